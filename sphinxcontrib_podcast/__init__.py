@@ -1,0 +1,33 @@
+"""sphinxcontrib-podcast: an archive of podcast episodes as a Sphinx site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension with Sphinx."""
+    from sphinxcontrib_podcast import config, domain, events, nodes, pages
+
+    app.require_sphinx((8, 2))
+    app.setup_extension("myst_parser")
+    app.setup_extension("sphinx_design")
+
+    config.setup(app)
+    nodes.setup(app)
+    domain.setup(app)
+    pages.setup(app)
+    events.setup(app)
+
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

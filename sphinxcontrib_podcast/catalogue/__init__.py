@@ -1,0 +1,1 @@
+"""The archive as data: scanned, merged, and ready to be asked. Imports no Sphinx."""

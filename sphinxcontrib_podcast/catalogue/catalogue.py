@@ -1,0 +1,624 @@
+"""The catalogue: everything that is known of an archive, and the questions it answers.
+
+Pages get at it through questions: public methods whose arguments and answers are plain
+frozen data. See :mod:`sphinxcontrib_podcast.pages.questions`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sphinxcontrib_podcast.catalogue.collation import place
+from sphinxcontrib_podcast.catalogue.entities import merge_entities
+from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
+from sphinxcontrib_podcast.catalogue.views import (
+    Address,
+    ArchiveView,
+    ChannelView,
+    DescriptionView,
+    EntityLine,
+    EntityView,
+    EpisodeCard,
+    Facts,
+    LetterGroup,
+    Link,
+    MentionView,
+    MomentLink,
+    QuoteView,
+    Target,
+    TypeGroup,
+)
+from sphinxcontrib_podcast.grammar.times import format_time, parse_time
+from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.model import (
+    Channel,
+    Chapter,
+    Entity,
+    Episode,
+    Mention,
+    Problem,
+    Quote,
+    ScannedDocument,
+)
+
+_NEWEST = 6  # episodes on the front page of the archive
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Document names of the pages no one wrote; empty where a page is turned off.
+
+    ``channel`` and ``entity`` hold ``{id}``.
+    """
+
+    index: str = "podcast/index"
+    episodes: str = "podcast/episodes"
+    entities: str = "podcast/entities"
+    quotes: str = "podcast/quotes"
+    channel: str = "podcast/channel/{id}"
+    entity: str = "podcast/entity/{id}"
+
+
+@dataclass(frozen=True)
+class EpisodeFilter:
+    """Which episodes a listing shows, in which order. Empty fields do not filter.
+
+    ``sort`` is ``date``, ``title``, ``number`` or ``duration``; a ``-`` before it turns
+    the order round. ``limit`` 0 shows all.
+    """
+
+    channel: str = ""
+    person: str = ""
+    language: str = ""
+    tag: str = ""
+    year: int = 0
+    sort: str = "-date"
+    limit: int = 0
+
+
+class Catalogue:
+    """The archive as data. Nothing in it changes after it is made.
+
+    :param type_order: ids of the entity types in the order in which pages show them.
+    """
+
+    def __init__(
+        self,
+        documents: Iterable[ScannedDocument] = (),
+        pages: Pages = Pages(),  # noqa: B008 - frozen
+        type_order: Sequence[str] = (),
+    ) -> None:
+        documents = sorted(documents, key=lambda d: d.docname)
+        self.pages = pages
+        self.problems: dict[str, tuple[Problem, ...]] = {
+            d.docname: d.problems for d in documents
+        }
+        found = (d.episode for d in documents if d.episode is not None)
+        self.episodes: dict[str, Episode] = {e.docname: e for e in sorted(found, key=_newest)}
+        definitions = [d for document in documents for d in document.definitions]
+        self.entities, self.merge_problems = merge_entities(
+            tuple(self.episodes.values()), definitions
+        )
+        self.channels = _channels(self.episodes.values())
+        self._type_order = {type_: i for i, type_ in enumerate(type_order)}
+        self._by_name: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            for name in dict.fromkeys(map(fold, entity.names)):
+                self._by_name.setdefault(name, []).append(entity.id)
+        self._episode_names = _episode_names(self.episodes.values())
+        self._quotes_by: dict[str, list[tuple[str, Quote]]] = {}
+        for episode in self.episodes.values():
+            for quote in episode.quotes:
+                if speaker := self._speaker_id(quote.speaker):
+                    self._quotes_by.setdefault(speaker, []).append((episode.docname, quote))
+
+    # -- addresses -------------------------------------------------------------
+
+    def entity_address(self, id_: str) -> Address | None:
+        """Where an entity is at home: its page, else its line in the index or in a list."""
+        entity = self.entities[id_]
+        if entity.definition is not None:
+            return Address(entity.definition.docname, f"entity-{id_}")
+        if self.pages.entity:
+            return Address(self.pages.entity.format(id=id_))
+        if self.pages.entities:
+            return Address(self.pages.entities, f"entity-{id_}")
+        if entity.entries:
+            return Address(entity.entries[0][0], f"entity-{id_}")
+        return None
+
+    def channel_address(self, id_: str) -> Address | None:
+        """The page of a channel, where channels have pages."""
+        if not self.pages.channel:
+            return None
+        return Address(self.pages.channel.format(id=id_))
+
+    def generated_pages(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """The documents no one wrote: by document name, the question each one shows."""
+        pages = self.pages
+        found: dict[str, tuple[str, tuple[str, ...]]] = {}
+        if not self.episodes:
+            return found
+        for docname, question in (
+            (pages.index, "archive"),
+            (pages.episodes, "all_episodes"),
+            (pages.entities, "all_entities"),
+            (pages.quotes, "all_quotes"),
+        ):
+            if docname:
+                found[docname] = (question, ())
+        if pages.channel:
+            for id_ in self.channels:
+                found[pages.channel.format(id=id_)] = ("channel_page", (id_,))
+        if pages.entity:
+            for entity in self.entities.values():
+                if entity.definition is None:
+                    found[pages.entity.format(id=entity.id)] = ("entity_page", (entity.id,))
+        return found
+
+    # -- questions -------------------------------------------------------------
+
+    def facts(self, docname: str) -> Facts:
+        """The line of facts of an episode."""
+        episode = self.episodes[docname]
+        people = [(self._person(name), "host") for name in episode.hosts]
+        people += [
+            (self._person(name), "guest") for name in episode.guests if name not in episode.hosts
+        ]
+        return Facts(
+            channel=self._channel_link(episode),
+            date=episode.date,
+            duration=episode.duration,
+            number=episode.number,
+            season=episode.season,
+            people=tuple(people),
+            tags=episode.tags,
+            links=episode.links,
+            summary=episode.summary,
+            language=episode.language,
+        )
+
+    def entity_of_entry(self, name: str, type_: str) -> tuple[str, Address | None] | None:
+        """The id and the address of the entity that a line of a list is about."""
+        ids = self._by_name.get(fold(name), ())
+        exact = [i for i in ids if self.entities[i].type == type_] or list(ids)
+        return (exact[0], self.entity_address(exact[0])) if exact else None
+
+    def entity_of_definition(self, docname: str, name: str) -> str | None:
+        """The id of the entity that a ``pod:entity`` directive of a document defines."""
+        for id_ in self._by_name.get(fold(name), ()):
+            definition = self.entities[id_].definition
+            if definition is not None and (definition.docname, definition.name) == (docname, name):
+                return id_
+        return None
+
+    def speaker(self, name: str) -> Link:
+        """Who said a quote."""
+        id_ = self._speaker_id(name)
+        return Link(name, self.entity_address(id_) if id_ else None)
+
+    def archive(self) -> ArchiveView:
+        """The front page of the archive."""
+        pages = [p for p in (self.pages.episodes, self.pages.entities, self.pages.quotes) if p]
+        channels = []
+        for channel in self.channels.values():
+            address = self.channel_address(channel.id)
+            channels.append((Link(channel.name, address), len(channel.episodes)))
+            if address:
+                pages.append(address.docname)
+        return ArchiveView(
+            pages=tuple(pages),
+            counts=(
+                (_page(self.pages.episodes), len(self.episodes)),
+                (_page(self.pages.entities), len(self.entities)),
+                (_page(self.pages.quotes), sum(len(e.quotes) for e in self.episodes.values())),
+            ),
+            channels=tuple(channels),
+            newest=tuple(self._card(e) for e in list(self.episodes.values())[:_NEWEST]),
+        )
+
+    def all_episodes(self) -> tuple[EpisodeCard, ...]:
+        """Every episode, newest first."""
+        return self.select_episodes(EpisodeFilter())
+
+    def select_episodes(self, wanted: EpisodeFilter) -> tuple[EpisodeCard, ...]:
+        """The episodes of a listing."""
+        chosen = [e for e in self.episodes.values() if self._is_wanted(e, wanted)]
+        descending, key = wanted.sort.startswith("-"), wanted.sort.lstrip("-")
+        if (descending, key) != (True, "date"):
+            chosen.sort(key=lambda e: _sort_key(e, key), reverse=descending)
+        return tuple(self._card(e) for e in chosen[: wanted.limit or None])
+
+    def all_entities(self) -> tuple[TypeGroup, ...]:
+        """The index of entities, by type and letter."""
+        return self.select_entities("", "", 0)
+
+    def select_entities(self, type_: str, docname: str, limit: int) -> tuple[TypeGroup, ...]:
+        """The index of the entities of a type (empty: all) and an episode (empty: all).
+
+        ``limit`` keeps those of the most episodes, 0 keeps all.
+        """
+        lines = [
+            (entity, self._line(entity))
+            for entity in self.entities.values()
+            if (not type_ or entity.type == type_)
+            and (not docname or docname in self._episodes_of(entity))
+        ]
+        if limit:
+            lines = sorted(lines, key=lambda pair: (-pair[1].count, pair[1].id))[:limit]
+        types: dict[str, list[tuple[Entity, EntityLine]]] = {}
+        for pair in lines:
+            types.setdefault(pair[0].type, []).append(pair)
+        return tuple(
+            TypeGroup(name, _by_letter(types[name])) for name in sorted(types, key=self._type_key)
+        )
+
+    def all_quotes(self) -> tuple[QuoteView, ...]:
+        """Every quote, newest episode first, then in the order of the episode."""
+        return self.select_quotes("", "", 0)
+
+    def select_quotes(self, speaker: str, docname: str, limit: int) -> tuple[QuoteView, ...]:
+        """Quotes of a speaker (empty: all) and an episode (empty: all); 0 is no limit."""
+        wanted = self._speaker_id(speaker)
+        views = [
+            self._quote(episode, quote)
+            for episode in self.episodes.values()
+            if not docname or episode.docname == docname
+            for quote in episode.quotes
+            if not speaker
+            or fold(quote.speaker) == fold(speaker)
+            or (wanted and self._speaker_id(quote.speaker) == wanted)
+        ]
+        return tuple(views[: limit or None])
+
+    def channel_page(self, id_: str) -> ChannelView:
+        """The page of a channel."""
+        channel = self.channels[id_]
+        docnames = set(channel.episodes)
+        people = [
+            self._line(entity)
+            for entity in self.entities.values()
+            if entity.type == "person" and docnames & self._episodes_of(entity)
+        ]
+        return ChannelView(
+            name=channel.name,
+            cards=tuple(self._card(self.episodes[d]) for d in channel.episodes),
+            people=tuple(sorted(people, key=lambda line: (-line.count, line.id))),
+        )
+
+    def entity_page(self, id_: str) -> EntityView:
+        """The page of an entity."""
+        entity = self.entities[id_]
+        by_episode: dict[str, list[Mention]] = {}
+        for mention in entity.mentions:
+            by_episode.setdefault(mention.docname, []).append(mention)
+        mentions = []
+        for docname, found in by_episode.items():
+            episode = self.episodes[docname]
+            views = tuple(self._mention(episode, m) for m in found if m.quote is None)
+            mentions.append((self._episode_link(episode), episode.date, views))
+        return EntityView(
+            id=id_,
+            name=entity.name,
+            language=entity.language,
+            type=entity.type,
+            names=entity.names[1:],
+            description=entity.definition.description if entity.definition else "",
+            descriptions=tuple(
+                DescriptionView(
+                    entry.description,
+                    entry.role,
+                    self._episode_link(self.episodes[docname]),
+                    self.episodes[docname].date,
+                    entry.href,
+                )
+                for docname, entry in entity.entries
+            ),
+            mentions=tuple(m for m in mentions if m[2]),
+            quotes=self._quotes_of(entity),
+            neighbours=tuple(
+                (Link(self.entities[n].name, self.entity_address(n), self.entities[n].language), count)
+                for n, count in entity.neighbours
+            ),
+            index=_page(self.pages.entities),
+        )
+
+    def resolve(self, role: str, target: str, docname: str) -> Target | None:
+        """What a role means in a document, None where there is no such thing."""
+        match role:
+            case "episode":
+                return self._resolve_episode(target, docname)
+            case "channel":
+                return self._resolve_channel(target)
+            case "at":
+                return self._resolve_moment(target, docname)
+            case "quote":
+                return self._resolve_quote(target, docname)
+            case _:
+                return self._resolve_entity("" if role == "entity" else role, target, docname)
+
+    def suggestions(self, role: str, target: str) -> tuple[str, ...]:
+        """The names nearest to one that does not resolve, best first."""
+        match role:
+            case "episode":
+                known = {e.docname.rpartition("/")[2]: e.docname for e in self.episodes.values()}
+                known |= {fold(e.title): e.title for e in self.episodes.values()}
+            case "at" | "quote":
+                known = {e.docname.rpartition("/")[2]: e.docname for e in self.episodes.values()}
+                target = target.partition("@")[0].partition("#")[0]
+            case "channel":
+                known = {fold(c.name): c.name for c in self.channels.values()}
+            case _:
+                known = {
+                    fold(name): name
+                    for entity in self.entities.values()
+                    if role in ("entity", entity.type)
+                    for name in entity.names
+                }
+        near = difflib.get_close_matches(fold(target), sorted(known), n=3)
+        if not near:  # a part of a name: "Hassabis"
+            near = [name for name in sorted(known) if fold(target) in name][:3]
+        return tuple(known[name] for name in near)
+
+    def objects(self) -> Iterable[Target]:
+        """Every object of the ``pod`` domain, for the inventory and the search."""
+        for episode in self.episodes.values():
+            yield Target("episode", episode.docname, episode.title, Address(episode.docname))
+            for chapter in episode.chapters:
+                yield self._chapter_target(episode, chapter)
+            for quote in episode.quotes:
+                yield self._quote_target(episode, quote)
+        for channel in self.channels.values():
+            yield Target("channel", channel.id, channel.name, self.channel_address(channel.id))
+        for entity in self.entities.values():
+            yield self._entity_target(entity)
+
+    # -- parts of answers ------------------------------------------------------
+
+    def _type_key(self, type_: str) -> tuple[int, str]:
+        return self._type_order.get(type_, len(self._type_order) + (not type_)), type_
+
+    def _episode_link(self, episode: Episode) -> Link:
+        return Link(episode.title, Address(episode.docname), episode.language)
+
+    def _channel_link(self, episode: Episode) -> Link | None:
+        if not episode.channel:
+            return None
+        target = self._resolve_channel(episode.channel)
+        return Link(episode.channel, target.address if target else None)
+
+    def _person(self, name: str) -> Link:
+        target = self._resolve_entity("person", name, "")
+        return Link(name, target.address if target else None)
+
+    def _card(self, episode: Episode) -> EpisodeCard:
+        return EpisodeCard(
+            episode=self._episode_link(episode),
+            channel=self._channel_link(episode),
+            date=episode.date,
+            duration=episode.duration,
+            number=episode.number,
+            people=episode.people,
+            summary=episode.summary,
+            image=episode.image,
+        )
+
+    def _episodes_of(self, entity: Entity) -> set[str]:
+        found = {docname for docname, _ in entity.entries}
+        return found | {mention.docname for mention in entity.mentions}
+
+    def _line(self, entity: Entity) -> EntityLine:
+        description = entity.definition.description if entity.definition else ""
+        if not description and entity.entries:
+            description = entity.entries[0][1].description
+        link = Link(entity.name, self.entity_address(entity.id), entity.language)
+        return EntityLine(entity.id, link, len(self._episodes_of(entity)), description)
+
+    def _mention(self, episode: Episode, mention: Mention) -> MentionView:
+        if mention.chapter is None:
+            return MentionView(
+                mention.sentence, "", MomentLink(None, Address(episode.docname))
+            )
+        chapter = episode.chapters[mention.chapter]
+        moment = MomentLink(chapter.start, Address(episode.docname, chapter.id))
+        return MentionView(mention.sentence, chapter.title, moment)
+
+    def _quote(self, episode: Episode, quote: Quote) -> QuoteView:
+        chapter = episode.chapters[quote.chapter].title if quote.chapter is not None else ""
+        return QuoteView(
+            text=quote.text,
+            language=episode.language,
+            speaker=self.speaker(quote.speaker) if quote.speaker else None,
+            episode=self._episode_link(episode),
+            chapter=chapter,
+            moment=MomentLink(episode.quote_start(quote), Address(episode.docname, quote.id)),
+        )
+
+    def _quotes_of(self, entity: Entity) -> tuple[QuoteView, ...]:
+        """Quotes by an entity, then those about it, each newest first."""
+        said = self._quotes_by.get(entity.id, [])
+        quotes = {(docname, quote.id): quote for docname, quote in said}
+        for mention in entity.mentions:
+            if mention.quote is not None:
+                quote = self.episodes[mention.docname].quotes[mention.quote]
+                quotes.setdefault((mention.docname, quote.id), quote)
+        return tuple(self._quote(self.episodes[d], quote) for (d, _), quote in quotes.items())
+
+    def _speaker_id(self, name: str) -> str:
+        """The entity of a speaker: "Ada Lovelace" or "Ada Lovelace, mathematician"."""
+        for text in (name, name.replace("，", ",").replace("、", ",").partition(",")[0]):
+            ids = self._by_name.get(fold(text), ()) if text else ()
+            people = [i for i in ids if self.entities[i].type == "person"] or list(ids)
+            if people:
+                return people[0]
+        return ""
+
+    def _is_wanted(self, episode: Episode, wanted: EpisodeFilter) -> bool:
+        person = fold(wanted.person)
+        if person and person not in map(fold, episode.people):
+            target = self._resolve_entity("", wanted.person, "")
+            if not target or episode.docname not in self._episodes_of(self.entities[target.name]):
+                return False
+        return (
+            (not wanted.channel or fold(episode.channel) == fold(wanted.channel))
+            and (
+                not wanted.language
+                or f"{episode.language}-".lower().startswith(f"{wanted.language}-".lower())
+            )
+            and (not wanted.tag or fold(wanted.tag) in map(fold, episode.tags))
+            and (
+                not wanted.year
+                or (episode.date is not None and episode.date.year == wanted.year)
+            )
+        )
+
+    # -- what roles mean -------------------------------------------------------
+
+    def _resolve_entity(self, type_: str, target: str, docname: str) -> Target | None:
+        """By id, else by name; an entity that the episode itself lists goes first."""
+        ids = [target] if target in self.entities else self._by_name.get(fold(target), [])
+        fitting = [i for i in ids if not type_ or self.entities[i].type == type_]
+        if not fitting:
+            return None
+        here = [i for i in fitting if docname in dict(self.entities[i].entries)]
+        return self._entity_target(self.entities[(here or fitting)[0]])
+
+    def _entity_target(self, entity: Entity) -> Target:
+        return Target(
+            entity.type or "entity", entity.id, entity.name, self.entity_address(entity.id)
+        )
+
+    def _resolve_channel(self, target: str) -> Target | None:
+        for channel in self.channels.values():
+            if target == channel.id or fold(target) == fold(channel.name):
+                return Target(
+                    "channel", channel.id, channel.name, self.channel_address(channel.id)
+                )
+        return None
+
+    def _episode(self, target: str, docname: str) -> Episode | None:
+        """By document name (relative or absolute), by its last part, or by title."""
+        if not target:
+            return self.episodes.get(docname)
+        folder = docname.rpartition("/")[0]
+        for name in (target.removeprefix("/"), f"{folder}/{target}"):
+            if name in self.episodes:
+                return self.episodes[name]
+        found = self._episode_names.get(fold(target), ())
+        return self.episodes[found[0]] if len(found) == 1 else None
+
+    def _resolve_episode(self, target: str, docname: str) -> Target | None:
+        episode = self._episode(target, docname)
+        if episode is None:
+            return None
+        return Target("episode", episode.docname, episode.title, Address(episode.docname))
+
+    def _resolve_moment(self, target: str, docname: str) -> Target | None:
+        name, _, time = target.rpartition("@")
+        episode = self._episode(name.strip(), docname)
+        try:
+            start = parse_time(time)
+        except ValueError:
+            return None
+        if episode is None:
+            return None
+        past = [c for c in episode.chapters if c.start <= start]
+        chapter = max(past, key=lambda c: c.start, default=None)
+        anchor = chapter.id if chapter else ""
+        return Target(
+            "chapter", target, episode.title, Address(episode.docname, anchor), start
+        )
+
+    def _resolve_quote(self, target: str, docname: str) -> Target | None:
+        name, sign, id_ = target.rpartition("#")
+        if not sign:
+            name, _, id_ = target.rpartition("@")
+        episode = self._episode(name.strip(), docname)
+        for quote in episode.quotes if episode else ():
+            start = episode.quote_start(quote) if episode else None
+            if episode and (
+                id_ == quote.id or (start is not None and format_time(start) == id_)
+            ):
+                return self._quote_target(episode, quote)
+        return None
+
+    def _chapter_target(self, episode: Episode, chapter: Chapter) -> Target:
+        return Target(
+            "chapter",
+            f"{episode.docname}@{chapter.id.removeprefix('t-').replace('-', ':')}",
+            chapter.title or format_time(chapter.start),
+            Address(episode.docname, chapter.id),
+            chapter.start,
+        )
+
+    def _quote_target(self, episode: Episode, quote: Quote) -> Target:
+        words = " ".join(quote.text.split())
+        if len(words) > 60:
+            words = words[:59].rstrip() + "…"
+        return Target(
+            "quote",
+            f"{episode.docname}#{quote.id}",
+            words,
+            Address(episode.docname, quote.id),
+            episode.quote_start(quote),
+        )
+
+
+def _page(docname: str) -> Address | None:
+    return Address(docname) if docname else None
+
+
+def _newest(episode: Episode) -> tuple[int, str]:
+    return -(episode.date or datetime.date.min).toordinal(), episode.docname
+
+
+def _sort_key(episode: Episode, key: str) -> tuple[object, ...]:
+    title = place(episode.title, episode.language)
+    match key:
+        case "title":
+            return (title, episode.docname)
+        case "number":
+            return (episode.season or 0, episode.number or 0, title, episode.docname)
+        case "duration":
+            return (episode.duration or 0.0, title, episode.docname)
+        case _:
+            return (episode.date or datetime.date.min, episode.docname)
+
+
+def _channels(episodes: Iterable[Episode]) -> dict[str, Channel]:
+    names: dict[str, list[Episode]] = {}
+    for episode in episodes:
+        if episode.channel:
+            names.setdefault(fold(episode.channel), []).append(episode)
+    slugs = assign_slugs((name, "channel") for name in names)
+    channels = [
+        Channel(slugs[name, "channel"], found[0].channel, tuple(e.docname for e in found))
+        for name, found in names.items()
+    ]
+    return {channel.id: channel for channel in sorted(channels, key=lambda c: c.id)}
+
+
+def _episode_names(episodes: Iterable[Episode]) -> Mapping[str, Sequence[str]]:
+    """Document names by what else an episode may be called: file name, title, guid."""
+    names: dict[str, list[str]] = {}
+    for episode in episodes:
+        own = (episode.docname.rpartition("/")[2], episode.title, episode.guid)
+        for name in dict.fromkeys(fold(n) for n in own if n):
+            names.setdefault(name, []).append(episode.docname)
+    return names
+
+
+def _by_letter(pairs: Iterable[tuple[Entity, EntityLine]]) -> tuple[LetterGroup, ...]:
+    letters: dict[tuple[int, str], list[EntityLine]] = {}
+    placed = sorted(
+        ((place(entity.name, entity.language), line) for entity, line in pairs),
+        key=lambda pair: (pair[0], pair[1].id),
+    )
+    for where, line in placed:
+        letters.setdefault((where.group, where.letter), []).append(line)
+    return tuple(
+        LetterGroup(letter, tuple(lines)) for (_, letter), lines in sorted(letters.items())
+    )

@@ -1,0 +1,110 @@
+"""Finding the names of entities in text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from sphinxcontrib_podcast.grammar.text import is_cjk, sentence_around
+from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.model import Episode, Mention
+
+
+class Name(NamedTuple):
+    """A spelling, and the ids of the entities that are called so."""
+
+    text: str
+    entities: tuple[str, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether case matters: in short names and in those all in capitals."""
+        return self.text.isascii() and (len(self.text) <= 3 or self.text.isupper())
+
+    @property
+    def telling(self) -> bool:
+        """Whether the name means this entity in any episode.
+
+        Two words or three CJK characters do; one word ("Spark") may be another thing
+        where the episode does not list it.
+        """
+        cjk = sum(map(is_cjk, self.text))
+        return cjk >= 3 if cjk else len(self.text.split()) > 1
+
+
+class MentionFinder:
+    """Finds all names at once; linear in the text, whatever the number of names."""
+
+    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
+        """:param names: the ids of the entities by the spellings of their names."""
+        by_pattern: dict[str, list[Name]] = {}
+        for text, entities in sorted(names.items()):
+            name = Name(text, entities)
+            if len(fold(text)) > 1:
+                by_pattern.setdefault(_lower(text), []).append(name)
+        self._names = list(by_pattern.values())
+        self._automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, episode: Episode, listed: frozenset[str]) -> Iterator[tuple[str, Mention]]:
+        """The mentions of an episode, in reading order, each with the id of its entity.
+
+        :param listed: ids of the entities that the episode lists itself.
+        """
+        for passage in episode.passages:
+            if not self._names:
+                return
+            seen: set[tuple[str, str]] = set()
+            for index, start, end in self._automaton.find_matches_as_indexes(
+                _lower(passage.text)
+            ):
+                if not _is_word(passage.text, start, end) or any(
+                    start < stop and end > first for first, stop in passage.skip
+                ):
+                    continue
+                entity = _meant(self._names[index], passage.text[start:end], listed)
+                sentence = sentence_around(passage.text, start, end)
+                if entity and (entity, sentence) not in seen:
+                    seen.add((entity, sentence))
+                    yield entity, Mention(
+                        episode.docname, passage.chapter, passage.quote, sentence, passage.line
+                    )
+
+
+def _lower(text: str) -> str:
+    """Lower case, character by character: positions stay what they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether a match ends where words end, in scripts that have words."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (
+        _glued(before, text[start]) or _glued(after, text[end - 1])
+    )
+
+
+def _glued(outside: str, inside: str) -> bool:
+    return (
+        outside.isalnum()
+        and inside.isalnum()
+        and not is_cjk(outside)
+        and not is_cjk(inside)
+    )
+
+
+def _meant(names: list[Name], written: str, listed: frozenset[str]) -> str:
+    """The id of the entity that a written name means here, empty where none."""
+    for name in names:
+        if name.exact and name.text != written:
+            continue
+        here = [entity for entity in name.entities if entity in listed]
+        if here:
+            return here[0]
+        if name.telling:
+            return name.entities[0]
+    return ""

@@ -1,0 +1,173 @@
+"""What pages show, as frozen data: the answers of the catalogue.
+
+A page is drawn from views alone, so that it is out of date exactly when one of the
+views that it asked for has changed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Address(NamedTuple):
+    """A place on the site: a document, and an id in it or ``""`` for its top."""
+
+    docname: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads somewhere; ``address`` is None where there is no such page."""
+
+    text: str
+    address: Address | None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MomentLink:
+    """A time in an episode: ``start`` in seconds, None where it is not known."""
+
+    start: float | None
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a role resolves to. ``kind`` is an object type of the ``pod`` domain."""
+
+    kind: str
+    name: str
+    title: str
+    address: Address | None
+    start: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The line of facts of an episode. ``people`` have their role: host or guest."""
+
+    channel: Link | None
+    date: datetime.date | None
+    duration: float | None
+    number: int | None
+    season: int | None
+    people: tuple[tuple[Link, str], ...]
+    tags: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    summary: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeCard:
+    """An episode as a listing shows it."""
+
+    episode: Link
+    channel: Link | None
+    date: datetime.date | None
+    duration: float | None
+    number: int | None
+    people: tuple[str, ...]
+    summary: str
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A quote away from its page."""
+
+    text: str
+    language: str
+    speaker: Link | None
+    episode: Link
+    chapter: str
+    moment: MomentLink
+
+
+@dataclass(frozen=True, slots=True)
+class DescriptionView:
+    """What one episode says of an entity."""
+
+    text: str
+    role: str
+    episode: Link
+    date: datetime.date | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionView:
+    """A sentence in which an entity is named; ``chapter`` is its title."""
+
+    sentence: str
+    chapter: str
+    moment: MomentLink
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """All that the page of an entity shows."""
+
+    id: str
+    name: str
+    language: str
+    type: str
+    names: tuple[str, ...]
+    description: str
+    descriptions: tuple[DescriptionView, ...]
+    mentions: tuple[tuple[Link, datetime.date | None, tuple[MentionView, ...]], ...]
+    quotes: tuple[QuoteView, ...]
+    neighbours: tuple[tuple[Link, int], ...]
+    index: Address | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLine:
+    """An entity in an index: ``count`` is the number of episodes it occurs in."""
+
+    id: str
+    entity: Link
+    count: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterGroup:
+    """Entities of one index letter."""
+
+    letter: str
+    lines: tuple[EntityLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeGroup:
+    """Entities of one type, by letter."""
+
+    type: str
+    letters: tuple[LetterGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """All that the page of a channel shows."""
+
+    name: str
+    cards: tuple[EpisodeCard, ...]
+    people: tuple[EntityLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """The front page of the archive. ``pages`` are the documents below it, in order.
+
+    ``counts`` are the addresses and the numbers of episodes, entities and quotes.
+    """
+
+    pages: tuple[str, ...]
+    counts: tuple[tuple[Address | None, int], ...]
+    channels: tuple[tuple[Link, int], ...]
+    newest: tuple[EpisodeCard, ...]

@@ -1,0 +1,138 @@
+"""Every ``podcast_*`` value: default, type and check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from sphinx.config import ENUM
+from sphinx.errors import ConfigError
+
+from sphinxcontrib_podcast.catalogue.catalogue import Pages
+from sphinxcontrib_podcast.grammar.plugin import GrammarOptions
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def setup(app: Sphinx) -> None:
+    """Register the values."""
+    app.add_config_value(
+        "podcast_episodes", ["episodes/**"], "env", types=frozenset({list, tuple}),
+        description="Glob patterns of the Markdown files that are episodes.",
+    )  # fmt: skip
+    app.add_config_value(
+        "podcast_quotes", "marked", "env", types=ENUM("marked", "all"),
+        description="Which blockquotes are quotes: those marked as such, or all.",
+    )  # fmt: skip
+    app.add_config_value(
+        "podcast_entity_headings", [], "env", types=frozenset({list, tuple}),
+        description="More titles of the section that lists an episode's entities.",
+    )  # fmt: skip
+    app.add_config_value(
+        "podcast_entity_types", {}, "env", types=frozenset({dict}),
+        description="More entity types, or other names for the built-in ones.",
+    )  # fmt: skip
+    app.add_config_value(
+        "podcast_pages", {}, "env", types=frozenset({dict}),
+        description="Document names of the generated pages; False turns one off.",
+    )  # fmt: skip
+    app.connect("config-inited", _check)
+
+
+def _check(app: Sphinx, config: Config) -> None:
+    """Refuse values that cannot work.
+
+    :raises ConfigError: naming the value and what it may be.
+    """
+    for name in ("podcast_episodes", "podcast_entity_headings"):
+        value = config[name]
+        if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
+            raise ConfigError(f"{name} must be a list of strings, not {value!r}")
+    pages(config)
+    type_labels(config)
+
+
+def pages(config: Config) -> Pages:
+    """``podcast_pages`` over its defaults."""
+    value = config.podcast_pages
+    known = {field.name: field.default for field in fields(Pages)}
+    if not isinstance(value, dict):
+        raise ConfigError(f"podcast_pages must be a dictionary, not {value!r}")
+    chosen: dict[str, Any] = {}
+    for name, docname in value.items():
+        if name not in known:
+            raise ConfigError(
+                f"podcast_pages has no page {name!r}; there are: {', '.join(known)}"
+            )
+        if docname is True:
+            continue
+        if docname is False or docname is None:
+            docname = ""
+        if not isinstance(docname, str):
+            raise ConfigError(
+                f"podcast_pages[{name!r}] must be a document name or False, not {docname!r}"
+            )
+        parts = docname.split("/")
+        if docname and (".." in parts or "" in parts or "\\" in docname):
+            raise ConfigError(
+                f"podcast_pages[{name!r}] must be a document name such as "
+                f"'{known[name]}', not {docname!r}"
+            )
+        if docname and ("{id}" in docname) != (name in ("channel", "entity")):
+            raise ConfigError(
+                f"podcast_pages[{name!r}] must {'' if name in ('channel', 'entity') else 'not '}"
+                f"contain '{{id}}': {docname!r}"
+            )
+        if docname.replace("{id}", "").count("{") or docname.replace("{id}", "").count("}"):
+            raise ConfigError(
+                f"podcast_pages[{name!r}] may contain no braces but '{{id}}': {docname!r}"
+            )
+        chosen[name] = docname
+    return Pages(**chosen)
+
+
+def type_labels(config: Config) -> dict[str, dict[str, str]]:
+    """Labels of the project's entity types by type and language; ``""`` is any language."""
+    labels: dict[str, dict[str, str]] = {}
+    for type_, value in config.podcast_entity_types.items():
+        where = f"podcast_entity_types[{type_!r}]"
+        if not isinstance(type_, str) or not type_.strip():
+            raise ConfigError(f"{where}: the name of a type must be a string")
+        if isinstance(value, str):
+            value = {"label": value}
+        if not isinstance(value, dict) or set(value) - {"label", "names"}:
+            raise ConfigError(
+                f"{where} must be a label, or a dictionary with 'label' and 'names', "
+                f"not {value!r}"
+            )
+        label = value.get("label", type_)
+        if isinstance(label, str):
+            label = {"": label}
+        if not isinstance(label, dict) or not all(
+            isinstance(x, str) for pair in label.items() for x in pair
+        ):
+            raise ConfigError(
+                f"{where}['label'] must be a string, or strings by language, not {label!r}"
+            )
+        names = value.get("names", [])
+        if not isinstance(names, list | tuple) or not all(isinstance(n, str) for n in names):
+            raise ConfigError(f"{where}['names'] must be a list of strings, not {names!r}")
+        labels[type_] = label
+    return labels
+
+
+def grammar_options(config: Config) -> GrammarOptions:
+    """What the configuration means for the grammar."""
+    types: dict[str, list[str]] = {}
+    labels = type_labels(config)
+    for type_, value in config.podcast_entity_types.items():
+        names = value.get("names", []) if isinstance(value, Mapping) else []
+        types[type_] = [*names, *labels[type_].values()]
+    return GrammarOptions(
+        vocabulary=Vocabulary.load(config.podcast_entity_headings, types),
+        every_quote=config.podcast_quotes == "all",
+    )

@@ -1,0 +1,291 @@
+"""The ``pod`` domain: roles, cross-references and the inventory.
+
+The catalogue holds all objects before the first document is read, so that documents
+have nothing to register. What the domain keeps in the environment is what each document
+asked the catalogue, and a digest of the answer: when the answer would be another one, the
+document is out of date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Set
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.views import Target
+from sphinxcontrib_podcast.grammar.times import format_time
+from sphinxcontrib_podcast.labels import _
+from sphinxcontrib_podcast.nodes import make_timestamp
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+#: Entity types that have a role, by the role's name.
+ENTITY_ROLES = {
+    "entity": "entity",
+    "person": "person",
+    "org": "organization",
+    "organization": "organization",
+    "concept": "concept",
+    "product": "product",
+    "software": "software",
+    "work": "work",
+    "place": "place",
+    "event": "event",
+}
+
+#: A question to the catalogue: the name of a method, and its arguments.
+Question = tuple[str, tuple[Any, ...]]
+
+
+class PodRole(XRefRole):
+    """A cross-reference to something in the catalogue."""
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Note the question; with ``~`` the shown text is the last part of a name."""
+        if not has_explicit_title and title.startswith("~"):
+            refnode["pod-short"] = True
+            title = title[1:]
+        if not has_explicit_title:
+            target = target.removeprefix("~")
+        refnode["pod-docname"] = env.docname
+        role = _kind(refnode["reftype"])
+        ask(env, "resolve", role, target.strip(), env.docname)
+        return title, target.strip()
+
+
+def _kind(role: str) -> str:
+    """The kind of thing that a role refers to, as the catalogue calls it."""
+    return ENTITY_ROLES.get(role, role)
+
+
+class PodDomain(Domain):
+    """Episodes, moments, quotes, entities and channels."""
+
+    name = "pod"
+    label = "Podcast"
+    object_types: ClassVar[dict[str, ObjType]] = {  # type: ignore[misc]
+        "episode": ObjType(_("episode"), "episode"),
+        "chapter": ObjType(_("chapter"), "at"),
+        "quote": ObjType(_("quote"), "quote"),
+        "channel": ObjType(_("channel"), "channel"),
+        "entity": ObjType(_("entity"), "entity"),
+        "person": ObjType(_("person"), "person", "entity"),
+        "organization": ObjType(_("organization"), "org", "organization", "entity"),
+        "concept": ObjType(_("concept"), "concept", "entity"),
+        "product": ObjType(_("product"), "product", "entity"),
+        "software": ObjType(_("software"), "software", "entity"),
+        "work": ObjType(_("work"), "work", "entity"),
+        "place": ObjType(_("place"), "place", "entity"),
+        "event": ObjType(_("event"), "event", "entity"),
+    }
+    roles: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
+        name: PodRole() for name in (*ENTITY_ROLES, "episode", "channel", "quote", "at")
+    }
+    initial_data: ClassVar[dict[str, Any]] = {"answers": {}}  # type: ignore[misc]
+    data_version = 1
+
+    #: The archive; set before documents are read, and never pickled.
+    catalogue: Catalogue = Catalogue()
+
+    @property
+    def answers(self) -> dict[str, dict[Question, str]]:
+        """Digests of the answers that documents were given, by document and question."""
+        return cast("dict[str, dict[Question, str]]", self.data["answers"])
+
+    def add_entity_types(self, types: Iterable[str]) -> None:
+        """Give the project's own entity types a role each."""
+        for type_ in types:
+            self.roles.setdefault(type_, PodRole())
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a document asked."""
+        self.answers.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what documents asked that were read in another process."""
+        for docname in docnames:
+            if docname in otherdata["answers"]:
+                self.answers[docname] = otherdata["answers"][docname]
+
+    def outdated(self, docnames: Iterable[str]) -> Iterator[str]:
+        """Documents to which the catalogue would now give another answer."""
+        for docname in docnames:
+            for question, digest in self.answers.get(docname, {}).items():
+                if self.ask(*question)[1] != digest:
+                    yield docname
+                    break
+
+    def ask(self, question: str, args: tuple[Any, ...]) -> tuple[Any, str]:
+        """An answer of the catalogue, and its digest.
+
+        A question about what is no longer there has an answer as well: None.
+        """
+        try:
+            answer = getattr(self.catalogue, question)(*args)
+        except KeyError:
+            answer = None
+        return answer, hashlib.blake2b(repr(answer).encode(), digest_size=12).hexdigest()
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Turn a role into a link. ``address`` is the type of links that pages draw."""
+        if typ == "address":
+            return make_refnode(
+                builder, fromdocname, node["pod-docname"], target, contnode, node.get("reftitle")
+            )
+        found = self.catalogue.resolve(_kind(typ), target, node.get("pod-docname", fromdocname))
+        if found is None or found.address is None:
+            return None
+        if not node.get("refexplicit"):
+            contnode = _content(found, typ, target, fromdocname, contnode, node)
+        title = found.title if contnode.astext() != found.title else None
+        docname, anchor = found.address
+        reference = make_refnode(builder, fromdocname, docname, anchor, contnode, title)
+        if typ == "at" and builder.format == "html":
+            _point_at_moment(reference, found)
+        return reference
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Entities and channels by name; episodes are documents, which ``doc`` finds."""
+        results = []
+        for role in ("entity", "channel"):
+            found = self.catalogue.resolve(role, target, fromdocname)
+            if found and found.address:
+                docname, anchor = found.address
+                reference = make_refnode(
+                    builder, fromdocname, docname, anchor, contnode, found.title
+                )
+                results.append((f"pod:{role}", reference))
+        return results
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Everything that has an address, for the inventory and the search."""
+        # 0 puts a result above full text, 1 among it, 2 below
+        priority = {"episode": 1, "chapter": 1, "quote": 2}
+        for target in self.catalogue.objects():
+            if target.address is not None:
+                docname, anchor = target.address
+                kind = target.kind if target.kind in self.object_types else "entity"
+                # names in an inventory cannot hold spaces
+                name = target.name.replace(" ", "%20")
+                yield name, target.title, kind, docname, anchor, priority.get(kind, 0)
+
+
+def pod_domain(env: BuildEnvironment) -> PodDomain:
+    """The domain of an environment."""
+    return cast("PodDomain", env.get_domain("pod"))
+
+
+def ask(env: BuildEnvironment, question: str, *args: Any) -> Any:
+    """Ask the catalogue on behalf of the document that is being read.
+
+    All that a page shows of other files comes through here: the document is read again
+    when the answer changes.
+    """
+    domain = pod_domain(env)
+    answer, digest = domain.ask(question, args)
+    domain.answers.setdefault(env.docname, {})[question, args] = digest
+    return answer
+
+
+def _content(
+    found: Target, role: str, target: str, fromdocname: str, contnode: Element, node: pending_xref
+) -> Element:
+    """What a role without a title of its own shows."""
+    short = node.get("pod-short", False)
+    text = contnode.astext()
+    if role == "at" and found.start is not None and found.address is not None:
+        inline = nodes.inline("", "", classes=contnode["classes"])
+        if not short and found.address.docname != fromdocname:
+            inline += nodes.Text(f"{found.title} ")
+        inline += make_timestamp(found.start)
+        return inline
+    if role in ("episode", "quote") or target == found.name:
+        text = found.title
+    if short:
+        text = text.rpartition(" ")[2] if role not in ("episode", "quote") else text
+        text = text.rpartition(": ")[2] if role == "episode" else text
+    return nodes.inline(text, text, classes=contnode["classes"])
+
+
+def _point_at_moment(reference: nodes.reference, found: Target) -> None:
+    """A moment inside a chapter is ``#t=124``; a script opens the chapter that holds it."""
+    start, address = found.start, found.address
+    if start is None or address is None:
+        return
+    stamp = format_time(start)
+    if address.anchor == f"t-{stamp.replace(':', '-')}":
+        return
+    fragment = f"t={start:g}" if start < 1e6 else f"t={stamp}"
+    if "refid" in reference:
+        del reference["refid"]
+        reference["refuri"] = f"#{fragment}"
+    else:
+        reference["refuri"] = f"{reference['refuri'].partition('#')[0]}#{fragment}"
+
+
+def _warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say what could not be resolved, and what was perhaps meant."""
+    if domain is None or domain.name != "pod":
+        return None
+    role, target = node["reftype"], node["reftarget"]
+    catalogue = cast("PodDomain", domain).catalogue
+    near = catalogue.suggestions(_kind(role), target)
+    hint = f"; did you mean {', '.join(map(repr, near))}?" if near else ""
+    logger.warning(
+        "there is no %s %r%s",
+        _kind(role) if role != "at" else "moment",
+        target,
+        hint,
+        location=node,
+        type="podcast",
+        subtype="entity" if role in ENTITY_ROLES or role not in domain.object_types else role,
+    )
+    return True
+
+
+def setup(app: Sphinx) -> None:
+    """Register the domain."""
+    app.add_domain(PodDomain)
+    app.connect("warn-missing-reference", _warn_missing)
+

@@ -1,0 +1,159 @@
+"""What happens during a build, in the order in which Sphinx calls it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from markdown_it.renderer import RendererHTML
+from myst_parser.parsers.mdit import create_md_parser
+from sphinx.util import logging
+from sphinx.util.matching import Matcher
+
+import sphinxcontrib_podcast
+from sphinxcontrib_podcast import config as config_module
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
+from sphinxcontrib_podcast.domain import pod_domain
+from sphinxcontrib_podcast.labels import CATALOGUE
+from sphinxcontrib_podcast.pages.episode import episode_myst_config
+from sphinxcontrib_podcast.pages.generated import SUFFIX, PodcastProject, write_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_podcast.model import Problem
+
+logger = logging.getLogger(__name__)
+
+_PACKAGE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the events."""
+    app.add_message_catalog(CATALOGUE, str(_PACKAGE / "locale"))
+    app.connect("builder-inited", _make_catalogue)
+    app.connect("builder-inited", _add_static_files)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("source-read", _report_problems)
+    app.connect("env-check-consistency", _report_merge_problems)
+    app.connect("html-page-context", _page_context)
+
+
+def _make_catalogue(app: Sphinx) -> None:
+    """Scan the sources, and let Sphinx know of the pages that follow from them."""
+    config, env = app.config, app.env
+    folder = Path(app.doctreedir) / "_podcast"
+    project = PodcastProject(app.project, folder, (), ())
+    options = config_module.grammar_options(config)
+    myst = episode_myst_config(cast("Any", env).myst_config)
+    result = scan(
+        _source_files(app, project),
+        ScanOptions(
+            srcdir=Path(app.srcdir),
+            grammar=options,
+            language=config.language.replace("_", "-"),
+            parser=partial(create_md_parser, myst, RendererHTML),
+            fingerprint=f"{sphinxcontrib_podcast.__version__} {config.language} {myst} {options}",
+        ),
+        folder / "scan.pickle",
+    )
+    domain = pod_domain(env)
+    domain.add_entity_types(config.podcast_entity_types)
+    domain.catalogue = Catalogue(
+        result.documents, config_module.pages(config), options.vocabulary.type_order
+    )
+    generated = write_sources(domain, folder, result.mended)
+    app.project = env.project = PodcastProject(project, folder, generated, result.mended)
+
+
+def _source_files(app: Sphinx, project: PodcastProject) -> Iterator[SourceFile]:
+    """The author's documents that can hold episodes or entities."""
+    config = app.config
+    exclude = [*config.exclude_patterns, *config.templates_path, *app.builder.get_asset_paths()]
+    project.discover(exclude, config.include_patterns)
+    suffixes = {
+        suffix: filetype
+        for suffix, filetype in config.source_suffix.items()
+        if filetype in ("markdown", "restructuredtext") and suffix != SUFFIX
+    }
+    chosen = Matcher(config.podcast_episodes)
+    bases = [_literal_base(pattern) for pattern in config.podcast_episodes]
+    for docname in sorted(project.docnames):
+        path = str(project.doc2path(docname, absolute=False))
+        filetype = next((t for s, t in suffixes.items() if path.endswith(s)), "")
+        if not filetype:
+            continue
+        is_episode = (
+            filetype == "markdown"
+            and chosen(path)
+            # by Sphinx's custom the page about a folder, not one in it
+            and docname.rpartition("/")[2] != "index"
+        )
+        channel = _folder_channel(docname, bases) if is_episode else ""
+        yield SourceFile(docname, path, filetype, is_episode, channel)
+
+
+def _literal_base(pattern: str) -> str:
+    """The folder of a glob pattern that holds no wildcard: ``episodes/`` of ``episodes/**``."""
+    parts = pattern.split("/")[:-1]
+    literal = [p for i, p in enumerate(parts) if not any(c in "".join(parts[: i + 1]) for c in "*?[")]
+    return "".join(f"{part}/" for part in literal)
+
+
+def _folder_channel(docname: str, bases: Iterable[str]) -> str:
+    """The folder below the pattern's own: the name of the channel."""
+    base = max((b for b in bases if docname.startswith(b)), key=len, default="")
+    folder, slash, _rest = docname.removeprefix(base).partition("/")
+    return folder if slash else ""
+
+
+def _add_static_files(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(_PACKAGE / "static"))
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Documents that show something of other files that has changed."""
+    return list(pod_domain(env).outdated(env.found_docs - added - changed))
+
+
+def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Report what is wrong with a file when the file is read."""
+    for problem in pod_domain(app.env).catalogue.problems.get(docname, ()):
+        _warn(app, problem)
+
+
+def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report what is wrong between files."""
+    for problem in pod_domain(env).catalogue.merge_problems:
+        _warn(app, problem)
+
+
+def _warn(app: Sphinx, problem: Problem) -> None:
+    logger.warning(
+        problem.message,
+        location=f"{Path(app.srcdir) / problem.path}:{problem.line}",
+        type="podcast",
+        subtype=problem.subtype,
+    )
+
+
+def _page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Add style and script to the pages that need them; generated ones have no source."""
+    domain = pod_domain(app.env)
+    if isinstance(app.env.project, PodcastProject) and pagename in app.env.project.generated:
+        context["sourcename"] = context["page_source_suffix"] = ""
+        context["has_source"] = False
+    if pagename in domain.answers or app.registry.html_assets_policy == "always":
+        app.add_css_file("podcast.css")
+        app.add_js_file("podcast.js", loading_method="defer")

@@ -1,0 +1,70 @@
+"""Emphasis that works beside Chinese, Japanese and Korean punctuation.
+
+CommonMark takes ``**「JEPA」**(概念)`` for asterisks, because ``」`` is punctuation and no
+space follows. The rules here are those of the "CJK-friendly" amendment that other
+parsers adopted: CJK punctuation does not count as punctuation, and a CJK character
+beside a delimiter run is as good as a space.
+"""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+
+from sphinxcontrib_podcast.grammar.text import is_cjk
+
+
+def cjk_friendly_emphasis(md: MarkdownIt) -> None:
+    """markdown-it plugin: replace the rule that finds emphasis delimiters."""
+    md.inline.ruler.at("emphasis", _tokenize)
+
+
+def _tokenize(state: StateInline, silent: bool) -> bool:
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    scanned = state.scanDelims(state.pos, marker == "*")
+    opens, closes = scanned.can_open, scanned.can_close
+    if not (opens and closes):
+        opens, closes = _flanking(state, marker, scanned.length)
+    for _ in range(scanned.length):
+        token = state.push("text", "", 0)
+        token.content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=scanned.length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=opens,
+                close=closes,
+            )
+        )
+    state.pos += scanned.length
+    return True
+
+
+def _flanking(state: StateInline, marker: str, length: int) -> tuple[bool, bool]:
+    """Whether a delimiter run can open and can close emphasis."""
+    end = state.pos + length
+    before = state.src[state.pos - 1] if state.pos else " "
+    after = state.src[end] if end < state.posMax else " "
+    space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
+    mark_before, mark_after = _is_mark(before), _is_mark(after)
+    punct_before = mark_before and not is_cjk(before)
+    punct_after = mark_after and not is_cjk(after)
+    left = not space_after and (
+        not punct_after or space_before or punct_before or is_cjk(before)
+    )
+    right = not space_before and (
+        not punct_before or space_after or punct_after or is_cjk(after)
+    )
+    if marker == "*":
+        return left, right
+    return left and (not right or mark_before), right and (not left or mark_after)
+
+
+def _is_mark(character: str) -> bool:
+    return isMdAsciiPunct(ord(character)) or isPunctChar(character)

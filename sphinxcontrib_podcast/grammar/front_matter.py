@@ -1,0 +1,217 @@
+"""The fields at the top of an episode file, checked and typed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from sphinxcontrib_podcast.grammar.times import parse_duration
+from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
+
+_DATE = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?:\D.*)?", re.DOTALL)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_YOUTUBE_ID = re.compile(r"[\w-]{11}")
+_SCHEMES = ("http", "https", "mailto", "")
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """Typed front matter: ``fields`` are keyword arguments of :class:`model.Episode`.
+
+    ``podcast`` is what ``podcast: true`` or ``false`` says, None where it says nothing.
+    ``problems`` are pairs of a line (1-based, in the file) and a message.
+    """
+
+    podcast: bool | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    description: str = ""
+    problems: tuple[tuple[int, str], ...] = ()
+    broken: bool = False
+
+
+def parse_front_matter(text: str, first_line: int) -> FrontMatter:
+    """Read YAML as MyST does and take the fields an episode has.
+
+    :param text: what stands between the two ``---`` lines.
+    :param first_line: the line of the file in which ``text`` begins.
+    """
+    try:
+        data = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = first_line + (mark.line if mark else 0)
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        message = f"the front matter is not valid YAML and was left out: {reason}"
+        return FrontMatter(problems=((line, message),), broken=True)
+    if data is None:
+        return FrontMatter()
+    if not isinstance(data, dict):
+        message = "the front matter must be a list of 'key: value' lines; it was left out"
+        return FrontMatter(problems=((first_line, message),), broken=True)
+    return _Reader(text, first_line).read(data)
+
+
+def parse_options(options: Mapping[str, str], line: int) -> FrontMatter:
+    """The same fields as options of the ``pod:episode`` directive, which is on a line."""
+    return _Reader("", line).read({key: value for key, value in options.items() if value})
+
+
+class _Reader:
+    def __init__(self, text: str, first_line: int) -> None:
+        self.lines = text.splitlines()
+        self.first_line = first_line
+        self.problems: list[tuple[int, str]] = []
+
+    def read(self, data: Mapping[Any, Any]) -> FrontMatter:
+        fields: dict[str, Any] = {}
+        links: list[tuple[str, str]] = []
+        podcast = data.get("podcast")
+        if isinstance(podcast, str):  # the show's name says as well that this is one
+            fields["channel"], podcast = podcast.strip(), True
+        elif not isinstance(podcast, bool | None):
+            self.problem("podcast", podcast, "true, false or the name of the show")
+            podcast = None
+        names = front_matter_names()
+        for key, value in data.items():
+            name = names.get(str(key).replace("-", "_").lower(), "")
+            if value is None or value == "":
+                continue
+            if key == "source_url":
+                links += self.read_source(key, value, fields)
+            elif key == "video_id":
+                fields.setdefault("video", self.read_video_id(key, value))
+            elif name and (key == name or name not in fields):
+                parsed = self.read_field(str(key), name, value)
+                if parsed is not None:
+                    fields[name] = parsed
+        description = fields.pop("description", "")
+        if links or "links" in fields:
+            fields["links"] = tuple(dict.fromkeys((*fields.get("links", ()), *links)))
+        return FrontMatter(podcast, fields, description, tuple(self.problems))
+
+    def problem(self, key: str, value: object, wanted: str) -> None:
+        pattern = re.compile(rf"\s*[\"']?{re.escape(str(key))}[\"']?\s*:")
+        number = next((n for n, line in enumerate(self.lines) if pattern.match(line)), 0)
+        shown = repr(value) if isinstance(value, str | int | float) else type(value).__name__
+        message = f"front matter '{key}' must be {wanted}, not {shown[:80]}; it was left out"
+        self.problems.append((self.first_line + number, message))
+
+    def read_field(self, key: str, name: str, value: Any) -> Any:
+        read, wanted = _FIELDS[name]
+        try:
+            return read(value)
+        except (ValueError, TypeError, OverflowError):
+            self.problem(key, value, wanted)
+            return None
+
+    def read_source(
+        self, key: str, value: Any, fields: dict[str, Any]
+    ) -> list[tuple[str, str]]:
+        """``source_url`` is the video where a player for it is known, else a link."""
+        url = self.read_field(key, "image", value)
+        if url is None:
+            return []
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        if host in ("youtube.com", "m.youtube.com", "youtu.be", "vimeo.com"):
+            fields.setdefault("video", url)
+        return [("", url)]
+
+    def read_video_id(self, key: str, value: Any) -> str:
+        if isinstance(value, str) and _YOUTUBE_ID.fullmatch(value):
+            return f"https://www.youtube.com/watch?v={value}"
+        self.problem(key, value, "the eleven characters of a YouTube video's id")
+        return ""
+
+
+def _string(value: Any) -> str:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return " ".join(str(value).split())
+    raise TypeError
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError
+    return int(value)
+
+
+def _date(value: Any) -> datetime.date:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    text = _string(value)
+    if match := _DATE.fullmatch(text):
+        year, month, day = map(int, match.groups())
+        return datetime.date(year, month, day)
+    return parsedate_to_datetime(text).date()
+
+
+def _language(value: Any) -> str:
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value.strip()):
+        raise ValueError
+    return value.strip().replace("_", "-")
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = re.split(r"\s*[,，、;；]\s*", value.strip())
+    if not isinstance(value, list):
+        value = [value]
+    names = [_string(v.get("name") if isinstance(v, dict) else v) for v in value]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _url(value: Any) -> str:
+    """A URL of a harmless scheme, or a path."""
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("src")
+    text = _string(value)
+    scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", text)
+    if scheme and scheme[1].lower() not in _SCHEMES:
+        raise ValueError
+    urlsplit(text)
+    return text
+
+
+def _links(value: Any) -> tuple[tuple[str, str], ...]:
+    """Pairs of a label (may be empty) and a URL."""
+    if isinstance(value, dict) and "url" not in value:
+        return tuple((_string(label), _url(url)) for label, url in value.items())
+    links = []
+    for link in value if isinstance(value, list) else [value]:
+        label = link.get("title") or link.get("label") or "" if isinstance(link, dict) else ""
+        links.append((_string(label) if label else "", _url(link)))
+    return tuple(links)
+
+
+def _transcript(value: Any) -> str:
+    return _url(value[0] if isinstance(value, list) and value else value)
+
+
+_FIELDS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
+    "title": (_string, "text"),
+    "date": (_date, "a date such as 2024-05-01"),
+    "channel": (_string, "text"),
+    "number": (_number, "a whole number"),
+    "season": (_number, "a whole number"),
+    "duration": (parse_duration, "seconds or a time such as 1:02:03"),
+    "language": (_language, "a language tag such as en or zh-Hans"),
+    "hosts": (_names, "a name or a list of names"),
+    "guests": (_names, "a name or a list of names"),
+    "audio": (_url, "a URL (http, https) or a path"),
+    "video": (_url, "a URL (http, https) or a path"),
+    "image": (_url, "a URL (http, https) or a path"),
+    "links": (_links, "a list of URLs or of 'label: URL'"),
+    "description": (_string, "text"),
+    "tags": (_names, "a word or a list of words"),
+    "guid": (_string, "text"),
+    "transcript": (_transcript, "a URL (http, https) or a path"),
+}

@@ -1,0 +1,134 @@
+"""Plain text of Markdown, its language and its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_MARKUP = re.compile(r"[*_`\[\]<>&\\$^~{@!]|://")
+_KANA = re.compile(r"[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_LETTER = re.compile(r"[^\W\d_]")
+_CJK = re.compile(
+    r"[\u1100-\u11ff\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
+    r"\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？…]+[」』”’）)\]]*")
+
+Range = tuple[int, int]
+
+
+def is_cjk(character: str) -> bool:
+    """Whether a character belongs to Chinese, Japanese or Korean text, punctuation included."""
+    return _CJK.match(character) is not None
+
+
+def plain(md: MarkdownIt, text: str, env: dict[str, object]) -> str:
+    """The text of inline Markdown without its markup."""
+    return plain_ranges(md, text, env)[0].strip()
+
+
+def plain_ranges(
+    md: MarkdownIt, text: str, env: dict[str, object]
+) -> tuple[str, tuple[Range, ...]]:
+    """The text of inline Markdown, and the ranges of it that are link, code or math."""
+    if not _MARKUP.search(text):
+        return _join_lines(text), ()
+    tokens: list[Token] = []
+    md.inline.parse(text, md, env, tokens)
+    return _flatten(tokens)
+
+
+def _join_lines(text: str) -> str:
+    if "\n" not in text:
+        return text
+    joined = text.split("\n")[0].rstrip()
+    for line in text.split("\n")[1:]:
+        line = line.strip()
+        glue = "" if joined and line and is_cjk(joined[-1]) and is_cjk(line[0]) else " "
+        joined += glue + line
+    return joined
+
+
+def _flatten(tokens: Sequence[Token]) -> tuple[str, tuple[Range, ...]]:
+    text = ""
+    skip: list[Range] = []
+    link_start = -1
+    for token in tokens:
+        start = len(text)
+        match token.type:
+            case "link_open":
+                link_start = start
+            case "link_close":
+                skip.append((link_start, start))
+            case "text" | "text_special":
+                text += token.content
+            case "softbreak" | "hardbreak":
+                text += "\n"
+            case "code_inline" | "math_inline" | "math_single" | "math_inline_double":
+                text += token.content
+                skip.append((start, len(text)))
+            case "myst_role":
+                name = str(token.meta.get("name", ""))
+                text += re.sub(r"^[!~]|\s*<[^<>]*>$", "", token.content)
+                if not name.startswith("pod:"):
+                    skip.append((start, len(text)))
+            case "image":
+                text += token.content
+                skip.append((start, len(text)))
+            case _:
+                pass
+    if "\n" not in text:
+        return text, tuple(skip)
+    # Joined lines may be shorter than the lines: then the ranges no longer hold.
+    joined = _join_lines(text)
+    return joined, tuple(skip) if len(joined) == len(text) else _moved(text, joined, skip)
+
+
+def _moved(text: str, joined: str, skip: list[Range]) -> tuple[Range, ...]:
+    """Ranges of ``text`` as ranges of ``joined``, which differs in white space only."""
+    position, places = 0, []
+    for character in text:
+        places.append(position)
+        if position < len(joined) and (
+            character == joined[position] or (character == "\n" and joined[position] == " ")
+        ):
+            position += 1
+    places.append(position)
+    return tuple((places[start], places[end]) for start, end in skip)
+
+
+def detect_language(text: str, default: str) -> str:
+    """The language of a text by its script: ``ja``, ``zh``, ``ko``, else the default.
+
+    Kana makes Japanese, Han without kana Chinese, Hangul Korean. A few foreign names
+    do not count: the script must make up a fifth of the letters (a character of it
+    says about as much as two letters). Text in another script is in the project's
+    language, or in English where that is one of the three.
+    """
+    kana, han, hangul = (len(p.findall(text)) for p in (_KANA, _HAN, _HANGUL))
+    letters = len(_LETTER.findall(text))
+    if 5 * (kana + han + hangul) < letters or not letters:
+        # nothing to go by in a text without letters
+        return "en" if letters and default[:2] in ("ja", "zh", "ko") else default
+    if hangul > kana + han:
+        return "ko"
+    if 20 * kana > kana + han:
+        return "ja"
+    return default if default.startswith("zh") else "zh"
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence of a text in which a range lies."""
+    first, last = 0, len(text)
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() <= start:
+            first = match.end()
+        elif match.end() >= end:
+            last = match.end()
+            break
+    return text[first:last].strip()

@@ -1,0 +1,131 @@
+"""Times as people write them in headings, and the ids made from them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# One character for one, so that positions in the text stay what they are.
+_WIDTH = str.maketrans(
+    "０１２３４５６７８９：．，［］（）【】－", "0123456789:.,[]()[]-"
+)
+
+_TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?!\d|:\d)"
+_RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—~〜～→])\s*(?P<end>{_TIME}))?"
+_BRACKETED = rf"\\?\[\s*{_RANGE}\s*\\?\](?!\()|\(\s*{_RANGE}\s*\)|`\s*{_RANGE}\s*`"
+_WRAP = r"(?:\*\*|__)?"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """Compile after numbering the groups: a name may stand once in a pattern."""
+    for name in ("start", "end"):
+        for number in range(text.count(f"(?P<{name}>")):
+            text = text.replace(f"(?P<{name}>", f"(?P<{name}{number}>", 1)
+    return re.compile(text)
+
+
+_LEADING = _pattern(
+    rf"{_WRAP}(?:{_BRACKETED}|{_RANGE}(?![A-Za-z0-9_.,])){_WRAP}"
+    r"\s*(?:[–—―:|·、]+|-+(?=\s))?\s*"
+)
+_TRAILING = _pattern(
+    rf"(?:\s+[-–—―|·]+\s*|\s*){_WRAP}(?:{_BRACKETED}|(?<![A-Za-z0-9_.:]){_RANGE}){_WRAP}\s*$"
+)
+_VALUE = re.compile(r"(?:(\d+):)?(\d+):(\d+)(?:[.,](\d+))?")
+_ISO = re.compile(
+    r"P?T?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE
+)
+
+
+class HeadingTime(NamedTuple):
+    """A heading taken apart: its text without the time, and the time in seconds.
+
+    ``start`` is None where there is no time, or one that cannot be
+    (then ``invalid`` is how it is written). ``end`` is that of a range.
+    """
+
+    title: str
+    start: float | None = None
+    end: float | None = None
+    invalid: str = ""
+
+
+def parse_time(text: str) -> float:
+    """Seconds of ``[H:]MM:SS[.fff]``, full-width forms included.
+
+    Minutes may exceed 59 where there are no hours (``85:15`` is 1:25:15).
+
+    :raises ValueError: where the text is no time, or none that can be (``9:99``).
+    """
+    match = _VALUE.fullmatch(text.strip().translate(_WIDTH))
+    if match is None:
+        raise ValueError(f"not a time: {text!r}")
+    hours, minutes, seconds, fraction = match.groups()
+    if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
+        raise ValueError(f"no such time: {text!r}")
+    value = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    return value + int(fraction) / 10 ** len(fraction) if fraction else float(value)
+
+
+def parse_duration(value: object) -> float:
+    """Seconds of a duration: a number, ``H:MM:SS``, ``1h2m3s`` or ISO 8601 ``PT1H2M3S``.
+
+    :raises ValueError: where it is none of these, or negative.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if not 0 <= value < 1e9:  # also refuses nan and inf
+            raise ValueError(f"not a duration: {value!r}")
+        return float(value)
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"not a duration: {value!r}")
+    text = value.strip()
+    if ":" in text.translate(_WIDTH):
+        return parse_time(text)
+    match = _ISO.fullmatch(text.replace(" ", ""))
+    if match is None or len(text) > 20 or not any(match.groups()):
+        raise ValueError(f"not a duration: {value!r}")
+    return (
+        int(match["h"] or 0) * 3600 + int(match["m"] or 0) * 60 + float(match["s"] or 0)
+    )
+
+
+def format_time(seconds: float) -> str:
+    """``02:04``, and from one hour on ``1:00:26``."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
+
+
+def iso_duration(seconds: float) -> str:
+    """ISO 8601, as HTML's ``datetime`` attribute wants it: ``PT1H26S``."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    parts = f"{hours}H" * bool(hours) + f"{minute}M" * bool(minute)
+    return "PT" + parts + (f"{second}S" if second or not parts else "")
+
+
+def time_id(seconds: float) -> str:
+    """``t-MM-SS``, from one hour on ``t-H-MM-SS``; milliseconds last, where there are any."""
+    milliseconds = round((seconds - int(seconds)) * 1000)
+    fraction = f"-{milliseconds:03}" if milliseconds else ""
+    return "t-" + format_time(seconds).replace(":", "-") + fraction
+
+
+def split_heading(text: str) -> HeadingTime:
+    """Take the time off a heading that begins or ends with one."""
+    text = " ".join(text.split())
+    narrow = text.translate(_WIDTH)
+    match = _LEADING.match(narrow)
+    rest = text[match.end() :] if match else ""
+    if match is None:
+        match = _TRAILING.search(narrow)
+        rest = text[: match.start()] if match else ""
+    if match is None:
+        return HeadingTime(text)
+    found = {key[:-1]: value for key, value in match.groupdict().items() if value}
+    try:
+        start = parse_time(found["start"])
+        end = parse_time(found["end"]) if "end" in found else None
+    except ValueError:
+        return HeadingTime(text, invalid=text[match.start() : match.end()].strip())
+    return HeadingTime(rest.strip(), start, end)

@@ -1,0 +1,89 @@
+"""The words by which episode files are understood; the data is ``vocabulary.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+
+def fold(text: str) -> str:
+    """The form in which names and words are compared.
+
+    Unicode NFKC, case folded, spaces collapsed. (``Ａｄａ  LOVELACE`` is ``ada lovelace``.)
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _word(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    text = files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))
+
+
+@cache
+def front_matter_names() -> Mapping[str, str]:
+    """Every accepted front matter key, by the field that it stands for."""
+    return MappingProxyType(
+        {
+            spelling: field
+            for field, others in _data()["front_matter"].items()
+            for spelling in (field, *others)
+        }
+    )
+
+
+def builtin_types() -> tuple[str, ...]:
+    """The ids of the entity types everyone has, in the order pages show them."""
+    return tuple(_data()["entity_types"])
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The vocabulary file with what a project adds to it."""
+
+    headings: frozenset[str]
+    types: Mapping[str, str]
+    type_order: tuple[str, ...]
+
+    @classmethod
+    def load(
+        cls,
+        headings: Iterable[str] = (),
+        types: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    ) -> Vocabulary:
+        """Extend the built-in words.
+
+        :param headings: more titles of entity sections.
+        :param types: more spellings by type id; the project's types come first.
+        """
+        spellings: dict[str, str] = {}
+        for source in (_data()["entity_types"], types):
+            for type_, names in source.items():
+                spellings |= {_word(name): type_ for name in (type_, *names)}
+        return cls(
+            headings=frozenset(map(_word, (*_data()["entity_headings"], *headings))),
+            types=MappingProxyType(spellings),
+            type_order=tuple(dict.fromkeys((*types, *builtin_types()))),
+        )
+
+    def is_entity_heading(self, title: str) -> bool:
+        """Whether a section of this title lists entities."""
+        return _word(title) in self.headings
+
+    def type_of(self, text: str) -> str:
+        """The id of the type that is written so; an unknown one becomes its own."""
+        return self.types.get(_word(text)) or fold(text)
+
+    def known_type(self, text: str) -> str:
+        """Like :meth:`type_of`, but empty where the word is no known type."""
+        return self.types.get(_word(text), "")

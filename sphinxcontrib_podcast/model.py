@@ -1,0 +1,192 @@
+"""The archive as plain, frozen data.
+
+Times are seconds from the start of the episode, as ``float``. Lines are 1-based.
+Text is plain text (no Markdown), unless a field's name ends in ``_markdown``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a source file, to be reported as a warning.
+
+    ``subtype`` is the part after ``podcast.`` in ``suppress_warnings``;
+    ``path`` is relative to the source directory.
+    """
+
+    path: str
+    line: int
+    subtype: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A titled stretch of an episode that starts at a time.
+
+    ``title`` is empty where the heading is nothing but a time. ``end`` is what a
+    range gave, else the start of the next chapter, else the duration, else None.
+    ``depth`` is 1 for a chapter, 2 for a sub-chapter, and so on.
+    """
+
+    id: str
+    title: str
+    start: float
+    end: float | None
+    depth: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words somebody said.
+
+    ``text`` keeps the quotation marks of the source. ``start`` is the quote's own
+    time where it is known; ``chapter`` indexes ``Episode.chapters``.
+    """
+
+    id: str
+    text: str
+    speaker: str
+    comment: str
+    start: float | None
+    chapter: int | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntityEntry:
+    """What one line of an episode's entity list says.
+
+    ``type`` is the id of an entity type (``person``, …), empty where none is given;
+    ``role`` is what followed the type (``Person, presenter``).
+    """
+
+    name: str
+    type: str
+    role: str
+    description: str
+    href: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A hand-written ``pod:entity`` directive."""
+
+    docname: str
+    path: str
+    name: str
+    type: str
+    id: str
+    aliases: tuple[str, ...]
+    description: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph (or the like) of an episode, in which names are looked for.
+
+    ``skip`` are the ranges of ``text`` where names do not count: links, code, math.
+    """
+
+    text: str
+    line: int
+    chapter: int | None = None
+    quote: int | None = None
+    skip: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One file, one page."""
+
+    docname: str
+    path: str
+    title: str
+    language: str
+    summary: str = ""
+    channel: str = ""
+    date: datetime.date | None = None
+    number: int | None = None
+    season: int | None = None
+    duration: float | None = None
+    hosts: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    audio: str = ""
+    video: str = ""
+    image: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    guid: str = ""
+    transcript: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    entries: tuple[EntityEntry, ...] = ()
+    passages: tuple[Passage, ...] = field(default=(), repr=False)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Hosts, then guests, each once."""
+        return tuple(dict.fromkeys(self.hosts + self.guests))
+
+    def quote_start(self, quote: Quote) -> float | None:
+        """The moment of a quote: its own, else that of its chapter."""
+        if quote.start is not None or quote.chapter is None:
+            return quote.start
+        return self.chapters[quote.chapter].start
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity's name occurring in an episode, with the sentence it stands in."""
+
+    docname: str
+    chapter: int | None
+    quote: int | None
+    sentence: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation, concept, product, software, work, place or event.
+
+    ``entries`` and ``mentions`` are ordered newest episode first;
+    ``neighbours`` are the ids of entities of the same episodes with the number of
+    chapters they share, most first.
+    """
+
+    id: str
+    name: str
+    type: str
+    names: tuple[str, ...]
+    language: str
+    entries: tuple[tuple[str, EntityEntry], ...] = ()
+    definition: Definition | None = None
+    mentions: tuple[Mention, ...] = ()
+    neighbours: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A show. ``episodes`` are document names, newest first."""
+
+    id: str
+    name: str
+    episodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedDocument:
+    """What the scan found in one source file."""
+
+    docname: str
+    episode: Episode | None = None
+    definitions: tuple[Definition, ...] = ()
+    problems: tuple[Problem, ...] = ()

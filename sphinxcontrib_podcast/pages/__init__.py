@@ -1,0 +1,24 @@
+"""Model to docutils: how episodes and the pages no one wrote are drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    """Register parsers, the transform and the directives."""
+    from sphinxcontrib_podcast.pages.directives import DIRECTIVES
+    from sphinxcontrib_podcast.pages.episode import EpisodeLayout, EpisodeParser
+    from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
+    from sphinxcontrib_podcast.pages.languages import KnownQuotes
+
+    app.add_source_parser(EpisodeParser, override=True)
+    app.add_source_suffix(SUFFIX, "podcast")
+    app.add_source_parser(GeneratedPageParser)
+    app.add_transform(EpisodeLayout)
+    app.add_transform(KnownQuotes)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive_to_domain("pod", name, directive)

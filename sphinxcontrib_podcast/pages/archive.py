@@ -1,0 +1,166 @@
+"""Listings of episodes: the front page of the archive, all episodes, one channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx_design.shared import create_component
+
+from sphinxcontrib_podcast.catalogue.views import ArchiveView, ChannelView, EpisodeCard, Link
+from sphinxcontrib_podcast.labels import _, duration_label
+from sphinxcontrib_podcast.pages import draw
+from sphinxcontrib_podcast.pages.languages import language_class
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+_MOST_SUMMARY = 280  # characters of a summary that a card shows
+
+
+def episode_cards(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
+    """Episodes as a grid of sphinx-design's cards."""
+    row = create_component("grid-row", ["sd-row", *_columns("sd-row-cols", 1, 1, 2, 2), *_gutters()])
+    for card in cards:
+        body = create_component("card-body", ["sd-card-body"])
+        title = create_component("card-title", ["sd-card-title", "sd-font-weight-bold"])
+        title += draw.paragraph(draw.link(card.episode))
+        body += title
+        if line := _card_line(card, config):
+            body += draw.paragraph(*line, classes=["pod-facts"])
+        if card.summary:
+            marked = language_class(card.episode.language)
+            body += draw.paragraph(_shortened(card.summary), classes=["sd-card-text", *marked])
+        box = create_component(
+            "card", ["sd-card", "sd-sphinx-override", "sd-w-100", "sd-shadow-sm", "pod-card"]
+        )
+        box += body
+        column = create_component(
+            "grid-item", ["sd-col", "sd-d-flex-row", *_columns("sd-col", 12, 12, 6, 6)]
+        )
+        column += box
+        row += column
+    container = create_component(
+        "grid-container", ["sd-container-fluid", "sd-sphinx-override", "sd-mb-4", "pod-cards"]
+    )
+    container += row
+    return container
+
+
+def _columns(name: str, *counts: int) -> list[str]:
+    sizes = ("xs", "sm", "md", "lg")
+    return [f"{name}-{size}-{count}" for size, count in zip(sizes, counts, strict=True)]
+
+
+def _gutters() -> list[str]:
+    return [f"sd-g-{size}-3" for size in ("xs", "sm", "md", "lg")]
+
+
+def episode_table(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
+    """Episodes as a table: date, title, channel, length."""
+    rows = [
+        (
+            [nodes.Text(draw.date_text(card.date, config))] if card.date else [],
+            [draw.link(card.episode)],
+            [draw.link(card.channel)] if card.channel else [],
+            [nodes.Text(duration_label(card.duration))] if card.duration else [],
+        )
+        for card in cards
+    ]
+    heads = [[nodes.Text(t)] for t in (_("Date"), _("Episode"), _("Channel"), _("Length"))]
+    group = nodes.tgroup(cols=len(heads))
+    group += [nodes.colspec(colwidth=width) for width in (16, 50, 20, 14)]
+    group += nodes.thead("", _row(heads))
+    group += nodes.tbody("", *map(_row, rows))
+    return nodes.table("", group, classes=["pod-table", "colwidths-auto"])
+
+
+def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", draw.paragraph(*cell)) for cell in cells))
+
+
+def _card_line(card: EpisodeCard, config: Config) -> list[nodes.Node]:
+    parts: list[list[nodes.Node]] = []
+    if card.channel:
+        parts.append([draw.link(card.channel)])
+    if card.date:
+        parts.append([nodes.Text(draw.date_text(card.date, config))])
+    if card.duration:
+        parts.append([nodes.Text(duration_label(card.duration))])
+    return draw.joined(parts, " · ")
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _MOST_SUMMARY:
+        return text
+    cut = text[:_MOST_SUMMARY].rstrip()
+    head, space, _last = cut.rpartition(" ")
+    return (head if space and len(head) > _MOST_SUMMARY // 2 else cut) + "…"
+
+
+def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.section:
+    """The page of all episodes, by year."""
+    root = draw.section("episodes", _("Episodes"))
+    for year, group in groupby(cards, key=lambda card: card.date.year if card.date else None):
+        title = str(year) if year else _("Without date")
+        root += draw.section(f"year-{year or 'none'}", title, episode_cards(group, env.config))
+    docnames = [card.episode.address.docname for card in cards if card.episode.address]
+    root += toctree(docnames, env)
+    return root
+
+
+def draw_channel(view: ChannelView, env: BuildEnvironment) -> nodes.section:
+    """The page of a channel: its people and its episodes."""
+    root = draw.section("channel", view.name)
+    if view.people:
+        people = draw.joined(([draw.link(line.entity)] for line in view.people), ", ")
+        root += draw.paragraph(
+            nodes.strong("", _("People")), nodes.Text(" "), *people, classes=["pod-people"]
+        )
+    root += episode_cards(view.cards, env.config)
+    return root
+
+
+def draw_archive(view: ArchiveView, env: BuildEnvironment) -> nodes.section:
+    """The front page of the archive, with all generated pages below it."""
+    root = draw.section("archive", _("Archive"))
+    labels = (_("Episodes"), _("People and topics"), _("Quotes"))
+    counted = zip(labels, view.counts, strict=True)
+    lines = [
+        [draw.paragraph(draw.link(Link(label, address)), f" ({count})")]
+        for label, (address, count) in counted
+        if count
+    ]
+    root += draw.bullets(lines, "pod-counts")
+    if view.channels:
+        lines = [
+            [draw.paragraph(draw.link(channel), f" ({count})")]
+            for channel, count in view.channels
+        ]
+        root += draw.section("channels", _("Channels"), draw.bullets(lines, "pod-counts"))
+    root += draw.section("newest", _("Newest episodes"), episode_cards(view.newest, env.config))
+    root += toctree(view.pages, env)
+    return root
+
+
+def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
+    """A toctree that is not shown in the page, so that the navigation knows documents."""
+    node = addnodes.toctree(
+        parent=env.docname,
+        entries=[(None, docname) for docname in docnames],
+        includefiles=list(docnames),
+        maxdepth=1,
+        caption=None,
+        glob=False,
+        hidden=True,
+        includehidden=False,
+        numbered=0,
+        titlesonly=True,
+        rawentries=[],
+        rawcaption="",
+    )
+    return nodes.compound("", node, classes=["toctree-wrapper"])

@@ -1,0 +1,106 @@
+"""The parts of which pages are drawn. Every part is made of docutils nodes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.i18n import format_date
+
+from sphinxcontrib_podcast.catalogue.views import Address, Link, MomentLink
+from sphinxcontrib_podcast.labels import _
+from sphinxcontrib_podcast.nodes import make_timestamp, quote, quote_source
+from sphinxcontrib_podcast.pages.languages import language_class
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+ElementT = TypeVar("ElementT", bound=nodes.Element)
+
+
+def to_address(address: Address, *content: nodes.Node, classes: Sequence[str] = ()) -> nodes.Node:
+    """A link to a place on the site; it becomes relative when the page is written."""
+    inner = nodes.inline("", "", *content, classes=list(classes))
+    return addnodes.pending_xref(
+        "", inner, refdomain="pod", reftype="address", reftarget=address.anchor,
+        refexplicit=True, refwarn=False, **{"pod-docname": address.docname},
+    )  # fmt: skip
+
+
+def link(target: Link, *, classes: Sequence[str] = ()) -> nodes.Node:
+    """A link with its text, or the text alone."""
+    text = nodes.Text(target.text)
+    marked = [*classes, *language_class(target.language)]
+    if target.address is None:
+        return nodes.inline("", "", text, classes=marked) if marked else text
+    return to_address(target.address, text, classes=marked)
+
+
+def moment(target: MomentLink) -> nodes.Node | None:
+    """A time that leads to its place."""
+    if target.start is None:
+        return None
+    return to_address(target.address, make_timestamp(target.start), classes=["pod-at"])
+
+
+def paragraph(*content: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:
+    """A paragraph."""
+    return nodes.paragraph("", "", *map(as_node, content), classes=list(classes))
+
+
+def as_node(content: nodes.Node | str) -> nodes.Node:
+    """Text as a node."""
+    return nodes.Text(content) if isinstance(content, str) else content
+
+
+def joined(parts: Iterable[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
+    """Parts of a line with a separator between them."""
+    result: list[nodes.Node] = []
+    for part in parts:
+        if part:
+            result += [nodes.Text(separator)] * bool(result) + list(part)
+    return result
+
+
+def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_list:
+    """A list; each item is one paragraph and perhaps blocks below it."""
+    result = nodes.bullet_list(bullet="*", classes=list(classes))
+    result += [nodes.list_item("", *item) for item in items]
+    return result
+
+
+def section(id_: str, title: str, *content: nodes.Node) -> nodes.section:
+    """A section with an id that does not depend on its title."""
+    return nodes.section("", nodes.title("", title), *content, ids=[id_])
+
+
+def date_text(date: datetime.date, config: Config) -> str:
+    """A date as the site's language writes it."""
+    noon = datetime.datetime.combine(date, datetime.time(12), datetime.UTC)
+    return format_date("%b %d, %Y", date=noon, language=config.language)
+
+
+def quotation(
+    id_: str,
+    words: Sequence[nodes.Node],
+    source: Iterable[Sequence[nodes.Node]],
+    comments: Sequence[nodes.Node] = (),
+    language: str = "",
+) -> quote:
+    """A quote admonition. ``source`` are the parts of the line that says who and when."""
+    body = nodes.block_quote("", *words, classes=language_class(language))
+    line = quote_source("", "", *joined(source, " · "), classes=["pod-source"])
+    line["refid"] = id_
+    line["permalink-title"] = _("Link to this quote")
+    return quote("", body, line, *comments, ids=[id_], classes=["pod-quote"])
+
+
+def untranslated(root: ElementT) -> ElementT:
+    """Keep what the extension itself says out of the project's message catalogues."""
+    for node in root.findall(nodes.TextElement):
+        if not isinstance(node, nodes.Inline):
+            node["translatable"] = False
+    return root

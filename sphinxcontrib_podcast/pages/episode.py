@@ -1,0 +1,308 @@
+"""Episodes as pages: the parser, the renderer of marked tokens, and the page's layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from myst_parser.config.main import (
+    MdParserConfig,
+    TopmatterReadError,
+    merge_file_level,
+    read_topmatter,
+)
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.sphinx_ import MystParser
+from myst_parser.warnings_ import create_warning
+from sphinx.transforms import SphinxTransform
+
+from sphinxcontrib_podcast.config import grammar_options
+from sphinxcontrib_podcast.domain import ask, pod_domain
+from sphinxcontrib_podcast.grammar.draft import Draft
+from sphinxcontrib_podcast.grammar.plugin import DRAFT, podcast_plugin
+from sphinxcontrib_podcast.labels import _, duration_label, type_label
+from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
+from sphinxcontrib_podcast.nodes import make_timestamp
+from sphinxcontrib_podcast.pages import draw
+from sphinxcontrib_podcast.pages.languages import language_class
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_podcast.catalogue.views import Facts
+
+
+class EpisodeParser(MystParser):
+    """MyST, and in episodes the podcast grammar on top of it."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse a document; anything but a whole episode is left to MyST."""
+        env: BuildEnvironment = document.settings.env
+        episode = episode_of(document)
+        if episode is None:
+            super().parse(inputstring, document)
+            return
+        config = episode_myst_config(cast("Any", env).myst_config)
+        try:
+            topmatter = read_topmatter(inputstring)
+        except TopmatterReadError:
+            topmatter = None  # the catalogue has the problem
+
+        if topmatter:
+            config = merge_file_level(
+                config,
+                topmatter,
+                lambda kind, text: create_warning(
+                    document, text, kind, line=1, append_to=document
+                ),
+            )
+        md = create_md_parser(config, EpisodeRenderer)
+        podcast_plugin(md, grammar_options(env.config))
+        md.options["document"] = document
+        draft = Draft(episode.docname, episode.path, inputstring, True)
+        md.render(inputstring, {DRAFT: draft})
+
+
+def episode_of(document: nodes.document) -> Episode | None:
+    """The episode that a document is; None for others, fragments and included files."""
+    env: BuildEnvironment = document.settings.env
+    if document.get("source") != str(env.doc2path(env.docname)):
+        return None
+    return pod_domain(env).catalogue.episodes.get(env.docname)
+
+
+def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
+    """The project's MyST configuration, with what quotes need."""
+    result = config.copy()
+    result.enable_extensions = {*config.enable_extensions, "attrs_block"}
+    return result
+
+
+class EpisodeRenderer(SphinxRenderer):
+    """Draws the marks of the podcast grammar."""
+
+    def generate_heading_target(
+        self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
+    ) -> None:
+        """Give a chapter the id of its time, in place of one made from its title."""
+        mark = token.meta.get("podcast")
+        if isinstance(mark, Chapter):
+            node["ids"].append(mark.id)
+            node["pod-start"] = mark.start
+        super().generate_heading_target(token, level, node, title_node)
+
+    def render_blockquote(self, token: SyntaxTreeNode) -> None:
+        """Draw a quote as an admonition."""
+        mark = token.meta.get("podcast")
+        if not isinstance(mark, Quote):
+            super().render_blockquote(token)
+            return
+        words, comments = nodes.Element(), nodes.Element()
+        for child in token.children:
+            comment = child.meta.get("podcast") == "comment"
+            with self.current_node_context(comments if comment else words):
+                self.rules[f"render_{child.type}"](child)
+        for node in comments.children:
+            cast("nodes.Element", node)["classes"].append("pod-comment")
+        node = episode_quote(
+            self.sphinx_env, mark.id, words.children, mark.speaker,
+            self.moment_of(mark), comments.children,
+        )  # fmt: skip
+        self.add_line_and_source_path(node, token)
+        self.copy_attributes(token, node, ("class",))
+        self.document.note_explicit_target(node, node)
+        self.current_node.append(node)
+
+    def moment_of(self, mark: Quote) -> float | None:
+        """When a quote was said: its own time, else that of the chapter it stands in."""
+        if mark.start is not None:
+            return mark.start
+        node: nodes.Node | None = self.current_node
+        while node is not None:
+            if isinstance(node, nodes.section) and "pod-start" in node:
+                return cast("float", node["pod-start"])
+            node = node.parent
+        return None
+
+    def render_bullet_list(self, token: SyntaxTreeNode) -> None:
+        """Draw an entity list as definition lists, one for each type."""
+        if token.meta.get("podcast") != "entities":
+            super().render_bullet_list(token)
+            return
+        groups: dict[str, list[nodes.Node]] = {}
+        others: list[SyntaxTreeNode] = []
+        for item in token.children:
+            entry = item.meta.get("podcast")
+            if isinstance(entry, EntityEntry):
+                groups.setdefault(entry.type, []).append(self.entity(item, entry))
+            else:
+                others.append(item)
+        config = self.sphinx_env.config
+        order = grammar_options(config).vocabulary.type_order
+        for type_ in sorted(
+            groups, key=lambda t: (order.index(t) if t in order else len(order) + (not t), t)
+        ):
+            title = nodes.rubric("", type_label(type_, config), classes=["pod-type"])
+            self.current_node += draw.untranslated(title)
+            self.current_node += nodes.definition_list(
+                "", *groups[type_], classes=["pod-entities"]
+            )
+        if others:
+            rest = nodes.bullet_list(bullet="-")
+            self.current_node += rest
+            with self.current_node_context(rest):
+                for item in others:
+                    self.render_list_item(item)
+
+    def entity(self, item: SyntaxTreeNode, entry: EntityEntry) -> nodes.Node:
+        """A line of an entity list."""
+        found = ask(self.sphinx_env, "entity_of_entry", entry.name, entry.type)
+        term = nodes.term()
+        definition = nodes.definition()
+        node = nodes.definition_list_item("", term, definition)
+        self.add_line_and_source_path(node, item)
+        if found is not None and found[1] is not None:
+            id_, address = found
+            if f"entity-{id_}" not in self.document.ids:
+                term["ids"].append(f"entity-{id_}")
+                self.document.ids[f"entity-{id_}"] = term
+            term += draw.to_address(address, nodes.Text(entry.name), classes=["pod-name"])
+        else:
+            term += nodes.Text(entry.name)
+        if entry.role:
+            term += [nodes.Text(" "), nodes.inline("", entry.role, classes=["pod-role"])]
+        if entry.href:
+            reference = nodes.reference("", "↗", refuri=entry.href, classes=["pod-href"])
+            term += [nodes.Text(" "), reference]
+        draw.untranslated(term)
+        with self.current_node_context(definition):
+            self.render_children(item)
+        if not definition.children:
+            definition += nodes.paragraph()
+        return node
+
+
+def episode_quote(
+    env: BuildEnvironment,
+    id_: str,
+    words: Sequence[nodes.Node],
+    speaker: str,
+    start: float | None,
+    comments: Sequence[nodes.Node] = (),
+) -> nodes.Element:
+    """A quote in its own episode: its time leads to the quote itself."""
+    source: list[list[nodes.Node]] = []
+    if speaker:
+        source.append([draw.link(ask(env, "speaker", speaker), classes=["pod-speaker"])])
+    if start is not None:
+        time = make_timestamp(start)
+        source.append([nodes.reference("", "", time, refid=id_, classes=["pod-at"])])
+    node = draw.quotation(id_, words, source, comments)
+    draw.untranslated(cast("nodes.Element", node[1]))
+    return node
+
+
+class EpisodeLayout(SphinxTransform):
+    """Puts what no one wrote on the page of an episode: facts, chapter list, times.
+
+    Runs after messages were translated (20) and before Sphinx collects titles (880).
+    """
+
+    default_priority = 700
+
+    def apply(self, **kwargs: Any) -> None:
+        """Lay the page out."""
+        episode = episode_of(self.document)
+        root = next(iter(self.document.findall(nodes.section)), None)
+        if episode is None or root is None:
+            return
+        facts: Facts = ask(self.env, "facts", self.env.docname)
+        root["classes"] += ["pod-episode", *language_class(episode.language)]
+        chapters = [s for s in root.findall(nodes.section) if "pod-start" in s]
+        listing = _chapter_list(root)  # before times stand in the titles
+        for chapter in chapters:
+            _show_time(chapter)
+        own = language_class(self.config.language.replace("_", "-"))
+        if own == language_class(episode.language):
+            own = []
+        below_title = 1 + root.first_child_matching_class(nodes.title)
+        line = facts_line(facts, self.env)
+        if line:
+            line["classes"] += own
+            root.insert(below_title, draw.untranslated(line))
+        if listing is not None and len(chapters) > 1:
+            first = root.first_child_matching_class(nodes.section)
+            box = nodes.container("", listing, classes=["pod-chapters", *own])
+            box.insert(0, nodes.rubric("", _("Chapters")))
+            root.insert(len(root) if first is None else first, draw.untranslated(box))
+        if facts.summary and not _has_description(self.document):
+            self.document += nodes.meta("", name="description", content=facts.summary)
+
+
+def facts_line(facts: Facts, env: BuildEnvironment) -> nodes.paragraph | None:
+    """Channel, number, date, length, people and links of an episode."""
+    parts: list[Sequence[nodes.Node]] = []
+    if facts.channel:
+        parts.append([draw.link(facts.channel)])
+    if facts.number is not None:
+        label = _("Episode %(number)d") % {"number": facts.number}
+        if facts.season is not None:
+            label = _("Season %(season)d, episode %(number)d") % {
+                "season": facts.season,
+                "number": facts.number,
+            }
+        parts.append([nodes.Text(label)])
+    if facts.date:
+        parts.append([nodes.Text(draw.date_text(facts.date, env.config))])
+    if facts.duration:
+        parts.append([nodes.Text(duration_label(facts.duration))])
+    if facts.people:
+        people = draw.joined(([draw.link(person)] for person, role in facts.people), ", ")
+        parts.append([nodes.Text(_("with") + " "), *people])
+    for label, url in facts.links:
+        text = label or url.partition("://")[2].partition("/")[0].removeprefix("www.") or url
+        parts.append([nodes.reference("", text, refuri=url)])
+    if not parts:
+        return None
+    return draw.paragraph(*draw.joined(parts, " · "), classes=["pod-facts"])
+
+
+def _chapter_list(parent: nodes.Element) -> nodes.bullet_list | None:
+    """Links to the chapters below a section, sub-chapters below theirs."""
+    items: list[nodes.Node] = []
+    for section in parent.children:
+        if not isinstance(section, nodes.section):
+            continue
+        below = _chapter_list(section)
+        if "pod-start" in section:
+            title = section[0].astext()
+            text = [nodes.Text(f" {title}")] if title else []
+            reference = nodes.reference(
+                "", "", make_timestamp(section["pod-start"]), *text, refid=section["ids"][0]
+            )
+            item = nodes.list_item("", nodes.paragraph("", "", reference))
+            if below is not None:
+                item += below
+            items.append(item)
+        elif below is not None:
+            items += below.children
+    return nodes.bullet_list("", *items, bullet="*") if items else None
+
+
+def _show_time(chapter: nodes.section) -> None:
+    """Put the time, as a link to the chapter itself, before its title."""
+    title = cast("nodes.title", chapter[0])
+    time = make_timestamp(chapter["pod-start"])
+    reference = nodes.reference("", "", time, refid=chapter["ids"][0], classes=["pod-at"])
+    if title.children:
+        title.insert(0, nodes.Text(" "))
+    title.insert(0, reference)
+
+
+def _has_description(document: nodes.document) -> bool:
+    return any(node.get("name") == "description" for node in document.findall(nodes.meta))

@@ -1,0 +1,143 @@
+"""Pages that no author wrote, as real Sphinx documents.
+
+The source of such a page is a small file beside the doctrees: the question that the page
+shows, and a digest of the answer. It is written only when that changes, so that Sphinx's
+own check of modification times tells which pages to read again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.parsers import Parser
+from sphinx.project import Project
+from sphinx.util._pathlib import _StrPath
+
+from sphinxcontrib_podcast.domain import ask
+from sphinxcontrib_podcast.pages import draw
+from sphinxcontrib_podcast.pages.archive import draw_archive, draw_channel, draw_episodes
+from sphinxcontrib_podcast.pages.entity import draw_entities, draw_entity
+from sphinxcontrib_podcast.pages.quotes import draw_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_podcast.domain import PodDomain
+
+#: The suffix of the sources of generated pages.
+SUFFIX = ".podcast"
+
+#: How the answer to each question is drawn.
+_DRAW: Mapping[str, Callable[[Any, BuildEnvironment], nodes.section]] = {
+    "archive": draw_archive,
+    "all_episodes": draw_episodes,
+    "all_entities": draw_entities,
+    "all_quotes": draw_quotes,
+    "channel_page": draw_channel,
+    "entity_page": draw_entity,
+}
+
+
+class PodcastProject(Project):
+    """A project with documents that are not in the source folder.
+
+    ``folder`` holds the sources of generated pages, and the decoded text of files that
+    are not UTF-8.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        folder: Path,
+        generated: Iterable[str],
+        mended: Iterable[str],
+    ) -> None:
+        super().__init__(project.srcdir, project.source_suffix)
+        self.restore(project)
+        self.folder = folder
+        self.generated = frozenset(generated)
+        self.mended = frozenset(mended)
+
+    def discover(
+        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
+    ) -> set[str]:
+        """Find the author's documents, and add the generated ones."""
+        super().discover(self.without_own(exclude_paths), include_paths)
+        self.docnames |= self.generated
+        return self.docnames
+
+    def without_own(self, exclude_paths: Iterable[str]) -> list[str]:
+        """The paths to exclude, and our own folder where it lies in the source folder."""
+        paths = list(exclude_paths)
+        with suppress(ValueError):
+            paths.append(self.folder.relative_to(self.srcdir).as_posix())
+        return paths
+
+    def doc2path(self, docname: str, absolute: bool) -> _StrPath:
+        """The path of a document; relative ones keep the form that themes expect."""
+        if docname in self.generated and docname not in self._docname_to_path:
+            name = f"{docname}{SUFFIX}"
+            return _StrPath(source_path(self.folder, docname) if absolute else name)
+        if absolute and docname in self.mended:
+            return _StrPath(mended_path(self.folder, docname))
+        return super().doc2path(docname, absolute)
+
+
+def source_path(folder: Path, docname: str) -> Path:
+    """The source of a generated page."""
+    return folder / "pages" / f"{docname}{SUFFIX}"
+
+
+def mended_path(folder: Path, docname: str) -> Path:
+    """The decoded text of a file that is not UTF-8."""
+    return folder / "mended" / f"{docname}.md"
+
+
+def write_sources(domain: PodDomain, folder: Path, mended: Mapping[str, str]) -> list[str]:
+    """Write what changed, remove what is gone; return the generated documents."""
+    wanted: dict[Path, str] = {}
+    docnames = []
+    for docname, (question, args) in domain.catalogue.generated_pages().items():
+        docnames.append(docname)
+        digest = domain.ask(question, args)[1]
+        source = {"question": question, "arguments": args, "digest": digest}
+        wanted[source_path(folder, docname)] = json.dumps(source, ensure_ascii=False)
+    wanted |= {mended_path(folder, docname): text for docname, text in mended.items()}
+    for old in [*folder.glob(f"pages/**/*{SUFFIX}"), *folder.glob("mended/**/*.md")]:
+        if old not in wanted:
+            old.unlink()
+    for path, text in wanted.items():
+        with suppress(OSError):
+            if path.read_text(encoding="utf-8") == text:
+                continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    return docnames
+
+
+class GeneratedPageParser(Parser):
+    """Draws a page from the answer to its question."""
+
+    supported = ("podcast",)
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Ask the catalogue, and draw the answer."""
+        env: BuildEnvironment = document.settings.env
+        source = json.loads(inputstring)
+        question, args = source["question"], source["arguments"]
+        answer = ask(env, question, *args)
+        root = _DRAW[question](answer, env)
+        root["classes"].append("pod-page")
+        document += draw.untranslated(root)
+        for section in document.findall(nodes.section):
+            document.note_implicit_target(section, section)
+        if question == "entity_page":
+            # thousands of entries would make every toctree slow; the indices lead here
+            env.metadata[env.docname]["orphan"] = ""

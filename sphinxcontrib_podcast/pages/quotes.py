@@ -1,0 +1,53 @@
+"""Quotes away from the pages they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxcontrib_podcast.catalogue.views import QuoteView
+from sphinxcontrib_podcast.labels import _
+from sphinxcontrib_podcast.pages import draw
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def quote_blocks(
+    quotes: Iterable[QuoteView], prefix: str = "quote", *, with_episode: bool
+) -> list[nodes.Node]:
+    """Quotes as admonitions; their time leads to where they stand.
+
+    :param prefix: of the ids they get on this page.
+    """
+    blocks: list[nodes.Node] = []
+    for number, quote in enumerate(quotes, 1):
+        words = [nodes.paragraph("", line) for line in quote.text.split("\n")]
+        source: list[Sequence[nodes.Node]] = []
+        if quote.speaker:
+            source.append([draw.link(quote.speaker, classes=["pod-speaker"])])
+        if with_episode:
+            source.append([draw.link(quote.episode)])
+        if time := draw.moment(quote.moment):
+            source.append([time])
+        elif not with_episode:
+            source.append([draw.to_address(quote.moment.address, nodes.Text(_("in the episode")))])
+        blocks.append(draw.quotation(f"{prefix}-{number}", words, source, language=quote.language))
+    return blocks
+
+
+def draw_quotes(quotes: Sequence[QuoteView], env: BuildEnvironment) -> nodes.section:
+    """The page of all quotes, by episode."""
+    root = draw.section("quotes", _("Quotes"))
+    groups = groupby(quotes, key=lambda quote: quote.episode.address)
+    for number, (_address, group) in enumerate(groups, 1):
+        of_episode = list(group)
+        heading = nodes.title("", "", draw.link(of_episode[0].episode))
+        section = nodes.section("", heading, ids=[f"episode-{number}"])
+        section += quote_blocks(of_episode, f"quote-{number}", with_episode=False)
+        root += section
+    return root
+
