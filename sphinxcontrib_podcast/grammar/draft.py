@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
@@ -48,6 +49,7 @@ class Draft:
     passages: list[Passage] = field(default_factory=list)
     _summary: list[str] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
+    _starts: dict[float, int] = field(default_factory=dict)
     #: The sections one is in: depth, title, and the chapter (None for other sections).
     _open: list[tuple[int, str, int | None]] = field(default_factory=list)
     _in_summary: bool = True
@@ -108,14 +110,13 @@ class Draft:
 
     def _check_order(self, start: float, parent: int | None, line: int) -> None:
         shown = format_time(start)
-        same = [
-            c for i, c in enumerate(self.chapters) if c.start == start and i != parent
-        ]
+        same = self._starts.setdefault(start, len(self.chapters))
         duration = self.front_matter.fields.get("duration")
-        if same:
+        if same not in (len(self.chapters), parent):
             self.problem(
                 line, "time",
-                f"two chapters start at {shown} (the other one on line {same[0].line}); "
+                f"two chapters start at {shown} (the other one on line "
+                f"{self.chapters[same].line}); "
                 "correct one of the times",
             )  # fmt: skip
         elif self.chapters and start < self.chapters[-1].start:
@@ -286,12 +287,11 @@ class Draft:
         for index, chapter in enumerate(self.chapters):
             end = chapter.end
             if end is None:
-                later = [
-                    c.start
-                    for c in self.chapters[index + 1 :]
-                    if c.depth <= chapter.depth and c.start > chapter.start
-                ]
-                end = min(later, default=None)
+                later = islice(self.chapters, index + 1, None)
+                end = next(
+                    (c.start for c in later if c.depth <= chapter.depth and c.start > chapter.start),
+                    None,
+                )
             if end is None and duration is not None and duration > chapter.start:
                 end = duration
             chapters.append(replace(chapter, end=end))

@@ -11,7 +11,7 @@ _NAME = (
     r"|\[\*\*(?P<linked>.+?)\*\*\]\((?P<href1>[^()\s]+)[^()]*\)"
     r"|(?P<link>\[[^\[\]]+\]\([^()\s]+[^()]*\)))"
 )
-_TYPE = r"[(（]\s*(?P<type>[^()（）\n]*?)\s*[)）]"
+_TYPE = r"[(（]\s*(?P<type>(?:\\.|[^()（）\n\\])*?)\s*[)）]"
 _DESCRIPTION = r"(?:[:：]|[-–—―－]+)\s*(?P<description>.*)"
 _FULL = re.compile(rf"\s*{_NAME}\s*{_TYPE}\s*{_DESCRIPTION}", re.DOTALL)
 _SHORT = re.compile(
@@ -21,7 +21,7 @@ _PARTS = re.compile(r"\s*[,，、;；/／]\s*")
 
 
 class EntryLine(NamedTuple):
-    """A line taken apart. ``name`` and ``description`` are Markdown, the rest is text."""
+    """A line taken apart; every part is Markdown."""
 
     name: str
     type: str

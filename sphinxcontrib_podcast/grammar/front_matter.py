@@ -21,14 +21,30 @@ _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _SCHEMES = ("http", "https", "mailto", "")
 
 
+class _Loader(yaml.SafeLoader):
+    """Reads what looks like a date but is none (``2024-13-45``) as text."""
+
+
+def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+
+
 @dataclass(frozen=True)
 class FrontMatter:
     """Typed front matter: ``fields`` are keyword arguments of :class:`model.Episode`.
 
     ``podcast`` is what ``podcast: true`` or ``false`` says, None where it says nothing.
-    ``problems`` are pairs of a line (1-based, in the file) and a message.
+    ``problems`` are pairs of a line (1-based, in the file) and a message. ``data`` is the
+    YAML as it was read.
     """
 
+    data: Mapping[Any, Any] = field(default_factory=dict)
     podcast: bool | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     description: str = ""
@@ -43,7 +59,7 @@ def parse_front_matter(text: str, first_line: int) -> FrontMatter:
     :param first_line: the line of the file in which ``text`` begins.
     """
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
@@ -94,7 +110,7 @@ class _Reader:
         description = fields.pop("description", "")
         if links or "links" in fields:
             fields["links"] = tuple(dict.fromkeys((*fields.get("links", ()), *links)))
-        return FrontMatter(podcast, fields, description, tuple(self.problems))
+        return FrontMatter(data, podcast, fields, description, tuple(self.problems))
 
     def problem(self, key: str, value: object, wanted: str) -> None:
         pattern = re.compile(rf"\s*[\"']?{re.escape(str(key))}[\"']?\s*:")

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -93,6 +93,9 @@ class _Marker:
             self.draft.take_front_matter(parse_front_matter(tokens[0].content, 2))
             if self.draft.front_matter.broken:
                 del tokens[0]  # MyST would report it a second time
+            elif self.draft.front_matter.data:
+                # MyST takes it as data, too: a date that is none would break all of it
+                cast("Any", tokens[0]).content = dict(self.draft.front_matter.data)
 
     # -- title and levels ------------------------------------------------------
 
@@ -287,7 +290,8 @@ class _Marker:
             href = ""
             if link := re.match(r"\[.*\]\(<?([^()\s<>]+)", entry.name):
                 href = link[1] if self.md.validateLink(link[1]) else ""
-            kind = self.options.vocabulary.type_of(entry.type) if entry.type else group
+            given = self.plain(entry.type)
+            kind = self.options.vocabulary.type_of(given) if given else group
             item.meta["podcast"] = self.draft.entry(
                 self.plain(entry.name) or entry.name,
                 kind,

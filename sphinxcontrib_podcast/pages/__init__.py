@@ -13,12 +13,12 @@ def setup(app: Sphinx) -> None:
     from sphinxcontrib_podcast.pages.directives import DIRECTIVES
     from sphinxcontrib_podcast.pages.episode import EpisodeLayout, EpisodeParser
     from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
-    from sphinxcontrib_podcast.pages.languages import KnownQuotes
+    from sphinxcontrib_podcast.pages.languages import QuotesByLanguage
 
     app.add_source_parser(EpisodeParser, override=True)
     app.add_source_suffix(SUFFIX, "podcast")
     app.add_source_parser(GeneratedPageParser)
     app.add_transform(EpisodeLayout)
-    app.add_transform(KnownQuotes)
+    app.add_transform(QuotesByLanguage)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)

@@ -13,8 +13,9 @@ from sphinxcontrib_podcast.domain import pod_domain
 
 _PREFIX = "language-"
 
-# Of what docutils has no quotation marks; other languages keep those of the source.
-_QUOTES = {"zh": "“”‘’", "zh_hans": "“”‘’", "zh_hant": "「」『』"}
+# Smart quotes go by the spaces around a mark, of which these languages have none; Sphinx
+# leaves projects in them alone as well (``smartquotes_excludes``).
+_WITHOUT_SPACES = ("ja", "zh")
 
 
 def language_class(language: str) -> list[str]:
@@ -22,26 +23,29 @@ def language_class(language: str) -> list[str]:
     return [_PREFIX + language] if language else []
 
 
-class KnownQuotes(SphinxTransform):
-    """Tells docutils' smart quotes about languages that it would warn of.
+class QuotesByLanguage(SphinxTransform):
+    """Keeps smart quotes away from text in which they would be wrong.
 
-    Runs before smart quotes (750), on the pages that show text of episodes.
+    Runs before them (750), on the pages that show text of episodes.
     """
 
     default_priority = 740
 
     def apply(self, **kwargs: Any) -> None:
-        """Add the languages of the document to its settings."""
+        """Mark the elements of such languages, and let docutils know of all of them."""
         if self.env.docname not in pod_domain(self.env).answers:
             return
-        classes = {c for node in self.document.findall(nodes.Element) for c in node["classes"]}
-        locales = []
-        for name in sorted(classes):
-            tags = normalize_language_tag(name.removeprefix(_PREFIX))
-            if name.startswith(_PREFIX) and not any(tag in smartchars.quotes for tag in tags):
-                quotes = next((_QUOTES[tag] for tag in tags if tag in _QUOTES), "\"\"''")
-                locales.append((tags[0], quotes))
+        unknown = set()
+        for node in self.document.findall(nodes.Element):
+            for name in node["classes"]:
+                if name.startswith(_PREFIX):
+                    tags = normalize_language_tag(name.removeprefix(_PREFIX))
+                    if tags[-1] in _WITHOUT_SPACES:
+                        node["support_smartquotes"] = False
+                    if not any(tag in smartchars.quotes for tag in tags):
+                        unknown.add(tags[-1])
+        # docutils warns of a language that it has no marks for: keep those of the source
         self.document.settings.smartquotes_locales = [
             *(self.document.settings.smartquotes_locales or []),
-            *locales,
+            *((tag, "\"\"''") for tag in sorted(unknown)),
         ]

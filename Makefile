@@ -1,0 +1,46 @@
+# Everything runs in a virtual environment of its own, made on first use.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help html test browser lint locale clean
+
+help:  ## Show this list.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
+
+$(VENV)/.%: pyproject.toml
+	@test -d $(VENV) || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@
+
+html: $(VENV)/.docs  ## Build the manual with its example show.
+	@$(BIN)/python -m sphinx -q -W --keep-going -d docs/_build/doctrees docs docs/_build/html
+	@echo "Open docs/_build/html/index.html"
+
+test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no browser.
+	@$(BIN)/python -m pytest -m "not browser" -n auto
+
+browser: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need a browser (Chromium).
+	@$(BIN)/python -m pytest -m browser
+
+lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
+
+locale: $(VENV)/.docs  ## Bring the message catalogues up to date.
+	@$(BIN)/pybabel -q extract --no-location --sort-output --project sphinxcontrib-podcast \
+		-o sphinxcontrib_podcast/locale/sphinxcontrib_podcast.pot sphinxcontrib_podcast
+	@for language in en ja zh_CN; do \
+		$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --ignore-obsolete -D sphinxcontrib_podcast \
+			-i sphinxcontrib_podcast/locale/sphinxcontrib_podcast.pot \
+			-d sphinxcontrib_podcast/locale -l $$language --init-missing; \
+	done
+	@$(BIN)/pybabel -q compile -D sphinxcontrib_podcast -d sphinxcontrib_podcast/locale
+
+clean:  ## Remove what was built and installed.
+	rm -rf $(VENV) docs/_build dist .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,38 @@
+"""Reading a text as the scan does, without files."""
+
+from __future__ import annotations
+
+import textwrap
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+from sphinxcontrib_podcast.grammar.draft import Draft
+from sphinxcontrib_podcast.grammar.plugin import DRAFT, GrammarOptions, podcast_plugin
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+from sphinxcontrib_podcast.model import Episode, ScannedDocument
+
+
+def read_document(
+    text: str,
+    *,
+    every_quote: bool = False,
+    language: str = "en",
+    headings: tuple[str, ...] = (),
+    is_episode: bool = True,
+) -> ScannedDocument:
+    config = MdParserConfig(enable_extensions={"attrs_block"})
+    md = create_md_parser(config, RendererHTML)
+    podcast_plugin(md, GrammarOptions(Vocabulary.load(headings), every_quote))
+    source = textwrap.dedent(text).lstrip("\n")
+    draft = Draft("episodes/one", "episodes/one.md", source, is_episode, language)
+    md.core.process(StateCore(source, md, {DRAFT: draft}))
+    return draft.finish()
+
+
+def read(text: str, **options: object) -> Episode:
+    episode = read_document(text, **options).episode  # type: ignore[arg-type]
+    assert episode is not None
+    return episode

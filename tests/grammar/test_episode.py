@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reading import read, read_document
+
+EPISODE = """
+    ---
+    date: 2026-03-04
+    duration: "52:40"
+    ---
+
+    # Radio days
+
+    The summary, with *emphasis*.
+
+    Its second paragraph.
+
+    ## [00:00] Intro
+
+    Prose about Ada Lovelace.
+
+    > *"First words."*
+    > — Ada Lovelace, mathematician
+
+    ### [01:30] Below
+
+    More.
+
+    ## [02:04-10:00] Second
+
+    ## Notes
+
+    Not in a chapter.
+
+    ## Entities
+
+    - **Ada Lovelace** (Person): A *mathematician*.
+    - **[Bell Labs](https://example.org)** (Company) — Where it began.
+    """
+
+
+def test_an_episode() -> None:
+    episode = read(EPISODE)
+    assert episode.title == "Radio days"
+    assert episode.summary == "The summary, with emphasis. Its second paragraph."
+    assert episode.date == datetime.date(2026, 3, 4)
+    assert [(c.id, c.title, c.start, c.end, c.depth, c.line) for c in episode.chapters] == [
+        ("t-00-00", "Intro", 0, 124, 1, 12),
+        ("t-01-30", "Below", 90, 124, 2, 19),
+        ("t-02-04", "Second", 124, 600, 1, 23),
+    ]
+    (quote,) = episode.quotes
+    assert (quote.id, quote.text, quote.speaker, quote.chapter, quote.line) == (
+        "q-00-00", '"First words."', "Ada Lovelace, mathematician", 0, 16,
+    )  # fmt: skip
+    assert [(e.name, e.type, e.description, e.href, e.line) for e in episode.entries] == [
+        ("Ada Lovelace", "person", "A mathematician.", "", 31),
+        ("Bell Labs", "organization", "Where it began.", "https://example.org", 32),
+    ]
+    in_notes = [p for p in episode.passages if p.text == "Not in a chapter."]
+    assert [p.chapter for p in in_notes] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "line_titles"),
+    [
+        ("# T\n\n## [00:00] A\n", "T", ["A"]),
+        ("---\ntitle: F\n---\n\n## [00:00] A\n", "F", ["A"]),
+        ("---\ntitle: F\n---\n# T\n\n## [00:00] A\n", "F", ["A"]),
+        ("---\ntitle: F\n---\n# [00:00] A\n\n# [01:00] B\n", "F", ["A", "B"]),
+        ("# T\n\n### 00:00 A\n\n### 01:00 B\n", "T", ["A", "B"]),
+        ("Words first.\n\n# T\n\n## A [00:00]\n", "T", ["A"]),
+    ],
+)
+def test_titles(text: str, title: str, line_titles: list[str]) -> None:
+    episode = read(text)
+    assert episode.title == title
+    assert [c.title for c in episode.chapters] == line_titles
+    assert {c.depth for c in episode.chapters} == {1}
+
+
+@pytest.mark.parametrize(
+    ("block", "text", "speaker", "comment", "start"),
+    [
+        ('> *"Words."*', '"Words."', "", "", None),
+        ("> *「言葉。」*", "「言葉。」", "", "", None),
+        ("> “Words.”", "“Words.”", "", "", None),
+        ("> «Mots.»", "«Mots.»", "", "", None),
+        ("> „Worte.“", "„Worte.“", "", "", None),
+        ("> 『言葉。』", "『言葉。』", "", "", None),
+        ("> *Words.*", "Words.", "", "", None),
+        ('> *"Words."*\n> — Ada', '"Words."', "Ada", "", None),
+        ('> *"Words."*\n>\n> — Ada', '"Words."', "Ada", "", None),
+        ('> *"Words."* — Ada', '"Words."', "Ada", "", None),
+        ('> *"Words."*\n> — Ada, 12:34', '"Words."', "Ada", "", 754.0),
+        ('> *"Words."*(laughing)', '"Words."', "", "(laughing)", None),
+        ('> *"Words."*（笑）', '"Words."', "", "（笑）", None),
+        ('> *"One.*\n>\n> *Two."*', '"One.\nTwo."', "", "", None),
+        ('> "One.\n>\n> Two."', '"One.\nTwo."', "", "", None),
+        ('{attribution="Ada"}\n> *"Words."*', '"Words."', "Ada", "", None),
+    ],
+)
+def test_quotes(
+    block: str, text: str, speaker: str, comment: str, start: float | None
+) -> None:
+    (quote,) = read(f"# T\n\n## [00:00] A\n\n{block}\n").quotes
+    assert (quote.text, quote.speaker, quote.comment, quote.start) == (
+        text, speaker, comment, start,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "block",
+    ["> Plain words.", "> *Note* that this is.", '> "Foo" is a word that', "> - a list\n> - of two"],
+)
+def test_other_blockquotes_are_no_quotes(block: str) -> None:
+    text = f"# T\n\n## [00:00] A\n\n{block}\n"
+    assert read(text).quotes == ()
+    assert len(read(text, every_quote=True).quotes) == (0 if "list" in block else 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "type_", "role", "description"),
+    [
+        ("- **Ada** (Person): Who.", "Ada", "person", "", "Who."),
+        ("- **Ada**(人物):谁。", "Ada", "person", "", "谁。"),
+        ("- **Ada** (人物): 誰。", "Ada", "person", "", "誰。"),
+        ("- **「JEPA」**(概念):x", "「JEPA」", "concept", "", "x"),
+        ("- **東京**（場所）：都市", "東京", "place", "", "都市"),
+        ("- **Ada** (Person) – Who.", "Ada", "person", "", "Who."),
+        ("- [**Ada**](https://example.org) (Person): Who.", "Ada", "person", "", "Who."),
+        ("- **Ada** (Person, host): Who.", "Ada", "person", "host", "Who."),
+        ("- **Ada** (組織): x", "Ada", "organization", "", "x"),
+        ("- **Ada** (產品): x", "Ada", "product", "", "x"),
+        ("- **Ada** (Venture Fund): x", "Ada", "venture fund", "", "x"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Entities", "実体ではない節"])
+def test_entity_lines(
+    heading: str, line: str, name: str, type_: str, role: str, description: str
+) -> None:
+    (entry,) = read(f"# T\n\n## [00:00] A\n\n## {heading}\n\n{line}\n").entries
+    assert (entry.name, entry.type, entry.role, entry.description) == (
+        name, type_, role, description,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Entities", "## 实体", "登場人物", "エンティティ:", "ENTITIES"])
+def test_entity_sections_take_short_lines(heading: str) -> None:
+    text = f"# T\n\n## [00:00] A\n\n## {heading}\n\n### People\n\n- **Ada**: Who.\n- **Bob**\n"
+    assert [(e.name, e.type) for e in read(text).entries] == [("Ada", "person"), ("Bob", "person")]
+
+
+def test_more_entity_headings() -> None:
+    text = "# T\n\n## [00:00] A\n\n## Wer ist wer\n\n- **Ada**: Who.\n"
+    assert read(text).entries == ()
+    assert len(read(text, headings=("Wer ist wer",)).entries) == 1
+
+
+def test_ordinary_lists_are_no_entities() -> None:
+    text = "# T\n\n## [00:00] A\n\n- **Step one** (first): do.\n- Then another thing.\n"
+    assert read(text).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "project", "language"),
+    [
+        ("The words of an episode.", "en", "en"),
+        ("Die Worte einer Folge.", "de", "de"),
+        ("The words of an episode.", "ja", "en"),
+        ("这一期节目谈的是录音的历史。", "en", "zh"),
+        ("这一期节目谈的是 Google DeepMind 的 world model 和 Gemini。", "en", "zh"),
+        ("这一期节目谈的是录音的历史。", "zh-TW", "zh-TW"),
+        ("この回は録音の歴史について語る。", "en", "ja"),
+        ("이번 회는 녹음의 역사를 다룬다.", "en", "ko"),
+        ("An episode in which 早川美咲 speaks of the history of radio.", "en", "en"),
+    ],
+)
+def test_language_by_script(words: str, project: str, language: str) -> None:
+    assert read(f"# T\n\n## [00:00] A\n\n{words}\n", language=language and project).language == language
+
+
+def test_front_matter_says_the_language() -> None:
+    assert read("---\nlanguage: fr\n---\n# T\n\n## [00:00] A\n").language == "fr"
+
+
+@pytest.mark.parametrize(
+    ("yaml", "field", "value"),
+    [
+        ("date: 2024-05-01", "date", datetime.date(2024, 5, 1)),
+        ("published: 2024-05-01T10:00:00Z", "date", datetime.date(2024, 5, 1)),
+        ("date: 20240501", "date", datetime.date(2024, 5, 1)),
+        ("date: 2024/5/1", "date", datetime.date(2024, 5, 1)),
+        ("date: 2024年5月1日", "date", datetime.date(2024, 5, 1)),
+        ("date: Wed, 01 May 2024 10:00:00 GMT", "date", datetime.date(2024, 5, 1)),
+        ("channel: The Show", "channel", "The Show"),
+        ("podcast: The Show", "channel", "The Show"),
+        ("episode: 3", "number", 3),
+        ("season: '2'", "season", 2),
+        ("duration: PT1H", "duration", 3600.0),
+        ("hosts: [Ada, Bob]", "hosts", ("Ada", "Bob")),
+        ("hosts: Ada, Bob", "hosts", ("Ada", "Bob")),
+        ("guests:\n  - name: Ada\n    role: guest", "guests", ("Ada",)),
+        ("starring: Ada、Bob", "guests", ("Ada", "Bob")),
+        ("speakers: Ada", "guests", ("Ada",)),
+        ("video_id: dQw4w9WgXcQ", "video", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("source_url: https://youtu.be/x", "video", "https://youtu.be/x"),
+        ("source_url: https://example.org/x", "links", (("", "https://example.org/x"),)),
+        ("links: {Notes: https://example.org}", "links", (("Notes", "https://example.org"),)),
+        ("tags: [radio, sound]", "tags", ("radio", "sound")),
+        ("description: Words.", "summary", "Words."),
+        ("transcript: one.vtt", "transcript", "one.vtt"),
+    ],
+)
+def test_front_matter(yaml: str, field: str, value: object) -> None:
+    document = read_document(f"---\n{yaml}\n---\n# T\n\n## [00:00] A\n")
+    assert document.problems == ()
+    assert getattr(document.episode, field) == value
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "date: soon", "date: 2024-13-45", "number: many", "duration: long", "language: '<b>'",
+        "hosts: {a: b}", "audio: 'javascript:alert(1)'", "image: 'data:text/html,x'", "title: [a]",
+        "tags: [[a]]", "video_id: short", "links: ['vbscript:x']", "podcast: 3",
+    ],
+)  # fmt: skip
+def test_wrong_front_matter_is_a_warning_with_its_line(yaml: str) -> None:
+    document = read_document(f"---\nguid: x\n{yaml}\n---\n# T\n\n## [00:00] A\n")
+    assert [(p.line, p.subtype) for p in document.problems] == [(3, "front_matter")]
+    assert document.episode is not None
+    assert document.episode.guid == "x"
+
+
+def test_front_matter_decides_what_an_episode_is() -> None:
+    assert read_document("---\npodcast: false\n---\n# T\n").episode is None
+    assert read_document("---\npodcast: true\n---\n# T\n", is_episode=False).episode is not None
+    assert read_document("# T\n", is_episode=False).episode is None
+
+
+MARKDOWN = st.lists(
+    st.sampled_from(
+        [
+            "# T", "## [00:00] A", "### [01:00] B", "## 9:99", "# [2:00]", "> *\"x\"*", "> — A",
+            "> a\n> b", "- **A** (Person): x", "- **A**(人):y", "- z", "## Entities", "---",
+            "title: x", "```{pod:quote} A", "```", "prose *x*", "|a|b|\n|-|-|", "[^1]: x", "    code",
+            "***", "> \"", "> *", "\\", "<b>", "{attribution=\"A\"}", "1. x", "> - q",
+            "# T ## [00:00] A x > *\"q\"*",
+        ]
+    )  # fmt: skip
+    | st.text(max_size=20),
+    max_size=14,
+).map("\n\n".join)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(MARKDOWN)
+def test_any_text_becomes_an_episode(text: str) -> None:
+    episode = read_document(text).episode
+    if episode is not None:
+        ids = [x.id for x in (*episode.chapters, *episode.quotes)]
+        assert len(ids) == len(set(ids))
+        assert all(q.chapter is None or q.chapter < len(episode.chapters) for q in episode.quotes)
+        assert all(
+            0 <= start <= end <= len(p.text) for p in episode.passages for start, end in p.skip
+        )
