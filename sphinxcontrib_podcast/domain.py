@@ -9,6 +9,7 @@ document is out of date.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -208,7 +209,13 @@ class PodDomain(Domain):
                 kind = target.kind if target.kind in self.object_types else "entity"
                 # names in an inventory cannot hold spaces
                 name = target.name.replace(" ", "%20")
-                yield name, target.title, kind, docname, anchor, priority.get(kind, 0)
+                yield name, _typographic(target.title), kind, docname, anchor, priority.get(kind, 0)
+
+
+def _typographic(text: str) -> str:
+    """Text without the characters that Sphinx's search shows as ``&quot;`` and ``&#x27;``."""
+    text = re.sub(r'(^|[\s(])"', r"\1“", text)
+    return text.replace('"', "”").replace("'", "’")
 
 
 def pod_domain(env: BuildEnvironment) -> PodDomain:
@@ -279,7 +286,7 @@ def _warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> boo
         hint,
         location=node,
         type="podcast",
-        subtype="entity" if role in ENTITY_ROLES or role not in domain.object_types else role,
+        subtype=role if role in ("episode", "channel", "quote", "at") else "entity",
     )
     return True
 

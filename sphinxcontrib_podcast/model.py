@@ -157,7 +157,8 @@ class Mention:
 class Entity:
     """A person, organisation, concept, product, software, work, place or event.
 
-    ``entries`` and ``mentions`` are ordered newest episode first;
+    ``entries``, ``mentions`` and ``appearances`` (the episodes of which a person is a
+    host or a guest) are ordered newest episode first;
     ``neighbours`` are the ids of entities of the same episodes with the number of
     chapters they share, most first.
     """
@@ -169,6 +170,7 @@ class Entity:
     language: str
     entries: tuple[tuple[str, EntityEntry], ...] = ()
     definition: Definition | None = None
+    appearances: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
     neighbours: tuple[tuple[str, int], ...] = ()
 

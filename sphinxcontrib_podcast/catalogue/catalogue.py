@@ -317,6 +317,10 @@ class Catalogue:
                 )
                 for docname, entry in entity.entries
             ),
+            appearances=tuple(
+                (self._episode_link(self.episodes[d]), self.episodes[d].date)
+                for d in entity.appearances
+            ),
             mentions=tuple(m for m in mentions if m[2]),
             quotes=self._quotes_of(entity),
             neighbours=tuple(
@@ -407,8 +411,9 @@ class Catalogue:
         )
 
     def _episodes_of(self, entity: Entity) -> set[str]:
-        found = {docname for docname, _ in entity.entries}
-        return found | {mention.docname for mention in entity.mentions}
+        listed = (docname for docname, _ in entity.entries)
+        mentioned = (mention.docname for mention in entity.mentions)
+        return {*listed, *mentioned, *entity.appearances}
 
     def _line(self, entity: Entity) -> EntityLine:
         description = entity.definition.description if entity.definition else ""

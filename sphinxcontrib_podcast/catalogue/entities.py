@@ -31,6 +31,7 @@ class _Group:
     spellings: Counter[tuple[str, str]] = field(default_factory=Counter)
     entries: list[tuple[str, EntityEntry]] = field(default_factory=list)
     definition: Definition | None = None
+    appearances: list[str] = field(default_factory=list)
 
 
 def merge_entities(
@@ -82,6 +83,7 @@ def _group(
         for person in episode.people:
             group = groups.setdefault(key(person, "person"), _Group())
             group.spellings[person, episode.language] += 1
+            group.appearances.append(episode.docname)
     for definition in definitions:
         group = groups.setdefault(key(definition.name, definition.type), _Group())
         group.definition = group.definition or definition
@@ -155,6 +157,7 @@ def _entity(id_: str, key: Key, group: _Group) -> Entity:
         language=language,
         entries=tuple(group.entries),
         definition=definition,
+        appearances=tuple(group.appearances),
     )
 
 
@@ -162,24 +165,16 @@ def _mentions(
     episodes: Sequence[Episode], entities: Mapping[str, Entity]
 ) -> dict[str, list[Mention]]:
     names: dict[str, tuple[str, ...]] = {}
-    listed: dict[str, set[str]] = {}
-    by_name: dict[Key, str] = {}
+    own: dict[str, set[str]] = {}
     for entity in entities.values():
         for name in entity.names:
             names[name] = (*names.get(name, ()), entity.id)
-            by_name[fold(name), entity.type] = entity.id
-        for docname, _ in entity.entries:
-            listed.setdefault(docname, set()).add(entity.id)
+        for docname in (*(d for d, _ in entity.entries), *entity.appearances):
+            own.setdefault(docname, set()).add(entity.id)
     found: dict[str, list[Mention]] = {}
     finder = MentionFinder(names)
     for episode in episodes:
-        own = listed.get(episode.docname, set())
-        own |= {
-            by_name[key]
-            for person in episode.people
-            if (key := (fold(person), "person")) in by_name
-        }
-        for id_, mention in finder.find(episode, frozenset(own)):
+        for id_, mention in finder.find(episode, frozenset(own.get(episode.docname, ()))):
             found.setdefault(id_, []).append(mention)
     return found
 

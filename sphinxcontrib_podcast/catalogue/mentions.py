@@ -47,10 +47,10 @@ class MentionFinder:
         self._names = list(by_pattern.values())
         self._automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, episode: Episode, listed: frozenset[str]) -> Iterator[tuple[str, Mention]]:
+    def find(self, episode: Episode, own: frozenset[str]) -> Iterator[tuple[str, Mention]]:
         """The mentions of an episode, in reading order, each with the id of its entity.
 
-        :param listed: ids of the entities that the episode lists itself.
+        :param own: ids of the entities that the episode itself lists, and of its people.
         """
         for passage in episode.passages:
             if not self._names:
@@ -63,7 +63,7 @@ class MentionFinder:
                     start < stop and end > first for first, stop in passage.skip
                 ):
                     continue
-                entity = _meant(self._names[index], passage.text[start:end], listed)
+                entity = _meant(self._names[index], passage.text[start:end], own)
                 sentence = sentence_around(passage.text, start, end)
                 if entity and (entity, sentence) not in seen:
                     seen.add((entity, sentence))
@@ -97,12 +97,12 @@ def _glued(outside: str, inside: str) -> bool:
     )
 
 
-def _meant(names: list[Name], written: str, listed: frozenset[str]) -> str:
+def _meant(names: list[Name], written: str, own: frozenset[str]) -> str:
     """The id of the entity that a written name means here, empty where none."""
     for name in names:
         if name.exact and name.text != written:
             continue
-        here = [entity for entity in name.entities if entity in listed]
+        here = [entity for entity in name.entities if entity in own]
         if here:
             return here[0]
         if name.telling:

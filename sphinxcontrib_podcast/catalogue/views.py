@@ -110,7 +110,11 @@ class MentionView:
 
 @dataclass(frozen=True, slots=True)
 class EntityView:
-    """All that the page of an entity shows."""
+    """All that the page of an entity shows.
+
+    ``appearances`` are the episodes of which a person is a host or a guest, and
+    ``mentions`` are by episode; both with the episode's date.
+    """
 
     id: str
     name: str
@@ -119,6 +123,7 @@ class EntityView:
     names: tuple[str, ...]
     description: str
     descriptions: tuple[DescriptionView, ...]
+    appearances: tuple[tuple[Link, datetime.date | None], ...]
     mentions: tuple[tuple[Link, datetime.date | None, tuple[MentionView, ...]], ...]
     quotes: tuple[QuoteView, ...]
     neighbours: tuple[tuple[Link, int], ...]

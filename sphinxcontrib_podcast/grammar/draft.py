@@ -217,7 +217,7 @@ class Draft:
         time = split_heading(found.argument)
         if time.start is None:
             return  # the directive itself says so when it is read
-        end = parse_time(found.options["end"]) if found.options.get("end") else time.end
+        end = _time(found.options.get("end", "")) or time.end
         if time.title:
             depth = self._open[-1][0] + 1 if self._open else 1
             self.chapter(time.title, time.start, end, depth, found.line)
@@ -229,11 +229,7 @@ class Draft:
             read_body(found.body, found.body_line)
 
     def _take_quote(self, found: FoundDirective) -> None:
-        time = found.options.get("time", "")
-        try:
-            start = parse_time(time) if time else None
-        except ValueError:
-            start = None  # the directive itself says so when it is read
+        start = _time(found.options.get("time", ""))
         text = "\n".join(" ".join(p.split()) for p in found.body.split("\n\n"))
         self.quote(text, found.argument, "", start, found.line)
         self.passage(text, found.body_line, (), quote=True)
@@ -296,3 +292,11 @@ class Draft:
                 end = duration
             chapters.append(replace(chapter, end=end))
         return tuple(chapters)
+
+
+def _time(text: str) -> float | None:
+    """The time of a directive's option; the directive itself reports what is none."""
+    try:
+        return parse_time(text)
+    except ValueError:
+        return None

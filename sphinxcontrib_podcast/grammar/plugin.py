@@ -76,6 +76,11 @@ class _Marker:
 
     def mark(self, tokens: list[Token]) -> None:
         self.front_matter(tokens)
+        self.draft.is_episode |= any(
+            token.info.strip().startswith("{pod:episode}")
+            for token in tokens
+            if token.type in ("fence", "colon_fence")
+        )
         if self.draft.is_episode:
             self.title(tokens)
             self.levels(tokens)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_CHAPTER = "pod-chapter"  # the key of the section of a pod:chapter that is being parsed
+
 _SORTS = tuple(
     sign + key for key in ("date", "title", "number", "duration") for sign in ("", "-")
 )
@@ -46,11 +48,23 @@ class PodDirective(SphinxDirective):
         return []
 
     def enclosing_section(self) -> nodes.section | None:
-        """The section in which the directive stands."""
-        node: nodes.Node | None = cast("nodes.Node | None", self.state.parent)
+        """The section in which the directive stands.
+
+        The content of ``pod:chapter`` is parsed before it is put into its section.
+        """
+        node: nodes.Node | None = self.state_machine.node
         while node is not None and not isinstance(node, nodes.section):
             node = node.parent
-        return node
+        return node or self.env.temp_data.get(_CHAPTER)
+
+    def chapter_start(self) -> float | None:
+        """When the chapter starts in which the directive stands, in seconds."""
+        node: nodes.Node | None = self.enclosing_section()
+        while node is not None:
+            if isinstance(node, nodes.section) and "pod-start" in node:
+                return cast("float", node["pod-start"])
+            node = node.parent
+        return None
 
     def unique_id(self, base: str) -> str:
         """An id as the scan gives it: the base, or the base with a number."""
@@ -108,13 +122,10 @@ class ChapterDirective(PodDirective):
             self.set_source_info(section)
             self.set_source_info(title)
             self.state.document.note_explicit_target(section, section)
-            # what stands inside looks for the section around it
-            section.parent = self.state.parent
-            outer, self.state.parent = self.state.parent, section
-            try:
-                section += self.parse_content_to_nodes(allow_section_headings=True)
-            finally:
-                self.state.parent = outer
+            outer = self.env.temp_data.get(_CHAPTER)
+            self.env.temp_data[_CHAPTER] = section
+            section += self.parse_content_to_nodes(allow_section_headings=True)
+            self.env.temp_data[_CHAPTER] = outer
             return [section]
         around["pod-start"] = time.start
         around["ids"].insert(0, id_)
@@ -137,12 +148,8 @@ class QuoteDirective(PodDirective):
         if not self.content:
             return self.warn("there are no words; write them as the content")
         start = self.time(self.options["time"]) if "time" in self.options else None
-        around: nodes.Node | None = self.enclosing_section()
-        while around is not None and "pod-start" not in cast("nodes.Element", around):
-            around = around.parent
-            while around is not None and not isinstance(around, nodes.section):
-                around = around.parent
-        moment = cast("nodes.Element", around)["pod-start"] if around is not None else start
+        chapter = self.chapter_start()
+        moment = start if chapter is None else chapter
         id_ = self.unique_id("q" if moment is None else "q-" + time_id(moment)[2:])
         speaker = " ".join(self.arguments)
         shown = start if start is not None else moment

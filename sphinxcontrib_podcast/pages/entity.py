@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxcontrib_podcast.catalogue.views import EntityView, MentionView, TypeGroup
+from sphinxcontrib_podcast.catalogue.views import EntityView, Link, MentionView, TypeGroup
 from sphinxcontrib_podcast.labels import _, type_label
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.languages import language_class
@@ -59,13 +60,15 @@ def entity_parts(
     parts: list[tuple[str, str, list[nodes.Node]]] = []
     if descriptions:
         parts.append(("", "", [draw.bullets(descriptions, "pod-descriptions")]))
+    if view.appearances:
+        lines = [[_dated(*appearance, env)] for appearance in view.appearances]
+        parts.append(("episodes", _("Episodes"), [draw.bullets(lines, "pod-index")]))
     if view.mentions:
         blocks: list[nodes.Node] = []
         for episode, date, mentions in view.mentions:
-            heading = [draw.link(episode)]
-            if date:
-                heading.append(nodes.Text(f" · {draw.date_text(date, env.config)}"))
-            blocks.append(draw.paragraph(*heading, classes=["pod-where"]))
+            heading = _dated(episode, date, env)
+            heading["classes"].append("pod-where")
+            blocks.append(heading)
             lines = [[_mention(m, language_class(episode.language))] for m in mentions]
             blocks.append(draw.bullets(lines, "pod-mentions"))
         parts.append(("mentions", _("Mentions"), blocks))
@@ -81,6 +84,15 @@ def entity_parts(
         )
         parts.append(("together", _("Appears with"), [draw.paragraph(*near)]))
     return parts
+
+
+def _dated(
+    episode: Link, date: datetime.date | None, env: BuildEnvironment
+) -> nodes.paragraph:
+    line = draw.paragraph(draw.link(episode))
+    if date:
+        line += nodes.Text(f" · {draw.date_text(date, env.config)}")
+    return line
 
 
 def _mention(mention: MentionView, language: list[str]) -> nodes.paragraph:

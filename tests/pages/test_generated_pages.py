@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import Tag
+from conftest import Site, text_of
+from show import SHOW
+from sphinx.errors import ConfigError
+
+NewSite = Callable[..., Site]
+
+
+def test_the_page_of_an_entity(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    body = site.body("podcast/entity/guglielmo-marconi")
+    assert text_of(body.h1) == "Guglielmo Marconi"
+    assert text_of(body.select_one("p.pod-facts")) == "Person"
+    assert [text_of(li) for li in body.select(".pod-descriptions > li")] == [
+        "Sent signals across the Atlantic. — The first voice",
+        "無線の発明者。 — 声の歴史",
+    ]
+    mentions = body.select_one("#mentions")
+    assert isinstance(mentions, Tag)
+    assert [text_of(p) for p in mentions.select("p.pod-where")] == [
+        "Feeds · Feb 05, 2026",
+        "The first voice · Jan 05, 2026",
+        "声の歴史 · Dec 01, 2025",
+    ]
+    lines = mentions.select("li")
+    assert [text_of(li) for li in lines] == [
+        "00:00 Intro Guglielmo Marconi had no feed.",
+        "00:00 Intro Guglielmo Marconi sent signals, not voices.",
+        "02:04 Reginald Fessenden He spoke of Guglielmo Marconi, and of the alternator.",
+        "00:00 はじめに 早川美咲が Guglielmo Marconi の話をする。",
+    ]
+    assert lines[2].a["href"] == "../../episodes/radio/first.html#t-02-04"  # type: ignore[index]
+    together = body.select_one("#together")
+    assert "早川美咲 (1)" in text_of(together)
+
+
+def test_quotes_by_and_about_an_entity(new_site: NewSite) -> None:
+    show = dict(SHOW)
+    show["episodes/koe.md"] = show["episodes/koe.md"].replace("電波は", "Guglielmo Marconiは")
+    body = new_site(show).build().body("podcast/entity/kenji-sato")
+    (quote,) = body.select("#quotes figure")
+    assert text_of(quote.figcaption) == "Kenji Sato · The first voice · 00:00"
+    body = new_site(show).build().body("podcast/entity/guglielmo-marconi")
+    (quote,) = body.select("#quotes figure")
+    assert quote.select_one("a[href='../../episodes/koe.html#q-00-00']") is not None
+
+
+def test_a_word_of_one_episode_does_not_light_up_in_others(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    # "Radio has one now." stands in the second episode, which does not list it
+    assert "Radio has one now" not in text_of(site.body("podcast/entity/radio"))
+
+
+def test_the_index_of_entities(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    body = site.body("podcast/entities")
+    assert [text_of(h) for h in body.select("h2")] == ["People", "Concepts", "Products"]
+    people, _concepts, products = body.select("section > section")
+    found = [(text_of(p), text_of(p.find_next_sibling("ul"))) for p in people.select("p.rubric")]
+    assert found == [
+        ("D", "Dave Winer (1)"),
+        ("E", "Élisabeth Thible (1)"),
+        ("G", "Guglielmo Marconi (3)"),
+        ("K", "Kenji Sato (1)"),
+        ("M", "Mara Lindqvist (2)"),
+        ("S", "沈一航 (1)"),
+        ("漢字", "早川美咲 (1)"),
+    ]
+    assert [text_of(p) for p in products.select("p.rubric")] == ["L", "あ"]
+    assert body.select_one("#entity-dave-winer a[href='entity/dave-winer.html']") is not None
+
+
+def test_listings(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    episodes = site.body("podcast/episodes")
+    assert [text_of(h) for h in episodes.select("h2")] == ["2026", "2025", "Without date"]
+    quotes = site.body("podcast/quotes")
+    assert [text_of(h) for h in quotes.select("h2")] == ["The first voice", "声の歴史"]
+    channel = site.body("podcast/channel/radio")
+    assert [text_of(a) for a in channel.select(".sd-card-title a")] == ["Feeds", "The first voice"]
+    archive = site.body("podcast/index")
+    assert [text_of(li) for li in archive.select("ul.pod-counts li")] == [
+        "Episodes (4)", "People and topics (11)", "Quotes (3)", "radio (2)", "声の歴史 (1)",
+    ]  # fmt: skip
+
+
+def test_one_toctree_entry_brings_all_into_the_navigation(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    assert site.warnings == []
+    assert site.app is not None
+    known = site.app.env.toctree_includes
+    assert known["podcast/index"][:3] == ["podcast/episodes", "podcast/entities", "podcast/quotes"]
+    assert set(known["podcast/episodes"]) == {name.removesuffix(".md") for name in SHOW}
+
+
+def test_pages_move_and_go(new_site: NewSite) -> None:
+    site = new_site(
+        {**SHOW, "index.md": "# Site\n\n```{toctree}\n:glob:\narchive\nall\nepisodes/**\n```\n"},
+        podcast_pages={
+            "index": "archive", "episodes": "all", "entity": "who/{id}", "channel": False,
+            "quotes": False,
+        },
+    ).build()  # fmt: skip
+    assert site.warnings == []
+    assert text_of(site.body("archive").h1) == "Archive"
+    assert text_of(site.body("who/rss").h1) == "RSS"
+    assert not site.has_page("podcast/quotes")
+    assert not (site.out / "html" / "podcast" / "channel").exists()
+    facts = site.body("episodes/radio/first").select_one("p.pod-facts")
+    assert text_of(facts).startswith("radio · ")
+    assert isinstance(facts, Tag)
+    assert text_of(facts.a) == "Mara Lindqvist"
+
+
+@pytest.mark.parametrize(
+    ("pages", "href"),
+    [
+        ({"entity": False}, "../../podcast/entities.html#entity-guglielmo-marconi"),
+        ({"entity": False, "entities": False}, "second.html#x"),
+    ],
+)
+def test_entities_without_pages_live_elsewhere(
+    new_site: NewSite, pages: dict[str, bool], href: str
+) -> None:
+    site = new_site(SHOW, podcast_pages=pages).build()
+    assert site.warnings == []
+    body = site.body("episodes/radio/first")
+    link = body.select_one("#entity-guglielmo-marconi a")
+    assert isinstance(link, Tag)
+    if pages.get("entities") is False:
+        href = "#entity-guglielmo-marconi"  # the newest list that has it is on this page
+    assert link["href"] == href
+
+
+def test_without_episodes_there_are_no_pages(new_site: NewSite) -> None:
+    site = new_site({"index.md": "# Site\n"}).build()
+    assert site.warnings == []
+    assert not (site.out / "html" / "podcast").exists()
+
+
+def test_the_source_of_generated_pages_is_not_shown(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    assert "_sources" not in str(site.page("podcast/entities"))
+    assert not list((site.out / "html" / "_sources").rglob("*.podcast*"))
+    assert site.body("podcast/entities") is not None
+    assert "_sources/episodes/koe.md.txt" in str(site.page("episodes/koe"))
+
+
+def test_nothing_is_written_into_the_source_folder(new_site: NewSite) -> None:
+    site = new_site(SHOW)
+    before = {p: p.stat().st_mtime_ns for p in site.src.rglob("*")}
+    site.build()
+    assert {p: p.stat().st_mtime_ns for p in site.src.rglob("*")} == before
+
+
+def test_one_name_of_two_types(new_site: NewSite) -> None:
+    show = dict(SHOW)
+    show["episodes/radio/second.md"] += "- **Radio** (Product): A box.\n"
+    site = new_site(show).build()
+    assert site.warnings == [
+        "episodes/radio/first.md:33: WARNING: 'Radio' is concept here and product in "
+        "episodes/radio/second.md:21: they are kept as different entities. Give them one type, "
+        "or different names [podcast.entity]"
+    ]
+    titles = {text_of(site.page(f"podcast/entity/{p.stem}").h1) for p in
+              (site.out / "html" / "podcast" / "entity").glob("radio*.html")}  # fmt: skip
+    assert titles == {"Radio"}
+    assert len(list((site.out / "html" / "podcast" / "entity").glob("radio*.html"))) == 2
+
+
+def test_own_entity_types(new_site: NewSite) -> None:
+    show = dict(SHOW)
+    show["episodes/koe.md"] += "- **Acorn**（基金）：x\n"
+    page = "# Page\n\n{pod:fund}`Acorn`\n"
+    site = new_site(
+        {**show, "page.md": page, "index.md": "# S\n\n```{toctree}\npage\npodcast/index\n```\n"},
+        podcast_entity_types={"fund": {"label": {"": "Funds", "ja": "ファンド"}, "names": ["基金"]}},
+    ).build()
+    assert site.warnings == []
+    assert text_of(site.body("podcast/entities").h2) == "Funds"
+    assert site.body("page").select_one("a[href='podcast/entity/acorn.html']") is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("podcast_pages", {"entty": "x"}, "podcast_pages has no page 'entty'; there are: index"),
+        ("podcast_pages", {"entity": "x"}, "must contain '{id}'"),
+        ("podcast_pages", {"index": "../x"}, "must be a document name such as 'podcast/index'"),
+        ("podcast_pages", {"index": 3}, "must be a document name or False"),
+        ("podcast_pages", {"entity": "{id}/{x}"}, "no braces but"),
+        ("podcast_episodes", ["a", 1], "podcast_episodes must be a list of strings"),
+        ("podcast_entity_types", {"fund": 3}, r"podcast_entity_types\['fund'\] must be a label"),
+        ("podcast_entity_types", {"fund": {"names": "x"}}, "must be a list of strings"),
+    ],
+)
+def test_wrong_configuration(new_site: NewSite, name: str, value: object, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        new_site(SHOW, **{name: value}).build()

@@ -1,0 +1,159 @@
+"""Exactness: what a build gives depends on the sources only, not on how it came about."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Site
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from show import SHOW
+
+NewSite = Callable[..., Site]
+
+PAGE = """
+# Page
+
+{pod:person}`Guglielmo Marconi`, {pod:episode}`first`, {pod:at}`first@02:04`.
+
+```{pod:episodes}
+:limit: 2
+```
+"""
+INDEX = "# Site\n\n```{toctree}\npage\npodcast/index\n```\n"
+FILES = {**SHOW, "page.md": PAGE, "index.md": INDEX}
+
+EDITS: dict[str, dict[str, str | None]] = {
+    "prose": {"episodes/koe.md": SHOW["episodes/koe.md"].replace("の話をする", "を語る")},
+    "title": {"episodes/radio/first.md": SHOW["episodes/radio/first.md"].replace("The first voice", "A voice")},
+    "time": {"episodes/radio/first.md": SHOW["episodes/radio/first.md"].replace("02:04", "02:05")},
+    "rename": {"episodes/koe.md": SHOW["episodes/koe.md"].replace("アンテナ", "空中線")},
+    "description": {"episodes/radio/second.md": SHOW["episodes/radio/second.md"].replace("Gave it", "Added")},
+    "add": {"episodes/radio/third.md": "# Third\n\nNew.\n\n## [00:00] A\n\nGuglielmo Marconi.\n"},
+    "delete": {"episodes/shengyin.md": None},
+    "channel": {"episodes/koe.md": SHOW["episodes/koe.md"].replace("channel: 声の歴史", "channel: radio")},
+    "date": {"episodes/koe.md": SHOW["episodes/koe.md"].replace("2025-12-01", "2026-12-01")},
+    "by hand": {"page.md": PAGE + "\n```{pod:entity} RSS\n:type: concept\nBy hand.\n```\n"},
+    "no episode": {"episodes/koe.md": "---\npodcast: false\norphan: true\n---\n# Gone\n"},
+    "type": {"episodes/koe.md": SHOW["episodes/koe.md"].replace("（製品）", "（概念）")},
+}  # fmt: skip
+
+
+def clean_output(site: Site, new_site: NewSite) -> dict[str, bytes]:
+    other = new_site({}, **site.conf)
+    shutil.rmtree(other.src)
+    shutil.copytree(site.src, other.src)
+    return other.build().output()
+
+
+def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def stale(site: Site) -> set[str]:
+    """Pages of documents that are no more: Sphinx leaves them where they are."""
+    assert site.app is not None
+    known = {f"{docname}.html" for docname in site.app.env.found_docs}
+    extra = {"genindex.html", "search.html"}
+    names = {name for name in site.output() if name.endswith(".html")}
+    return names - known - extra
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_incremental_build_equals_a_clean_one(new_site: NewSite, name: str) -> None:
+    site = new_site(FILES).build()
+    site.write(EDITS[name]).build()
+    left = stale(site)
+    output = {n: c for n, c in site.output().items() if n not in left and not n.startswith("_sources")}
+    clean = {n: c for n, c in clean_output(site, new_site).items() if not n.startswith("_sources")}
+    assert differences(output, clean) == []
+    warnings = site.warnings
+    assert warnings == []
+
+
+@settings(
+    max_examples=6, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(st.lists(st.sampled_from(sorted(set(EDITS) - {"delete"})), min_size=2, max_size=5))
+def test_any_sequence_of_edits_equals_a_clean_build(new_site: NewSite, names: list[str]) -> None:
+    site = new_site(FILES).build()
+    for name in names:
+        site.write(EDITS[name]).build()
+    left = stale(site)
+    output = {n: c for n, c in site.output().items() if n not in left and not n.startswith("_sources")}
+    clean = {n: c for n, c in clean_output(site, new_site).items() if not n.startswith("_sources")}
+    assert differences(output, clean) == []
+
+
+def test_parallel_equals_serial(new_site: NewSite) -> None:
+    many = {f"episodes/radio/e{n}.md": SHOW["episodes/radio/second.md"] for n in range(12)}
+    serial = new_site({**FILES, **many}).build()
+    parallel = new_site({**FILES, **many}).build(jobs=2)
+    assert serial.warnings == parallel.warnings == []
+    assert differences(serial.output(), parallel.output()) == []
+
+
+def written(site: Site, action: Callable[[], object]) -> set[str]:
+    """The pages that an action wrote."""
+    root = site.out / "html"
+    before = {p: p.stat().st_mtime_ns for p in root.rglob("*.html")}
+    action()
+    return {
+        p.relative_to(root).with_suffix("").as_posix()
+        for p in root.rglob("*.html")
+        if before.get(p) != p.stat().st_mtime_ns
+    } - {"genindex", "search"}
+
+
+def test_nothing_changed_nothing_is_written(new_site: NewSite) -> None:
+    site = new_site(FILES).build()
+    assert written(site, site.build) == set()
+
+
+def test_only_pages_that_show_a_change_are_written(new_site: NewSite) -> None:
+    site = new_site(FILES).build()
+    site.write(EDITS["prose"])
+    assert written(site, site.build) == {
+        "episodes/koe",
+        "podcast/entity/guglielmo-marconi",
+        "podcast/entity/早川美咲",
+    }
+
+
+def test_a_doctree_folder_in_the_source_folder(new_site: NewSite) -> None:
+    site = new_site(FILES)
+    site.out = site.src / "_out"  # not excluded in conf.py
+    assert site.build().warnings == []
+    assert site.build().warnings == []
+    assert not any("_podcast" in str(p) for p in (site.out / "html").rglob("*"))
+
+
+@pytest.mark.parametrize(
+    "builder",
+    ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml", "gettext", "json"],
+)
+def test_other_builders(new_site: NewSite, builder: str) -> None:
+    site = new_site(FILES, copyright="x", version="1", release="1").build(builder)
+    assert site.warnings == []
+    assert any(site.output(builder).values())
+
+
+def test_text(new_site: NewSite) -> None:
+    site = new_site(FILES).build("text")
+    text = (site.out / "text" / "episodes" / "radio" / "first.txt").read_text(encoding="utf-8")
+    assert "[02:04] Reginald Fessenden\n" in text
+    assert "“A voice is not a signal.”" in text
+    assert "-- Kenji Sato" in text
+
+
+def test_messages_for_translators_hold_no_times(new_site: NewSite) -> None:
+    site = new_site(FILES).build("gettext")
+    text = "".join(p.read_text(encoding="utf-8") for p in Path(site.out / "gettext").rglob("*.pot"))
+    assert 'msgid "Reginald Fessenden"' in text
+    assert 'msgid "\\"A voice is not a signal.\\""' in text
+    assert "02:04" not in text
+    assert 'msgid "Chapters"' not in text

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from bs4 import Tag
+from conftest import Site, text_of
+from show import SHOW
+from sphinx.util.inventory import InventoryFile
+
+NewSite = Callable[..., Site]
+
+ROLES = [
+    ("{pod:person}`Guglielmo Marconi`", "Guglielmo Marconi", "podcast/entity/guglielmo-marconi.html"),
+    ("{pod:person}`guglielmo  MARCONI`", "guglielmo MARCONI", "podcast/entity/guglielmo-marconi.html"),
+    ("{pod:entity}`guglielmo-marconi`", "Guglielmo Marconi", "podcast/entity/guglielmo-marconi.html"),
+    ("{pod:person}`~Guglielmo Marconi`", "Marconi", "podcast/entity/guglielmo-marconi.html"),
+    ("{pod:person}`he <Guglielmo Marconi>`", "he", "podcast/entity/guglielmo-marconi.html"),
+    ("{pod:concept}`RSS`", "RSS", "podcast/entity/rss.html"),
+    ("{pod:product}`留声机`", "留声机", "podcast/entity/%E7%95%99%E5%A3%B0%E6%9C%BA.html"),
+    ("{pod:episode}`first`", "The first voice", "episodes/radio/first.html"),
+    ("{pod:episode}`/episodes/radio/first`", "The first voice", "episodes/radio/first.html"),
+    ("{pod:episode}`声の歴史`", "声の歴史", "episodes/koe.html"),
+    ("{pod:episode}`it <first>`", "it", "episodes/radio/first.html"),
+    ("{pod:channel}`radio`", "radio", "podcast/channel/radio.html"),
+    ("{pod:at}`first@02:04`", "The first voice 02:04", "episodes/radio/first.html#t-02-04"),
+    ("{pod:at}`~first@02:04`", "02:04", "episodes/radio/first.html#t-02-04"),
+    ("{pod:at}`first@02:30`", "The first voice 02:30", "episodes/radio/first.html#t=150"),
+    ("{pod:at}`there <first@02:30>`", "there", "episodes/radio/first.html#t=150"),
+    ("{pod:quote}`first#q-00-00`", '"A voice is not a signal."', "episodes/radio/first.html#q-00-00"),
+    ("{pod:quote}`first@00:00`", '"A voice is not a signal."', "episodes/radio/first.html#q-00-00"),
+    ("{any}`Guglielmo Marconi`", "Guglielmo Marconi", "podcast/entity/guglielmo-marconi.html"),
+    ("[](#guglielmo-marconi)", "guglielmo-marconi", "podcast/entity/guglielmo-marconi.html"),
+]
+
+
+def rst_role(text: str) -> str:
+    return text.replace("{", ":").replace("}", ":")
+
+
+@pytest.mark.parametrize("markup", ["md", "rst"])
+def test_roles_link(new_site: NewSite, markup: str) -> None:
+    roles = [r for r in ROLES if markup == "md" or r[0].startswith("{")]
+    lines = [role if markup == "md" else rst_role(role) for role, _, _ in roles]
+    title = "# Page\n\n" if markup == "md" else "Page\n====\n\n"
+    page = title + "\n\n".join(lines) + "\n"
+    site = new_site({**SHOW, f"page.{markup}": page, "index.md": INDEX}, smartquotes=False).build()
+    assert site.warnings == []
+    paragraphs = site.body("page").select("section > p")
+    found = [(text_of(p), p.a["href"] if p.a else None) for p in paragraphs]
+    assert found == [(text, href) for _, text, href in roles]
+
+
+INDEX = """
+# Site
+
+```{toctree}
+page
+podcast/index
+```
+"""
+
+
+def test_an_exclamation_mark_makes_no_link(new_site: NewSite) -> None:
+    page = "# Page\n\n{pod:person}`!Guglielmo Marconi`\n"
+    site = new_site({**SHOW, "page.md": page, "index.md": INDEX}).build()
+    paragraph = site.body("page").select_one("section > p")
+    assert text_of(paragraph) == "Guglielmo Marconi"
+    assert isinstance(paragraph, Tag)
+    assert paragraph.a is None
+
+
+def test_moments_of_the_same_episode(episode_site: Callable[..., Site]) -> None:
+    site = episode_site(
+        "# T\n\n## [00:00] A\n\nSee {pod:at}`01:00` and {pod:at}`01:30`.\n\n## [01:00] B\n"
+    )
+    assert site.warnings == []
+    links = site.body("episodes/one").select("section#t-00-00 > p > a")
+    assert [(text_of(a), a["href"]) for a in links] == [
+        ("01:00", "#t-01-00"),
+        ("01:30", "#t=90"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "warning"),
+    [
+        (
+            "{pod:person}`Guglielmo Macaroni`",
+            "page.md:3: WARNING: there is no person 'Guglielmo Macaroni'; did you mean "
+            "'Guglielmo Marconi'? [podcast.entity]",
+        ),
+        (
+            "{pod:concept}`Guglielmo Marconi`",
+            "page.md:3: WARNING: there is no concept 'Guglielmo Marconi' [podcast.entity]",
+        ),
+        (
+            "{pod:person}`Marconi`",
+            "page.md:3: WARNING: there is no person 'Marconi'; did you mean "
+            "'Guglielmo Marconi'? [podcast.entity]",
+        ),
+        (
+            "{pod:episode}`fist`",
+            "page.md:3: WARNING: there is no episode 'fist'; did you mean "
+            "'episodes/radio/first'? [podcast.episode]",
+        ),
+        (
+            "{pod:at}`first@9:99`",
+            "page.md:3: WARNING: there is no moment 'first@9:99'; did you mean "
+            "'episodes/radio/first'? [podcast.at]",
+        ),
+        (
+            "{pod:channel}`radios`",
+            "page.md:3: WARNING: there is no channel 'radios'; did you mean 'radio'? "
+            "[podcast.channel]",
+        ),
+        (
+            "{pod:quote}`first#q-09-09`",
+            "page.md:3: WARNING: there is no quote 'first#q-09-09'; did you mean "
+            "'episodes/radio/first'? [podcast.quote]",
+        ),
+    ],
+)
+def test_what_does_not_resolve(new_site: NewSite, role: str, warning: str) -> None:
+    site = new_site({**SHOW, "page.md": f"# Page\n\n{role}\n", "index.md": INDEX}).build()
+    assert site.warnings == [warning]
+    kind = warning.rpartition("[")[2].rstrip("]")
+    site.conf["suppress_warnings"] = [kind]
+    assert site.build(fresh=True).warnings == []
+
+
+def test_nitpick_ignore(new_site: NewSite) -> None:
+    page = "# Page\n\n{pod:person}`Nobody Known`\n"
+    site = new_site(
+        {**SHOW, "page.md": page, "index.md": INDEX},
+        nitpicky=True,
+        nitpick_ignore=[("pod:person", "Nobody Known")],
+    ).build()
+    assert site.warnings == []
+
+
+def test_the_inventory_has_every_object(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    data = (site.out / "html" / "objects.inv").read_bytes()
+    inventory = InventoryFile.loads(data, uri="").data
+    found = {
+        kind.removeprefix("pod:"): {name: item for name, item in items.items()}
+        for kind, items in inventory.items()
+        if kind.startswith("pod:")
+    }
+    assert set(found["episode"]) == {name.removesuffix(".md") for name in SHOW}
+    assert found["person"]["guglielmo-marconi"].display_name == "Guglielmo Marconi"
+    assert found["person"]["guglielmo-marconi"].uri == "podcast/entity/guglielmo-marconi.html"
+    assert found["chapter"]["episodes/radio/second@1:01:01"].uri == (
+        "episodes/radio/second.html#t-1-01-01"
+    )
+    assert found["quote"]["episodes/koe#q-00-00"].display_name == "「電波は声を運ぶ。」"
+    assert set(found["channel"]) == {"radio", "声の歴史"}
+    assert len(found["chapter"]) == 7
+
+
+def test_objects_are_in_the_search(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    index = (site.out / "html" / "searchindex.js").read_text(encoding="utf-8")
+    data = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))
+    kinds = {number: kind for number, kind in data["objtypes"].items()}
+    names = {
+        (kinds[str(item[1])], item[4]) for items in data["objects"].values() for item in items
+    }
+    assert {
+        ("pod:person", "Guglielmo Marconi"),
+        ("pod:product", "留声机"),
+        ("pod:chapter", "Reginald Fessenden"),
+        ("pod:channel", "声の歴史"),
+        ("pod:quote", "「電波は声を運ぶ。」"),
+    } <= names
+
+
+def test_names_with_spaces_survive_the_inventory(new_site: NewSite) -> None:
+    site = new_site({"episodes/my first one.md": "# My one\n\n## [00:00] A\n"}).build()
+    assert site.warnings == []
+    data = (site.out / "html" / "objects.inv").read_bytes()
+    inventory = InventoryFile.loads(data, uri="").data
+    (item,) = inventory["pod:episode"].values()
+    assert (item.display_name, item.uri) == ("My one", "episodes/my%20first%20one.html")
+
+
+def test_other_projects_link_here(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    other = new_site(
+        {
+            "index.md": "# Other\n\n{pod:person}`guglielmo-marconi`\n\n"
+            "{external:pod:person}`guglielmo-marconi`\n\n"
+            "{pod:at}`episodes/radio/first@02:04`\n"
+        },
+        extensions=["sphinxcontrib_podcast", "sphinx.ext.intersphinx"],
+        intersphinx_mapping={"show": ("https://show.example/", str(site.out / "html" / "objects.inv"))},
+    ).build()
+    assert other.warnings == []
+    hrefs = [a["href"] for a in other.body("index").select("section > p > a")]
+    person = "https://show.example/podcast/entity/guglielmo-marconi.html"
+    assert hrefs == [person, person, "https://show.example/episodes/radio/first.html#t-02-04"]
