@@ -1,0 +1,13 @@
+"""Configuration of the manual, which is built with the extension itself."""
+
+project = "sphinxcontrib-podcast"
+author = "The sphinxcontrib-podcast developers"
+copyright = "2026, the sphinxcontrib-podcast developers"  # noqa: A001
+
+extensions = ["sphinxcontrib_podcast"]
+exclude_patterns = ["_build"]
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+
+html_theme = "furo"
+html_title = "sphinxcontrib-podcast"
