@@ -65,9 +65,7 @@ def pages(config: Config) -> Pages:
     chosen: dict[str, Any] = {}
     for name, docname in value.items():
         if name not in known:
-            raise ConfigError(
-                f"podcast_pages has no page {name!r}; there are: {', '.join(known)}"
-            )
+            raise ConfigError(f"podcast_pages has no page {name!r}; there are: {', '.join(known)}")
         if docname is True:
             continue
         if docname is False or docname is None:
@@ -106,8 +104,7 @@ def type_labels(config: Config) -> dict[str, dict[str, str]]:
             value = {"label": value}
         if not isinstance(value, dict) or set(value) - {"label", "names"}:
             raise ConfigError(
-                f"{where} must be a label, or a dictionary with 'label' and 'names', "
-                f"not {value!r}"
+                f"{where} must be a label, or a dictionary with 'label' and 'names', not {value!r}"
             )
         label = value.get("label", type_)
         if isinstance(label, str):

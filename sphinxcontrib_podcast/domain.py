@@ -88,7 +88,7 @@ class PodDomain(Domain):
 
     name = "pod"
     label = "Podcast"
-    object_types: ClassVar[dict[str, ObjType]] = {  # type: ignore[misc]
+    object_types: ClassVar[dict[str, ObjType]] = {
         "episode": ObjType(_("episode"), "episode"),
         "chapter": ObjType(_("chapter"), "at"),
         "quote": ObjType(_("quote"), "quote"),
@@ -103,10 +103,10 @@ class PodDomain(Domain):
         "place": ObjType(_("place"), "place", "entity"),
         "event": ObjType(_("event"), "event", "entity"),
     }
-    roles: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
+    roles: ClassVar[dict[str, Any]] = {
         name: PodRole() for name in (*ENTITY_ROLES, "episode", "channel", "quote", "at")
     }
-    initial_data: ClassVar[dict[str, Any]] = {"answers": {}}  # type: ignore[misc]
+    initial_data: ClassVar[dict[str, Any]] = {"answers": {}}
     data_version = 1
 
     #: The archive; set before documents are read, and never pickled.
@@ -295,4 +295,3 @@ def setup(app: Sphinx) -> None:
     """Register the domain."""
     app.add_domain(PodDomain)
     app.connect("warn-missing-reference", _warn_missing)
-

@@ -102,7 +102,9 @@ def _source_files(app: Sphinx, project: PodcastProject) -> Iterator[SourceFile]:
 def _literal_base(pattern: str) -> str:
     """The folder of a glob pattern that holds no wildcard: ``episodes/`` of ``episodes/**``."""
     parts = pattern.split("/")[:-1]
-    literal = [p for i, p in enumerate(parts) if not any(c in "".join(parts[: i + 1]) for c in "*?[")]
+    literal = [
+        p for i, p in enumerate(parts) if not any(c in "".join(parts[: i + 1]) for c in "*?[")
+    ]
     return "".join(f"{part}/" for part in literal)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, PageElement, Tag
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
@@ -142,7 +142,7 @@ def real_episodes(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SHARED_EPISODES, tmp_path / "real"))
 
 
-def text_of(tag: Tag | None) -> str:
+def text_of(tag: PageElement | None) -> str:
     """The text of an element, spaces collapsed, permalinks left out."""
     assert tag is not None
     return re.sub(r"\s*¶", "", " ".join(tag.get_text().split()))

@@ -101,6 +101,4 @@ _SHOW: dict[str, str] = {
         """,
 }
 
-SHOW: dict[str, str] = {
-    name: textwrap.dedent(text).strip() + "\n" for name, text in _SHOW.items()
-}
+SHOW: dict[str, str] = {name: textwrap.dedent(text).strip() + "\n" for name, text in _SHOW.items()}

@@ -123,9 +123,7 @@ def test_is_reported_once_and_the_rest_shown(
         ("utf-16", "Radio began with spark gaps, and then came voices." * 8),
     ],
 )
-def test_other_encodings_are_read(
-    episode_site: EpisodeSite, encoding: str, words: str
-) -> None:
+def test_other_encodings_are_read(episode_site: EpisodeSite, encoding: str, words: str) -> None:
     text = f"# Radio\n\n## [00:00] Intro\n\n{words}\n"
     site = episode_site(text.encode(encoding))
     assert len(site.warnings) == 1, site.warnings
@@ -154,7 +152,7 @@ def test_times_only(episode_site: EpisodeSite) -> None:
 def test_a_file_of_five_megabytes(episode_site: EpisodeSite) -> None:
     prose = "Words about radio and sound. " * 1000
     chapters = "".join(
-        f"## [{m}:00] Chapter\n\n{prose}\n\n> *\"Quote {m}.\"*\n\n" for m in range(175)
+        f'## [{m}:00] Chapter\n\n{prose}\n\n> *"Quote {m}."*\n\n' for m in range(175)
     )
     assert len(chapters) > 5_000_000
     site = episode_site(f"# Radio\n\n{chapters}")
@@ -170,7 +168,7 @@ def test_a_line_of_five_megabytes(episode_site: EpisodeSite) -> None:
 
 EVIL = [
     "<script>alert(1)</script>",
-    'Ada "the" <b>Lovelace</b> & \'co\'',
+    "Ada \"the\" <b>Lovelace</b> & 'co'",
     "../../../etc/passwd",
     "..",
     "a/b\\c:d*e?f",
@@ -189,9 +187,7 @@ EVIL = [
 
 
 @pytest.mark.parametrize("name", EVIL)
-def test_names_reach_pages_as_text_and_paths_as_slugs(
-    episode_site: EpisodeSite, name: str
-) -> None:
+def test_names_reach_pages_as_text_and_paths_as_slugs(episode_site: EpisodeSite, name: str) -> None:
     written = re.sub(r"([\\`*_{}\[\]()#+.!<>$&'\"%@|~-])", r"\\\1", name)
     site = episode_site(
         f"""

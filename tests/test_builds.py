@@ -129,7 +129,19 @@ def test_a_doctree_folder_in_the_source_folder(new_site: NewSite) -> None:
 
 @pytest.mark.parametrize(
     "builder",
-    ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml", "gettext", "json"],
+    [
+        "dirhtml",
+        "singlehtml",
+        "epub",
+        "latex",
+        "text",
+        "man",
+        "texinfo",
+        "xml",
+        "pseudoxml",
+        "gettext",
+        "json",
+    ],
 )
 def test_other_builders(new_site: NewSite, builder: str) -> None:
     site = new_site(FILES, copyright="x", version="1", release="1").build(builder)

@@ -12,9 +12,21 @@ from sphinx.util.inventory import InventoryFile
 NewSite = Callable[..., Site]
 
 ROLES = [
-    ("{pod:person}`Guglielmo Marconi`", "Guglielmo Marconi", "podcast/entity/guglielmo-marconi.html"),
-    ("{pod:person}`guglielmo  MARCONI`", "guglielmo MARCONI", "podcast/entity/guglielmo-marconi.html"),
-    ("{pod:entity}`guglielmo-marconi`", "Guglielmo Marconi", "podcast/entity/guglielmo-marconi.html"),
+    (
+        "{pod:person}`Guglielmo Marconi`",
+        "Guglielmo Marconi",
+        "podcast/entity/guglielmo-marconi.html",
+    ),
+    (
+        "{pod:person}`guglielmo  MARCONI`",
+        "guglielmo MARCONI",
+        "podcast/entity/guglielmo-marconi.html",
+    ),
+    (
+        "{pod:entity}`guglielmo-marconi`",
+        "Guglielmo Marconi",
+        "podcast/entity/guglielmo-marconi.html",
+    ),
     ("{pod:person}`~Guglielmo Marconi`", "Marconi", "podcast/entity/guglielmo-marconi.html"),
     ("{pod:person}`he <Guglielmo Marconi>`", "he", "podcast/entity/guglielmo-marconi.html"),
     ("{pod:concept}`RSS`", "RSS", "podcast/entity/rss.html"),
@@ -28,7 +40,11 @@ ROLES = [
     ("{pod:at}`~first@02:04`", "02:04", "episodes/radio/first.html#t-02-04"),
     ("{pod:at}`first@02:30`", "The first voice 02:30", "episodes/radio/first.html#t=150"),
     ("{pod:at}`there <first@02:30>`", "there", "episodes/radio/first.html#t=150"),
-    ("{pod:quote}`first#q-00-00`", '"A voice is not a signal."', "episodes/radio/first.html#q-00-00"),
+    (
+        "{pod:quote}`first#q-00-00`",
+        '"A voice is not a signal."',
+        "episodes/radio/first.html#q-00-00",
+    ),
     ("{pod:quote}`first@00:00`", '"A voice is not a signal."', "episodes/radio/first.html#q-00-00"),
     ("{any}`Guglielmo Marconi`", "Guglielmo Marconi", "podcast/entity/guglielmo-marconi.html"),
     ("[](#guglielmo-marconi)", "guglielmo-marconi", "podcast/entity/guglielmo-marconi.html"),
@@ -145,7 +161,7 @@ def test_the_inventory_has_every_object(new_site: NewSite) -> None:
     data = (site.out / "html" / "objects.inv").read_bytes()
     inventory = InventoryFile.loads(data, uri="").data
     found = {
-        kind.removeprefix("pod:"): {name: item for name, item in items.items()}
+        kind.removeprefix("pod:"): dict(items)
         for kind, items in inventory.items()
         if kind.startswith("pod:")
     }
@@ -164,10 +180,8 @@ def test_objects_are_in_the_search(new_site: NewSite) -> None:
     site = new_site(SHOW).build()
     index = (site.out / "html" / "searchindex.js").read_text(encoding="utf-8")
     data = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))
-    kinds = {number: kind for number, kind in data["objtypes"].items()}
-    names = {
-        (kinds[str(item[1])], item[4]) for items in data["objects"].values() for item in items
-    }
+    kinds = data["objtypes"]
+    names = {(kinds[str(item[1])], item[4]) for items in data["objects"].values() for item in items}
     assert {
         ("pod:person", "Guglielmo Marconi"),
         ("pod:product", "留声机"),
@@ -195,7 +209,9 @@ def test_other_projects_link_here(new_site: NewSite) -> None:
             "{pod:at}`episodes/radio/first@02:04`\n"
         },
         extensions=["sphinxcontrib_podcast", "sphinx.ext.intersphinx"],
-        intersphinx_mapping={"show": ("https://show.example/", str(site.out / "html" / "objects.inv"))},
+        intersphinx_mapping={
+            "show": ("https://show.example/", str(site.out / "html" / "objects.inv"))
+        },
     ).build()
     assert other.warnings == []
     hrefs = [a["href"] for a in other.body("index").select("section > p > a")]

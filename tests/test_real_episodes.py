@@ -22,7 +22,12 @@ def test_they_build_without_warning_and_complete(
         body = site.body(docname)
         times = re.findall(r"^## \[([\d:]+)\]", text, re.MULTILINE)
         ids = [section["id"] for section in body.select("section[id^=t-]")]
-        assert ids == [f"t-{time.lstrip('0').zfill(5) if time.count(':') == 1 else time.lstrip('0')}".replace(":", "-") for time in times]
+        assert ids == [
+            f"t-{time.lstrip('0').zfill(5) if time.count(':') == 1 else time.lstrip('0')}".replace(
+                ":", "-"
+            )
+            for time in times
+        ]
         assert [a["href"] for a in body.select(".pod-chapters a")] == [f"#{i}" for i in ids]
         chapters += len(ids)
         quotes += len(body.select("figure.pod-quote"))
@@ -32,9 +37,7 @@ def test_they_build_without_warning_and_complete(
     assert len(entities) == 30
 
 
-def test_one_person_in_three_languages(
-    new_site: Callable[..., Site], real_episodes: Path
-) -> None:
+def test_one_person_in_three_languages(new_site: Callable[..., Site], real_episodes: Path) -> None:
     files = {f"episodes/{p.name}": p.read_bytes() for p in real_episodes.glob("*.md")}
     site = new_site(files).build()
     body = site.body("podcast/entity/jacob-effron")

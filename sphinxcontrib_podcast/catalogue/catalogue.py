@@ -88,14 +88,12 @@ class Catalogue:
     def __init__(
         self,
         documents: Iterable[ScannedDocument] = (),
-        pages: Pages = Pages(),  # noqa: B008 - frozen
+        pages: Pages = Pages(),
         type_order: Sequence[str] = (),
     ) -> None:
         documents = sorted(documents, key=lambda d: d.docname)
         self.pages = pages
-        self.problems: dict[str, tuple[Problem, ...]] = {
-            d.docname: d.problems for d in documents
-        }
+        self.problems: dict[str, tuple[Problem, ...]] = {d.docname: d.problems for d in documents}
         found = (d.episode for d in documents if d.episode is not None)
         self.episodes: dict[str, Episode] = {e.docname: e for e in sorted(found, key=_newest)}
         definitions = [d for document in documents for d in document.definitions]
@@ -324,7 +322,10 @@ class Catalogue:
             mentions=tuple(m for m in mentions if m[2]),
             quotes=self._quotes_of(entity),
             neighbours=tuple(
-                (Link(self.entities[n].name, self.entity_address(n), self.entities[n].language), count)
+                (
+                    Link(self.entities[n].name, self.entity_address(n), self.entities[n].language),
+                    count,
+                )
                 for n, count in entity.neighbours
             ),
             index=_page(self.pages.entities),
@@ -424,9 +425,7 @@ class Catalogue:
 
     def _mention(self, episode: Episode, mention: Mention) -> MentionView:
         if mention.chapter is None:
-            return MentionView(
-                mention.sentence, "", MomentLink(None, Address(episode.docname))
-            )
+            return MentionView(mention.sentence, "", MomentLink(None, Address(episode.docname)))
         chapter = episode.chapters[mention.chapter]
         moment = MomentLink(chapter.start, Address(episode.docname, chapter.id))
         return MentionView(mention.sentence, chapter.title, moment)
@@ -474,10 +473,7 @@ class Catalogue:
                 or f"{episode.language}-".lower().startswith(f"{wanted.language}-".lower())
             )
             and (not wanted.tag or fold(wanted.tag) in map(fold, episode.tags))
-            and (
-                not wanted.year
-                or (episode.date is not None and episode.date.year == wanted.year)
-            )
+            and (not wanted.year or (episode.date is not None and episode.date.year == wanted.year))
         )
 
     # -- what roles mean -------------------------------------------------------
@@ -499,9 +495,7 @@ class Catalogue:
     def _resolve_channel(self, target: str) -> Target | None:
         for channel in self.channels.values():
             if target == channel.id or fold(target) == fold(channel.name):
-                return Target(
-                    "channel", channel.id, channel.name, self.channel_address(channel.id)
-                )
+                return Target("channel", channel.id, channel.name, self.channel_address(channel.id))
         return None
 
     def _episode(self, target: str, docname: str) -> Episode | None:
@@ -533,9 +527,7 @@ class Catalogue:
         past = [c for c in episode.chapters if c.start <= start]
         chapter = max(past, key=lambda c: c.start, default=None)
         anchor = chapter.id if chapter else ""
-        return Target(
-            "chapter", target, episode.title, Address(episode.docname, anchor), start
-        )
+        return Target("chapter", target, episode.title, Address(episode.docname, anchor), start)
 
     def _resolve_quote(self, target: str, docname: str) -> Target | None:
         name, sign, id_ = target.rpartition("#")
@@ -544,9 +536,7 @@ class Catalogue:
         episode = self._episode(name.strip(), docname)
         for quote in episode.quotes if episode else ():
             start = episode.quote_start(quote) if episode else None
-            if episode and (
-                id_ == quote.id or (start is not None and format_time(start) == id_)
-            ):
+            if episode and (id_ == quote.id or (start is not None and format_time(start) == id_)):
                 return self._quote_target(episode, quote)
         return None
 

@@ -60,9 +60,7 @@ def merge_entities(
     }, problems
 
 
-def _group(
-    episodes: Sequence[Episode], definitions: Sequence[Definition]
-) -> dict[Key, _Group]:
+def _group(episodes: Sequence[Episode], definitions: Sequence[Definition]) -> dict[Key, _Group]:
     typed: dict[str, set[str]] = {}
     for episode in episodes:
         for name, type_ in _names_of(episode):
@@ -208,8 +206,6 @@ def _neighbours(
                 if other != id_:
                     counter[other] += weight
     return {
-        id_: tuple(
-            sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:_MOST_NEIGHBOURS]
-        )
+        id_: tuple(sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:_MOST_NEIGHBOURS])
         for id_, counter in counts.items()
     }

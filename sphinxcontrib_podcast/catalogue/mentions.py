@@ -56,9 +56,7 @@ class MentionFinder:
             if not self._names:
                 return
             seen: set[tuple[str, str]] = set()
-            for index, start, end in self._automaton.find_matches_as_indexes(
-                _lower(passage.text)
-            ):
+            for index, start, end in self._automaton.find_matches_as_indexes(_lower(passage.text)):
                 if not _is_word(passage.text, start, end) or any(
                     start < stop and end > first for first, stop in passage.skip
                 ):
@@ -67,8 +65,11 @@ class MentionFinder:
                 sentence = sentence_around(passage.text, start, end)
                 if entity and (entity, sentence) not in seen:
                     seen.add((entity, sentence))
-                    yield entity, Mention(
-                        episode.docname, passage.chapter, passage.quote, sentence, passage.line
+                    yield (
+                        entity,
+                        Mention(
+                            episode.docname, passage.chapter, passage.quote, sentence, passage.line
+                        ),
                     )
 
 
@@ -83,18 +84,11 @@ def _lower(text: str) -> str:
 def _is_word(text: str, start: int, end: int) -> bool:
     """Whether a match ends where words end, in scripts that have words."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return not (
-        _glued(before, text[start]) or _glued(after, text[end - 1])
-    )
+    return not (_glued(before, text[start]) or _glued(after, text[end - 1]))
 
 
 def _glued(outside: str, inside: str) -> bool:
-    return (
-        outside.isalnum()
-        and inside.isalnum()
-        and not is_cjk(outside)
-        and not is_cjk(inside)
-    )
+    return outside.isalnum() and inside.isalnum() and not is_cjk(outside) and not is_cjk(inside)
 
 
 def _meant(names: list[Name], written: str, own: frozenset[str]) -> str:

@@ -125,7 +125,7 @@ def _load(path: Path, fingerprint: str) -> dict[str, tuple[str, ScannedDocument]
     try:
         with path.open("rb") as file:
             written, cache = pickle.load(file)
-    except Exception:  # noqa: BLE001 - whatever is wrong with a cache, do without it
+    except Exception:
         return {}
     return cache if written == fingerprint else {}
 

@@ -30,7 +30,9 @@ def slug(name: str) -> str:
     return text
 
 
-def assign_slugs(names: Iterable[tuple[str, str]], taken: Iterable[str] = ()) -> dict[tuple[str, str], str]:
+def assign_slugs(
+    names: Iterable[tuple[str, str]], taken: Iterable[str] = ()
+) -> dict[tuple[str, str], str]:
     """A slug of its own for each pair of a folded name and a kind of thing.
 
     Where two names want one slug (``C`` and ``C++``), the one that is spelt like it gets

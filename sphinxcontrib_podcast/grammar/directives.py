@@ -62,7 +62,5 @@ def _yaml_options(text: str) -> dict[str, str]:
     if not isinstance(data, dict):
         return {}
     return {
-        str(key): str(value)
-        for key, value in data.items()
-        if isinstance(value, str | int | float)
+        str(key): str(value) for key, value in data.items() if isinstance(value, str | int | float)
     }

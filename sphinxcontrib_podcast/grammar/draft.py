@@ -101,9 +101,7 @@ class Draft:
             )  # fmt: skip
             end = None
         chapters_above = sum(c is not None for _, _, c in self._open)
-        chapter = Chapter(
-            self._unique(time_id(start)), title, start, end, chapters_above + 1, line
-        )
+        chapter = Chapter(self._unique(time_id(start)), title, start, end, chapters_above + 1, line)
         self.chapters.append(chapter)
         self._open.append((depth, title, len(self.chapters) - 1))
         return chapter
@@ -133,9 +131,7 @@ class Draft:
                 f"({format_time(duration)}); correct its time or 'duration'",
             )  # fmt: skip
 
-    def quote(
-        self, text: str, speaker: str, comment: str, start: float | None, line: int
-    ) -> Quote:
+    def quote(self, text: str, speaker: str, comment: str, start: float | None, line: int) -> Quote:
         """Add somebody's words. Call :meth:`passage` for its text as well."""
         chapter = self.current_chapter
         moment = self.chapters[chapter].start if chapter is not None else start
@@ -211,9 +207,7 @@ class Draft:
             case _:
                 pass
 
-    def _take_chapter(
-        self, found: FoundDirective, read_body: Callable[[str, int], None]
-    ) -> None:
+    def _take_chapter(self, found: FoundDirective, read_body: Callable[[str, int], None]) -> None:
         time = split_heading(found.argument)
         if time.start is None:
             return  # the directive itself says so when it is read
@@ -259,9 +253,7 @@ class Draft:
         fields.setdefault("channel", self.folder_channel)
         if "language" not in fields:
             sample = "".join(p.text for p in self.passages)[:20_000]
-            fields["language"] = detect_language(
-                f"{self.title} {sample}", self.project_language
-            )
+            fields["language"] = detect_language(f"{self.title} {sample}", self.project_language)
         episode = Episode(
             docname=self.docname,
             path=self.path,
@@ -273,9 +265,7 @@ class Draft:
             passages=tuple(self.passages),
             **fields,
         )
-        return ScannedDocument(
-            self.docname, episode, tuple(self.definitions), tuple(self.problems)
-        )
+        return ScannedDocument(self.docname, episode, tuple(self.definitions), tuple(self.problems))
 
     def _with_ends(self, duration: float | None) -> tuple[Chapter, ...]:
         """Chapters end where they say, where the next one starts, or with the episode."""
@@ -285,7 +275,11 @@ class Draft:
             if end is None:
                 later = islice(self.chapters, index + 1, None)
                 end = next(
-                    (c.start for c in later if c.depth <= chapter.depth and c.start > chapter.start),
+                    (
+                        c.start
+                        for c in later
+                        if c.depth <= chapter.depth and c.start > chapter.start
+                    ),
                     None,
                 )
             if end is None and duration is not None and duration > chapter.start:

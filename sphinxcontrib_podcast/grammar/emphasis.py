@@ -55,12 +55,8 @@ def _flanking(state: StateInline, marker: str, length: int) -> tuple[bool, bool]
     mark_before, mark_after = _is_mark(before), _is_mark(after)
     punct_before = mark_before and not is_cjk(before)
     punct_after = mark_after and not is_cjk(after)
-    left = not space_after and (
-        not punct_after or space_before or punct_before or is_cjk(before)
-    )
-    right = not space_before and (
-        not punct_before or space_after or punct_after or is_cjk(after)
-    )
+    left = not space_after and (not punct_after or space_before or punct_before or is_cjk(before))
+    right = not space_before and (not punct_before or space_after or punct_after or is_cjk(after))
     if marker == "*":
         return left, right
     return left and (not right or mark_before), right and (not left or mark_after)

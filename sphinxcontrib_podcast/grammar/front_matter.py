@@ -59,7 +59,7 @@ def parse_front_matter(text: str, first_line: int) -> FrontMatter:
     :param first_line: the line of the file in which ``text`` begins.
     """
     try:
-        data = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+        data = yaml.load(text, _Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
@@ -127,9 +127,7 @@ class _Reader:
             self.problem(key, value, wanted)
             return None
 
-    def read_source(
-        self, key: str, value: Any, fields: dict[str, Any]
-    ) -> list[tuple[str, str]]:
+    def read_source(self, key: str, value: Any, fields: dict[str, Any]) -> list[tuple[str, str]]:
         """``source_url`` is the video where a player for it is known, else a link."""
         url = self.read_field(key, "image", value)
         if url is None:

@@ -66,9 +66,7 @@ def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
 class _Marker:
     """Reads and marks the tokens of one document."""
 
-    def __init__(
-        self, md: MarkdownIt, env: Any, options: GrammarOptions, draft: Draft
-    ) -> None:
+    def __init__(self, md: MarkdownIt, env: Any, options: GrammarOptions, draft: Draft) -> None:
         self.md = md
         self.env = env
         self.options = options
@@ -344,7 +342,9 @@ def _end(tokens: list[Token], index: int) -> int:
     """The index of the token that closes a block."""
     level = tokens[index].level
     return next(
-        i for i in range(index + 1, len(tokens)) if tokens[i].level == level and tokens[i].nesting < 0
+        i
+        for i in range(index + 1, len(tokens))
+        if tokens[i].level == level and tokens[i].nesting < 0
     )
 
 
@@ -361,4 +361,3 @@ def _paragraph(content: str, lines: list[int] | None) -> list[Token]:
 def _escape(text: str) -> str:
     """Text as Markdown that shows just this text."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
-

@@ -51,13 +51,11 @@ def parse_quote(
         if not every:
             return None
         body, rest = words, ""
-    if rest and not speaker and (match := _SPEAKER.fullmatch(rest)):
-        if not match["name"].endswith(_SENTENCE_END):
-            speaker, rest = match["name"], ""
+    match = _SPEAKER.fullmatch(rest) if rest and not speaker else None
+    if match and not match["name"].endswith(_SENTENCE_END):
+        speaker, rest = match["name"], ""
     name = split_heading(" ".join((speaker or attribution).split()))
-    return QuotedText(
-        tuple(body), name.title.strip(" ,，、*_"), rest.strip(), name.start
-    )
+    return QuotedText(tuple(body), name.title.strip(" ,，、*_"), rest.strip(), name.start)
 
 
 def _split_speaker(paragraphs: list[str]) -> tuple[list[str], str]:
@@ -111,17 +109,17 @@ def _unwrap_one(text: str) -> tuple[str | None, str]:
         close = text.find(marker, len(marker))
         # **bold *and* italic**: the first run as long as the opening one closes it
         inner, rest = text[len(marker) : close], text[close + len(marker) :]
-        if close > 0 and inner == inner.strip() and (
-            not rest.strip() or rest.lstrip().startswith(_COMMENT_START)
+        if (
+            close > 0
+            and inner == inner.strip()
+            and (not rest.strip() or rest.lstrip().startswith(_COMMENT_START))
         ):
             return inner, rest
         return _unwrap_emphasis(text), ""
     return None, ""
 
 
-def _split_at_close(
-    text: str, marker: str, closers: str, start: int
-) -> tuple[str | None, str]:
+def _split_at_close(text: str, marker: str, closers: str, start: int) -> tuple[str | None, str]:
     """Split behind the closing mark; with emphasis, the first mark that closes both."""
     if marker:
         places = [p for c in closers if (p := text.find(c + marker, start)) >= 0]

@@ -98,11 +98,7 @@ def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _is_title(text: str, adornment: str) -> bool:
-    return bool(
-        text.strip()
-        and _ADORNMENT.fullmatch(adornment)
-        and not _ADORNMENT.fullmatch(text)
-    )
+    return bool(text.strip() and _ADORNMENT.fullmatch(adornment) and not _ADORNMENT.fullmatch(text))
 
 
 def _dedent(text: str) -> str:

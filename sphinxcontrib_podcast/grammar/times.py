@@ -6,9 +6,7 @@ import re
 from typing import NamedTuple
 
 # One character for one, so that positions in the text stay what they are.
-_WIDTH = str.maketrans(
-    "０１２３４５６７８９：．，［］（）【】－", "0123456789:.,[]()[]-"
-)
+_WIDTH = str.maketrans("０１２３４５６７８９：．，［］（）【】－", "0123456789:.,[]()[]-")
 
 _TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?!\d|:\d)"
 _RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—~〜～→])\s*(?P<end>{_TIME}))?"
@@ -32,9 +30,7 @@ _TRAILING = _pattern(
     rf"(?:\s+[-–—―|·]+\s*|\s*){_WRAP}(?:{_BRACKETED}|(?<![A-Za-z0-9_.:]){_RANGE}){_WRAP}\s*$"
 )
 _VALUE = re.compile(r"(?:(\d+):)?(\d+):(\d+)(?:[.,](\d+))?")
-_ISO = re.compile(
-    r"P?T?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE
-)
+_ISO = re.compile(r"P?T?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE)
 
 
 class HeadingTime(NamedTuple):
@@ -84,9 +80,7 @@ def parse_duration(value: object) -> float:
     match = _ISO.fullmatch(text.replace(" ", ""))
     if match is None or len(text) > 20 or not any(match.groups()):
         raise ValueError(f"not a duration: {value!r}")
-    return (
-        int(match["h"] or 0) * 3600 + int(match["m"] or 0) * 60 + float(match["s"] or 0)
-    )
+    return int(match["h"] or 0) * 3600 + int(match["m"] or 0) * 60 + float(match["s"] or 0)
 
 
 def format_time(seconds: float) -> str:

@@ -24,7 +24,9 @@ _MOST_SUMMARY = 280  # characters of a summary that a card shows
 
 def episode_cards(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
     """Episodes as a grid of sphinx-design's cards."""
-    row = create_component("grid-row", ["sd-row", *_columns("sd-row-cols", 1, 1, 2, 2), *_gutters()])
+    row = create_component(
+        "grid-row", ["sd-row", *_columns("sd-row-cols", 1, 1, 2, 2), *_gutters()]
+    )
     for card in cards:
         body = create_component("card-body", ["sd-card-body"])
         title = create_component("card-title", ["sd-card-title", "sd-font-weight-bold"])
@@ -138,8 +140,7 @@ def draw_archive(view: ArchiveView, env: BuildEnvironment) -> nodes.section:
     root += draw.bullets(lines, "pod-counts")
     if view.channels:
         lines = [
-            [draw.paragraph(draw.link(channel), f" ({count})")]
-            for channel, count in view.channels
+            [draw.paragraph(draw.link(channel), f" ({count})")] for channel, count in view.channels
         ]
         root += draw.section("channels", _("Channels"), draw.bullets(lines, "pod-counts"))
     root += draw.section("newest", _("Newest episodes"), episode_cards(view.newest, env.config))

@@ -31,9 +31,7 @@ logger = logging.getLogger(__name__)
 
 _CHAPTER = "pod-chapter"  # the key of the section of a pod:chapter that is being parsed
 
-_SORTS = tuple(
-    sign + key for key in ("date", "title", "number", "duration") for sign in ("", "-")
-)
+_SORTS = tuple(sign + key for key in ("date", "title", "number", "duration") for sign in ("", "-"))
 
 
 class PodDirective(SphinxDirective):
@@ -86,9 +84,9 @@ class PodDirective(SphinxDirective):
 class EpisodeDirective(PodDirective):
     """Says that this page is an episode; the options are the fields of front matter."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {  # type: ignore[misc]
-        name: directives.unchanged for name in front_matter_names()
-    }
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
+        front_matter_names(), directives.unchanged
+    )
 
     def run(self) -> list[nodes.Node]:
         """Draw nothing: the page's layout shows the facts below the title."""
@@ -101,9 +99,7 @@ class ChapterDirective(PodDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {  # type: ignore[misc]
-        "end": directives.unchanged
-    }
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"end": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Draw a section, or mark the one around."""
@@ -139,9 +135,7 @@ class QuoteDirective(PodDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {  # type: ignore[misc]
-        "time": directives.unchanged
-    }
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"time": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Draw a quote."""
@@ -165,7 +159,7 @@ class EntityDirective(PodDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {  # type: ignore[misc]
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "type": directives.unchanged,
         "id": directives.unchanged,
         "aliases": directives.unchanged,
@@ -191,7 +185,7 @@ class EntityDirective(PodDirective):
 class EpisodesDirective(PodDirective):
     """A listing of episodes."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {  # type: ignore[misc]
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "channel": directives.unchanged_required,
         "person": directives.unchanged_required,
         "language": directives.unchanged_required,
@@ -216,7 +210,7 @@ class EpisodesDirective(PodDirective):
 class EntitiesDirective(PodDirective):
     """The index of entities, in place."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {  # type: ignore[misc]
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "type": directives.unchanged_required,
         "episode": directives.unchanged_required,
         "limit": directives.nonnegative_int,
@@ -228,9 +222,7 @@ class EntitiesDirective(PodDirective):
         if docname is None:
             return []
         kind = self.options.get("type", "")
-        groups = ask(
-            self.env, "select_entities", kind, docname, self.options.get("limit", 0)
-        )
+        groups = ask(self.env, "select_entities", kind, docname, self.options.get("limit", 0))
         if not groups:
             return self.warn("no entity fits; the index is empty")
         box = nodes.container("", classes=["pod-page"])
@@ -244,7 +236,7 @@ class EntitiesDirective(PodDirective):
 class QuotesDirective(PodDirective):
     """Quotes, in place."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {  # type: ignore[misc]
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "speaker": directives.unchanged_required,
         "episode": directives.unchanged_required,
         "limit": directives.nonnegative_int,
@@ -256,9 +248,7 @@ class QuotesDirective(PodDirective):
         if docname is None:
             return []
         speaker = self.options.get("speaker", "")
-        quotes = ask(
-            self.env, "select_quotes", speaker, docname, self.options.get("limit", 0)
-        )
+        quotes = ask(self.env, "select_quotes", speaker, docname, self.options.get("limit", 0))
         if not quotes:
             return self.warn("no quote fits; the listing is empty")
         number = self.env.new_serialno("pod-quotes")

@@ -86,9 +86,7 @@ def entity_parts(
     return parts
 
 
-def _dated(
-    episode: Link, date: datetime.date | None, env: BuildEnvironment
-) -> nodes.paragraph:
+def _dated(episode: Link, date: datetime.date | None, env: BuildEnvironment) -> nodes.paragraph:
     line = draw.paragraph(draw.link(episode))
     if date:
         line += nodes.Text(f" · {draw.date_text(date, env.config)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import (
     MdParserConfig,
@@ -54,13 +53,11 @@ class EpisodeParser(MystParser):
             topmatter = None  # the catalogue has the problem
 
         if topmatter:
-            config = merge_file_level(
-                config,
-                topmatter,
-                lambda kind, text: create_warning(
-                    document, text, kind, line=1, append_to=document
-                ),
-            )
+
+            def warn(kind: MystWarnings, text: str) -> None:
+                create_warning(document, text, kind, line=1, append_to=document)
+
+            config = merge_file_level(config, topmatter, warn)
         md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, grammar_options(env.config))
         md.options["document"] = document
@@ -149,9 +146,7 @@ class EpisodeRenderer(SphinxRenderer):
         ):
             title = nodes.rubric("", type_label(type_, config), classes=["pod-type"])
             self.current_node += draw.untranslated(title)
-            self.current_node += nodes.definition_list(
-                "", *groups[type_], classes=["pod-entities"]
-            )
+            self.current_node += nodes.definition_list("", *groups[type_], classes=["pod-entities"])
         if others:
             rest = nodes.bullet_list(bullet="-")
             self.current_node += rest
@@ -230,7 +225,7 @@ class EpisodeLayout(SphinxTransform):
         own = language_class(self.config.language.replace("_", "-"))
         if own == language_class(episode.language):
             own = []
-        below_title = 1 + root.first_child_matching_class(nodes.title)
+        below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
         line = facts_line(facts, self.env)
         if line:
             line["classes"] += own

@@ -50,4 +50,3 @@ def draw_quotes(quotes: Sequence[QuoteView], env: BuildEnvironment) -> nodes.sec
         section += quote_blocks(of_episode, f"quote-{number}", with_episode=False)
         root += section
     return root
-

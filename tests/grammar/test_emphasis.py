@@ -9,7 +9,7 @@ from sphinxcontrib_podcast.grammar.emphasis import cjk_friendly_emphasis
 def html(text: str) -> str:
     md = MarkdownIt("commonmark")
     cjk_friendly_emphasis(md)
-    return md.renderInline(text)
+    return str(md.renderInline(text))
 
 
 @pytest.mark.parametrize(

@@ -104,9 +104,7 @@ def test_titles(text: str, title: str, line_titles: list[str]) -> None:
         ('{attribution="Ada"}\n> *"Words."*', '"Words."', "Ada", "", None),
     ],
 )
-def test_quotes(
-    block: str, text: str, speaker: str, comment: str, start: float | None
-) -> None:
+def test_quotes(block: str, text: str, speaker: str, comment: str, start: float | None) -> None:
     (quote,) = read(f"# T\n\n## [00:00] A\n\n{block}\n").quotes
     assert (quote.text, quote.speaker, quote.comment, quote.start) == (
         text, speaker, comment, start,
@@ -115,7 +113,12 @@ def test_quotes(
 
 @pytest.mark.parametrize(
     "block",
-    ["> Plain words.", "> *Note* that this is.", '> "Foo" is a word that', "> - a list\n> - of two"],
+    [
+        "> Plain words.",
+        "> *Note* that this is.",
+        '> "Foo" is a word that',
+        "> - a list\n> - of two",
+    ],
 )
 def test_other_blockquotes_are_no_quotes(block: str) -> None:
     text = f"# T\n\n## [00:00] A\n\n{block}\n"
@@ -149,7 +152,9 @@ def test_entity_lines(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("heading", ["Entities", "## 实体", "登場人物", "エンティティ:", "ENTITIES"])
+@pytest.mark.parametrize(
+    "heading", ["Entities", "## 实体", "登場人物", "エンティティ:", "ENTITIES"]
+)
 def test_entity_sections_take_short_lines(heading: str) -> None:
     text = f"# T\n\n## [00:00] A\n\n## {heading}\n\n### People\n\n- **Ada**: Who.\n- **Bob**\n"
     assert [(e.name, e.type) for e in read(text).entries] == [("Ada", "person"), ("Bob", "person")]
@@ -181,7 +186,10 @@ def test_ordinary_lists_are_no_entities() -> None:
     ],
 )
 def test_language_by_script(words: str, project: str, language: str) -> None:
-    assert read(f"# T\n\n## [00:00] A\n\n{words}\n", language=language and project).language == language
+    assert (
+        read(f"# T\n\n## [00:00] A\n\n{words}\n", language=language and project).language
+        == language
+    )
 
 
 def test_front_matter_says_the_language() -> None:
@@ -246,13 +254,37 @@ def test_front_matter_decides_what_an_episode_is() -> None:
 MARKDOWN = st.lists(
     st.sampled_from(
         [
-            "# T", "## [00:00] A", "### [01:00] B", "## 9:99", "# [2:00]", "> *\"x\"*", "> — A",
-            "> a\n> b", "- **A** (Person): x", "- **A**(人):y", "- z", "## Entities", "---",
-            "title: x", "```{pod:quote} A", "```", "prose *x*", "|a|b|\n|-|-|", "[^1]: x", "    code",
-            "***", "> \"", "> *", "\\", "<b>", "{attribution=\"A\"}", "1. x", "> - q",
-            "# T ## [00:00] A x > *\"q\"*",
+            "# T",
+            "## [00:00] A",
+            "### [01:00] B",
+            "## 9:99",
+            "# [2:00]",
+            '> *"x"*',
+            "> — A",
+            "> a\n> b",
+            "- **A** (Person): x",
+            "- **A**(人):y",
+            "- z",
+            "## Entities",
+            "---",
+            "title: x",
+            "```{pod:quote} A",
+            "```",
+            "prose *x*",
+            "|a|b|\n|-|-|",
+            "[^1]: x",
+            "    code",
+            "***",
+            '> "',
+            "> *",
+            "\\",
+            "<b>",
+            '{attribution="A"}',
+            "1. x",
+            "> - q",
+            '# T ## [00:00] A x > *"q"*',
         ]
-    )  # fmt: skip
+    )
     | st.text(max_size=20),
     max_size=14,
 ).map("\n\n".join)
@@ -263,7 +295,7 @@ MARKDOWN = st.lists(
 def test_any_text_becomes_an_episode(text: str) -> None:
     episode = read_document(text).episode
     if episode is not None:
-        ids = [x.id for x in (*episode.chapters, *episode.quotes)]
+        ids = [c.id for c in episode.chapters] + [q.id for q in episode.quotes]
         assert len(ids) == len(set(ids))
         assert all(q.chapter is None or q.chapter < len(episode.chapters) for q in episode.quotes)
         assert all(

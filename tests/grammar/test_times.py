@@ -57,7 +57,14 @@ def test_the_time_leaves_the_heading(
 
 @pytest.mark.parametrize(
     "heading",
-    ["Title", "16:9 video", "1:1 meeting", "Meeting at 10:30am", "Version 2.0 (beta)", "v1:23:45:67 x"],
+    [
+        "Title",
+        "16:9 video",
+        "1:1 meeting",
+        "Meeting at 10:30am",
+        "Version 2.0 (beta)",
+        "v1:23:45:67 x",
+    ],
 )
 def test_other_headings_stay(heading: str) -> None:
     assert split_heading(heading) == (heading, None, None, "")
@@ -101,7 +108,14 @@ def test_any_heading_is_taken(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
-    [(3160, 3160), (90.5, 90.5), ("52:40", 3160), ("1h2m3s", 3723), ("PT1H2M3S", 3723), ("45m", 2700)],
+    [
+        (3160, 3160),
+        (90.5, 90.5),
+        ("52:40", 3160),
+        ("1h2m3s", 3723),
+        ("PT1H2M3S", 3723),
+        ("45m", 2700),
+    ],
 )
 def test_durations(value: object, seconds: float) -> None:
     assert parse_duration(value) == seconds
@@ -109,5 +123,5 @@ def test_durations(value: object, seconds: float) -> None:
 
 @pytest.mark.parametrize("value", ["", "soon", None, True, -1, float("nan"), "9:99", [1]])
 def test_what_is_no_duration(value: object) -> None:
-    with pytest.raises(ValueError, match="time|duration"):
+    with pytest.raises(ValueError, match=r"time|duration"):
         parse_duration(value)

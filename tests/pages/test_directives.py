@@ -113,7 +113,13 @@ A radio without a battery.
 def test_an_episode_by_directives_is_a_full_citizen(
     new_site: NewSite, name: str, text: str
 ) -> None:
-    site = new_site({**SHOW, "index.md": INDEX, name: text.replace('"', "") if name.endswith("rst") else text.replace('"5:00"', "5:00")}).build()
+    site = new_site(
+        {
+            **SHOW,
+            "index.md": INDEX,
+            name: text.replace('"', "") if name.endswith("rst") else text.replace('"5:00"', "5:00"),
+        }
+    ).build()
     assert site.warnings == []
     body = site.body("page")
     assert text_of(body.select_one("p.pod-facts")) == (
@@ -141,7 +147,12 @@ def test_an_episode_by_directives_is_a_full_citizen(
     assert site.has_page("podcast/channel/handmade")
     quotes = [text_of(q.blockquote) for q in site.body("podcast/quotes").select("figure")]
     assert quotes[:2] == ["Words said by hand.", "Later words."]
-    hrefs = [a["href"] for a in site.body("podcast/quotes").select("figure figcaption a.pod-at, figure figcaption a:has(time)")]
+    hrefs = [
+        a["href"]
+        for a in site.body("podcast/quotes").select(
+            "figure figcaption a.pod-at, figure figcaption a:has(time)"
+        )
+    ]
     assert hrefs[:2] == ["../page.html#q-00-00", f"../page.html#{second['id']}"]
     mentions = site.body("podcast/entity/guglielmo-marconi").select("#mentions li")
     assert text_of(mentions[0]).startswith("A summary with emphasis, of Guglielmo Marconi.")

@@ -179,7 +179,9 @@ def test_own_entity_types(new_site: NewSite) -> None:
     page = "# Page\n\n{pod:fund}`Acorn`\n"
     site = new_site(
         {**show, "page.md": page, "index.md": "# S\n\n```{toctree}\npage\npodcast/index\n```\n"},
-        podcast_entity_types={"fund": {"label": {"": "Funds", "ja": "ファンド"}, "names": ["基金"]}},
+        podcast_entity_types={
+            "fund": {"label": {"": "Funds", "ja": "ファンド"}, "names": ["基金"]}
+        },
     ).build()
     assert site.warnings == []
     assert text_of(site.body("podcast/entities").h2) == "Funds"
