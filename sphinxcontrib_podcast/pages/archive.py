@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+# One column on phones, two from 768 px on: the classes of sphinx-design's ``grid 1 1 2 2``.
+_ROW_CLASSES = (
+    "sd-row-cols-1", "sd-row-cols-xs-1", "sd-row-cols-sm-1", "sd-row-cols-md-2",
+    "sd-row-cols-lg-2", "sd-g-3", "sd-g-xs-3", "sd-g-sm-3", "sd-g-md-3", "sd-g-lg-3",
+)  # fmt: skip
+
 _MOST_SUMMARY = 280  # characters of a summary that a card shows
 
 
 def episode_cards(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
     """Episodes as a grid of sphinx-design's cards."""
-    row = create_component(
-        "grid-row", ["sd-row", *_columns("sd-row-cols", 1, 1, 2, 2), *_gutters()]
-    )
+    row = create_component("grid-row", ["sd-row", *_ROW_CLASSES])
     for card in cards:
         body = create_component("card-body", ["sd-card-body"])
         title = create_component("card-title", ["sd-card-title", "sd-font-weight-bold"])
@@ -41,9 +45,7 @@ def episode_cards(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
             "card", ["sd-card", "sd-sphinx-override", "sd-w-100", "sd-shadow-sm", "pod-card"]
         )
         box += body
-        column = create_component(
-            "grid-item", ["sd-col", "sd-d-flex-row", *_columns("sd-col", 12, 12, 6, 6)]
-        )
+        column = create_component("grid-item", ["sd-col", "sd-d-flex-row"])
         column += box
         row += column
     container = create_component(
@@ -51,15 +53,6 @@ def episode_cards(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
     )
     container += row
     return container
-
-
-def _columns(name: str, *counts: int) -> list[str]:
-    sizes = ("xs", "sm", "md", "lg")
-    return [f"{name}-{size}-{count}" for size, count in zip(sizes, counts, strict=True)]
-
-
-def _gutters() -> list[str]:
-    return [f"sd-g-{size}-3" for size in ("xs", "sm", "md", "lg")]
 
 
 def episode_table(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
