@@ -1,0 +1,178 @@
+"""What a reader sees, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Site
+from show import SHOW
+
+pytestmark = pytest.mark.browser
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+THEMES = ["furo", "alabaster", "pydata_sphinx_theme", "sphinx_rtd_theme"]
+PAGES = ["episodes/radio/first", "episodes/koe", "podcast/entity/guglielmo-marconi",
+         "podcast/entities", "podcast/index", "podcast/quotes"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.fail("there is no Chromium: set CHROMIUM to the path of one")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                  "--disable-component-update", "--disable-sync", "--no-first-run"],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+def open_page(
+    browser: sync_api.Browser, site: Site, address: str, *, width: int = 1280, scheme: str = "light"
+) -> tuple[sync_api.Page, list[str]]:
+    """Open a page without network; return it with the errors of its scripts."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    context.route(
+        "**/*", lambda r: r.continue_() if r.request.url.startswith("file:") else r.abort()
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    path, sign, rest = address.partition("#")
+    page.goto((site.out / "html" / f"{path}.html").as_uri() + sign + rest)
+    return page, errors
+
+
+LONG = "# Long\n\n" + "".join(
+    f"## [{time}] Chapter {time}\n\n" + "Words of the chapter. " * 400 + "\n\n"
+    for time in ("00:00", "02:04", "58:00", "1:00:26")
+)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "chapter"),
+    [
+        ("t-02-04", "t-02-04"),
+        ("t=124", "t-02-04"),
+        ("t=2:04", "t-02-04"),
+        ("t=02:30", "t-02-04"),
+        ("t=1:00:26", "t-1-00-26"),
+        ("t=1h0m26s", "t-1-00-26"),
+        ("t=npt:3480", "t-58-00"),
+        ("t=124,180", "t-02-04"),
+        ("t=999999", "t-1-00-26"),
+    ],
+)
+def test_any_moment_opens_its_chapter(
+    new_site: Callable[..., Site], browser: sync_api.Browser, fragment: str, chapter: str
+) -> None:
+    site = new_site({"episodes/long.md": LONG}).build()
+    page, errors = open_page(browser, site, f"episodes/long#{fragment}")
+    top = page.locator(f"#{chapter}")
+    page.wait_for_function(
+        "id => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 120", arg=chapter
+    )
+    assert top.is_visible()
+    assert errors == []
+
+
+def test_a_link_to_a_moment_moves_on_the_same_page(
+    new_site: Callable[..., Site], browser: sync_api.Browser
+) -> None:
+    text = LONG.replace("# Long\n", "# Long\n\nSee {pod:at}`58:30`.\n", 1)
+    site = new_site({"episodes/long.md": text}).build()
+    page, _ = open_page(browser, site, "episodes/long")
+    page.get_by_role("link", name="58:30").click()
+    page.wait_for_function(
+        "Math.abs(document.getElementById('t-58-00').getBoundingClientRect().top) < 120"
+    )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_pages_fit_every_screen_and_scheme(
+    new_site: Callable[..., Site], browser: sync_api.Browser, theme: str
+) -> None:
+    site = new_site(SHOW, html_theme=theme).build()
+    assert site.warnings == []
+    for docname in PAGES:
+        for width in (390, 1280):
+            for scheme in ("light", "dark"):
+                page, errors = open_page(browser, site, docname, width=width, scheme=scheme)
+                assert errors == []
+                overflow = page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+                assert overflow <= 0, (docname, width, scheme)
+                page.context.close()
+
+
+# The contrast of text with what lies behind it, as WCAG 2 defines it.
+CONTRAST = """
+element => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const paint = (colors) => {
+    canvas.fillStyle = "white";
+    canvas.fillRect(0, 0, 1, 1);
+    for (const color of colors) {
+      canvas.fillStyle = color;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (rgb) => {
+    const [r, g, b] = rgb.map((v) => {
+      v /= 255;
+      return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = [];
+  let opacity = 1;
+  for (let node = element; node; node = node.parentElement) {
+    const style = getComputedStyle(node);
+    behind.unshift(style.backgroundColor);
+    opacity *= style.opacity;
+  }
+  const color = getComputedStyle(element).color;
+  const percent = `${opacity * 100}%`;
+  const back = paint(behind);
+  const front = paint([...behind, `color-mix(in srgb, ${color} ${percent}, transparent)`]);
+  const [one, other] = [light(back), light(front)].sort((a, b) => b - a);
+  return (one + 0.05) / (other + 0.05);
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_our_text_can_be_read(
+    new_site: Callable[..., Site], browser: sync_api.Browser, theme: str, scheme: str
+) -> None:
+    site = new_site(SHOW, html_theme=theme).build()
+    page, _ = open_page(browser, site, "episodes/radio/first", scheme=scheme)
+    for selector in ("p.pod-facts", ".pod-chapters .pod-time", "h2 .pod-time", ".pod-chapters a",
+                     ".pod-quote blockquote p", "figcaption.pod-source", "p.pod-comment",
+                     "p.pod-type", "dl.pod-entities dd p"):  # fmt: skip
+        contrast = page.locator(selector).first.evaluate(CONTRAST)
+        assert contrast >= 4.5, (selector, contrast)
+
+
+def test_without_style_of_a_theme_a_quote_is_still_a_figure(
+    new_site: Callable[..., Site], browser: sync_api.Browser
+) -> None:
+    site = new_site(SHOW).build()
+    page, _ = open_page(browser, site, "episodes/radio/first")
+    figures = page.get_by_role("figure")
+    assert figures.count() == 2
+    assert Path(site.out / "html" / "_static" / "podcast.css").exists()
