@@ -68,7 +68,7 @@ def _make_catalogue(app: Sphinx) -> None:
     domain.catalogue = Catalogue(
         result.documents, config_module.pages(config), options.vocabulary.type_order
     )
-    generated = write_sources(domain, folder, result.mended)
+    generated = write_sources(domain, folder, result.mended, project.docnames)
     app.project = env.project = PodcastProject(project, folder, generated, result.mended)
 
 

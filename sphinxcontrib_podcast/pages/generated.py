@@ -8,7 +8,7 @@ own check of modification times tells which pages to read again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,7 +82,7 @@ class PodcastProject(Project):
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
         """The path of a document; relative ones keep the form that themes expect."""
-        if docname in self.generated and docname not in self._docname_to_path:
+        if docname in self.generated:
             name = f"{docname}{SUFFIX}"
             return _StrPath(source_path(self.folder, docname) if absolute else name)
         if absolute and docname in self.mended:
@@ -100,11 +100,19 @@ def mended_path(folder: Path, docname: str) -> Path:
     return folder / "mended" / f"{docname}.md"
 
 
-def write_sources(domain: PodDomain, folder: Path, mended: Mapping[str, str]) -> list[str]:
-    """Write what changed, remove what is gone; return the generated documents."""
+def write_sources(
+    domain: PodDomain, folder: Path, mended: Mapping[str, str], written: Set[str]
+) -> list[str]:
+    """Write what changed, remove what is gone; return the generated documents.
+
+    :param written: the author's documents: where one has the name of a generated page, it
+        takes its place.
+    """
     wanted: dict[Path, str] = {}
     docnames = []
     for docname, (question, args) in domain.catalogue.generated_pages().items():
+        if docname in written:
+            continue
         docnames.append(docname)
         digest = domain.ask(question, args)[1]
         source = {"question": question, "arguments": args, "digest": digest}

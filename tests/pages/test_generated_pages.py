@@ -137,6 +137,15 @@ def test_entities_without_pages_live_elsewhere(
     assert link["href"] == href
 
 
+def test_a_page_by_the_author_takes_the_place_of_a_generated_one(new_site: NewSite) -> None:
+    index = "# By hand\n\n```{toctree}\npodcast/episodes\npodcast/entities\n```\n"
+    files = {**SHOW, "podcast/index.md": index.replace("podcast/", "")}
+    site = new_site(files, podcast_pages={"quotes": False, "channel": False}).build()
+    assert site.warnings == []
+    assert text_of(site.body("podcast/index").h1) == "By hand"
+    assert "_sources/podcast/index.md.txt" in str(site.page("podcast/index"))
+
+
 def test_without_episodes_there_are_no_pages(new_site: NewSite) -> None:
     site = new_site({"index.md": "# Site\n"}).build()
     assert site.warnings == []
