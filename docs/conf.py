@@ -1,6 +1,9 @@
 """Configuration of the manual, which is built with the extension itself."""
 
+from sphinxcontrib_podcast import __version__
+
 project = "sphinxcontrib-podcast"
+version = release = __version__
 author = "The sphinxcontrib-podcast developers"
 copyright = "2026, the sphinxcontrib-podcast developers"  # noqa: A001
 

@@ -96,6 +96,10 @@ def pages(config: Config) -> Pages:
 def type_labels(config: Config) -> dict[str, dict[str, str]]:
     """Labels of the project's entity types by type and language; ``""`` is any language."""
     labels: dict[str, dict[str, str]] = {}
+    if not isinstance(config.podcast_entity_types, dict):
+        raise ConfigError(
+            f"podcast_entity_types must be a dictionary, not {config.podcast_entity_types!r}"
+        )
     for type_, value in config.podcast_entity_types.items():
         where = f"podcast_entity_types[{type_!r}]"
         if not isinstance(type_, str) or not type_.strip():

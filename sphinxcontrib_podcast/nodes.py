@@ -38,7 +38,15 @@ def make_timestamp(seconds: float) -> timestamp:
 def setup(app: Sphinx) -> None:
     """Register the nodes."""
     app.add_node(quote, html=(_visit_quote_html, _depart_quote_html))
-    app.add_node(quote_source, html=(_visit_source_html, _depart_source_html))
+    other = (_visit_source, _depart_source)
+    app.add_node(
+        quote_source,
+        html=(_visit_source_html, _depart_source_html),
+        latex=other,
+        text=other,
+        man=other,
+        texinfo=other,
+    )
     app.add_node(
         timestamp,
         html=(_visit_timestamp_html, _depart_timestamp_html),
@@ -66,6 +74,17 @@ def _depart_source_html(self: HTML5Translator, node: quote_source) -> None:
             f"{self.config.html_permalinks_icon}</a>"
         )
     self.body.append("</figcaption>\n")
+
+
+def _visit_source(self: Any, node: quote_source) -> None:
+    """Without a speaker and a time there is only the permalink, which is for HTML."""
+    if not node.children:
+        raise nodes.SkipNode
+    self.visit_attribution(node)
+
+
+def _depart_source(self: Any, node: quote_source) -> None:
+    self.depart_attribution(node)
 
 
 def _visit_timestamp_html(self: HTML5Translator, node: timestamp) -> None:

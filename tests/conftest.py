@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, PageElement, Tag
 from docutils import nodes
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -56,6 +57,7 @@ class Site:
     def build(self, builder: str = "html", *, jobs: int = 1, fresh: bool = False) -> Site:
         """Build; the warnings are kept, without colours."""
         warnings = io.StringIO()
+        locale.translators.clear()  # Sphinx keeps those of the language before
         with patch_docutils(self.src), docutils_namespace():
             self.app = Sphinx(
                 self.src,

@@ -6,10 +6,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import Site
 from show import SHOW
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +25,7 @@ PAGES = ["episodes/radio/first", "episodes/koe", "podcast/entity/guglielmo-marco
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
+def browser() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if path is None:
         pytest.fail("there is no Chromium: set CHROMIUM to the path of one")
@@ -36,8 +40,8 @@ def browser() -> Iterator[sync_api.Browser]:
 
 
 def open_page(
-    browser: sync_api.Browser, site: Site, address: str, *, width: int = 1280, scheme: str = "light"
-) -> tuple[sync_api.Page, list[str]]:
+    browser: Browser, site: Site, address: str, *, width: int = 1280, scheme: str = "light"
+) -> tuple[Page, list[str]]:
     """Open a page without network; return it with the errors of its scripts."""
     context = browser.new_context(
         viewport={"width": width, "height": 800},
@@ -75,7 +79,7 @@ LONG = "# Long\n\n" + "".join(
     ],
 )
 def test_any_moment_opens_its_chapter(
-    new_site: Callable[..., Site], browser: sync_api.Browser, fragment: str, chapter: str
+    new_site: Callable[..., Site], browser: Browser, fragment: str, chapter: str
 ) -> None:
     site = new_site({"episodes/long.md": LONG}).build()
     page, errors = open_page(browser, site, f"episodes/long#{fragment}")
@@ -88,7 +92,7 @@ def test_any_moment_opens_its_chapter(
 
 
 def test_a_link_to_a_moment_moves_on_the_same_page(
-    new_site: Callable[..., Site], browser: sync_api.Browser
+    new_site: Callable[..., Site], browser: Browser
 ) -> None:
     text = LONG.replace("# Long\n", "# Long\n\nSee {pod:at}`58:30`.\n", 1)
     site = new_site({"episodes/long.md": text}).build()
@@ -101,7 +105,7 @@ def test_a_link_to_a_moment_moves_on_the_same_page(
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_pages_fit_every_screen_and_scheme(
-    new_site: Callable[..., Site], browser: sync_api.Browser, theme: str
+    new_site: Callable[..., Site], browser: Browser, theme: str
 ) -> None:
     site = new_site(SHOW, html_theme=theme).build()
     assert site.warnings == []
@@ -157,7 +161,7 @@ element => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("theme", THEMES)
 def test_our_text_can_be_read(
-    new_site: Callable[..., Site], browser: sync_api.Browser, theme: str, scheme: str
+    new_site: Callable[..., Site], browser: Browser, theme: str, scheme: str
 ) -> None:
     site = new_site(SHOW, html_theme=theme).build()
     page, _ = open_page(browser, site, "episodes/radio/first", scheme=scheme)
@@ -169,7 +173,7 @@ def test_our_text_can_be_read(
 
 
 def test_without_style_of_a_theme_a_quote_is_still_a_figure(
-    new_site: Callable[..., Site], browser: sync_api.Browser
+    new_site: Callable[..., Site], browser: Browser
 ) -> None:
     site = new_site(SHOW).build()
     page, _ = open_page(browser, site, "episodes/radio/first")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable, Mapping
 
 import pytest
-from conftest import Site
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from conftest import Site, text_of
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from show import SHOW
@@ -164,3 +167,38 @@ def test_messages_for_translators_hold_no_times(new_site: NewSite) -> None:
     assert 'msgid "\\"A voice is not a signal.\\""' in text
     assert "02:04" not in text
     assert 'msgid "Chapters"' not in text
+
+
+def test_a_translated_build_keeps_every_address(new_site: NewSite) -> None:
+    catalog = Catalog(locale="ja")
+    catalog.add("Reginald Fessenden", "フェッセンデン")
+    catalog.add('"A voice is not a signal."', "「声は信号ではない。」")
+    catalog.add("He spoke of Guglielmo Marconi, and of the alternator.", "彼の話 [09:09] は")
+    messages = io.BytesIO()
+    write_mo(messages, catalog)
+    site = new_site(
+        {**FILES, "locale/ja/LC_MESSAGES/episodes.mo": messages.getvalue()},
+        language="ja",
+        locale_dirs=["locale"],
+    ).build()
+    assert site.warnings == []
+    body = site.body("episodes/radio/first")
+    assert text_of(body.select_one("section#t-02-04 > h2")) == "02:04 フェッセンデン"
+    assert "02:04 フェッセンデン" in text_of(body.select_one(".pod-chapters"))
+    assert text_of(body.select_one("figure#q-00-00 blockquote")) == "「声は信号ではない。」"
+    assert text_of(body.select_one(".pod-chapters .rubric")) == "チャプター"
+    assert "彼の話 [09:09] は" in text_of(body.select_one("section#t-02-04"))
+    assert body.select_one("#t-09-09") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "archive", "people"),
+    [("ja", "アーカイブ", "人物"), ("zh_CN", "节目存档", "人物"), ("de", "Archive", "People")],
+)
+def test_the_interface_speaks_the_language_of_the_project(
+    new_site: NewSite, language: str, archive: str, people: str
+) -> None:
+    site = new_site(FILES, language=language).build()
+    assert site.warnings == []
+    assert text_of(site.body("podcast/index").h1) == archive
+    assert text_of(site.body("podcast/entities").h2) == people

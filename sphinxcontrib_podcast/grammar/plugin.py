@@ -12,7 +12,7 @@ Marks, all of them on the opening token:
 heading            ``Chapter``; its text has lost the time
 blockquote         ``Quote``; its paragraphs have lost emphasis and speaker
 paragraph          ``"comment"``: what followed a quote's closing mark
-bullet_list        ``"entities"``: at least one item is an entity
+list               ``"entities"``: at least one item is an entity
 list_item          ``EntityEntry``; its text is only the description
 =================  ======================================================
 """
@@ -198,7 +198,7 @@ class _Marker:
                     else:
                         self.heading(token, tokens[index + 1])
                 index += 3
-            elif token.type == "bullet_list_open" and token.level == 0:
+            elif token.type in ("bullet_list_open", "ordered_list_open") and token.level == 0:
                 end = _end(tokens, index)
                 if not self.entities(tokens[index : end + 1], bool(listing), group):
                     self.passages(tokens[index : end + 1])

@@ -16,6 +16,7 @@ _MARKS = {
 }  # fmt: skip
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}")
 _SPEAKER = re.compile(r"\s*(?:[—–―─]+|-{2,3})\s*(?P<name>\S.{0,200})", re.DOTALL)
+_REST = re.compile(rf"\s*(?P<comment>[(（\[【〔].*[)）\]】〕])?{_SPEAKER.pattern}", re.DOTALL)
 _SENTENCE_END = tuple(".!?…。！？,，、—")
 _COMMENT_START = tuple("(（[【〔—–-―")
 
@@ -51,9 +52,9 @@ def parse_quote(
         if not every:
             return None
         body, rest = words, ""
-    match = _SPEAKER.fullmatch(rest) if rest and not speaker else None
+    match = _REST.fullmatch(rest) if rest and not speaker else None
     if match and not match["name"].endswith(_SENTENCE_END):
-        speaker, rest = match["name"], ""
+        speaker, rest = match["name"], match["comment"] or ""
     name = split_heading(" ".join((speaker or attribution).split()))
     return QuotedText(tuple(body), name.title.strip(" ,，、*_"), rest.strip(), name.start)
 
@@ -85,7 +86,17 @@ def _unwrap(paragraphs: list[str]) -> tuple[list[str] | None, str]:
     inner, rest = _split_at_close(last, marker, closers, 0)
     if inner is None:
         return None, ""
-    return [first[len(marker) :], *paragraphs[1:-1], inner], rest
+    words = [first[len(marker) :], *paragraphs[1:-1], inner]
+    return [_strip_emphasis(p.strip(), marker) for p in words], rest
+
+
+def _strip_emphasis(text: str, marker: str) -> str:
+    """A paragraph of a quote that is emphasised paragraph by paragraph."""
+    if marker and text.startswith(marker):
+        text = text[len(marker) :]
+    if marker and text.endswith(marker):
+        text = text[: -len(marker)]
+    return text
 
 
 def _unwrap_emphasis(text: str) -> str | None:

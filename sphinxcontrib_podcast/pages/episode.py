@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_podcast.catalogue.views import Facts
+
+
+# What the ids of chapters, quotes and entities look like: other headings must not take them.
+_OURS = re.compile(r"[tq]-\d|q$|entity-")
 
 
 class EpisodeParser(MystParser):
@@ -91,6 +96,8 @@ class EpisodeRenderer(SphinxRenderer):
         if isinstance(mark, Chapter):
             node["ids"].append(mark.id)
             node["pod-start"] = mark.start
+        elif _OURS.match(own := nodes.make_id(title_node.astext())):
+            node["ids"].append(f"section-{own}")
         super().generate_heading_target(token, level, node, title_node)
 
     def render_blockquote(self, token: SyntaxTreeNode) -> None:
@@ -127,10 +134,21 @@ class EpisodeRenderer(SphinxRenderer):
         return None
 
     def render_bullet_list(self, token: SyntaxTreeNode) -> None:
-        """Draw an entity list as definition lists, one for each type."""
-        if token.meta.get("podcast") != "entities":
+        """Draw a list, which may be one of entities."""
+        if token.meta.get("podcast") == "entities":
+            self.entities(token)
+        else:
             super().render_bullet_list(token)
-            return
+
+    def render_ordered_list(self, token: SyntaxTreeNode) -> None:
+        """Draw a numbered list, which may be one of entities."""
+        if token.meta.get("podcast") == "entities":
+            self.entities(token)
+        else:
+            super().render_ordered_list(token)
+
+    def entities(self, token: SyntaxTreeNode) -> None:
+        """Draw an entity list as definition lists, one for each type."""
         groups: dict[str, list[nodes.Node]] = {}
         others: list[SyntaxTreeNode] = []
         for item in token.children:

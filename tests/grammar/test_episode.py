@@ -99,6 +99,8 @@ def test_titles(text: str, title: str, line_titles: list[str]) -> None:
         ('> *"Words."*\n> — Ada, 12:34', '"Words."', "Ada", "", 754.0),
         ('> *"Words."*(laughing)', '"Words."', "", "(laughing)", None),
         ('> *"Words."*（笑）', '"Words."', "", "（笑）", None),
+        ('> *"One.*\n>\n> *Two."* (both)', '"One.\nTwo."', "", "(both)", None),
+        ("> “词。”（注）——张三", "“词。”", "张三", "（注）", None),
         ('> *"One.*\n>\n> *Two."*', '"One.\nTwo."', "", "", None),
         ('> "One.\n>\n> Two."', '"One.\nTwo."', "", "", None),
         ('{attribution="Ada"}\n> *"Words."*', '"Words."', "Ada", "", None),
@@ -164,6 +166,11 @@ def test_more_entity_headings() -> None:
     text = "# T\n\n## [00:00] A\n\n## Wer ist wer\n\n- **Ada**: Who.\n"
     assert read(text).entries == ()
     assert len(read(text, headings=("Wer ist wer",)).entries) == 1
+
+
+def test_numbered_entity_lists() -> None:
+    text = "# T\n\n## [00:00] A\n\n## Entities\n\n1. **Ada** (Person): Who.\n"
+    assert [e.name for e in read(text).entries] == ["Ada"]
 
 
 def test_ordinary_lists_are_no_entities() -> None:

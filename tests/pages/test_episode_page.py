@@ -126,6 +126,29 @@ def test_everything_else_of_myst_works(episode_site: Callable[..., Site]) -> Non
     assert body.select_one("a[href='#spot']") is not None
 
 
+def test_headings_that_look_like_our_ids(episode_site: Callable[..., Site]) -> None:
+    site = episode_site(
+        "# T\n\n## T 02 04\n\n## [02:04] A\n\n## Entity rss\n\n## Entities\n\n"
+        "- **RSS** (Concept): x\n"
+    )
+    assert site.warnings == []
+    body = site.body("episodes/one")
+    assert text_of(body.select_one("#t-02-04 > h2")) == "02:04 A"
+    assert text_of(body.select_one("#entity-rss")) == "RSS"
+    assert body.select_one("#section-t-02-04") is not None
+
+
+def test_a_quote_alone_has_nothing_but_its_link(new_site: NewSite) -> None:
+    files = {"episodes/one.md": '# T\n\n## A\n\n> *"Words."*\n\n## [01:00] B\n'}
+    site = new_site(files, smartquotes=False).build()
+    caption = site.body("episodes/one").select_one("figure#q figcaption")
+    assert isinstance(caption, Tag)
+    assert [a["href"] for a in caption.select("a")] == ["#q"]
+    text = (site.build("text").out / "text" / "episodes" / "one.txt").read_text(encoding="utf-8")
+    assert '   "Words."\n' in text
+    assert "--" not in text.partition("Words.")[2].partition("[01:00]")[0]
+
+
 def test_other_documents_are_untouched(new_site: NewSite) -> None:
     text = '# [02:04] T\n\n## [00:00] A\n\n> *"Words."*\n\n- **Ada** (Person): Who.\n'
     files = {"page.md": text, "index.md": "# Site\n\n```{toctree}\npage\n```\n"}

@@ -206,6 +206,7 @@ def test_own_entity_types(new_site: NewSite) -> None:
         ("podcast_pages", {"index": 3}, "must be a document name or False"),
         ("podcast_pages", {"entity": "{id}/{x}"}, "no braces but"),
         ("podcast_episodes", ["a", 1], "podcast_episodes must be a list of strings"),
+        ("podcast_entity_types", ["fund"], "podcast_entity_types must be a dictionary"),
         ("podcast_entity_types", {"fund": 3}, r"podcast_entity_types\['fund'\] must be a label"),
         ("podcast_entity_types", {"fund": {"names": "x"}}, "must be a list of strings"),
     ],
