@@ -235,9 +235,12 @@ class EpisodeLayout(SphinxTransform):
         if episode is None or root is None:
             return
         facts: Facts = ask(self.env, "facts", self.env.docname)
-        root["classes"] += ["pod-episode", *language_class(episode.language)]
-        chapters = [s for s in root.findall(nodes.section) if "pod-start" in s]
-        listing = _chapter_list(root)  # before times stand in the titles
+        # an included file can add sections of the highest level
+        for top in self.document.children:
+            if isinstance(top, nodes.section):
+                top["classes"] += ["pod-episode", *language_class(episode.language)]
+        chapters = [s for s in self.document.findall(nodes.section) if "pod-start" in s]
+        listing = _chapter_list(self.document)  # before times stand in the titles
         for chapter in chapters:
             _show_time(chapter)
         own = language_class(self.config.language.replace("_", "-"))
