@@ -161,16 +161,21 @@ class PodDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """Turn a role into a link. ``address`` is the type of links that pages draw."""
+        """Turn a role into a link, or into text where what it names has no page.
+
+        ``address`` is the type of the links that pages draw.
+        """
         if typ == "address":
             return make_refnode(
                 builder, fromdocname, node["pod-docname"], target, contnode, node.get("reftitle")
             )
         found = self.catalogue.resolve(_kind(typ), target, node.get("pod-docname", fromdocname))
-        if found is None or found.address is None:
+        if found is None:
             return None
         if not node.get("refexplicit"):
             contnode = _content(found, typ, target, fromdocname, contnode, node)
+        if found.address is None:
+            return cast("nodes.reference", contnode)
         title = found.title if contnode.astext() != found.title else None
         docname, anchor = found.address
         reference = make_refnode(builder, fromdocname, docname, anchor, contnode, title)

@@ -87,6 +87,19 @@ def test_an_exclamation_mark_makes_no_link(new_site: NewSite) -> None:
     assert paragraph.a is None
 
 
+def test_what_has_no_page_is_text(new_site: NewSite) -> None:
+    page = "# Page\n\n{pod:person}`Kenji Sato` and {pod:channel}`radio`\n"
+    site = new_site(
+        {**SHOW, "page.md": page, "index.md": INDEX},
+        podcast_pages={"entity": False, "entities": False, "channel": False},
+    ).build()
+    assert site.warnings == []
+    paragraph = site.body("page").select_one("section > p")
+    assert text_of(paragraph) == "Kenji Sato and radio"
+    assert isinstance(paragraph, Tag)
+    assert paragraph.a is None
+
+
 def test_moments_of_the_same_episode(episode_site: Callable[..., Site]) -> None:
     site = episode_site(
         "# T\n\n## [00:00] A\n\nSee {pod:at}`01:00` and {pod:at}`01:30`.\n\n## [01:00] B\n"
