@@ -106,12 +106,7 @@ class _Marker:
         """Give the page one title: of the front matter, the first H1, or the file's name."""
         given = self.draft.front_matter.fields.get("title", "")
         after = 1 if tokens and tokens[0].type == "front_matter" else 0
-        index = next((i for i, t in enumerate(tokens) if _is_heading(t)), None)
-        heading = None
-        if index is not None and tokens[index].tag == "h1":
-            text = tokens[index + 1].content
-            if split_heading(text).start is None or _LOST_BREAKS.search(text):
-                heading = index
+        heading = self.first_h1(tokens)
         if heading is not None:
             self.lost_breaks(tokens, heading)
             written = self.plain(tokens[heading + 1].content)
@@ -140,6 +135,19 @@ class _Marker:
         new[0].markup = "#"
         new[0].meta["podcast"] = "title"
         tokens[after:after] = new
+
+    def first_h1(self, tokens: list[Token]) -> int | None:
+        """The index of the first H1 before the chapters begin."""
+        for index, token in enumerate(tokens):
+            if _is_heading(token):
+                text = tokens[index + 1].content
+                if _LOST_BREAKS.search(text):
+                    return index
+                if split_heading(text).start is not None:
+                    return None
+                if token.tag == "h1":
+                    return index
+        return None
 
     def lost_breaks(self, tokens: list[Token], heading: int) -> None:
         """A file whose line breaks were lost is one long heading: show it as paragraphs."""

@@ -74,6 +74,8 @@ def test_an_episode() -> None:
         ("---\ntitle: F\n---\n# [00:00] A\n\n# [01:00] B\n", "F", ["A", "B"]),
         ("# T\n\n### 00:00 A\n\n### 01:00 B\n", "T", ["A", "B"]),
         ("Words first.\n\n# T\n\n## A [00:00]\n", "T", ["A"]),
+        ("## Notes\n\n# T\n\n## A [00:00]\n", "T", ["A"]),
+        ("---\ntitle: F\n---\n## [00:00] A\n\n# Appendix\n", "F", ["A"]),
     ],
 )
 def test_titles(text: str, title: str, line_titles: list[str]) -> None:
