@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.config import ENUM
@@ -16,6 +17,10 @@ from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+
+#: Read where it is there; a file that is named in conf.py must be.
+DEFAULT_REGISTRY = "entities.toml"
 
 
 def setup(app: Sphinx) -> None:
@@ -40,6 +45,10 @@ def setup(app: Sphinx) -> None:
         "podcast_pages", {}, "env", types=frozenset({dict}),
         description="Document names of the generated pages; False turns one off.",
     )  # fmt: skip
+    app.add_config_value(
+        "podcast_registry", DEFAULT_REGISTRY, "env", types=frozenset({str, list, tuple}),
+        description="The TOML files that merge, name and type entities.",
+    )  # fmt: skip
     app.connect("config-inited", _check)
 
 
@@ -52,6 +61,10 @@ def _check(app: Sphinx, config: Config) -> None:
         value = config[name]
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
             raise ConfigError(f"{name} must be a list of strings, not {value!r}")
+    if not isinstance(config.podcast_registry, str | list | tuple):
+        raise ConfigError(
+            f"podcast_registry must be a path or a list of paths, not {config.podcast_registry!r}"
+        )
     pages(config)
     type_labels(config)
 
@@ -91,6 +104,14 @@ def pages(config: Config) -> Pages:
             )
         chosen[name] = docname
     return Pages(**chosen)
+
+
+def registry_paths(config: Config, srcdir: Path) -> list[str]:
+    """The registry files, relative to the source folder."""
+    value = config.podcast_registry
+    if value == DEFAULT_REGISTRY and not (srcdir / value).exists():
+        return []
+    return [value] if isinstance(value, str) else list(value)
 
 
 def type_labels(config: Config) -> dict[str, dict[str, str]]:

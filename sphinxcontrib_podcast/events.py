@@ -14,6 +14,7 @@ from sphinx.util.matching import Matcher
 import sphinxcontrib_podcast
 from sphinxcontrib_podcast import config as config_module
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.domain import pod_domain
 from sphinxcontrib_podcast.labels import CATALOGUE
@@ -65,9 +66,19 @@ def _make_catalogue(app: Sphinx) -> None:
     )
     domain = pod_domain(env)
     domain.add_entity_types(config.podcast_entity_types)
-    domain.catalogue = Catalogue(
-        result.documents, config_module.pages(config), options.vocabulary.type_order
+    registry, problems = read_registry(
+        Path(app.srcdir),
+        config_module.registry_paths(config, Path(app.srcdir)),
+        options.vocabulary,
     )
+    domain.catalogue = Catalogue(
+        result.documents,
+        config_module.pages(config),
+        options.vocabulary.type_order,
+        registry,
+        config.language.replace("_", "-"),
+    )
+    domain.catalogue.merge_problems += problems
     generated = write_sources(domain, folder, result.mended, project.docnames)
     app.project = env.project = PodcastProject(project, folder, generated, result.mended)
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+#: Pairs of a language and a text; the language may be empty.
+Texts = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -86,6 +89,39 @@ class Definition:
     aliases: tuple[str, ...]
     description: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryEntry:
+    """One entity of the registry.
+
+    ``labels``, ``descriptions`` and ``readings`` are pairs of a language and a text.
+    ``match`` says where its names count in text: ``never``, only in episodes that list it
+    (``listed``), or ``everywhere``; empty leaves it to the names themselves. ``channels``
+    and ``role`` tell it from another entity of the same name.
+    """
+
+    id: str
+    name: str
+    path: str
+    line: int
+    type: str = ""
+    labels: Texts = ()
+    aliases: tuple[str, ...] = ()
+    readings: Texts = ()
+    descriptions: Texts = ()
+    same_as: tuple[str, ...] = ()
+    image: str = ""
+    match: str = ""
+    case_sensitive: bool | None = None
+    channels: tuple[str, ...] = ()
+    role: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name, the labels and the aliases, each once."""
+        labels = (text for _, text in self.labels)
+        return tuple(dict.fromkeys((self.name, *labels, *self.aliases)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +206,7 @@ class Entity:
     language: str
     entries: tuple[tuple[str, EntityEntry], ...] = ()
     definition: Definition | None = None
+    registry: RegistryEntry | None = None
     appearances: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
     neighbours: tuple[tuple[str, int], ...] = ()

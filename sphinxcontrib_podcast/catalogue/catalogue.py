@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sphinxcontrib_podcast.catalogue.collation import place
+from sphinxcontrib_podcast.catalogue.collation import Place, place
 from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.catalogue.views import (
@@ -41,7 +41,9 @@ from sphinxcontrib_podcast.model import (
     Mention,
     Problem,
     Quote,
+    RegistryEntry,
     ScannedDocument,
+    Texts,
 )
 
 _NEWEST = 6  # episodes on the front page of the archive
@@ -83,6 +85,7 @@ class Catalogue:
     """The archive as data. Nothing in it changes after it is made.
 
     :param type_order: ids of the entity types in the order in which pages show them.
+    :param language: of the project; labels and descriptions in it come first.
     """
 
     def __init__(
@@ -90,16 +93,29 @@ class Catalogue:
         documents: Iterable[ScannedDocument] = (),
         pages: Pages = Pages(),
         type_order: Sequence[str] = (),
+        registry: Sequence[RegistryEntry] = (),
+        language: str = "en",
     ) -> None:
         documents = sorted(documents, key=lambda d: d.docname)
         self.pages = pages
+        self.language = language
         self.problems: dict[str, tuple[Problem, ...]] = {d.docname: d.problems for d in documents}
         found = (d.episode for d in documents if d.episode is not None)
         self.episodes: dict[str, Episode] = {e.docname: e for e in sorted(found, key=_newest)}
         definitions = [d for document in documents for d in document.definitions]
         self.entities, self.merge_problems = merge_entities(
-            tuple(self.episodes.values()), definitions
+            tuple(self.episodes.values()), definitions, registry
         )
+        self._occurs = {
+            entity.id: frozenset(
+                (
+                    *(docname for docname, _ in entity.entries),
+                    *(mention.docname for mention in entity.mentions),
+                    *entity.appearances,
+                )
+            )
+            for entity in self.entities.values()
+        }
         self.channels = _channels(self.episodes.values())
         self._type_order = {type_: i for i, type_ in enumerate(type_order)}
         self._by_name: dict[str, list[str]] = {}
@@ -120,6 +136,8 @@ class Catalogue:
         entity = self.entities[id_]
         if entity.definition is not None:
             return Address(entity.definition.docname, f"entity-{id_}")
+        if not self._occurs[id_]:
+            return None
         if self.pages.entity:
             return Address(self.pages.entity.format(id=id_))
         if self.pages.entities:
@@ -153,7 +171,7 @@ class Catalogue:
                 found[pages.channel.format(id=id_)] = ("channel_page", (id_,))
         if pages.entity:
             for entity in self.entities.values():
-                if entity.definition is None:
+                if entity.definition is None and self._occurs[entity.id]:
                     found[pages.entity.format(id=entity.id)] = ("entity_page", (entity.id,))
         return found
 
@@ -211,7 +229,10 @@ class Catalogue:
             pages=tuple(pages),
             counts=(
                 (_page(self.pages.episodes), len(self.episodes)),
-                (_page(self.pages.entities), len(self.entities)),
+                (
+                    _page(self.pages.entities),
+                    sum(map(self._is_shown, self.entities.values())),
+                ),
                 (_page(self.pages.quotes), sum(len(e.quotes) for e in self.episodes.values())),
             ),
             channels=tuple(channels),
@@ -242,8 +263,9 @@ class Catalogue:
         lines = [
             (entity, self._line(entity))
             for entity in self.entities.values()
-            if (not type_ or entity.type == type_)
-            and (not docname or docname in self._episodes_of(entity))
+            if self._is_shown(entity)
+            and (not type_ or entity.type == type_)
+            and (not docname or docname in self._occurs[entity.id])
         ]
         if limit:
             lines = sorted(lines, key=lambda pair: (-pair[1].count, pair[1].id))[:limit]
@@ -251,7 +273,8 @@ class Catalogue:
         for pair in lines:
             types.setdefault(pair[0].type, []).append(pair)
         return tuple(
-            TypeGroup(name, _by_letter(types[name])) for name in sorted(types, key=self._type_key)
+            TypeGroup(name, self._by_letter(types[name]))
+            for name in sorted(types, key=self._type_key)
         )
 
     def all_quotes(self) -> tuple[QuoteView, ...]:
@@ -279,7 +302,7 @@ class Catalogue:
         people = [
             self._line(entity)
             for entity in self.entities.values()
-            if entity.type == "person" and docnames & self._episodes_of(entity)
+            if entity.type == "person" and docnames & self._occurs[entity.id]
         ]
         return ChannelView(
             name=channel.name,
@@ -290,6 +313,7 @@ class Catalogue:
     def entity_page(self, id_: str) -> EntityView:
         """The page of an entity."""
         entity = self.entities[id_]
+        registry = entity.registry
         by_episode: dict[str, list[Mention]] = {}
         for mention in entity.mentions:
             by_episode.setdefault(mention.docname, []).append(mention)
@@ -300,11 +324,16 @@ class Catalogue:
             mentions.append((self._episode_link(episode), episode.date, views))
         return EntityView(
             id=id_,
-            name=entity.name,
-            language=entity.language,
+            name=self._name(entity),
+            language=self._name_language(entity),
             type=entity.type,
-            names=entity.names[1:],
-            description=entity.definition.description if entity.definition else "",
+            names=tuple(
+                Link(name, None, language)
+                for name, language in self._names_with_language(entity)
+                if name != self._name(entity)
+            ),
+            about=_in_order(registry.descriptions if registry else (), self.language),
+            same_as=registry.same_as if registry else (),
             descriptions=tuple(
                 DescriptionView(
                     entry.description,
@@ -313,7 +342,10 @@ class Catalogue:
                     self.episodes[docname].date,
                     entry.href,
                 )
-                for docname, entry in entity.entries
+                for docname, entry in sorted(
+                    entity.entries,
+                    key=lambda e: not _is_in(self.episodes[e[0]].language, self.language),
+                )
             ),
             appearances=tuple(
                 (self._episode_link(self.episodes[d]), self.episodes[d].date)
@@ -322,11 +354,7 @@ class Catalogue:
             mentions=tuple(m for m in mentions if m[2]),
             quotes=self._quotes_of(entity),
             neighbours=tuple(
-                (
-                    Link(self.entities[n].name, self.entity_address(n), self.entities[n].language),
-                    count,
-                )
-                for n, count in entity.neighbours
+                (self._entity_link(self.entities[n]), count) for n, count in entity.neighbours
             ),
             index=_page(self.pages.entities),
         )
@@ -411,17 +439,48 @@ class Catalogue:
             image=episode.image,
         )
 
-    def _episodes_of(self, entity: Entity) -> set[str]:
-        listed = (docname for docname, _ in entity.entries)
-        mentioned = (mention.docname for mention in entity.mentions)
-        return {*listed, *mentioned, *entity.appearances}
-
     def _line(self, entity: Entity) -> EntityLine:
-        description = entity.definition.description if entity.definition else ""
-        if not description and entity.entries:
-            description = entity.entries[0][1].description
-        link = Link(entity.name, self.entity_address(entity.id), entity.language)
-        return EntityLine(entity.id, link, len(self._episodes_of(entity)), description)
+        return EntityLine(entity.id, self._entity_link(entity), len(self._occurs[entity.id]))
+
+    def _is_shown(self, entity: Entity) -> bool:
+        """Not so: one that only the registry has."""
+        return entity.definition is not None or bool(self._occurs[entity.id])
+
+    def _entity_link(self, entity: Entity) -> Link:
+        return Link(self._name(entity), self.entity_address(entity.id), self._name_language(entity))
+
+    def _label(self, entity: Entity) -> str:
+        """The label of the registry in the language of the project."""
+        labels = entity.registry.labels if entity.registry else ()
+        return next((text for lang, text in labels if _is_in(lang, self.language)), "")
+
+    def _name(self, entity: Entity) -> str:
+        return self._label(entity) or entity.name
+
+    def _name_language(self, entity: Entity) -> str:
+        return "" if self._label(entity) else entity.language
+
+    def _names_with_language(self, entity: Entity) -> Iterable[tuple[str, str]]:
+        """All names, with the language of those that are labels."""
+        labels = {text: lang for lang, text in entity.registry.labels} if entity.registry else {}
+        return ((name, labels.get(name, "")) for name in entity.names)
+
+    def _place(self, entity: Entity) -> Place:
+        """Where an entity stands in an index: by its reading, where the registry has one."""
+        readings = entity.registry.readings if entity.registry else ()
+        name, language = self._name(entity), self._name_language(entity) or self.language
+        for lang, reading in _in_order(readings, language)[:1]:
+            return place(reading, lang or language)._replace(name=name)
+        return place(name, language)
+
+    def _by_letter(self, pairs: Iterable[tuple[Entity, EntityLine]]) -> tuple[LetterGroup, ...]:
+        letters: dict[tuple[int, str], list[EntityLine]] = {}
+        placed = ((self._place(entity), line) for entity, line in pairs)
+        for where, line in sorted(placed, key=lambda pair: (pair[0], pair[1].id)):
+            letters.setdefault((where.group, where.letter), []).append(line)
+        return tuple(
+            LetterGroup(letter, tuple(lines)) for (_, letter), lines in sorted(letters.items())
+        )
 
     def _mention(self, episode: Episode, mention: Mention) -> MentionView:
         if mention.chapter is None:
@@ -464,7 +523,7 @@ class Catalogue:
         person = fold(wanted.person)
         if person and person not in map(fold, episode.people):
             target = self._resolve_entity("", wanted.person, "")
-            if not target or episode.docname not in self._episodes_of(self.entities[target.name]):
+            if not target or episode.docname not in self._occurs[target.name]:
                 return False
         return (
             (not wanted.channel or fold(episode.channel) == fold(wanted.channel))
@@ -489,7 +548,10 @@ class Catalogue:
 
     def _entity_target(self, entity: Entity) -> Target:
         return Target(
-            entity.type or "entity", entity.id, entity.name, self.entity_address(entity.id)
+            entity.type or "entity",
+            entity.id,
+            self._name(entity),
+            self.entity_address(entity.id),
         )
 
     def _resolve_channel(self, target: str) -> Target | None:
@@ -606,14 +668,11 @@ def _episode_names(episodes: Iterable[Episode]) -> Mapping[str, Sequence[str]]:
     return names
 
 
-def _by_letter(pairs: Iterable[tuple[Entity, EntityLine]]) -> tuple[LetterGroup, ...]:
-    letters: dict[tuple[int, str], list[EntityLine]] = {}
-    placed = sorted(
-        ((place(entity.name, entity.language), line) for entity, line in pairs),
-        key=lambda pair: (pair[0], pair[1].id),
-    )
-    for where, line in placed:
-        letters.setdefault((where.group, where.letter), []).append(line)
-    return tuple(
-        LetterGroup(letter, tuple(lines)) for (_, letter), lines in sorted(letters.items())
-    )
+def _is_in(language: str, wanted: str) -> bool:
+    """Whether a text is in a language or a variant of it."""
+    return bool(language) and language.partition("-")[0] == wanted.partition("-")[0]
+
+
+def _in_order(texts: Texts, language: str) -> Texts:
+    """Texts by language, those in the given one first."""
+    return tuple(sorted(texts, key=lambda pair: not _is_in(pair[0], language)))

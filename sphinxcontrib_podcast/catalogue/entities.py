@@ -16,10 +16,14 @@ from sphinxcontrib_podcast.model import (
     Episode,
     Mention,
     Problem,
+    RegistryEntry,
 )
 
-#: A folded name and a type: what says that two entries are of one entity.
+#: What says that two entries are of one entity: a folded name and a type, or, for those of
+#: the registry, a mark and their id.
 Key = tuple[str, str]
+
+_REGISTERED = "\0"  # no name is folded to this
 
 _MOST_NEIGHBOURS = 24
 
@@ -31,20 +35,26 @@ class _Group:
     spellings: Counter[tuple[str, str]] = field(default_factory=Counter)
     entries: list[tuple[str, EntityEntry]] = field(default_factory=list)
     definition: Definition | None = None
+    registry: RegistryEntry | None = None
     appearances: list[str] = field(default_factory=list)
 
 
 def merge_entities(
-    episodes: Sequence[Episode], definitions: Sequence[Definition]
+    episodes: Sequence[Episode],
+    definitions: Sequence[Definition],
+    registry: Sequence[RegistryEntry],
 ) -> tuple[dict[str, Entity], list[Problem]]:
     """Entities by id, with entries, mentions and neighbours.
 
-    Names are one when they are the same after :func:`fold`, and their types agree; an
-    entry without type joins the one entity of its name.
+    All names of an entry of the registry are one entity. Else names are one when they are
+    the same after :func:`fold`, and their types agree; an entry without type joins the one
+    entity of its name.
 
     :param episodes: newest first.
     """
-    groups = _group(episodes, definitions)
+    groups = _group(episodes, definitions, _Keys(episodes, definitions, registry))
+    for entry in registry:
+        groups.setdefault((_REGISTERED, entry.id), _Group()).registry = entry
     problems = _type_conflicts(groups, episodes)
     ids = _ids(groups, problems)
     entities = {ids[key]: _entity(ids[key], key, group) for key, group in groups.items()}
@@ -60,30 +70,65 @@ def merge_entities(
     }, problems
 
 
-def _group(episodes: Sequence[Episode], definitions: Sequence[Definition]) -> dict[Key, _Group]:
-    typed: dict[str, set[str]] = {}
-    for episode in episodes:
-        for name, type_ in _names_of(episode):
-            typed.setdefault(fold(name), set()).add(type_)
-    for definition in definitions:
-        typed.setdefault(fold(definition.name), set()).add(definition.type)
+class _Keys:
+    """Tells of which entity a name is."""
 
-    def key(name: str, type_: str) -> Key:
-        types = sorted(typed[fold(name)] - {""})
-        return fold(name), type_ or (types[0] if len(types) == 1 else "")
+    def __init__(
+        self,
+        episodes: Sequence[Episode],
+        definitions: Sequence[Definition],
+        registry: Sequence[RegistryEntry],
+    ) -> None:
+        self.registered: dict[str, list[RegistryEntry]] = {}
+        for entry in registry:
+            for name in dict.fromkeys(map(fold, entry.names)):
+                self.registered.setdefault(name, []).append(entry)
+        self.types: dict[str, set[str]] = {}
+        for episode in episodes:
+            for name, type_ in _names_of(episode):
+                self.types.setdefault(fold(name), set()).add(type_)
+        for definition in definitions:
+            self.types.setdefault(fold(definition.name), set()).add(definition.type)
 
+    def key(self, name: str, type_: str, role: str = "", channel: str = "") -> Key:
+        """The key of an entity; the role and the channel tell two of one name apart."""
+        name, role, channel = fold(name), fold(role), fold(channel)
+        registered = self.registered.get(name, [])
+        if registered:
+            best = max(
+                registered,
+                key=lambda entry: (
+                    not entry.type or not type_ or entry.type == type_,
+                    bool(role) and fold(entry.role) == role,
+                    channel in map(fold, entry.channels),
+                    not entry.role and not entry.channels,
+                ),
+            )
+            return _REGISTERED, best.id
+        types = sorted(self.types[name] - {""})
+        return name, type_ or (types[0] if len(types) == 1 else "")
+
+
+def _group(
+    episodes: Sequence[Episode], definitions: Sequence[Definition], keys: _Keys
+) -> dict[Key, _Group]:
     groups: dict[Key, _Group] = {}
     for episode in episodes:
         for entry in episode.entries:
-            group = groups.setdefault(key(entry.name, entry.type), _Group())
+            key = keys.key(entry.name, entry.type, entry.role, episode.channel)
+            group = groups.setdefault(key, _Group())
             group.spellings[entry.name, episode.language] += 1
             group.entries.append((episode.docname, entry))
         for person in episode.people:
-            group = groups.setdefault(key(person, "person"), _Group())
+            key = keys.key(person, "person", channel=episode.channel)
+            group = groups.setdefault(key, _Group())
             group.spellings[person, episode.language] += 1
             group.appearances.append(episode.docname)
     for definition in definitions:
-        group = groups.setdefault(key(definition.name, definition.type), _Group())
+        key = keys.key(definition.name, definition.type)
+        if definition.id and (_REGISTERED, definition.id) in groups:
+            key = _REGISTERED, definition.id
+        group = groups.setdefault(key, _Group())
         group.definition = group.definition or definition
     return groups
 
@@ -97,7 +142,8 @@ def _type_conflicts(groups: Mapping[Key, _Group], episodes: Sequence[Episode]) -
     """One name under two types: shown with both places, once for each name."""
     by_name: dict[str, list[str]] = {}
     for name, type_ in groups:
-        by_name.setdefault(name, []).append(type_)
+        if name != _REGISTERED:
+            by_name.setdefault(name, []).append(type_)
     paths = {episode.docname: episode.path for episode in episodes}
     problems = []
     for name, types in sorted(by_name.items()):
@@ -121,9 +167,9 @@ def _type_conflicts(groups: Mapping[Key, _Group], episodes: Sequence[Episode]) -
 
 def _ids(groups: Mapping[Key, _Group], problems: list[Problem]) -> dict[Key, str]:
     """The definition's id where there is one, else a slug of the name."""
-    given: dict[Key, str] = {}
-    for key, group in sorted(groups.items()):
-        if group.definition is None or not group.definition.id:
+    given: dict[Key, str] = {key: key[1] for key in groups if key[0] == _REGISTERED}
+    for key, group in sorted(groups.items(), key=lambda item: item[0]):
+        if key in given or group.definition is None or not group.definition.id:
             continue
         wanted = slug(group.definition.id)
         if wanted in given.values():
@@ -140,21 +186,30 @@ def _ids(groups: Mapping[Key, _Group], problems: list[Problem]) -> dict[Key, str
 
 
 def _entity(id_: str, key: Key, group: _Group) -> Entity:
-    definition = group.definition
+    definition, registry = group.definition, group.registry
     spellings = sorted(group.spellings, key=lambda s: (-group.spellings[s], s))
-    if definition is not None:
-        name, language = definition.name, ""
+    if registry is not None:
+        name, language, type_ = registry.name, "", registry.type
+        if not type_ and group.entries:
+            type_ = group.entries[0][1].type
     else:
-        name, language = spellings[0]
-    names = (name, *(s for s, _ in spellings), *(definition.aliases if definition else ()))
+        type_ = key[1]
+        name, language = (definition.name, "") if definition is not None else spellings[0]
+    names = (
+        name,
+        *(registry.names if registry else ()),
+        *(spelling for spelling, _ in spellings),
+        *((definition.name, *definition.aliases) if definition else ()),
+    )
     return Entity(
         id=id_,
         name=name,
-        type=key[1],
+        type=type_,
         names=tuple(dict.fromkeys(names)),
         language=language,
         entries=tuple(group.entries),
         definition=definition,
+        registry=registry,
         appearances=tuple(group.appearances),
     )
 
@@ -162,11 +217,11 @@ def _entity(id_: str, key: Key, group: _Group) -> Entity:
 def _mentions(
     episodes: Sequence[Episode], entities: Mapping[str, Entity]
 ) -> dict[str, list[Mention]]:
-    names: dict[str, tuple[str, ...]] = {}
+    names: dict[str, tuple[Entity, ...]] = {}
     own: dict[str, set[str]] = {}
     for entity in entities.values():
         for name in entity.names:
-            names[name] = (*names.get(name, ()), entity.id)
+            names[name] = (*names.get(name, ()), entity)
         for docname in (*(d for d, _ in entity.entries), *entity.appearances):
             own.setdefault(docname, set()).add(entity.id)
     found: dict[str, list[Mention]] = {}

@@ -9,14 +9,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from sphinxcontrib_podcast.grammar.text import is_cjk, sentence_around
 from sphinxcontrib_podcast.grammar.vocabulary import fold
-from sphinxcontrib_podcast.model import Episode, Mention
+from sphinxcontrib_podcast.model import Entity, Episode, Mention
 
 
 class Name(NamedTuple):
-    """A spelling, and the ids of the entities that are called so."""
+    """A spelling, and the entities that are called so."""
 
     text: str
-    entities: tuple[str, ...]
+    entities: tuple[Entity, ...]
 
     @property
     def exact(self) -> bool:
@@ -33,17 +33,39 @@ class Name(NamedTuple):
         cjk = sum(map(is_cjk, self.text))
         return cjk >= 3 if cjk else len(self.text.split()) > 1
 
+    def meant(self, written: str, own: frozenset[str], channel: str) -> str:
+        """The id of the entity that a written name means, empty where none.
+
+        The registry's rules go before those of the name.
+        """
+        found = ""
+        for entity in self.entities:
+            rules = entity.registry
+            case = rules.case_sensitive if rules else None
+            if written != self.text and (self.exact if case is None else case):
+                continue
+            match = rules.match if rules else ""
+            if match == "never":
+                continue
+            if entity.id in own:
+                return entity.id
+            if match == "listed" or not (match == "everywhere" or self.telling):
+                continue
+            if rules and rules.channels and channel not in map(fold, rules.channels):
+                continue
+            found = found or entity.id
+        return found
+
 
 class MentionFinder:
     """Finds all names at once; linear in the text, whatever the number of names."""
 
-    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
-        """:param names: the ids of the entities by the spellings of their names."""
+    def __init__(self, names: Mapping[str, tuple[Entity, ...]]) -> None:
+        """:param names: the entities by the spellings of their names."""
         by_pattern: dict[str, list[Name]] = {}
         for text, entities in sorted(names.items()):
-            name = Name(text, entities)
             if len(fold(text)) > 1:
-                by_pattern.setdefault(_lower(text), []).append(name)
+                by_pattern.setdefault(_lower(text), []).append(Name(text, entities))
         self._names = list(by_pattern.values())
         self._automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
 
@@ -52,6 +74,7 @@ class MentionFinder:
 
         :param own: ids of the entities that the episode itself lists, and of its people.
         """
+        channel = fold(episode.channel)
         for passage in episode.passages:
             if not self._names:
                 return
@@ -61,7 +84,9 @@ class MentionFinder:
                     start < stop and end > first for first, stop in passage.skip
                 ):
                     continue
-                entity = _meant(self._names[index], passage.text[start:end], own)
+                written = passage.text[start:end]
+                meant = (n.meant(written, own, channel) for n in self._names[index])
+                entity = next(filter(None, meant), "")
                 sentence = sentence_around(passage.text, start, end)
                 if entity and (entity, sentence) not in seen:
                     seen.add((entity, sentence))
@@ -89,16 +114,3 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 def _glued(outside: str, inside: str) -> bool:
     return outside.isalnum() and inside.isalnum() and not is_cjk(outside) and not is_cjk(inside)
-
-
-def _meant(names: list[Name], written: str, own: frozenset[str]) -> str:
-    """The id of the entity that a written name means here, empty where none."""
-    for name in names:
-        if name.exact and name.text != written:
-            continue
-        here = [entity for entity in name.entities if entity in own]
-        if here:
-            return here[0]
-        if name.telling:
-            return name.entities[0]
-    return ""

@@ -112,6 +112,8 @@ class MentionView:
 class EntityView:
     """All that the page of an entity shows.
 
+    ``names`` are its other names; ``about`` is what the registry says, by language.
+
     ``appearances`` are the episodes of which a person is a host or a guest, and
     ``mentions`` are by episode; both with the episode's date.
     """
@@ -120,8 +122,9 @@ class EntityView:
     name: str
     language: str
     type: str
-    names: tuple[str, ...]
-    description: str
+    names: tuple[Link, ...]
+    about: tuple[tuple[str, str], ...]
+    same_as: tuple[str, ...]
     descriptions: tuple[DescriptionView, ...]
     appearances: tuple[tuple[Link, datetime.date | None], ...]
     mentions: tuple[tuple[Link, datetime.date | None, tuple[MentionView, ...]], ...]
@@ -137,7 +140,6 @@ class EntityLine:
     id: str
     entity: Link
     count: int
-    description: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ def moment(target: MomentLink) -> nodes.Node | None:
     return to_address(target.address, make_timestamp(target.start), classes=["pod-at"])
 
 
+def host(url: str) -> str:
+    """What a link shows where it has no label: the host, without ``www.``."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.") or url
+
+
 def paragraph(*content: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:
     """A paragraph."""
     return nodes.paragraph("", "", *map(as_node, content), classes=list(classes))

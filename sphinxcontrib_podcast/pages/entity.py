@@ -27,7 +27,8 @@ def draw_entity(view: EntityView, env: BuildEnvironment) -> nodes.section:
     if view.index:
         line = [[draw.to_address(view.index, kind)]]
     if view.names:
-        line.append([nodes.Text(_("also: %s") % ", ".join(view.names))])
+        names = draw.joined(([draw.link(name)] for name in view.names), ", ")
+        line.append([nodes.Text(_("also: %s") % ""), *names])
     root += draw.paragraph(*draw.joined(line, " · "), classes=["pod-facts"])
     for id_, title, content in entity_parts(view, env):
         if title:
@@ -58,8 +59,15 @@ def entity_parts(
         for d in view.descriptions
     ]
     parts: list[tuple[str, str, list[nodes.Node]]] = []
+    about: list[nodes.Node] = [
+        draw.paragraph(text, classes=language_class(language)) for language, text in view.about
+    ]
     if descriptions:
-        parts.append(("", "", [draw.bullets(descriptions, "pod-descriptions")]))
+        about.append(draw.bullets(descriptions, "pod-descriptions"))
+    if view.same_as:
+        links = ([nodes.reference("", draw.host(url), refuri=url)] for url in view.same_as)
+        about.append(draw.paragraph(*draw.joined(links, " · "), classes=["pod-facts"]))
+    parts.append(("", "", about))
     if view.appearances:
         lines = [[_dated(*appearance, env)] for appearance in view.appearances]
         parts.append(("episodes", _("Episodes"), [draw.bullets(lines, "pod-index")]))

@@ -281,8 +281,7 @@ def facts_line(facts: Facts, env: BuildEnvironment) -> nodes.paragraph | None:
         people = draw.joined(([draw.link(person)] for person, role in facts.people), ", ")
         parts.append([nodes.Text(_("with") + " "), *people])
     for label, url in facts.links:
-        text = label or url.partition("://")[2].partition("/")[0].removeprefix("www.") or url
-        parts.append([nodes.reference("", text, refuri=url)])
+        parts.append([nodes.reference("", label or draw.host(url), refuri=url)])
     if not parts:
         return None
     return draw.paragraph(*draw.joined(parts, " · "), classes=["pod-facts"])

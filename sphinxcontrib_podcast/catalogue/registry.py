@@ -1,0 +1,180 @@
+"""The author's registry: a TOML file that merges, names and types entities."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sphinxcontrib_podcast.catalogue.slugs import slug
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+from sphinxcontrib_podcast.model import Problem, RegistryEntry, Texts
+
+_MATCH_RULES = ("never", "listed", "everywhere")
+
+
+@dataclass
+class _Reader:
+    path: str
+    text: str
+    vocabulary: Vocabulary
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self) -> Iterable[RegistryEntry]:
+        try:
+            data = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            match = re.search(r"at line (\d+)", str(error))
+            line = int(match[1]) if match else self.text.count("\n") + 1
+            reason = str(error).partition(" (at")[0]
+            self.problem(line, f"the registry is not valid TOML and was left out: {reason}")
+            return
+        for key in data.keys() - {"entities"}:
+            self.problem(
+                self.line(key), f"'{key}' is not known; entities stand under [entities.ID]"
+            )
+        entities = data.get("entities", {})
+        if not isinstance(entities, dict):
+            self.problem(self.line("entities"), "'entities' must be tables: [entities.ID]")
+            return
+        for id_, table in entities.items():
+            if not isinstance(table, dict):
+                self.problem(self.line(id_), f"'{id_}' must be a table: [entities.{id_}]")
+            elif (entry := self.entry(id_, table)) is not None:
+                yield entry
+
+    def entry(self, id_: str, table: Mapping[str, Any]) -> RegistryEntry | None:
+        if slug(id_) != id_:
+            self.problem(
+                self.line(id_),
+                f"'{id_}' cannot be the id of an entity, it is part of an address; "
+                f"write [entities.{slug(id_)}]",
+            )
+            return None
+        fields: dict[str, Any] = {}
+        for key, value in table.items():
+            if key not in _FIELDS:
+                known = ", ".join(_FIELDS)
+                self.problem(self.line(id_, key), f"{id_}: '{key}' is not known; there are {known}")
+                continue
+            name, check, wanted = _FIELDS[key]
+            try:
+                fields[name] = check(value)
+            except (TypeError, ValueError):
+                self.problem(self.line(id_, key), f"{id_}: '{key}' must be {wanted}")
+        if "type" in fields:
+            fields["type"] = self.vocabulary.type_of(fields["type"])
+        labels = dict(fields.get("labels", ()))
+        name = fields.pop("name", "") or next(iter(labels.values()), "")
+        if not name:
+            self.problem(self.line(id_), f"{id_}: there is no 'name'")
+            return None
+        return RegistryEntry(id_, name, self.path, self.line(id_), **fields)
+
+    def line(self, id_: str, key: str = "") -> int:
+        """The line of a table or of a key in it; TOML readers do not tell."""
+        id_, key = re.escape(id_), re.escape(key)
+        header = re.compile(rf"\s*(?:\[[^\]]*[\"'.\[]{id_}[\"']?\s*[\].]|{id_}\s*[=.])")
+        start = 0
+        lines = self.text.splitlines()
+        for number, line in enumerate(lines, 1):
+            if header.match(line):
+                start = number
+                break
+        if key:
+            wanted = re.compile(rf"\s*[\"']?{key}[\"']?\s*[=.]|.*[{{,]\s*{key}\s*=")
+            for number, line in enumerate(lines[start:], start + 1):
+                if wanted.match(line):
+                    return number
+        return start or 1
+
+    def problem(self, line: int, message: str) -> None:
+        self.problems.append(Problem(self.path, line, "registry", message))
+
+
+def read_registry(
+    srcdir: Path, paths: Iterable[str], vocabulary: Vocabulary
+) -> tuple[tuple[RegistryEntry, ...], list[Problem]]:
+    """Read the registry files; what is wrong in them is left out and told.
+
+    :param paths: relative to ``srcdir``; a file that is not there is a problem.
+    """
+    entries: dict[str, RegistryEntry] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            text = (srcdir / path).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(Problem(path, 1, "registry", f"the registry cannot be read: {error}"))
+            continue
+        reader = _Reader(path, text, vocabulary)
+        for entry in reader.read():
+            other = entries.setdefault(entry.id, entry)
+            if other is not entry:
+                reader.problem(
+                    entry.line, f"{entry.id} stands in {other.path}:{other.line} as well"
+                )
+        problems += reader.problems
+    return tuple(entries.values()), problems
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError
+    return " ".join(value.split())
+
+
+def _list(value: Any) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(map(_text, values)))
+
+
+def _by_language(value: Any) -> Texts:
+    if isinstance(value, str):
+        value = {"": value}
+    if not isinstance(value, dict):
+        raise TypeError
+    return tuple((str(language), _text(text)) for language, text in value.items())
+
+
+def _url(value: Any) -> str:
+    text = _text(value)
+    if not re.match(r"https?://", text):
+        raise ValueError
+    return text
+
+
+def _urls(value: Any) -> tuple[str, ...]:
+    return tuple(map(_url, _list(value)))
+
+
+def _rule(value: Any) -> str:
+    if value not in _MATCH_RULES:
+        raise ValueError
+    return str(value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+# Keys of a table: the field, its check, and what to say of a wrong value.
+_FIELDS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
+    "type": ("type", _text, "the name of a type"),
+    "name": ("name", _text, "text"),
+    "labels": ("labels", _by_language, 'texts by language: {ja = "…"}'),
+    "aliases": ("aliases", _list, "a list of names"),
+    "reading": ("readings", _by_language, 'texts by language: {ja = "…"}'),
+    "description": ("descriptions", _by_language, "text, or texts by language"),
+    "same_as": ("same_as", _urls, "a list of URLs (http, https)"),
+    "image": ("image", _url, "a URL (http, https)"),
+    "match": ("match", _rule, "'never', 'listed' or 'everywhere'"),
+    "case_sensitive": ("case_sensitive", _flag, "true or false"),
+    "channels": ("channels", _list, "a list of channels"),
+    "role": ("role", _text, "text"),
+}

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import Tag
+from conftest import Site, text_of
+from show import SHOW
+
+NewSite = Callable[..., Site]
+
+REGISTRY = """
+[entities.marconi]
+type = "person"
+name = "Guglielmo Marconi"
+labels = {ja = "グリエルモ・マルコーニ"}
+aliases = ["Marconi"]
+reading.ja = "マルコーニ"
+description = {en = "Engineer of wireless.", ja = "無線の技術者。"}
+same_as = ["https://www.wikidata.org/wiki/Q36488"]
+
+[entities.hayakawa]
+name = "Hayakawa Misaki"
+labels.ja = "早川美咲"
+reading.ja = "はやかわみさき"
+
+[entities.radio]
+name = "Radio"
+type = "concept"
+match = "everywhere"
+
+[entities.unheard]
+name = "Nobody Mentions Her"
+"""
+INDEX = "# Site\n\n```{toctree}\npage\npodcast/index\n```\n"
+
+
+def test_the_registry_merges_and_names(new_site: NewSite) -> None:
+    show = dict(SHOW)
+    show["episodes/koe.md"] += "- **グリエルモ・マルコーニ**（人物）：もう一度。\n"
+    page = "# Page\n\n{pod:person}`グリエルモ・マルコーニ` {pod:person}`marconi` {pod:entity}`unheard`\n"
+    site = new_site({**show, "entities.toml": REGISTRY, "page.md": page, "index.md": INDEX}).build()
+    assert site.warnings == []
+    links = site.body("page").select("section > p > a")
+    assert [(text_of(a), a["href"]) for a in links] == [
+        ("グリエルモ・マルコーニ", "podcast/entity/marconi.html"),
+        ("Guglielmo Marconi", "podcast/entity/marconi.html"),
+    ]
+    body = site.body("podcast/entity/marconi")
+    assert text_of(body.h1) == "Guglielmo Marconi"
+    assert text_of(body.select_one("p.pod-facts")) == (
+        "Person · also: グリエルモ・マルコーニ, Marconi"
+    )
+    about = [(text_of(p), p["lang"]) for p in body.select("section > p[lang]")]
+    assert about == [("Engineer of wireless.", "en"), ("無線の技術者。", "ja")]
+    assert len(body.select(".pod-descriptions > li")) == 3
+    assert body.select_one("a[href='https://www.wikidata.org/wiki/Q36488']") is not None
+    assert not site.has_page("podcast/entity/guglielmo-marconi")
+    assert not site.has_page("podcast/entity/unheard")
+
+
+def test_names_come_in_the_language_of_the_project(new_site: NewSite) -> None:
+    site = new_site({**SHOW, "entities.toml": REGISTRY}, language="ja").build()
+    assert site.warnings == []
+    body = site.body("podcast/entity/marconi")
+    assert text_of(body.h1) == "グリエルモ・マルコーニ"
+    assert [p["lang"] for p in body.select("section > p[lang]")] == ["ja", "en"]
+    people = site.body("podcast/entities").section.section  # type: ignore[union-attr]
+    assert isinstance(people, Tag)
+    letters = {text_of(p): text_of(p.find_next_sibling("ul")) for p in people.select("p.rubric")}
+    assert letters["ま"] == "グリエルモ・マルコーニ (3)"  # by its reading
+    assert letters["は"] == "早川美咲 (1)"
+
+
+def test_the_rules_for_matching(new_site: NewSite) -> None:
+    site = new_site({**SHOW, "entities.toml": REGISTRY}).build()
+    assert "Radio has one now." in text_of(site.body("podcast/entity/radio"))
+    never = REGISTRY.replace('"everywhere"', '"never"')
+    body = site.write({"entities.toml": never}).build().body("podcast/entity/radio")
+    assert body.select_one("#mentions") is None
+    listed = REGISTRY.replace('"everywhere"', '"listed"')
+    body = site.write({"entities.toml": listed}).build().body("podcast/entity/radio")
+    assert "Radio has one now." not in text_of(body)
+
+
+def test_two_people_of_one_name(new_site: NewSite) -> None:
+    registry = """
+[entities.evans-presenter]
+name = "Chris Evans"
+type = "person"
+role = "presenter"
+
+[entities.evans-actor]
+name = "Chris Evans"
+type = "person"
+channels = ["film"]
+"""
+    files = {
+        "episodes/film/one.md": "# One\n\n## [00:00] A\n\nx\n\n## Entities\n\n- **Chris Evans** (Person): Acts.\n",
+        "episodes/radio/two.md": "# Two\n\n## [00:00] A\n\nx\n\n## Entities\n\n- **Chris Evans** (Person, presenter): Talks.\n",
+        "entities.toml": registry,
+    }
+    site = new_site(files).build()
+    assert site.warnings == []
+    assert "Acts." in text_of(site.body("podcast/entity/evans-actor"))
+    assert "Talks." in text_of(site.body("podcast/entity/evans-presenter"))
+    assert "Talks." not in text_of(site.body("podcast/entity/evans-actor"))
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("[entities.a\n", "entities.toml:1: WARNING: the registry is not valid TOML"),
+        ("[entities.a]\ntype = 'x'\n", "entities.toml:1: WARNING: a: there is no 'name'"),
+        ("# x\n[entities.a]\nname = 'A'\nnmae = 'B'\n", "entities.toml:4: WARNING: a: 'nmae' is not known; there are type, name"),
+        ("[entities.a]\nname = 'A'\n\n[entities.b]\nname = 3\n", "entities.toml:5: WARNING: b: 'name' must be text"),
+        ("[entities.a]\nname = 'A'\nmatch = 'x'\n", "entities.toml:3: WARNING: a: 'match' must be 'never', 'listed' or 'everywhere'"),
+        ("[entities.a]\nname = 'A'\nsame_as = ['javascript:x']\n", "entities.toml:3: WARNING: a: 'same_as' must be a list of URLs"),
+        ("[entities.'A b']\nname = 'A'\n", "entities.toml:1: WARNING: 'A b' cannot be the id of an entity, it is part of an address; write [entities.a-b]"),
+        ("[people.a]\nname = 'A'\n", "entities.toml:1: WARNING: 'people' is not known; entities stand under [entities.ID]"),
+        ("entities = 3\n", "entities.toml:1: WARNING: 'entities' must be tables"),
+    ],
+)  # fmt: skip
+def test_errors_name_file_line_and_key(new_site: NewSite, text: str, warning: str) -> None:
+    site = new_site({**SHOW, "entities.toml": text}).build()
+    found = [w for w in site.warnings if w.startswith(warning) and w.endswith("[podcast.registry]")]
+    assert found, site.warnings
+
+
+def test_several_files(new_site: NewSite) -> None:
+    files = {
+        **SHOW,
+        "a.toml": "[entities.x]\nname = 'X'\n",
+        "b.toml": "# x\n[entities.x]\nname = 'Y'\n",
+    }
+    site = new_site(files, podcast_registry=["a.toml", "b.toml", "c.toml"]).build()
+    first, second = site.warnings
+    assert first.startswith("b.toml:2: WARNING: x stands in a.toml:1 as well")
+    assert second.startswith("c.toml:1: WARNING: the registry cannot be read: ")
