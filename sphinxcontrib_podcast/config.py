@@ -49,6 +49,10 @@ def setup(app: Sphinx) -> None:
         "podcast_registry", DEFAULT_REGISTRY, "env", types=frozenset({str, list, tuple}),
         description="The TOML files that merge, name and type entities.",
     )  # fmt: skip
+    app.add_config_value(
+        "podcast_autolink", "chapter", "env", types=ENUM("chapter", "page", "all", "none"),
+        description="Which names in the text of episodes are linked to their entities.",
+    )  # fmt: skip
     app.connect("config-inited", _check)
 
 

@@ -180,9 +180,13 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An entity's name occurring in an episode, with the sentence it stands in."""
+    """An entity's name occurring in an episode, with the sentence it stands in.
+
+    ``name`` is as it is written there.
+    """
 
     docname: str
+    name: str
     chapter: int | None
     quote: int | None
     sentence: str

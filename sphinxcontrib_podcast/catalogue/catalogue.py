@@ -116,6 +116,10 @@ class Catalogue:
             )
             for entity in self.entities.values()
         }
+        self._names_in: dict[str, dict[str, str]] = {}
+        for entity in self.entities.values():
+            for mention in entity.mentions:
+                self._names_in.setdefault(mention.docname, {})[mention.name] = entity.id
         self.channels = _channels(self.episodes.values())
         self._type_order = {type_: i for i, type_ in enumerate(type_order)}
         self._by_name: dict[str, list[str]] = {}
@@ -210,6 +214,14 @@ class Catalogue:
             if definition is not None and (definition.docname, definition.name) == (docname, name):
                 return id_
         return None
+
+    def names_in(self, docname: str) -> tuple[tuple[str, Link], ...]:
+        """The names that occur in the text of an episode, as written there, with their pages."""
+        return tuple(
+            (name, self._entity_link(self.entities[id_]))
+            for name, id_ in sorted(self._names_in.get(docname, {}).items())
+            if self.entity_address(id_) is not None
+        )
 
     def speaker(self, name: str) -> Link:
         """Who said a quote."""
@@ -320,7 +332,10 @@ class Catalogue:
         mentions = []
         for docname, found in by_episode.items():
             episode = self.episodes[docname]
-            views = tuple(self._mention(episode, m) for m in found if m.quote is None)
+            # a sentence may have several of its names
+            views = tuple(
+                dict.fromkeys(self._mention(episode, m) for m in found if m.quote is None)
+            )
             mentions.append((self._episode_link(episode), episode.date, views))
         return EntityView(
             id=id_,

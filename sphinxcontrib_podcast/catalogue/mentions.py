@@ -78,9 +78,9 @@ class MentionFinder:
         for passage in episode.passages:
             if not self._names:
                 return
-            seen: set[tuple[str, str]] = set()
+            seen: set[tuple[str, str, str]] = set()
             for index, start, end in self._automaton.find_matches_as_indexes(_lower(passage.text)):
-                if not _is_word(passage.text, start, end) or any(
+                if not is_word(passage.text, start, end) or any(
                     start < stop and end > first for first, stop in passage.skip
                 ):
                     continue
@@ -88,14 +88,17 @@ class MentionFinder:
                 meant = (n.meant(written, own, channel) for n in self._names[index])
                 entity = next(filter(None, meant), "")
                 sentence = sentence_around(passage.text, start, end)
-                if entity and (entity, sentence) not in seen:
-                    seen.add((entity, sentence))
-                    yield (
-                        entity,
-                        Mention(
-                            episode.docname, passage.chapter, passage.quote, sentence, passage.line
-                        ),
+                if entity and (entity, written, sentence) not in seen:
+                    seen.add((entity, written, sentence))
+                    mention = Mention(
+                        docname=episode.docname,
+                        name=written,
+                        chapter=passage.chapter,
+                        quote=passage.quote,
+                        sentence=sentence,
+                        line=passage.line,
                     )
+                    yield entity, mention
 
 
 def _lower(text: str) -> str:
@@ -106,7 +109,7 @@ def _lower(text: str) -> str:
     return "".join(low if len(low := c.lower()) == 1 else c for c in text)
 
 
-def _is_word(text: str, start: int, end: int) -> bool:
+def is_word(text: str, start: int, end: int) -> bool:
     """Whether a match ends where words end, in scripts that have words."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (_glued(before, text[start]) or _glued(after, text[end - 1]))

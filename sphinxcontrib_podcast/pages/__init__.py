@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register parsers, the transform and the directives."""
+    from sphinxcontrib_podcast.pages.autolink import AutoLink
     from sphinxcontrib_podcast.pages.directives import DIRECTIVES
     from sphinxcontrib_podcast.pages.episode import EpisodeLayout, EpisodeParser
     from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
@@ -19,6 +20,7 @@ def setup(app: Sphinx) -> None:
     app.add_source_suffix(SUFFIX, "podcast")
     app.add_source_parser(GeneratedPageParser)
     app.add_transform(EpisodeLayout)
+    app.add_transform(AutoLink)
     app.add_transform(QuotesByLanguage)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)
