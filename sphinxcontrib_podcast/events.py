@@ -19,7 +19,7 @@ from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.domain import pod_domain
 from sphinxcontrib_podcast.labels import CATALOGUE
 from sphinxcontrib_podcast.pages.episode import episode_myst_config
-from sphinxcontrib_podcast.pages.generated import SUFFIX, PodcastProject, write_sources
+from sphinxcontrib_podcast.pages.generated import FOLDER, SUFFIX, PodcastProject, write_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ def setup(app: Sphinx) -> None:
 def _make_catalogue(app: Sphinx) -> None:
     """Scan the sources, and let Sphinx know of the pages that follow from them."""
     config, env = app.config, app.env
-    folder = Path(app.doctreedir) / "_podcast"
+    folder = Path(app.doctreedir) / FOLDER
     project = PodcastProject(app.project, folder, (), ())
     options = config_module.grammar_options(config)
     myst = episode_myst_config(cast("Any", env).myst_config)

@@ -128,6 +128,8 @@ def test_a_doctree_folder_in_the_source_folder(new_site: NewSite) -> None:
     assert site.build().warnings == []
     assert site.build().warnings == []
     assert not any("_podcast" in str(p) for p in (site.out / "html").rglob("*"))
+    site.out = site.src / "_other"  # the doctrees of another build lie there, too
+    assert site.build().warnings == []
 
 
 @pytest.mark.parametrize(

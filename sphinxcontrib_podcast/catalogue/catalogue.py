@@ -1,7 +1,7 @@
 """The catalogue: everything that is known of an archive, and the questions it answers.
 
 Pages get at it through questions: public methods whose arguments and answers are plain
-frozen data. See :mod:`sphinxcontrib_podcast.pages.questions`.
+frozen data. See :mod:`sphinxcontrib_podcast.domain`.
 """
 
 from __future__ import annotations

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_podcast.domain import PodDomain
 
+#: The folder beside the doctrees that holds what we write.
+FOLDER = "_podcast"
+
+# Where the doctrees, of this build or another one, lie in the source folder.
+_OWN_FOLDERS = (f"{FOLDER}/**", f"**/{FOLDER}/**")
+
 #: The suffix of the sources of generated pages.
 SUFFIX = ".podcast"
 
@@ -69,16 +75,9 @@ class PodcastProject(Project):
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find the author's documents, and add the generated ones."""
-        super().discover(self.without_own(exclude_paths), include_paths)
+        super().discover([*exclude_paths, *_OWN_FOLDERS], include_paths)
         self.docnames |= self.generated
         return self.docnames
-
-    def without_own(self, exclude_paths: Iterable[str]) -> list[str]:
-        """The paths to exclude, and our own folder where it lies in the source folder."""
-        paths = list(exclude_paths)
-        with suppress(ValueError):
-            paths.append(self.folder.relative_to(self.srcdir).as_posix())
-        return paths
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
         """The path of a document; relative ones keep the form that themes expect."""
