@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+import json
+import re
+import tomllib
 from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
 
+import jsonschema
 import pytest
 from bs4 import Tag
 from conftest import Site, text_of
 from show import SHOW
+
+from sphinxcontrib_podcast.catalogue.registry import read_registry
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 NewSite = Callable[..., Site]
 
@@ -125,6 +134,53 @@ def test_errors_name_file_line_and_key(new_site: NewSite, text: str, warning: st
     site = new_site({**SHOW, "entities.toml": text}).build()
     found = [w for w in site.warnings if w.startswith(warning) and w.endswith("[podcast.registry]")]
     assert found, site.warnings
+
+
+SCHEMA = json.loads(
+    files("sphinxcontrib_podcast.catalogue")
+    .joinpath("registry.schema.json")
+    .read_text(encoding="utf-8")
+)
+VALUES: list[tuple[str, object]] = [
+    ("type", "person"), ("type", 3), ("name", "A"), ("name", " "), ("labels", {"ja": "A"}),
+    ("labels", {"ja": 3}), ("aliases", ["A"]), ("aliases", "A"), ("aliases", [3]),
+    ("reading", {"ja": "A"}), ("reading", []), ("description", "A"), ("description", {"en": "A"}),
+    ("same_as", ["https://example.org"]), ("same_as", "https://example.org"),
+    ("same_as", ["javascript:x"]), ("image", "https://example.org/a.png"), ("image", "a.png"),
+    ("match", "never"), ("match", "often"), ("case_sensitive", True), ("case_sensitive", "yes"),
+    ("channels", ["A"]), ("channels", [[]]), ("role", "host"), ("role", {}), ("nmae", "A"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value"), VALUES)
+def test_the_schema_for_editors_says_what_the_reader_says(
+    tmp_path: Path, key: str, value: object
+) -> None:
+    table = {"name": "X", key: value}
+    lines = "".join(f"{k} = {toml(v)}\n" for k, v in table.items())
+    (tmp_path / "entities.toml").write_text(f"[entities.a]\n{lines}", encoding="utf-8")
+    _, problems = read_registry(tmp_path, ["entities.toml"], Vocabulary.load())
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    assert validator.is_valid({"entities": {"a": table}}) == (not problems)
+
+
+def toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k} = {toml(v)}" for k, v in value.items()) + "}"
+    return json.dumps(value)  # JSON and TOML write these values alike
+
+
+def test_the_schema_has_every_key() -> None:
+    known = set(SCHEMA["$defs"]["entity"]["properties"])
+    assert known == {key for key, _ in VALUES} - {"nmae"}
+    manual = Path(__file__).parents[2] / "docs" / "entities.toml"
+    jsonschema.validate(tomllib.loads(manual.read_text(encoding="utf-8")), SCHEMA)
+    keys = re.findall(
+        r"^\| (`\w+`(?:, `\w+`)*) \|",
+        (manual.parent / "registry.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert {key.strip("` ") for row in keys for key in row.split(",")} == known
 
 
 def test_several_files(new_site: NewSite) -> None:
