@@ -182,11 +182,13 @@ class Episode:
 class Mention:
     """An entity's name occurring in an episode, with the sentence it stands in.
 
-    ``name`` is as it is written there.
+    ``name`` is as it is written there; ``part`` is ``first`` or ``last`` where it is only
+    that part of a person's name.
     """
 
     docname: str
     name: str
+    part: str
     chapter: int | None
     quote: int | None
     sentence: str

@@ -27,6 +27,7 @@ from sphinxcontrib_podcast.catalogue.views import (
     Link,
     MentionView,
     MomentLink,
+    NameLink,
     QuoteView,
     Target,
     TypeGroup,
@@ -116,10 +117,11 @@ class Catalogue:
             )
             for entity in self.entities.values()
         }
-        self._names_in: dict[str, dict[str, str]] = {}
+        self._names_in: dict[str, dict[tuple[str, str], str]] = {}
         for entity in self.entities.values():
             for mention in entity.mentions:
-                self._names_in.setdefault(mention.docname, {})[mention.name] = entity.id
+                names = self._names_in.setdefault(mention.docname, {})
+                names[mention.name, mention.part] = entity.id
         self.channels = _channels(self.episodes.values())
         self._type_order = {type_: i for i, type_ in enumerate(type_order)}
         self._by_name: dict[str, list[str]] = {}
@@ -215,11 +217,11 @@ class Catalogue:
                 return id_
         return None
 
-    def names_in(self, docname: str) -> tuple[tuple[str, Link], ...]:
-        """The names that occur in the text of an episode, as written there, with their pages."""
+    def names_in(self, docname: str) -> tuple[NameLink, ...]:
+        """The names that occur in the text of an episode, with the pages of their entities."""
         return tuple(
-            (name, self._entity_link(self.entities[id_]))
-            for name, id_ in sorted(self._names_in.get(docname, {}).items())
+            NameLink(name, part, self._entity_link(self.entities[id_]))
+            for (name, part), id_ in sorted(self._names_in.get(docname, {}).items())
             if self.entity_address(id_) is not None
         )
 

@@ -217,15 +217,12 @@ def _entity(id_: str, key: Key, group: _Group) -> Entity:
 def _mentions(
     episodes: Sequence[Episode], entities: Mapping[str, Entity]
 ) -> dict[str, list[Mention]]:
-    names: dict[str, tuple[Entity, ...]] = {}
     own: dict[str, set[str]] = {}
     for entity in entities.values():
-        for name in entity.names:
-            names[name] = (*names.get(name, ()), entity)
         for docname in (*(d for d, _ in entity.entries), *entity.appearances):
             own.setdefault(docname, set()).add(entity.id)
     found: dict[str, list[Mention]] = {}
-    finder = MentionFinder(names)
+    finder = MentionFinder(entities.values())
     for episode in episodes:
         for id_, mention in finder.find(episode, frozenset(own.get(episode.docname, ()))):
             found.setdefault(id_, []).append(mention)

@@ -1,27 +1,32 @@
-"""Finding the names of entities in text."""
+"""Finding the names of entities in the text of episodes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
+from sphinxcontrib_podcast.catalogue.names import NameMatcher, lowered, short_names, stands_alone
 from sphinxcontrib_podcast.grammar.text import is_cjk, sentence_around
 from sphinxcontrib_podcast.grammar.vocabulary import fold
-from sphinxcontrib_podcast.model import Entity, Episode, Mention
+from sphinxcontrib_podcast.model import Entity, Episode, Mention, Passage
 
 
-class Name(NamedTuple):
-    """A spelling, and the entities that are called so."""
+class _Name(NamedTuple):
+    """A spelling of an entity's name; ``part`` says which part of a person's name it is."""
 
     text: str
-    entities: tuple[Entity, ...]
+    entity: Entity
+    part: str = ""
 
     @property
     def exact(self) -> bool:
-        """Whether case matters: in short names and in those all in capitals."""
-        return self.text.isascii() and (len(self.text) <= 3 or self.text.isupper())
+        """Whether case matters: in short names, in those all in capitals, and in parts."""
+        rules = self.entity.registry
+        if rules is not None and rules.case_sensitive is not None and not self.part:
+            return rules.case_sensitive
+        return bool(self.part) or (
+            self.text.isascii() and (len(self.text) <= 3 or self.text.isupper())
+        )
 
     @property
     def telling(self) -> bool:
@@ -33,41 +38,54 @@ class Name(NamedTuple):
         cjk = sum(map(is_cjk, self.text))
         return cjk >= 3 if cjk else len(self.text.split()) > 1
 
-    def meant(self, written: str, own: frozenset[str], channel: str) -> str:
-        """The id of the entity that a written name means, empty where none.
+    def rank(self, written: str, own: frozenset[str], channel: str) -> int | None:
+        """How sure it is that a written name means this entity, 0 is surest; None: it does not.
 
         The registry's rules go before those of the name.
         """
-        found = ""
-        for entity in self.entities:
-            rules = entity.registry
-            case = rules.case_sensitive if rules else None
-            if written != self.text and (self.exact if case is None else case):
-                continue
-            match = rules.match if rules else ""
-            if match == "never":
-                continue
-            if entity.id in own:
-                return entity.id
-            if match == "listed" or not (match == "everywhere" or self.telling):
-                continue
-            if rules and rules.channels and channel not in map(fold, rules.channels):
-                continue
-            found = found or entity.id
-        return found
+        rules = self.entity.registry
+        match = rules.match if rules else ""
+        if match == "never" or (written != self.text and self.exact):
+            return None
+        if self.entity.id in own:
+            return 1 if self.part else 0
+        if self.part or match == "listed" or not (match == "everywhere" or self.telling):
+            return None
+        if rules and rules.channels:
+            return 2 if channel in map(fold, rules.channels) else None
+        return 3
+
+
+class _Match(NamedTuple):
+    passage: Passage
+    name: str
+    start: int
+    end: int
+
+    @property
+    def written(self) -> str:
+        return self.passage.text[self.start : self.end]
 
 
 class MentionFinder:
     """Finds all names at once; linear in the text, whatever the number of names."""
 
-    def __init__(self, names: Mapping[str, tuple[Entity, ...]]) -> None:
-        """:param names: the entities by the spellings of their names."""
-        by_pattern: dict[str, list[Name]] = {}
-        for text, entities in sorted(names.items()):
-            if len(fold(text)) > 1:
-                by_pattern.setdefault(_lower(text), []).append(Name(text, entities))
-        self._names = list(by_pattern.values())
-        self._automaton = AhoCorasick(list(by_pattern), matchkind=MatchKind.LeftmostLongest)
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._names: dict[str, list[_Name]] = {}
+        for entity in entities:
+            names = [_Name(text, entity) for text in entity.names]
+            if entity.type == "person":
+                known = set(entity.names)
+                names += [
+                    _Name(text, entity, part)
+                    for whole in entity.names
+                    for text, part in short_names(whole).items()
+                    if text not in known
+                ]
+            for name in dict.fromkeys(names):
+                if len(fold(name.text)) > 1:
+                    self._names.setdefault(lowered(name.text), []).append(name)
+        self._matcher = NameMatcher(self._names)
 
     def find(self, episode: Episode, own: frozenset[str]) -> Iterator[tuple[str, Mention]]:
         """The mentions of an episode, in reading order, each with the id of its entity.
@@ -75,45 +93,45 @@ class MentionFinder:
         :param own: ids of the entities that the episode itself lists, and of its people.
         """
         channel = fold(episode.channel)
-        for passage in episode.passages:
-            if not self._names:
-                return
-            seen: set[tuple[str, str, str]] = set()
-            for index, start, end in self._automaton.find_matches_as_indexes(_lower(passage.text)):
-                if not is_word(passage.text, start, end) or any(
-                    start < stop and end > first for first, stop in passage.skip
-                ):
-                    continue
-                written = passage.text[start:end]
-                meant = (n.meant(written, own, channel) for n in self._names[index])
-                entity = next(filter(None, meant), "")
-                sentence = sentence_around(passage.text, start, end)
-                if entity and (entity, written, sentence) not in seen:
-                    seen.add((entity, written, sentence))
-                    mention = Mention(
-                        docname=episode.docname,
-                        name=written,
-                        chapter=passage.chapter,
-                        quote=passage.quote,
-                        sentence=sentence,
-                        line=passage.line,
-                    )
-                    yield entity, mention
+        matches = list(self._matches(episode.passages))
+        # "Will" is no name for sure where the episode has the word "will"
+        words = {match.written for match in matches if match.written.islower()}
+        seen: set[tuple[str, str, str, int | None]] = set()
+        for match in matches:
+            name = _meant(self._names[match.name], match.written, own, channel)
+            if name is None:
+                continue
+            text, start, end = match.passage.text, match.start, match.end
+            if name.part and (match.name in words or not stands_alone(text, start, end, name.part)):
+                continue
+            sentence = sentence_around(text, start, end)
+            key = (name.entity.id, match.written, sentence, match.passage.quote)
+            if key in seen:
+                continue
+            seen.add(key)
+            yield (
+                name.entity.id,
+                Mention(
+                    docname=episode.docname,
+                    name=match.written,
+                    part=name.part,
+                    chapter=match.passage.chapter,
+                    quote=match.passage.quote,
+                    sentence=sentence,
+                    line=match.passage.line,
+                ),
+            )
+
+    def _matches(self, passages: Iterable[Passage]) -> Iterator[_Match]:
+        for passage in passages:
+            for name, start, end in self._matcher.matches(passage.text):
+                if not any(start < stop and end > first for first, stop in passage.skip):
+                    yield _Match(passage, name, start, end)
 
 
-def _lower(text: str) -> str:
-    """Lower case, character by character: positions stay what they are."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
-
-
-def is_word(text: str, start: int, end: int) -> bool:
-    """Whether a match ends where words end, in scripts that have words."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not (_glued(before, text[start]) or _glued(after, text[end - 1]))
-
-
-def _glued(outside: str, inside: str) -> bool:
-    return outside.isalnum() and inside.isalnum() and not is_cjk(outside) and not is_cjk(inside)
+def _meant(names: Sequence[_Name], written: str, own: frozenset[str], channel: str) -> _Name | None:
+    """The name that is surest; none where two entities may be meant alike."""
+    ranked = [(rank, n) for n in names if (rank := n.rank(written, own, channel)) is not None]
+    best = min((rank for rank, _ in ranked), default=0)
+    meant = [name for rank, name in ranked if rank == best]
+    return meant[0] if len({name.entity.id for name in meant}) == 1 else None

@@ -28,6 +28,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class NameLink:
+    """A name as an episode writes it, and its entity; ``part`` as in ``Mention``."""
+
+    name: str
+    part: str
+    entity: Link
+
+
+@dataclass(frozen=True, slots=True)
 class MomentLink:
     """A time in an episode: ``start`` in seconds, None where it is not known."""
 

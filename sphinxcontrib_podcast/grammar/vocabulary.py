@@ -42,6 +42,12 @@ def front_matter_names() -> Mapping[str, str]:
     )
 
 
+@cache
+def honorifics() -> frozenset[str]:
+    """Words before a name that are no part of it, folded."""
+    return frozenset(map(fold, _data()["honorifics"]))
+
+
 def builtin_types() -> tuple[str, ...]:
     """The ids of the entity types everyone has, in the order pages show them."""
     return tuple(_data()["entity_types"])

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
-from sphinxcontrib_podcast.catalogue.mentions import is_word
-from sphinxcontrib_podcast.catalogue.views import Link
+from sphinxcontrib_podcast.catalogue.names import NameMatcher, stands_alone
+from sphinxcontrib_podcast.catalogue.views import Link, NameLink
 from sphinxcontrib_podcast.domain import ask
 from sphinxcontrib_podcast.nodes import quote_source
 from sphinxcontrib_podcast.pages import draw
@@ -42,16 +41,17 @@ class AutoLink(SphinxTransform):
         extent = self.config.podcast_autolink
         if extent == "none" or episode_of(self.document) is None:
             return
-        names: dict[str, Link] = dict(ask(self.env, "names_in", self.env.docname))
-        if not names:
-            return
-        pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+        names: dict[str, NameLink] = {
+            name.name: name for name in ask(self.env, "names_in", self.env.docname)
+        }
+        matcher = NameMatcher(names)
         linked: dict[int, set[object]] = {}
         for text in list(self.document.findall(nodes.Text)):
-            if not pattern.search(text) or _is_left_alone(text):
+            found = _names(str(text), matcher, names)
+            if not found or _is_left_alone(text):
                 continue
             seen = linked.setdefault(0 if extent == "page" else id(_section(text)), set())
-            parts = list(_parts(str(text), pattern, names, None if extent == "all" else seen))
+            parts = list(_parts(str(text), found, None if extent == "all" else seen))
             if len(parts) > 1 or not isinstance(parts[0], nodes.Text):
                 text.parent.replace(text, parts)
 
@@ -72,21 +72,31 @@ def _section(text: nodes.Text) -> nodes.Element | None:
     return node
 
 
+def _names(
+    text: str, matcher: NameMatcher, names: Mapping[str, NameLink]
+) -> list[tuple[int, int, NameLink]]:
+    return [
+        (start, end, name)
+        for _, start, end in matcher.matches(text)
+        if (name := names.get(text[start:end])) and stands_alone(text, start, end, name.part)
+    ]
+
+
 def _parts(
-    text: str, pattern: re.Pattern[str], names: dict[str, Link], seen: set[object] | None
+    text: str, found: Iterable[tuple[int, int, NameLink]], seen: set[object] | None
 ) -> Iterable[nodes.Node]:
     """Text with links in it; what was ``seen`` is not linked again."""
-    start = 0
-    for match in pattern.finditer(text):
-        target = names[match[0]]
-        if not is_word(text, *match.span()) or (seen is not None and target.address in seen):
+    past = 0
+    for start, end, name in found:
+        target = name.entity
+        if seen is not None and target.address in seen:
             continue
         if seen is not None:
             seen.add(target.address)
-        if match.start() > start:
-            yield nodes.Text(text[start : match.start()])
-        title = "" if match[0] == target.text else target.text
-        yield draw.link(Link(match[0], target.address), classes=["pod-mention"], title=title)
-        start = match.end()
-    if start < len(text) or not text:
-        yield nodes.Text(text[start:])
+        if start > past:
+            yield nodes.Text(text[past:start])
+        title = "" if name.name == target.text else target.text
+        yield draw.link(Link(name.name, target.address), classes=["pod-mention"], title=title)
+        past = end
+    if past < len(text):
+        yield nodes.Text(text[past:])
