@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from sphinxcontrib_podcast.grammar.text import is_cjk
-from sphinxcontrib_podcast.grammar.vocabulary import fold, honorifics
+from sphinxcontrib_podcast.grammar.vocabulary import fold, honorifics, openers
 
 #: What a shortened name is of the whole one.
 FIRST, LAST = "first", "last"
@@ -131,15 +131,10 @@ def stands_alone(text: str, start: int, end: int, part: str) -> bool:
             or (word.isupper() and len(word) > 1)
             or word.endswith(("'s", "’s", "'", "’"))
             or _is_honorific(word)
-            or _starts_sentence(text, start - len(before[0]))
+            or fold(word) in openers()
         )
     return True
 
 
 def _is_capital(character: str) -> bool:
     return character.isupper() or bool(_KATAKANA.match(character))
-
-
-def _starts_sentence(text: str, position: int) -> bool:
-    before = text[:position].rstrip(" \"'“‘«([—–-\n")
-    return not before or before[-1] in ".!?:;…。！？：；,，、"

@@ -48,6 +48,12 @@ def honorifics() -> frozenset[str]:
     return frozenset(map(fold, _data()["honorifics"]))
 
 
+@cache
+def openers() -> frozenset[str]:
+    """Capitalised words before a name that are no part of one, folded."""
+    return frozenset(map(fold, _data()["openers"]))
+
+
 def builtin_types() -> tuple[str, ...]:
     """The ids of the entity types everyone has, in the order pages show them."""
     return tuple(_data()["entity_types"])
