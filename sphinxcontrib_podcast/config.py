@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.config import ENUM
 from sphinx.errors import ConfigError
 
-from sphinxcontrib_podcast.catalogue.catalogue import Pages
+from sphinxcontrib_podcast.catalogue.addresses import PageRule, Pages
 from sphinxcontrib_podcast.grammar.plugin import GrammarOptions
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
@@ -53,6 +53,10 @@ def setup(app: Sphinx) -> None:
         "podcast_autolink", "chapter", "env", types=ENUM("chapter", "page", "all", "none"),
         description="Which names in the text of episodes are linked to their entities.",
     )  # fmt: skip
+    app.add_config_value(
+        "podcast_entity_pages", {"mentions": 2}, "env", types=frozenset({dict}),
+        description="The least number of mentions or episodes of entities with a page.",
+    )  # fmt: skip
     app.connect("config-inited", _check)
 
 
@@ -70,6 +74,7 @@ def _check(app: Sphinx, config: Config) -> None:
             f"podcast_registry must be a path or a list of paths, not {config.podcast_registry!r}"
         )
     pages(config)
+    page_rule(config)
     type_labels(config)
 
 
@@ -108,6 +113,22 @@ def pages(config: Config) -> Pages:
             )
         chosen[name] = docname
     return Pages(**chosen)
+
+
+def page_rule(config: Config) -> PageRule:
+    """``podcast_entity_pages``, checked."""
+    value = config.podcast_entity_pages
+    names = {field.name for field in fields(PageRule)}
+    if (
+        not isinstance(value, dict)
+        or set(value) - names
+        or not all(type(n) is int and n >= 0 for n in value.values())
+    ):
+        raise ConfigError(
+            "podcast_entity_pages must be a dictionary such as {'mentions': 2} or "
+            f"{{'mentions': 5, 'episodes': 2}}, not {value!r}"
+        )
+    return PageRule(**{name: value.get(name, 0) for name in names})
 
 
 def registry_paths(config: Config, srcdir: Path) -> list[str]:

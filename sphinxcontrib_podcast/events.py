@@ -74,6 +74,7 @@ def _make_catalogue(app: Sphinx) -> None:
     domain.catalogue = Catalogue(
         result.documents,
         config_module.pages(config),
+        config_module.page_rule(config),
         options.vocabulary.type_order,
         registry,
         config.language.replace("_", "-"),

@@ -26,6 +26,10 @@ class quote_source(nodes.attribution):  # noqa: N801
     """Who said a quote and when; ``refid`` is the id of the quote."""
 
 
+class chart(nodes.paragraph):  # noqa: N801
+    """Numbers over time: its text says them, ``bars`` are pairs of a label and a number."""
+
+
 class timestamp(nodes.inline):  # noqa: N801
     """A time in an episode; ``seconds`` from its start."""
 
@@ -47,6 +51,7 @@ def setup(app: Sphinx) -> None:
         man=other,
         texinfo=other,
     )
+    app.add_node(chart, html=(_visit_chart_html, _depart_chart_html))
     app.add_node(
         timestamp,
         html=(_visit_timestamp_html, _depart_timestamp_html),
@@ -85,6 +90,39 @@ def _visit_source(self: Any, node: quote_source) -> None:
 
 def _depart_source(self: Any, node: quote_source) -> None:
     self.depart_attribution(node)
+
+
+_BAR, _GAP, _HEIGHT = 10, 3, 48  # of a chart, in the units of its view box
+
+
+def _visit_chart_html(self: HTML5Translator, node: chart) -> None:
+    """Draw bars; e-books get the text, as they would have to declare the drawing."""
+    if self.builder.name == "epub":
+        self.visit_paragraph(node)
+        return
+    bars: list[tuple[str, int]] = node["bars"]
+    most = max(number for _, number in bars)
+    width = len(bars) * (_BAR + _GAP) - _GAP
+    drawn = []
+    for i, (label, number) in enumerate(bars):
+        height = round(number / most * (_HEIGHT - 1)) + 1
+        title = self.encode(f"{label}: {number}")
+        drawn.append(
+            f'<rect x="{i * (_BAR + _GAP)}" y="{_HEIGHT - height}" width="{_BAR}" '
+            f'height="{height}"><title>{title}</title></rect>'
+        )
+    self.body.append(
+        self.starttag(node, "figure", CLASS="pod-chart")
+        + f'<svg role="img" aria-label="{self.attval(node.astext())}" '
+        f'viewBox="0 0 {width} {_HEIGHT}" width="{width}" height="{_HEIGHT}">'
+        f"{''.join(drawn)}</svg>\n"
+        f"<figcaption>{self.encode(f'{bars[0][0]} – {bars[-1][0]}')}</figcaption></figure>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _depart_chart_html(self: HTML5Translator, node: chart) -> None:
+    self.depart_paragraph(node)
 
 
 def _visit_timestamp_html(self: HTML5Translator, node: timestamp) -> None:

@@ -206,6 +206,7 @@ Prose.
 - **{written}** (Weird {written} type): Something.
 """,
         smartquotes=False,
+        podcast_entity_pages={},
     )
     problems = [w for w in site.warnings if "they are kept as different entities" not in w]
     assert problems == []

@@ -204,3 +204,11 @@ def test_the_interface_speaks_the_language_of_the_project(
     assert site.warnings == []
     assert text_of(site.body("podcast/index").h1) == archive
     assert text_of(site.body("podcast/entities").h2) == people
+
+
+def test_a_second_builder_from_the_same_doctrees_has_all_pages(new_site: NewSite) -> None:
+    site = new_site(SHOW).build("html")
+    site.build("text")
+    text = {p.relative_to(site.out / "text") for p in (site.out / "text").rglob("*.txt")}
+    html = set(site.app.env.found_docs) if site.app else set()
+    assert {str(path.with_suffix("")) for path in text} == html

@@ -36,7 +36,8 @@ def linked_mentions(site: Site, episode: str) -> Iterator[Place]:
         for part in paragraph.findall(nodes.Text):
             link = part.parent.parent
             if isinstance(link, pending_xref) and "pod-mention" in part.parent["classes"]:
-                entity = link["pod-docname"].rpartition("/")[2]
+                home = link["reftarget"] or link["pod-docname"].rpartition("/")[2]
+                entity = home.removeprefix("entity-")
                 found.append((entity, str(part), text[: position + len(part)].count(part)))
             position += len(part)
         line = paragraph.line or 0

@@ -13,7 +13,7 @@ def test_they_build_without_warning_and_complete(
     new_site: Callable[..., Site], real_episodes: Path
 ) -> None:
     files = {f"episodes/{p.name}": p.read_bytes() for p in sorted(real_episodes.glob("*.md"))}
-    site = new_site(files).build()
+    site = new_site(files, podcast_entity_pages={}).build()
     assert site.warnings == []
     chapters = quotes = entries = 0
     for name, content in files.items():

@@ -9,21 +9,31 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sphinxcontrib_podcast.catalogue.addresses import (
+    DEFAULT_PAGES,
+    DEFAULT_RULE,
+    PageRule,
+    Pages,
+    index_pages,
+)
 from sphinxcontrib_podcast.catalogue.collation import Place, place
 from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
+from sphinxcontrib_podcast.catalogue.timeline import make_timeline
 from sphinxcontrib_podcast.catalogue.views import (
     Address,
     ArchiveView,
     ChannelView,
     DescriptionView,
+    EntityIndexView,
     EntityLine,
     EntityView,
     EpisodeCard,
     Facts,
     LetterGroup,
+    LetterView,
     Link,
     MentionView,
     MomentLink,
@@ -48,21 +58,6 @@ from sphinxcontrib_podcast.model import (
 )
 
 _NEWEST = 6  # episodes on the front page of the archive
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Document names of the pages no one wrote; empty where a page is turned off.
-
-    ``channel`` and ``entity`` hold ``{id}``.
-    """
-
-    index: str = "podcast/index"
-    episodes: str = "podcast/episodes"
-    entities: str = "podcast/entities"
-    quotes: str = "podcast/quotes"
-    channel: str = "podcast/channel/{id}"
-    entity: str = "podcast/entity/{id}"
 
 
 @dataclass(frozen=True)
@@ -92,7 +87,8 @@ class Catalogue:
     def __init__(
         self,
         documents: Iterable[ScannedDocument] = (),
-        pages: Pages = Pages(),
+        pages: Pages = DEFAULT_PAGES,
+        page_rule: PageRule = DEFAULT_RULE,
         type_order: Sequence[str] = (),
         registry: Sequence[RegistryEntry] = (),
         language: str = "en",
@@ -134,23 +130,35 @@ class Catalogue:
             for quote in episode.quotes:
                 if speaker := self._speaker_id(quote.speaker):
                     self._quotes_by.setdefault(speaker, []).append((episode.docname, quote))
+        self._places = {e.id: self._place(e) for e in self.entities.values() if self._is_shown(e)}
+        self._index_pages = index_pages(pages.entities, self._places)
+        self._homes = {e.id: self._home(e, page_rule) for e in self.entities.values()}
 
     # -- addresses -------------------------------------------------------------
 
     def entity_address(self, id_: str) -> Address | None:
         """Where an entity is at home: its page, else its line in the index or in a list."""
-        entity = self.entities[id_]
+        return self._homes[id_]
+
+    def _home(self, entity: Entity, rule: PageRule) -> Address | None:
+        anchor = f"entity-{entity.id}"
         if entity.definition is not None:
-            return Address(entity.definition.docname, f"entity-{id_}")
-        if not self._occurs[id_]:
+            return Address(entity.definition.docname, anchor)
+        if not self._is_shown(entity):
             return None
-        if self.pages.entity:
-            return Address(self.pages.entity.format(id=id_))
-        if self.pages.entities:
-            return Address(self.pages.entities, f"entity-{id_}")
-        if entity.entries:
-            return Address(entity.entries[0][0], f"entity-{id_}")
-        return None
+        quotes = len(self._quotes_by.get(entity.id, ()))
+        has_line = bool(self.pages.entities)
+        if self.pages.entity and (
+            not has_line or rule.has_page(entity, self._occurs[entity.id], quotes)
+        ):
+            return Address(self.pages.entity.format(id=entity.id))
+        if has_line:
+            return Address(self._index_pages[entity.id], anchor)
+        return Address(entity.entries[0][0], anchor) if entity.entries else None
+
+    def _has_page(self, entity: Entity) -> bool:
+        """Whether an entity has a page that no one wrote."""
+        return self._homes[entity.id] == Address(self.pages.entity.format(id=entity.id))
 
     def channel_address(self, id_: str) -> Address | None:
         """The page of a channel, where channels have pages."""
@@ -167,7 +175,7 @@ class Catalogue:
         for docname, question in (
             (pages.index, "archive"),
             (pages.episodes, "all_episodes"),
-            (pages.entities, "all_entities"),
+            (pages.entities, "entity_index"),
             (pages.quotes, "all_quotes"),
         ):
             if docname:
@@ -175,10 +183,11 @@ class Catalogue:
         if pages.channel:
             for id_ in self.channels:
                 found[pages.channel.format(id=id_)] = ("channel_page", (id_,))
-        if pages.entity:
-            for entity in self.entities.values():
-                if entity.definition is None and self._occurs[entity.id]:
-                    found[pages.entity.format(id=entity.id)] = ("entity_page", (entity.id,))
+        for docname in sorted(set(self._index_pages.values()) - {pages.entities, ""}):
+            found[docname] = ("letter_page", (docname,))
+        for entity in self.entities.values():
+            if self._has_page(entity):
+                found[pages.entity.format(id=entity.id)] = ("entity_page", (entity.id,))
         return found
 
     # -- questions -------------------------------------------------------------
@@ -243,10 +252,7 @@ class Catalogue:
             pages=tuple(pages),
             counts=(
                 (_page(self.pages.episodes), len(self.episodes)),
-                (
-                    _page(self.pages.entities),
-                    sum(map(self._is_shown, self.entities.values())),
-                ),
+                (_page(self.pages.entities), len(self._places)),
                 (_page(self.pages.quotes), sum(len(e.quotes) for e in self.episodes.values())),
             ),
             channels=tuple(channels),
@@ -265,31 +271,44 @@ class Catalogue:
             chosen.sort(key=lambda e: _sort_key(e, key), reverse=descending)
         return tuple(self._card(e) for e in chosen[: wanted.limit or None])
 
-    def all_entities(self) -> tuple[TypeGroup, ...]:
-        """The index of entities, by type and letter."""
-        return self.select_entities("", "", 0)
+    def entity_index(self) -> EntityIndexView:
+        """The index of entities: by type and letter, or the pages of its letters."""
+        documents: dict[str, list[str]] = {}
+        for id_, docname in self._index_pages.items():
+            documents.setdefault(docname, []).append(id_)
+        if documents.keys() <= {self.pages.entities}:
+            return EntityIndexView(self._by_type(self._lines(self._places, whole=True)))
+        letters = sorted(
+            (min(self._places[id_] for id_ in ids), docname, len(ids))
+            for docname, ids in documents.items()
+        )
+        return EntityIndexView(
+            letters=tuple(
+                (Link(place.letter, Address(docname)), count) for place, docname, count in letters
+            )
+        )
+
+    def letter_page(self, docname: str) -> LetterView:
+        """One page of an index that is long: the entities of a letter."""
+        ids = [id_ for id_, document in self._index_pages.items() if document == docname]
+        groups = self._by_type(self._lines(ids, whole=True))
+        return LetterView(groups[0].letters[0].letter, groups)
 
     def select_entities(self, type_: str, docname: str, limit: int) -> tuple[TypeGroup, ...]:
         """The index of the entities of a type (empty: all) and an episode (empty: all).
 
         ``limit`` keeps those of the most episodes, 0 keeps all.
         """
-        lines = [
-            (entity, self._line(entity))
-            for entity in self.entities.values()
-            if self._is_shown(entity)
-            and (not type_ or entity.type == type_)
-            and (not docname or docname in self._occurs[entity.id])
-        ]
-        if limit:
-            lines = sorted(lines, key=lambda pair: (-pair[1].count, pair[1].id))[:limit]
-        types: dict[str, list[tuple[Entity, EntityLine]]] = {}
-        for pair in lines:
-            types.setdefault(pair[0].type, []).append(pair)
-        return tuple(
-            TypeGroup(name, self._by_letter(types[name]))
-            for name in sorted(types, key=self._type_key)
+        ids = (
+            id_
+            for id_ in self._places
+            if (not type_ or self.entities[id_].type == type_)
+            and (not docname or docname in self._occurs[id_])
         )
+        lines = self._lines(ids, whole=False)
+        if limit:
+            lines = sorted(lines, key=lambda line: (-line.count, line.id))[:limit]
+        return self._by_type(lines)
 
     def all_quotes(self) -> tuple[QuoteView, ...]:
         """Every quote, newest episode first, then in the order of the episode."""
@@ -373,7 +392,11 @@ class Catalogue:
             neighbours=tuple(
                 (self._entity_link(self.entities[n]), count) for n, count in entity.neighbours
             ),
-            index=_page(self.pages.entities),
+            index=_page(self._index_pages.get(id_, "")),
+            timeline=make_timeline(
+                date for m in entity.mentions if (date := self.episodes[m.docname].date)
+            ),
+            image=registry.image if registry else "",
         )
 
     def resolve(self, role: str, target: str, docname: str) -> Target | None:
@@ -459,6 +482,17 @@ class Catalogue:
     def _line(self, entity: Entity) -> EntityLine:
         return EntityLine(entity.id, self._entity_link(entity), len(self._occurs[entity.id]))
 
+    def _lines(self, ids: Iterable[str], *, whole: bool) -> list[EntityLine]:
+        """Lines of an index; with ``whole``, those without a page say all that one would."""
+        lines = []
+        for id_ in ids:
+            line = self._line(self.entities[id_])
+            home = self._homes[id_]
+            if whole and home and home.docname == self._index_pages[id_]:
+                line = replace(line, view=self.entity_page(id_))
+            lines.append(line)
+        return lines
+
     def _is_shown(self, entity: Entity) -> bool:
         """Not so: one that only the registry has."""
         return entity.definition is not None or bool(self._occurs[entity.id])
@@ -490,11 +524,20 @@ class Catalogue:
             return place(reading, lang or language)._replace(name=name)
         return place(name, language)
 
-    def _by_letter(self, pairs: Iterable[tuple[Entity, EntityLine]]) -> tuple[LetterGroup, ...]:
+    def _by_type(self, lines: Iterable[EntityLine]) -> tuple[TypeGroup, ...]:
+        types: dict[str, list[EntityLine]] = {}
+        for line in lines:
+            types.setdefault(self.entities[line.id].type, []).append(line)
+        return tuple(
+            TypeGroup(name, self._by_letter(types[name]))
+            for name in sorted(types, key=self._type_key)
+        )
+
+    def _by_letter(self, lines: Iterable[EntityLine]) -> tuple[LetterGroup, ...]:
         letters: dict[tuple[int, str], list[EntityLine]] = {}
-        placed = ((self._place(entity), line) for entity, line in pairs)
-        for where, line in sorted(placed, key=lambda pair: (pair[0], pair[1].id)):
-            letters.setdefault((where.group, where.letter), []).append(line)
+        for line in sorted(lines, key=lambda line: (self._places[line.id], line.id)):
+            place = self._places[line.id]
+            letters.setdefault((place.group, place.letter), []).append(line)
         return tuple(
             LetterGroup(letter, tuple(lines)) for (_, letter), lines in sorted(letters.items())
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.names import NameMatcher, lowered, short_names, stands_alone
-from sphinxcontrib_podcast.grammar.text import is_cjk, sentence_around
+from sphinxcontrib_podcast.grammar.text import Sentences, is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Mention, Passage
 
@@ -96,7 +96,7 @@ class MentionFinder:
         matches = list(self._matches(episode.passages))
         # "Will" is no name for sure where the episode has the word "will"
         words = {match.written for match in matches if match.written.islower()}
-        seen: set[tuple[str, str, str, int | None]] = set()
+        sentences = Sentences("")
         for match in matches:
             name = _meant(self._names[match.name], match.written, own, channel)
             if name is None:
@@ -104,11 +104,8 @@ class MentionFinder:
             text, start, end = match.passage.text, match.start, match.end
             if name.part and (match.name in words or not stands_alone(text, start, end, name.part)):
                 continue
-            sentence = sentence_around(text, start, end)
-            key = (name.entity.id, match.written, sentence, match.passage.quote)
-            if key in seen:
-                continue
-            seen.add(key)
+            if sentences.text is not text:
+                sentences = Sentences(text)
             yield (
                 name.entity.id,
                 Mention(
@@ -117,7 +114,7 @@ class MentionFinder:
                     part=name.part,
                     chapter=match.passage.chapter,
                     quote=match.passage.quote,
-                    sentence=sentence,
+                    sentence=sentences.around(start, end),
                     line=match.passage.line,
                 ),
             )

@@ -118,6 +118,18 @@ class MentionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline:
+    """How often over time: the number of mentions in each ``month`` or ``year`` of a span.
+
+    ``periods`` have no gaps, and are given by their first day; there are none where all
+    mentions are of one period.
+    """
+
+    unit: str = "month"
+    periods: tuple[tuple[datetime.date, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EntityView:
     """All that the page of an entity shows.
 
@@ -140,15 +152,21 @@ class EntityView:
     quotes: tuple[QuoteView, ...]
     neighbours: tuple[tuple[Link, int], ...]
     index: Address | None
+    timeline: Timeline
+    image: str
 
 
 @dataclass(frozen=True, slots=True)
 class EntityLine:
-    """An entity in an index: ``count`` is the number of episodes it occurs in."""
+    """An entity in an index: ``count`` is the number of episodes it occurs in.
+
+    ``view`` is there where the line takes the place of a page.
+    """
 
     id: str
     entity: Link
     count: int
+    view: EntityView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +183,22 @@ class TypeGroup:
 
     type: str
     letters: tuple[LetterGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityIndexView:
+    """The index of entities; a long one has its ``letters`` on pages of their own, counted."""
+
+    groups: tuple[TypeGroup, ...] = ()
+    letters: tuple[tuple[Link, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A page of the index of entities."""
+
+    letter: str
+    groups: tuple[TypeGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

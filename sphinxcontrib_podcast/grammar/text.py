@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -122,13 +123,17 @@ def detect_language(text: str, default: str) -> str:
     return default if default.startswith("zh") else "zh"
 
 
-def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence of a text in which a range lies."""
-    first, last = 0, len(text)
-    for match in _SENTENCE_END.finditer(text):
-        if match.end() <= start:
-            first = match.end()
-        elif match.end() >= end:
-            last = match.end()
-            break
-    return text[first:last].strip()
+class Sentences:
+    """The sentences of a text; where they end is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+
+    def around(self, start: int, end: int) -> str:
+        """The sentence in which a range lies, or the sentences."""
+        before = bisect_right(self._ends, start)
+        after = bisect_left(self._ends, end)
+        first = self._ends[before - 1] if before else 0
+        last = self._ends[after] if after < len(self._ends) else len(self.text)
+        return self.text[first:last].strip()

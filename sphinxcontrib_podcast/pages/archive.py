@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx_design.shared import create_component
 
 from sphinxcontrib_podcast.catalogue.views import ArchiveView, ChannelView, EpisodeCard, Link
@@ -104,7 +103,7 @@ def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.
         title = str(year) if year else _("Without date")
         root += draw.section(f"year-{year or 'none'}", title, episode_cards(group, env.config))
     docnames = [card.episode.address.docname for card in cards if card.episode.address]
-    root += toctree(docnames, env)
+    root += draw.toctree(docnames, env)
     return root
 
 
@@ -137,24 +136,5 @@ def draw_archive(view: ArchiveView, env: BuildEnvironment) -> nodes.section:
         ]
         root += draw.section("channels", _("Channels"), draw.bullets(lines, "pod-counts"))
     root += draw.section("newest", _("Newest episodes"), episode_cards(view.newest, env.config))
-    root += toctree(view.pages, env)
+    root += draw.toctree(view.pages, env)
     return root
-
-
-def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
-    """A toctree that is not shown in the page, so that the navigation knows documents."""
-    node = addnodes.toctree(
-        parent=env.docname,
-        entries=[(None, docname) for docname in docnames],
-        includefiles=list(docnames),
-        maxdepth=1,
-        caption=None,
-        glob=False,
-        hidden=True,
-        includehidden=False,
-        numbered=0,
-        titlesonly=True,
-        rawentries=[],
-        rawcaption="",
-    )
-    return nodes.compound("", node, classes=["toctree-wrapper"])

@@ -229,7 +229,7 @@ class EntitiesDirective(PodDirective):
         for group in groups:
             if not kind:
                 box += nodes.rubric("", type_label(group.type, self.config), classes=["pod-type"])
-            box += entity_index([group], ids=False)
+            box += entity_index([group], self.env, home=False)
         return [draw.untranslated(box)]
 
 

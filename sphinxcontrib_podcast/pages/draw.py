@@ -10,13 +10,15 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.i18n import format_date
 
-from sphinxcontrib_podcast.catalogue.views import Address, Link, MomentLink
+from sphinxcontrib_podcast.catalogue.views import Address, Link, MomentLink, Timeline
 from sphinxcontrib_podcast.labels import _
+from sphinxcontrib_podcast.nodes import chart as chart_node
 from sphinxcontrib_podcast.nodes import make_timestamp, quote, quote_source
 from sphinxcontrib_podcast.pages.languages import language_class
 
 if TYPE_CHECKING:
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 ElementT = TypeVar("ElementT", bound=nodes.Element)
 
@@ -87,8 +89,26 @@ def section(id_: str, title: str, *content: nodes.Node) -> nodes.section:
 
 def date_text(date: datetime.date, config: Config) -> str:
     """A date as the site's language writes it."""
-    noon = datetime.datetime.combine(date, datetime.time(12), datetime.UTC)
-    return format_date("%b %d, %Y", date=noon, language=config.language)
+    return format_date("%b %d, %Y", date=_noon(date), language=config.language)
+
+
+def _noon(date: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(date, datetime.time(12), datetime.UTC)
+
+
+def chart(label: str, timeline: Timeline, config: Config) -> nodes.Node:
+    """Numbers over time, and the same in words.
+
+    :param label: says what is counted.
+    """
+    style = "%b %Y" if timeline.unit == "month" else "%Y"
+    bars = [
+        (format_date(style, date=_noon(day), language=config.language), number)
+        for day, number in timeline.periods
+    ]
+    counted = [f"{period}: {number}" for period, number in bars if number]
+    text = f"{label}: {'; '.join(counted)}"
+    return chart_node(text, text, bars=bars)
 
 
 def quotation(
@@ -104,6 +124,25 @@ def quotation(
     line["refid"] = id_
     line["permalink-title"] = _("Link to this quote")
     return quote("", body, line, *comments, ids=[id_], classes=["pod-quote"])
+
+
+def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
+    """A toctree that is not shown in the page, so that the navigation knows documents."""
+    node = addnodes.toctree(
+        parent=env.docname,
+        entries=[(None, docname) for docname in docnames],
+        includefiles=list(docnames),
+        maxdepth=1,
+        caption=None,
+        glob=False,
+        hidden=True,
+        includehidden=False,
+        numbered=0,
+        titlesonly=True,
+        rawentries=[],
+        rawcaption="",
+    )
+    return nodes.compound("", node, classes=["toctree-wrapper"])
 
 
 def untranslated(root: ElementT) -> ElementT:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxcontrib_podcast.catalogue.views import EntityView, Link, MentionView, TypeGroup
+from sphinxcontrib_podcast.catalogue.views import (
+    EntityIndexView,
+    EntityLine,
+    EntityView,
+    LetterView,
+    Link,
+    MentionView,
+    Timeline,
+    TypeGroup,
+)
 from sphinxcontrib_podcast.labels import _, type_label
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.languages import language_class
@@ -39,9 +49,12 @@ def draw_entity(view: EntityView, env: BuildEnvironment) -> nodes.section:
 
 
 def entity_parts(
-    view: EntityView, env: BuildEnvironment
+    view: EntityView, env: BuildEnvironment, *, in_index: bool = False
 ) -> list[tuple[str, str, list[nodes.Node]]]:
-    """What is known of an entity: pairs of id, title and content; the first has no title."""
+    """What is known of an entity: triples of id, title and content; the first has no title.
+
+    :param in_index: whether it stands among others, in few words.
+    """
     descriptions = [
         [
             draw.paragraph(
@@ -67,6 +80,13 @@ def entity_parts(
     if view.same_as:
         links = ([nodes.reference("", draw.host(url), refuri=url)] for url in view.same_as)
         about.append(draw.paragraph(*draw.joined(links, " · "), classes=["pod-facts"]))
+    if view.image:
+        # a path is one of the source folder, wherever the page lies
+        uri = view.image if "://" in view.image else f"/{view.image.removeprefix('/')}"
+        about.insert(0, nodes.image("", uri=uri, alt=view.name, classes=["pod-portrait"]))
+    if view.timeline.periods:
+        label = _("Mentions by month") if view.timeline.unit == "month" else _("Mentions by year")
+        about.append(draw.chart(label, view.timeline, env.config))
     parts.append(("", "", about))
     if view.appearances:
         lines = [[_dated(*appearance, env)] for appearance in view.appearances]
@@ -74,14 +94,16 @@ def entity_parts(
     if view.mentions:
         blocks: list[nodes.Node] = []
         for episode, date, mentions in view.mentions:
-            heading = _dated(episode, date, env)
-            heading["classes"].append("pod-where")
-            blocks.append(heading)
+            if not in_index or [d.episode for d in view.descriptions] != [episode]:
+                heading = _dated(episode, date, env)
+                heading["classes"].append("pod-where")
+                blocks.append(heading)
             lines = [[_mention(m, language_class(episode.language))] for m in mentions]
             blocks.append(draw.bullets(lines, "pod-mentions"))
         parts.append(("mentions", _("Mentions"), blocks))
     if view.quotes:
-        parts.append(("quotes", _("Quotes"), quote_blocks(view.quotes, with_episode=True)))
+        prefix = f"quote-{view.id}" if in_index else "quote"
+        parts.append(("quotes", _("Quotes"), quote_blocks(view.quotes, prefix, with_episode=True)))
     if view.neighbours:
         near: list[nodes.Node] = draw.joined(
             (
@@ -112,26 +134,66 @@ def _mention(mention: MentionView, language: list[str]) -> nodes.paragraph:
     return line
 
 
-def draw_entities(groups: Sequence[TypeGroup], env: BuildEnvironment) -> nodes.section:
-    """The index of entities, by type and letter."""
+def draw_entity_index(view: EntityIndexView, env: BuildEnvironment) -> nodes.section:
+    """The index of entities, by type and letter; a long one leads to the pages of its letters."""
     root = draw.section("entities", _("People and topics"))
-    for number, group in enumerate(groups, 1):
-        title = type_label(group.type, env.config)
-        root += draw.section(f"type-{number}", title, *entity_index([group], ids=True))
+    root += _types(view.groups, env)
+    if view.letters:
+        lines = [[draw.paragraph(draw.link(link), f" ({count})")] for link, count in view.letters]
+        root += draw.bullets(lines, "pod-index")
+        pages = [link.address.docname for link, _count in view.letters if link.address]
+        root += draw.toctree(pages, env)
     return root
 
 
-def entity_index(groups: Sequence[TypeGroup], *, ids: bool) -> list[nodes.Node]:
-    """Entities by letter. With ``ids``, each line has the anchor of its entity."""
+def draw_letter(view: LetterView, env: BuildEnvironment) -> nodes.section:
+    """A page of the index of entities, by type."""
+    root = draw.section("entities", view.letter)
+    root += _types(view.groups, env, letters=False)
+    return root
+
+
+def _types(
+    groups: Sequence[TypeGroup], env: BuildEnvironment, *, letters: bool = True
+) -> list[nodes.section]:
+    return [
+        draw.section(
+            f"type-{number}",
+            type_label(group.type, env.config),
+            *entity_index([group], env, home=True, letters=letters),
+        )
+        for number, group in enumerate(groups, 1)
+    ]
+
+
+def entity_index(
+    groups: Sequence[TypeGroup], env: BuildEnvironment, *, home: bool, letters: bool = True
+) -> list[nodes.Node]:
+    """Entities by letter.
+
+    :param home: whether this is *the* index, where each line has the anchor of its entity.
+    """
     blocks: list[nodes.Node] = []
     for group in groups:
         for letter in group.letters:
-            blocks.append(nodes.rubric("", letter.letter, classes=["pod-letter"]))
-            lines = []
-            for line in letter.lines:
-                item = draw.paragraph(draw.link(line.entity), f" ({line.count})")
-                if ids:
-                    item["ids"].append(f"entity-{line.id}")
-                lines.append([item])
-            blocks.append(draw.bullets(lines, "pod-index"))
+            if letters:
+                blocks.append(nodes.rubric("", letter.letter, classes=["pod-letter"]))
+            lines = [_index_line(line, env, home=home) for line in letter.lines]
+            whole = any(line.view for line in letter.lines)
+            blocks.append(draw.bullets(lines, "pod-entries" if whole else "pod-index"))
     return blocks
+
+
+def _index_line(line: EntityLine, env: BuildEnvironment, *, home: bool) -> list[nodes.Node]:
+    if line.view is None:
+        item = draw.paragraph(draw.link(line.entity), f" ({line.count})")
+        content: list[nodes.Node] = []
+    else:
+        name = nodes.strong("", line.entity.text, classes=language_class(line.entity.language))
+        item = draw.paragraph(name)
+        view = replace(line.view, neighbours=(), timeline=Timeline())
+        parts = entity_parts(view, env, in_index=True)
+        content = [node for _id, _title, part in parts for node in part]
+    if home:
+        item["ids"].append(f"entity-{line.id}")
+    return [item, *content]

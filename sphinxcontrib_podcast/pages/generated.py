@@ -21,7 +21,7 @@ from sphinx.util._pathlib import _StrPath
 from sphinxcontrib_podcast.domain import ask
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.archive import draw_archive, draw_channel, draw_episodes
-from sphinxcontrib_podcast.pages.entity import draw_entities, draw_entity
+from sphinxcontrib_podcast.pages.entity import draw_entity, draw_entity_index, draw_letter
 from sphinxcontrib_podcast.pages.quotes import draw_quotes
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ SUFFIX = ".podcast"
 _DRAW: Mapping[str, Callable[[Any, BuildEnvironment], nodes.section]] = {
     "archive": draw_archive,
     "all_episodes": draw_episodes,
-    "all_entities": draw_entities,
+    "entity_index": draw_entity_index,
+    "letter_page": draw_letter,
     "all_quotes": draw_quotes,
     "channel_page": draw_channel,
     "entity_page": draw_entity,
@@ -70,6 +71,8 @@ class PodcastProject(Project):
         self.folder = folder
         self.generated = frozenset(generated)
         self.mended = frozenset(mended)
+        # builders ask what is out of date before Sphinx looks for files
+        self.docnames |= self.generated
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)

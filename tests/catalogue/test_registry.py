@@ -82,7 +82,8 @@ def test_names_come_in_the_language_of_the_project(new_site: NewSite) -> None:
 
 
 def test_the_rules_for_matching(new_site: NewSite) -> None:
-    site = new_site({**SHOW, "entities.toml": REGISTRY}).build()
+    files = {**SHOW, "entities.toml": REGISTRY}
+    site = new_site(files, podcast_entity_pages={}).build()
     assert "Radio has one now." in text_of(site.body("podcast/entity/radio"))
     never = REGISTRY.replace('"everywhere"', '"never"')
     body = site.write({"entities.toml": never}).build().body("podcast/entity/radio")
@@ -109,7 +110,7 @@ channels = ["film"]
         "episodes/radio/two.md": "# Two\n\n## [00:00] A\n\nx\n\n## Entities\n\n- **Chris Evans** (Person, presenter): Talks.\n",
         "entities.toml": registry,
     }
-    site = new_site(files).build()
+    site = new_site(files, podcast_entity_pages={}).build()
     assert site.warnings == []
     assert "Acts." in text_of(site.body("podcast/entity/evans-actor"))
     assert "Talks." in text_of(site.body("podcast/entity/evans-presenter"))

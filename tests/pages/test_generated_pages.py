@@ -51,13 +51,13 @@ def test_quotes_by_and_about_an_entity(new_site: NewSite) -> None:
 
 
 def test_a_word_of_one_episode_does_not_light_up_in_others(new_site: NewSite) -> None:
-    site = new_site(SHOW).build()
+    site = new_site(SHOW, podcast_entity_pages={}).build()
     # "Radio has one now." stands in the second episode, which does not list it
     assert "Radio has one now" not in text_of(site.body("podcast/entity/radio"))
 
 
 def test_the_index_of_entities(new_site: NewSite) -> None:
-    site = new_site(SHOW).build()
+    site = new_site(SHOW, podcast_entity_pages={}).build()
     body = site.body("podcast/entities")
     assert [text_of(h) for h in body.select("h2")] == ["People", "Concepts", "Products"]
     people, _concepts, products = body.select("section > section")
@@ -105,6 +105,7 @@ def test_pages_move_and_go(new_site: NewSite) -> None:
             "index": "archive", "episodes": "all", "entity": "who/{id}", "channel": False,
             "quotes": False,
         },
+        podcast_entity_pages={},
     ).build()  # fmt: skip
     assert site.warnings == []
     assert text_of(site.body("archive").h1) == "Archive"
@@ -170,7 +171,7 @@ def test_nothing_is_written_into_the_source_folder(new_site: NewSite) -> None:
 def test_one_name_of_two_types(new_site: NewSite) -> None:
     show = dict(SHOW)
     show["episodes/radio/second.md"] += "- **Radio** (Product): A box.\n"
-    site = new_site(show).build()
+    site = new_site(show, podcast_entity_pages={}).build()
     assert site.warnings == [
         "episodes/radio/first.md:33: WARNING: 'Radio' is concept here and product in "
         "episodes/radio/second.md:21: they are kept as different entities. Give them one type, "
@@ -191,6 +192,7 @@ def test_own_entity_types(new_site: NewSite) -> None:
         podcast_entity_types={
             "fund": {"label": {"": "Funds", "ja": "ファンド"}, "names": ["基金"]}
         },
+        podcast_entity_pages={},
     ).build()
     assert site.warnings == []
     assert text_of(site.body("podcast/entities").h2) == "Funds"
@@ -214,3 +216,89 @@ def test_own_entity_types(new_site: NewSite) -> None:
 def test_wrong_configuration(new_site: NewSite, name: str, value: object, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         new_site(SHOW, **{name: value}).build()
+
+
+def test_what_occurs_once_lives_in_the_index(new_site: NewSite) -> None:
+    page = "# Page\n\n{pod:concept}`RSS` {pod:person}`Guglielmo Marconi`\n"
+    index = "# S\n\n```{toctree}\npage\npodcast/index\n```\n"
+    site = new_site({**SHOW, "page.md": page, "index.md": index}).build()
+    assert site.warnings == []
+    assert not site.has_page("podcast/entity/rss")
+    assert site.has_page("podcast/entity/guglielmo-marconi")
+    links = [a["href"] for a in site.body("page").select("section > p > a")]
+    assert links == ["podcast/entities.html#entity-rss", "podcast/entity/guglielmo-marconi.html"]
+    name = site.body("podcast/entities").select_one("#entity-rss")
+    assert isinstance(name, Tag)
+    item = name.find_parent("li")
+    assert isinstance(item, Tag)
+    assert text_of(item) == ("RSS A format for feeds. — Feeds Of RSS and the people who made it.")
+    assert [a["href"] for a in item.select("a")] == ["../episodes/radio/second.html"]
+    entries = site.body("episodes/radio/second").select("dl.pod-entities dt a")
+    assert "../../podcast/entities.html#entity-rss" in [a["href"] for a in entries]
+
+
+@pytest.mark.parametrize(
+    ("rule", "pages"),
+    [
+        ({}, 11),
+        ({"mentions": 2}, 4),
+        ({"mentions": 3}, 1),
+        ({"episodes": 2}, 2),
+        ({"episodes": 3}, 1),
+        ({"mentions": 3, "episodes": 2}, 2),
+        ({"mentions": 99}, 0),
+    ],
+)
+def test_which_entities_have_pages(new_site: NewSite, rule: dict[str, int], pages: int) -> None:
+    site = new_site(SHOW, podcast_entity_pages=rule).build()
+    folder = site.out / "html" / "podcast" / "entity"
+    assert len(list(folder.iterdir()) if folder.exists() else []) == pages
+    # each is listed once, with its anchor
+    ids = [tag["id"] for tag in site.body("podcast/entities").select("[id^=entity-]")]
+    assert len(ids) == len(set(ids)) == 11
+
+
+def test_a_long_index_has_a_page_for_each_letter(new_site: NewSite) -> None:
+    names = [f"{letter}{number} Word" for letter in "ABÉ电あ" for number in range(70)]
+    entries = "".join(f"- **{name}** (Concept): It.\n" for name in names)
+    episode = f"# One\n\n## [00:00] A\n\nOf A1 Word and A1 Word.\n\n## Entities\n\n{entries}"
+    site = new_site({"episodes/one.md": episode}).build()
+    assert site.warnings == []
+    index = site.body("podcast/entities")
+    assert [(text_of(li), li.a["href"]) for li in index.select("li")] == [  # type: ignore[index]
+        ("A (70)", "entities-a.html"),
+        ("B (70)", "entities-b.html"),
+        ("D (70)", "entities-d.html"),
+        ("E (70)", "entities-e.html"),
+        ("あ (70)", "entities-%E3%81%82.html"),
+    ]
+    links = [a["href"] for a in site.body("episodes/one").select("dl.pod-entities dt a")]
+    assert len(links) == 350
+    assert links[0] == "../podcast/entities-a.html#entity-a0-word"
+    assert links[1] == "../podcast/entity/a1-word.html"
+    assert links[349] == "../podcast/entities-%E3%81%82.html#entity-あ69-word"
+    letter = site.body("podcast/entities-e")
+    assert text_of(letter.h1) == "E"
+    assert letter.select_one("#entity-é3-word") is not None
+    assert len(letter.select("[id^=entity-]")) == 70
+
+
+def test_how_often_over_time(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    (chart,) = site.body("podcast/entity/guglielmo-marconi").select("figure.pod-chart svg")
+    assert chart["aria-label"] == "Mentions by month: Dec 2025: 1; Jan 2026: 2; Feb 2026: 1"
+    bars = [(text_of(rect), int(str(rect["height"]))) for rect in chart.select("rect")]
+    assert [label for label, _ in bars] == ["Dec 2025: 1", "Jan 2026: 2", "Feb 2026: 1"]
+    assert bars[0][1] == bars[2][1] < bars[1][1]
+    # all in one month: nothing to compare
+    assert site.body("podcast/entity/mara-lindqvist").select("svg") == []
+    site.build("text")
+    text = (site.out / "text/podcast/entity/guglielmo-marconi.txt").read_text(encoding="utf-8")
+    assert "Mentions by month: Dec 2025: 1; Jan 2026: 2; Feb 2026: 1" in " ".join(text.split())
+
+
+def test_years_where_months_are_too_many(new_site: NewSite) -> None:
+    show = {name: text.replace("2025-12-01", "2019-12-01") for name, text in SHOW.items()}
+    (chart,) = new_site(show).build().body("podcast/entity/guglielmo-marconi").select("svg")
+    assert chart["aria-label"] == "Mentions by year: 2019: 1; 2026: 3"
+    assert len(chart.select("rect")) == 8
