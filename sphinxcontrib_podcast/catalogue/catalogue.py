@@ -42,6 +42,7 @@ from sphinxcontrib_podcast.catalogue.views import (
     Target,
     TypeGroup,
 )
+from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import (
@@ -509,7 +510,9 @@ class Catalogue:
         return self._label(entity) or entity.name
 
     def _name_language(self, entity: Entity) -> str:
-        return "" if self._label(entity) else entity.language
+        if self._label(entity) or has_cjk(entity.name) != is_cjk_language(entity.language):
+            return ""  # a Japanese list may spell a name in Latin letters
+        return entity.language
 
     def _names_with_language(self, entity: Entity) -> Iterable[tuple[str, str]]:
         """All names, with the language of those that are labels."""

@@ -117,10 +117,15 @@ def _is_name(part: str) -> bool:
 
 
 def stands_alone(text: str, start: int, end: int, part: str) -> bool:
-    """Whether a part of a name is not a part of somebody else's: David, but not David Sacks."""
-    if part == FIRST:
-        following = _NEXT_NAME.match(text, end)
-        return following is None or not _is_capital(text[following.end() : following.end() + 1])
+    """Whether a part of a name is not a part of another one.
+
+    David, but not David Sacks; Marconi, but not Marconi House.
+    """
+    if not part:
+        return True
+    following = _NEXT_NAME.match(text, end)
+    if following and _is_capital(text[following.end() : following.end() + 1]):
+        return False
     if part == LAST:
         before = _NAME_BEFORE.search(text[max(start - _LONGEST_WORD, 0) : start])
         if before is None:

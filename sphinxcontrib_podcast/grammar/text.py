@@ -28,6 +28,16 @@ def is_cjk(character: str) -> bool:
     return _CJK.match(character) is not None
 
 
+def has_cjk(text: str) -> bool:
+    """Whether a text has Chinese, Japanese or Korean characters."""
+    return _CJK.search(text) is not None
+
+
+def is_cjk_language(language: str) -> bool:
+    """Whether a language is written in such characters."""
+    return language.partition("-")[0] in ("zh", "ja", "ko")
+
+
 def plain(md: MarkdownIt, text: str, env: dict[str, object]) -> str:
     """The text of inline Markdown without its markup."""
     return plain_ranges(md, text, env)[0].strip()

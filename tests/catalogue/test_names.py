@@ -96,6 +96,8 @@ def test_short_names(name: str, short: dict[str, str]) -> None:
         ("<David>-Louis left", "first", False),
         ("<David>. Sacks left", "first", True),
         ("as <Silver> said", "last", True),
+        ("the <Silver> House", "last", False),
+        ("<Silver>'s House", "last", True),
         ("Nate <Silver> said", "last", False),
         ("But <Silver> said", "last", True),
         ("It ended. But <Silver> said", "last", True),
