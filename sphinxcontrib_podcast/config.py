@@ -57,6 +57,10 @@ def setup(app: Sphinx) -> None:
         "podcast_entity_pages", {"mentions": 2}, "env", types=frozenset({dict}),
         description="The least number of mentions or episodes of entities with a page.",
     )  # fmt: skip
+    app.add_config_value(
+        "podcast_hover_cards", True, "env", types=frozenset({bool}),
+        description="Whether links to entities show a card on hover and focus (HTML).",
+    )  # fmt: skip
     app.connect("config-inited", _check)
 
 

@@ -20,7 +20,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.catalogue.views import Target
+from sphinxcontrib_podcast.catalogue.views import Address, Target
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.labels import _
 from sphinxcontrib_podcast.nodes import make_timestamp
@@ -48,6 +48,9 @@ ENTITY_ROLES = {
     "event": "event",
 }
 
+#: The attribute of a link that holds the id of the entity to which it leads.
+ENTITY = "pod-entity"
+
 #: A question to the catalogue: the name of a method, and its arguments.
 Question = tuple[str, tuple[Any, ...]]
 
@@ -73,12 +76,12 @@ class PodRole(XRefRole):
         if not has_explicit_title:
             target = target.removeprefix("~")
         refnode["pod-docname"] = env.docname
-        role = _kind(refnode["reftype"])
+        role = role_kind(refnode["reftype"])
         ask(env, "resolve", role, target.strip(), env.docname)
         return title, target.strip()
 
 
-def _kind(role: str) -> str:
+def role_kind(role: str) -> str:
     """The kind of thing that a role refers to, as the catalogue calls it."""
     return ENTITY_ROLES.get(role, role)
 
@@ -166,10 +169,11 @@ class PodDomain(Domain):
         ``address`` is the type of the links that pages draw.
         """
         if typ == "address":
-            return make_refnode(
-                builder, fromdocname, node["pod-docname"], target, contnode, node.get("reftitle")
-            )
-        found = self.catalogue.resolve(_kind(typ), target, node.get("pod-docname", fromdocname))
+            address = Address(node["pod-docname"], target)
+            reference = make_refnode(builder, fromdocname, *address, contnode, node.get("reftitle"))
+            reference[ENTITY] = self.catalogue.entity_at(address)
+            return reference
+        found = self.catalogue.resolve(role_kind(typ), target, node.get("pod-docname", fromdocname))
         if found is None:
             return None
         if not node.get("refexplicit"):
@@ -179,6 +183,7 @@ class PodDomain(Domain):
         title = found.title if contnode.astext() != found.title else None
         docname, anchor = found.address
         reference = make_refnode(builder, fromdocname, docname, anchor, contnode, title)
+        reference[ENTITY] = self.catalogue.entity_at(found.address)
         if typ == "at" and builder.format == "html":
             _point_at_moment(reference, found)
         return reference
@@ -282,11 +287,11 @@ def _warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> boo
         return None
     role, target = node["reftype"], node["reftarget"]
     catalogue = cast("PodDomain", domain).catalogue
-    near = catalogue.suggestions(_kind(role), target)
+    near = catalogue.suggestions(role_kind(role), target)
     hint = f"; did you mean {', '.join(map(repr, near))}?" if near else ""
     logger.warning(
         "there is no %s %r%s",
-        _kind(role) if role != "at" else "moment",
+        role_kind(role) if role != "at" else "moment",
         target,
         hint,
         location=node,

@@ -20,6 +20,7 @@ from sphinxcontrib_podcast.domain import pod_domain
 from sphinxcontrib_podcast.labels import CATALOGUE
 from sphinxcontrib_podcast.pages.episode import episode_myst_config
 from sphinxcontrib_podcast.pages.generated import FOLDER, SUFFIX, PodcastProject, write_sources
+from sphinxcontrib_podcast.pages.hover import hover_cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -170,4 +171,9 @@ def _page_context(
         context["has_source"] = False
     if pagename in domain.answers or app.registry.html_assets_policy == "always":
         app.add_css_file("podcast.css")
+        if getattr(app.builder, "embedded", False):  # e-books and the like run no scripts
+            return
         app.add_js_file("podcast.js", loading_method="defer")
+        if doctree and app.config.podcast_hover_cards and (cards := hover_cards(doctree, app.env)):
+            app.add_js_file("podcast-hover.js", loading_method="defer")
+            app.add_js_file(None, body=cards, type="application/json", id="pod-hover-cards")

@@ -180,3 +180,59 @@ def test_without_style_of_a_theme_a_quote_is_still_a_figure(
     figures = page.get_by_role("figure")
     assert figures.count() == 2
     assert Path(site.out / "html" / "_static" / "podcast.css").exists()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_link_shows_what_it_leads_to(
+    new_site: Callable[..., Site], browser: Browser, theme: str
+) -> None:
+    site = new_site(SHOW, html_theme=theme).build()
+    page, errors = open_page(browser, site, "episodes/radio/first")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    link = page.locator("a:has(.pod-mention)", has_text="Guglielmo Marconi").first
+    card = page.get_by_role("tooltip")
+    link.hover()
+    card.wait_for()
+    assert card.locator("div").all_inner_texts() == [
+        "Guglielmo Marconi", "Person", "Sent signals across the Atlantic.",
+    ]  # fmt: skip
+    assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+    assert card.locator(".pod-hover-text").evaluate(CONTRAST) >= 4.5
+    card.hover()  # it stays while the pointer is on it
+    page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+    assert link.get_attribute("aria-describedby") is None
+    link.focus()
+    card.wait_for()
+    page.mouse.move(0, 0)
+    page.locator(".pod-chapters a").first.focus()
+    card.wait_for(state="hidden")
+    assert requests == []
+    assert errors == []
+
+
+def test_the_first_tap_shows_the_card_and_the_second_follows(
+    new_site: Callable[..., Site], browser: Browser
+) -> None:
+    site = new_site(SHOW).build()
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = context.new_page()
+    page.goto((site.out / "html" / "episodes/koe.html").as_uri())
+    link = page.locator("a:has(.pod-mention)", has_text="Guglielmo Marconi").first
+    link.tap()
+    card = page.get_by_role("tooltip")
+    card.wait_for()
+    box = card.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    link.tap()
+    page.wait_for_url("**/guglielmo-marconi.html")
+
+
+def test_cards_can_be_off(new_site: Callable[..., Site], browser: Browser) -> None:
+    site = new_site(SHOW, podcast_hover_cards=False).build()
+    page, _ = open_page(browser, site, "episodes/radio/first")
+    page.locator("a:has(.pod-mention)").first.focus()
+    assert page.locator("#pod-hover-card, #pod-hover-cards").count() == 0

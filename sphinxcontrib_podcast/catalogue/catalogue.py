@@ -32,6 +32,7 @@ from sphinxcontrib_podcast.catalogue.views import (
     EntityView,
     EpisodeCard,
     Facts,
+    HoverCard,
     LetterGroup,
     LetterView,
     Link,
@@ -134,6 +135,7 @@ class Catalogue:
         self._places = {e.id: self._place(e) for e in self.entities.values() if self._is_shown(e)}
         self._index_pages = index_pages(pages.entities, self._places)
         self._homes = {e.id: self._home(e, page_rule) for e in self.entities.values()}
+        self._at_home = {home: id_ for id_, home in self._homes.items() if home}
 
     # -- addresses -------------------------------------------------------------
 
@@ -160,6 +162,10 @@ class Catalogue:
     def _has_page(self, entity: Entity) -> bool:
         """Whether an entity has a page that no one wrote."""
         return self._homes[entity.id] == Address(self.pages.entity.format(id=entity.id))
+
+    def entity_at(self, address: Address) -> str | None:
+        """The id of the entity that is at home at an address."""
+        return self._at_home.get(address)
 
     def channel_address(self, id_: str) -> Address | None:
         """The page of a channel, where channels have pages."""
@@ -233,6 +239,14 @@ class Catalogue:
             NameLink(name, part, self._entity_link(self.entities[id_]))
             for (name, part), id_ in sorted(self._names_in.get(docname, {}).items())
             if self.entity_address(id_) is not None
+        )
+
+    def hover_card(self, id_: str) -> HoverCard:
+        """What a link to an entity says of it: a description in the project's language first."""
+        entity = self.entities[id_]
+        language, text = next(iter(self._descriptions(entity)), ("", ""))
+        return HoverCard(
+            self._name(entity), self._name_language(entity), entity.type, text, language
         )
 
     def speaker(self, name: str) -> Link:
@@ -518,6 +532,14 @@ class Catalogue:
         """All names, with the language of those that are labels."""
         labels = {text: lang for lang, text in entity.registry.labels} if entity.registry else {}
         return ((name, labels.get(name, "")) for name in entity.names)
+
+    def _descriptions(self, entity: Entity) -> Texts:
+        """What the author says of an entity, then what episodes say, by language."""
+        own = _in_order(entity.registry.descriptions if entity.registry else (), self.language)
+        if entity.definition is not None:
+            own = (("", entity.definition.description), *own)
+        listed = tuple((self.episodes[d].language, e.description) for d, e in entity.entries)
+        return tuple(pair for pair in (*own, *_in_order(listed, self.language)) if pair[1])
 
     def _place(self, entity: Entity) -> Place:
         """Where an entity stands in an index: by its reading, where the registry has one."""

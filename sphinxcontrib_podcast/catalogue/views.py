@@ -37,6 +37,17 @@ class NameLink:
 
 
 @dataclass(frozen=True, slots=True)
+class HoverCard:
+    """What a link to an entity says of it."""
+
+    name: str
+    language: str
+    type: str
+    text: str
+    text_language: str
+
+
+@dataclass(frozen=True, slots=True)
 class MomentLink:
     """A time in an episode: ``start`` in seconds, None where it is not known."""
 

@@ -9,11 +9,12 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> None:
-    """Register parsers, the transform and the directives."""
+    """Register parsers, transforms and the directives."""
     from sphinxcontrib_podcast.pages.autolink import AutoLink
     from sphinxcontrib_podcast.pages.directives import DIRECTIVES
     from sphinxcontrib_podcast.pages.episode import EpisodeLayout, EpisodeParser
     from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
+    from sphinxcontrib_podcast.pages.hover import HoverCards
     from sphinxcontrib_podcast.pages.languages import QuotesByLanguage
 
     app.add_source_parser(EpisodeParser, override=True)
@@ -21,6 +22,7 @@ def setup(app: Sphinx) -> None:
     app.add_source_parser(GeneratedPageParser)
     app.add_transform(EpisodeLayout)
     app.add_transform(AutoLink)
+    app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)

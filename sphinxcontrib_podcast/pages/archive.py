@@ -39,7 +39,9 @@ def episode_cards(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
             body += draw.paragraph(*line, classes=["pod-facts"])
         if card.summary:
             marked = language_class(card.episode.language)
-            body += draw.paragraph(_shortened(card.summary), classes=["sd-card-text", *marked])
+            body += draw.paragraph(
+                draw.shortened(card.summary, _MOST_SUMMARY), classes=["sd-card-text", *marked]
+            )
         box = create_component(
             "card", ["sd-card", "sd-sphinx-override", "sd-w-100", "sd-shadow-sm", "pod-card"]
         )
@@ -86,14 +88,6 @@ def _card_line(card: EpisodeCard, config: Config) -> list[nodes.Node]:
     if card.duration:
         parts.append([nodes.Text(duration_label(card.duration))])
     return draw.joined(parts, " · ")
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _MOST_SUMMARY:
-        return text
-    cut = text[:_MOST_SUMMARY].rstrip()
-    head, space, _last = cut.rpartition(" ")
-    return (head if space and len(head) > _MOST_SUMMARY // 2 else cut) + "…"
 
 
 def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.section:

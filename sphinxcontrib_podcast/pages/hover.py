@@ -1,0 +1,77 @@
+"""Hover cards: what a link to an entity shows before it is followed (HTML only).
+
+The cards of a page are in the page, once for each entity, so that none is requested.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.transforms import SphinxTransform
+
+from sphinxcontrib_podcast.catalogue.views import Address, HoverCard
+from sphinxcontrib_podcast.domain import ENTITY, ask, pod_domain, role_kind
+from sphinxcontrib_podcast.labels import type_label
+from sphinxcontrib_podcast.pages.draw import shortened
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+_MOST_TEXT = 240  # characters of a description that a card shows
+
+
+class HoverCards(SphinxTransform):
+    """Asks what the cards of a page will say, so that it is read again when that changes.
+
+    Runs after names were linked (710).
+    """
+
+    default_priority = 720
+
+    def apply(self, **kwargs: Any) -> None:
+        """Ask for the card of each entity that the page leads to."""
+        if not self.config.podcast_hover_cards:
+            return
+        catalogue = pod_domain(self.env).catalogue
+        for link in self.document.findall(pending_xref):
+            if link.get("refdomain") != "pod":
+                continue
+            docname = link.get("pod-docname", self.env.docname)
+            if link["reftype"] == "address":
+                address: Address | None = Address(docname, link["reftarget"])
+            else:
+                found = catalogue.resolve(role_kind(link["reftype"]), link["reftarget"], docname)
+                address = found.address if found else None
+            if address and (entity := catalogue.entity_at(address)):
+                ask(self.env, "hover_card", entity)
+
+
+def hover_cards(doctree: nodes.document, env: BuildEnvironment) -> str:
+    """The cards of a page as JSON: by the address of the link, as it stands in the page.
+
+    Safe inside a ``script`` element; empty where there are none.
+    """
+    catalogue = pod_domain(env).catalogue
+    cards: dict[str, dict[str, str]] = {}
+    for link in doctree.findall(nodes.reference):
+        if link.get(ENTITY):
+            uri = link["refuri"] if "refuri" in link else f"#{link['refid']}"
+            cards[uri] = _card(catalogue.hover_card(link[ENTITY]), env)
+    if not cards:
+        return ""
+    text = json.dumps(dict(sorted(cards.items())), ensure_ascii=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _card(card: HoverCard, env: BuildEnvironment) -> dict[str, str]:
+    shown = {
+        "name": card.name,
+        "lang": card.language,
+        "type": type_label(card.type, env.config, one=True),
+        "text": shortened(card.text, _MOST_TEXT),
+        "textLang": card.text_language,
+    }
+    return {key: value for key, value in shown.items() if value}

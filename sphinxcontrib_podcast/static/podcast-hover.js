@@ -1,0 +1,103 @@
+/* A link to an entity shows who or what it is: on hover, on keyboard focus, and on the first
+   tap of a touch screen. Escape closes. The words are in the page (#pod-hover-cards). */
+(() => {
+  "use strict";
+
+  const DELAY = 250; // ms, before showing and before hiding
+  let cards = {};
+  let card = null;
+  let link = null;
+  let timer = 0;
+
+  const part = (name, text, lang) => {
+    const element = document.createElement("div");
+    element.className = `pod-hover-${name}`;
+    element.textContent = text;
+    if (lang) element.lang = lang;
+    return element;
+  };
+
+  const hide = () => {
+    clearTimeout(timer);
+    link?.removeAttribute("aria-describedby");
+    if (card) card.hidden = true;
+    link = null;
+  };
+
+  const place = () => {
+    const box = link.getClientRects()[0];
+    const { offsetWidth: width, offsetHeight: height } = card;
+    const page = document.documentElement;
+    const left = Math.max(8, Math.min(box.left, page.clientWidth - width - 8));
+    const below = box.bottom + 8 + height < page.clientHeight || box.top < height + 8;
+    card.style.left = `${left + scrollX}px`;
+    card.style.top = `${(below ? box.bottom + 6 : box.top - height - 6) + scrollY}px`;
+  };
+
+  const show = (target) => {
+    clearTimeout(timer);
+    if (link === target) return;
+    hide();
+    const { name, lang, type, text, textLang } = cards[target.getAttribute("href")];
+    link = target;
+    card.replaceChildren(part("name", name, lang));
+    if (type) card.append(part("type", type));
+    if (text) card.append(part("text", text, textLang));
+    card.hidden = false;
+    link.setAttribute("aria-describedby", card.id);
+    place();
+  };
+
+  const linkOf = (event) => {
+    const found = event.target.closest?.("a.reference[href]");
+    return found && Object.hasOwn(cards, found.getAttribute("href")) ? found : null;
+  };
+
+  const later = (action) => {
+    clearTimeout(timer);
+    timer = setTimeout(action, DELAY);
+  };
+
+  const start = () => {
+    const data = document.getElementById("pod-hover-cards");
+    if (!data) return;
+    cards = JSON.parse(data.textContent);
+    card = part("card", "");
+    card.id = "pod-hover-card";
+    card.setAttribute("role", "tooltip");
+    card.hidden = true;
+    document.body.append(card);
+
+    let touched = false; // a tap is a hover as well: the card is for its click to show
+    addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), true);
+    document.addEventListener("pointerover", (event) => {
+      if (event.pointerType === "touch") return;
+      const target = linkOf(event);
+      if (target) later(() => show(target));
+      else if (card.contains(event.target)) clearTimeout(timer);
+      else if (link && link !== document.activeElement) later(hide);
+      else if (!link) clearTimeout(timer);
+    });
+    document.addEventListener("focusin", (event) => {
+      if (touched) return;
+      const target = linkOf(event);
+      if (target) show(target);
+      else hide();
+    });
+    document.addEventListener("focusout", () => link && later(hide));
+    document.addEventListener("keydown", (event) => {
+      touched = false;
+      if (event.key === "Escape") hide();
+    });
+    document.addEventListener("click", (event) => {
+      const target = linkOf(event);
+      if (touched && target && target !== link) {
+        event.preventDefault();
+        show(target);
+      } else if (!card.contains(event.target)) hide();
+    });
+  };
+
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
+})();
