@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Set
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -21,7 +22,8 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.views import Address, Target
-from sphinxcontrib_podcast.grammar.times import format_time
+from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
+from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.labels import _
 from sphinxcontrib_podcast.nodes import make_timestamp
 
@@ -50,6 +52,8 @@ ENTITY_ROLES = {
 
 #: The attribute of a link that holds the id of the entity to which it leads.
 ENTITY = "pod-entity"
+
+_NOT_IN_SEARCH = -1  # the priority of objects that only the inventory has
 
 #: A question to the catalogue: the name of a method, and its arguments.
 Question = tuple[str, tuple[Any, ...]]
@@ -215,11 +219,38 @@ class PodDomain(Domain):
         priority = {"episode": 1, "chapter": 1, "quote": 2}
         for target in self.catalogue.objects():
             if target.address is not None:
-                docname, anchor = target.address
                 kind = target.kind if target.kind in self.object_types else "entity"
-                # names in an inventory cannot hold spaces
-                name = target.name.replace(" ", "%20")
-                yield name, _typographic(target.title), kind, docname, anchor, priority.get(kind, 0)
+                yield _object(target.name, kind, target, target.address, priority.get(kind, 0))
+        for name, target in self.catalogue.other_names():
+            if target.address is not None:
+                kind = target.kind if target.kind in self.object_types else "entity"
+                yield _object(name, kind, target, target.address, _NOT_IN_SEARCH)
+
+    def get_full_qualified_name(self, node: Element) -> str | None:
+        """The name under which another project's inventory has what a role names.
+
+        Intersphinx asks for it where the target as it stands is not in the inventory.
+        """
+        role, target = node.get("reftype", ""), node.get("reftarget", "")
+        name, sign, time = target.rpartition("@")
+        if role in ("at", "quote") and sign:
+            with suppress(ValueError):
+                stamp = time_id(parse_time(time)).removeprefix("t-")
+                end = f"@{stamp.replace('-', ':')}" if role == "at" else f"#q-{stamp}"
+                return _inventory_name(name.strip() + end)
+        return _inventory_name(fold(target))
+
+
+def _object(
+    name: str, kind: str, target: Target, address: Address, priority: int
+) -> tuple[str, str, str, str, str, int]:
+    title = _typographic(target.title)
+    return _inventory_name(name), title, kind, address.docname, address.anchor, priority
+
+
+def _inventory_name(name: str) -> str:
+    """Names in an inventory cannot hold spaces."""
+    return name.replace(" ", "%20")
 
 
 def _typographic(text: str) -> str:

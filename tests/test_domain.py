@@ -179,7 +179,10 @@ def test_the_inventory_has_every_object(new_site: NewSite) -> None:
         for kind, items in inventory.items()
         if kind.startswith("pod:")
     }
-    assert set(found["episode"]) == {name.removesuffix(".md") for name in SHOW}
+    assert {item.uri for item in found["episode"].values()} == {
+        f"{name.removesuffix('.md')}.html" for name in SHOW
+    }
+    assert found["episode"].keys() > {name.removesuffix(".md") for name in SHOW}
     assert found["person"]["guglielmo-marconi"].display_name == "Guglielmo Marconi"
     assert found["person"]["guglielmo-marconi"].uri == "podcast/entity/guglielmo-marconi.html"
     assert found["chapter"]["episodes/radio/second@1:01:01"].uri == (
@@ -210,24 +213,105 @@ def test_names_with_spaces_survive_the_inventory(new_site: NewSite) -> None:
     assert site.warnings == []
     data = (site.out / "html" / "objects.inv").read_bytes()
     inventory = InventoryFile.loads(data, uri="").data
-    (item,) = inventory["pod:episode"].values()
-    assert (item.display_name, item.uri) == ("My one", "episodes/my%20first%20one.html")
+    # its document name, the last part of that, its title
+    names = ["episodes/my%20first%20one", "my%20first%20one", "my%20one"]
+    assert sorted(inventory["pod:episode"]) == names
+    for item in inventory["pod:episode"].values():
+        assert (item.display_name, item.uri) == ("My one", "episodes/my%20first%20one.html")
 
 
-def test_other_projects_link_here(new_site: NewSite) -> None:
-    site = new_site(SHOW).build()
+def test_two_projects_link_to_each_other(new_site: NewSite) -> None:
+    registry = """
+        [entities.marconi]
+        name = "Guglielmo Marconi"
+        type = "person"
+        labels.ja = "グリエルモ・マルコーニ"
+        aliases = ["The Wizard", "Marconi, Guglielmo"]
+    """
+    here = """
+        # Here
+
+        {pod:person}`marconi`
+
+        {pod:person}`グリエルモ・マルコーニ`
+
+        {pod:entity}`the  WIZARD`
+
+        {external:pod:person}`Marconi, Guglielmo`
+
+        {external+show:pod:person}`he <Guglielmo Marconi>`
+
+        {pod:episode}`first`
+
+        {pod:episode}`The first voice`
+
+        {pod:at}`episodes/radio/first@2:04`
+
+        {pod:quote}`episodes/radio/first@0:00`
+
+        {pod:channel}`Radio`
+
+        {any}`The Wizard`
+    """
+    extensions = ["sphinxcontrib_podcast", "sphinx.ext.intersphinx"]
+    page = "# There\n\n{pod:person}`Ada Lovelace` {pod:concept}`engine`\n"
+    index = "# Site\n\n```{toctree}\npage\npodcast/index\n```\n"
+    show = {**SHOW, "entities.toml": registry, "index.md": index}
+    site = new_site({**show, "page.md": "# There\n"}).build()
+    listed = "# Ada\n\n## [00:00] A\n\n## Entities\n\n- **Ada Lovelace** (Person): A.\n"
     other = new_site(
         {
-            "index.md": "# Other\n\n{pod:person}`guglielmo-marconi`\n\n"
-            "{external:pod:person}`guglielmo-marconi`\n\n"
-            "{pod:at}`episodes/radio/first@02:04`\n"
+            "here.md": here,
+            "index.md": "# Other\n\n```{toctree}\nhere\npodcast/index\n```\n",
+            "episodes/ada.md": f"{listed}- **Engine** (Concept): E.\n",
         },
-        extensions=["sphinxcontrib_podcast", "sphinx.ext.intersphinx"],
+        extensions=extensions,
         intersphinx_mapping={
             "show": ("https://show.example/", str(site.out / "html" / "objects.inv"))
         },
     ).build()
     assert other.warnings == []
-    hrefs = [a["href"] for a in other.body("index").select("section > p > a")]
-    person = "https://show.example/podcast/entity/guglielmo-marconi.html"
-    assert hrefs == [person, person, "https://show.example/episodes/radio/first.html#t-02-04"]
+    links = other.body("here").select("section > p > a")
+    person = "https://show.example/podcast/entity/marconi.html"
+    episode = "https://show.example/episodes/radio/first.html"
+    assert [(text_of(a), a["href"]) for a in links] == [
+        *[("Guglielmo Marconi", person)] * 4,
+        ("he", person),
+        *[("The first voice", episode)] * 2,
+        ("Reginald Fessenden", f"{episode}#t-02-04"),
+        ("“A voice is not a signal.”", f"{episode}#q-00-00"),
+        ("Radio", "https://show.example/podcast/channel/radio.html"),
+        ("Guglielmo Marconi", person),
+    ]
+    # and the other way
+    site.conf |= {
+        "extensions": extensions,
+        "intersphinx_mapping": {
+            "other": ("https://other.example/", str(other.out / "html" / "objects.inv"))
+        },
+    }
+    site.write({"page.md": page}).build()
+    assert site.warnings == []
+    assert [a["href"] for a in site.body("page").select("section > p > a")] == [
+        "https://other.example/podcast/entities.html#entity-ada-lovelace",
+        "https://other.example/podcast/entities.html#entity-engine",
+    ]
+
+
+def test_a_name_of_two_things_is_not_in_the_inventory(new_site: NewSite) -> None:
+    registry = """
+        [entities.a]
+        name = "Chris Evans"
+        type = "person"
+
+        [entities.b]
+        name = "Chris Evans"
+        type = "person"
+        role = "presenter"
+    """
+    listed = "- **Chris Evans** (Person): A.\n- **Chris Evans** (Person, presenter): B.\n"
+    site = new_site(
+        {"entities.toml": registry, "episodes/one.md": f"# One\n\n## Entities\n\n{listed}"}
+    ).build()
+    data = (site.out / "html" / "objects.inv").read_bytes()
+    assert set(InventoryFile.loads(data, uri="").data["pod:person"]) == {"a", "b"}

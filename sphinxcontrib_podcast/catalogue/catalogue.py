@@ -464,6 +464,20 @@ class Catalogue:
         for entity in self.entities.values():
             yield self._entity_target(entity)
 
+    def other_names(self) -> Iterable[tuple[str, Target]]:
+        """What else a role may call an object, folded, where only one object is called so."""
+        for name, ids in self._by_name.items():
+            for type_ in dict.fromkeys(self.entities[id_].type for id_ in ids):
+                found = [id_ for id_ in ids if self.entities[id_].type == type_]
+                if len(found) == 1 and name != found[0]:
+                    yield name, self._entity_target(self.entities[found[0]])
+        for name, docnames in self._episode_names.items():
+            if len(docnames) == 1 and (target := self._resolve_episode(docnames[0], "")):
+                yield name, target
+        for channel in self.channels.values():
+            if fold(channel.name) != channel.id and (target := self._resolve_channel(channel.id)):
+                yield fold(channel.name), target
+
     # -- parts of answers ------------------------------------------------------
 
     def _type_key(self, type_: str) -> tuple[int, str]:
