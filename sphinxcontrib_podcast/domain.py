@@ -113,8 +113,8 @@ class PodDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {
         name: PodRole() for name in (*ENTITY_ROLES, "episode", "channel", "quote", "at")
     }
-    initial_data: ClassVar[dict[str, Any]] = {"answers": {}}
-    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"answers": {}, "refer_elsewhere": set()}
+    data_version = 2
 
     #: The archive; set before documents are read, and never pickled.
     catalogue: Catalogue = Catalogue()
@@ -124,6 +124,11 @@ class PodDomain(Domain):
         """Digests of the answers that documents were given, by document and question."""
         return cast("dict[str, dict[Question, str]]", self.data["answers"])
 
+    @property
+    def refer_elsewhere(self) -> set[str]:
+        """Documents with cross-references to other documents, or of other domains."""
+        return cast("set[str]", self.data["refer_elsewhere"])
+
     def add_entity_types(self, types: Iterable[str]) -> None:
         """Give the project's own entity types a role each."""
         for type_ in types:
@@ -132,12 +137,14 @@ class PodDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget what a document asked."""
         self.answers.pop(docname, None)
+        self.refer_elsewhere.discard(docname)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what documents asked that were read in another process."""
         for docname in docnames:
             if docname in otherdata["answers"]:
                 self.answers[docname] = otherdata["answers"][docname]
+        self.refer_elsewhere.update(otherdata["refer_elsewhere"] & docnames)
 
     def outdated(self, docnames: Iterable[str]) -> Iterator[str]:
         """Documents to which the catalogue would now give another answer."""

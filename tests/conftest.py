@@ -6,7 +6,7 @@ import io
 import re
 import shutil
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,15 @@ class Site:
                 path.write_text(textwrap.dedent(content).lstrip("\n"), encoding="utf-8")
         return self
 
-    def build(self, builder: str = "html", *, jobs: int = 1, fresh: bool = False) -> Site:
-        """Build; the warnings are kept, without colours."""
+    def build(
+        self,
+        builder: str = "html",
+        *,
+        jobs: int = 1,
+        fresh: bool = False,
+        files: Sequence[str] = (),
+    ) -> Site:
+        """Build all, or some files; the warnings are kept, without colours."""
         warnings = io.StringIO()
         locale.translators.clear()  # Sphinx keeps those of the language before
         with patch_docutils(self.src), docutils_namespace():
@@ -76,7 +83,7 @@ class Site:
                 freshenv=fresh,
                 parallel=jobs,
             )
-            self.app.build()
+            self.app.build(filenames=files)
         text = strip_colors(warnings.getvalue()).replace(f"{self.src}/", "")
         self.warnings = [line for line in text.splitlines() if line.strip()]
         return self

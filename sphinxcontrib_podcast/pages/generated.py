@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.parsers import Parser
 from sphinx.project import Project
-from sphinx.util._pathlib import _StrPath
 
 from sphinxcontrib_podcast.domain import ask
+from sphinxcontrib_podcast.internals import StrPath
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.archive import draw_archive, draw_channel, draw_episodes
 from sphinxcontrib_podcast.pages.entity import draw_entity, draw_entity_index, draw_letter
@@ -82,13 +82,13 @@ class PodcastProject(Project):
         self.docnames |= self.generated
         return self.docnames
 
-    def doc2path(self, docname: str, absolute: bool) -> _StrPath:
+    def doc2path(self, docname: str, absolute: bool) -> StrPath:
         """The path of a document; relative ones keep the form that themes expect."""
         if docname in self.generated:
             name = f"{docname}{SUFFIX}"
-            return _StrPath(source_path(self.folder, docname) if absolute else name)
+            return StrPath(source_path(self.folder, docname) if absolute else name)
         if absolute and docname in self.mended:
-            return _StrPath(mended_path(self.folder, docname))
+            return StrPath(mended_path(self.folder, docname))
         return super().doc2path(docname, absolute)
 
 

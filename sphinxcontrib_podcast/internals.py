@@ -1,0 +1,46 @@
+"""What we need of Sphinx that it has no public name for. Nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import SphinxError
+from sphinx.util._pathlib import _StrPath as StrPath
+from sphinx.util.index_entries import split_index_msg
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["StrPath", "complete_search_index"]
+
+
+def complete_search_index(builder: Any, env: BuildEnvironment) -> None:
+    """Make an updated search index what a new one would be.
+
+    Terms of which the last document is gone stay in it, without documents; and index
+    entries of documents that are not written again are lost.
+    """
+    indexer = getattr(builder, "indexer", None)
+    if indexer is None:
+        return
+    for terms in (indexer._mapping, indexer._title_mapping):
+        for term in [term for term, docnames in terms.items() if not docnames]:
+            del terms[term]
+    entries = env.domains.index_domain.entries
+    indexer._index_entries = {
+        docname: _index_entries(entries.get(docname, ())) for docname in sorted(indexer._titles)
+    }
+
+
+def _index_entries(
+    entries: Iterable[tuple[str, str, str, str, str | None]],
+) -> list[tuple[str, str, str]]:
+    found = set()
+    for kind, value, target, main, _key in entries:
+        try:
+            parts = split_index_msg(kind, value)
+        except (ValueError, SphinxError):
+            continue
+        found |= {(part, target or "", main) for part in parts}
+    return sorted(found)
