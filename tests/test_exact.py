@@ -189,7 +189,7 @@ def pages(site: Site) -> dict[str, tuple[int, bytes]]:
 
 @settings(
     max_examples=int(os.environ.get("EXACT_EXAMPLES", "6")), deadline=None,
-    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
                            HealthCheck.data_too_large],
 )  # fmt: skip

@@ -213,10 +213,8 @@ class Catalogue:
             number=episode.number,
             season=episode.season,
             people=tuple(people),
-            tags=episode.tags,
             links=episode.links,
             summary=episode.summary,
-            language=episode.language,
         )
 
     def entity_of_entry(self, name: str, type_: str) -> tuple[str, Address | None] | None:
@@ -348,14 +346,15 @@ class Catalogue:
         channel = self.channels[id_]
         docnames = set(channel.episodes)
         people = [
-            self._line(entity)
+            entity
             for entity in self.entities.values()
             if entity.type == "person" and docnames & self._occurs[entity.id]
         ]
+        people.sort(key=lambda entity: (-len(docnames & self._occurs[entity.id]), entity.id))
         return ChannelView(
             name=channel.name,
             cards=tuple(self._card(self.episodes[d]) for d in channel.episodes),
-            people=tuple(sorted(people, key=lambda line: (-line.count, line.id))),
+            people=tuple(map(self._entity_link, people)),
         )
 
     def entity_page(self, id_: str) -> EntityView:
@@ -390,7 +389,6 @@ class Catalogue:
                     entry.description,
                     entry.role,
                     self._episode_link(self.episodes[docname]),
-                    self.episodes[docname].date,
                     entry.href,
                 )
                 for docname, entry in sorted(
@@ -502,10 +500,7 @@ class Catalogue:
             channel=self._channel_link(episode),
             date=episode.date,
             duration=episode.duration,
-            number=episode.number,
-            people=episode.people,
             summary=episode.summary,
-            image=episode.image,
         )
 
     def _line(self, entity: Entity) -> EntityLine:
@@ -589,13 +584,11 @@ class Catalogue:
         return MentionView(mention.sentence, chapter.title, moment)
 
     def _quote(self, episode: Episode, quote: Quote) -> QuoteView:
-        chapter = episode.chapters[quote.chapter].title if quote.chapter is not None else ""
         return QuoteView(
             text=quote.text,
             language=episode.language,
             speaker=self.speaker(quote.speaker) if quote.speaker else None,
             episode=self._episode_link(episode),
-            chapter=chapter,
             moment=MomentLink(episode.quote_start(quote), Address(episode.docname, quote.id)),
         )
 

@@ -1,4 +1,4 @@
-"""What pages show, as frozen data: the answers of the catalogue.
+"""What pages show, and nothing else, as frozen data: the answers of the catalogue.
 
 A page is drawn from views alone, so that it is out of date exactly when one of the
 views that it asked for has changed.
@@ -76,10 +76,8 @@ class Facts:
     number: int | None
     season: int | None
     people: tuple[tuple[Link, str], ...]
-    tags: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
     summary: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +88,7 @@ class EpisodeCard:
     channel: Link | None
     date: datetime.date | None
     duration: float | None
-    number: int | None
-    people: tuple[str, ...]
     summary: str
-    image: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +99,6 @@ class QuoteView:
     language: str
     speaker: Link | None
     episode: Link
-    chapter: str
     moment: MomentLink
 
 
@@ -115,7 +109,6 @@ class DescriptionView:
     text: str
     role: str
     episode: Link
-    date: datetime.date | None
     href: str
 
 
@@ -218,7 +211,7 @@ class ChannelView:
 
     name: str
     cards: tuple[EpisodeCard, ...]
-    people: tuple[EntityLine, ...]
+    people: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

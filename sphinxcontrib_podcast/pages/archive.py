@@ -105,7 +105,7 @@ def draw_channel(view: ChannelView, env: BuildEnvironment) -> nodes.section:
     """The page of a channel: its people and its episodes."""
     root = draw.section("channel", view.name)
     if view.people:
-        people = draw.joined(([draw.link(line.entity)] for line in view.people), ", ")
+        people = draw.joined(([draw.link(person)] for person in view.people), ", ")
         root += draw.paragraph(
             nodes.strong("", _("People")), nodes.Text(" "), *people, classes=["pod-people"]
         )
