@@ -36,7 +36,7 @@ locale: $(VENV)/.docs  ## Bring the message catalogues up to date.
 	@$(BIN)/pybabel -q extract --no-location --sort-output --project sphinxcontrib-podcast \
 		-o sphinxcontrib_podcast/locale/sphinxcontrib_podcast.pot sphinxcontrib_podcast
 	@for language in ja zh_CN; do \
-		$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --ignore-obsolete -D sphinxcontrib_podcast \
+		$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete -D sphinxcontrib_podcast \
 			-i sphinxcontrib_podcast/locale/sphinxcontrib_podcast.pot \
 			-d sphinxcontrib_podcast/locale -l $$language --init-missing; \
 	done

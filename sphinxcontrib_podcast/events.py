@@ -16,6 +16,7 @@ from sphinxcontrib_podcast import config as config_module
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
+from sphinxcontrib_podcast.check import CheckBuilder
 from sphinxcontrib_podcast.domain import pod_domain
 from sphinxcontrib_podcast.labels import CATALOGUE
 from sphinxcontrib_podcast.pages.episode import episode_myst_config
@@ -153,6 +154,8 @@ def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _warn(app: Sphinx, problem: Problem) -> None:
+    if app.builder.name == CheckBuilder.name:
+        return  # it has a list of its own
     logger.warning(
         problem.message,
         location=f"{Path(app.srcdir) / problem.path}:{problem.line}",

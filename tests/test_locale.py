@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+import sphinxcontrib_podcast
+
+PACKAGE = Path(sphinxcontrib_podcast.__file__).parent
+LANGUAGES = sorted(path.name for path in (PACKAGE / "locale").iterdir() if path.is_dir())
+
+
+def messages(catalog: Catalog) -> dict[str, str]:
+    return {str(m.id): str(m.string) for m in catalog if m.id}
+
+
+def test_the_template_has_all_that_the_code_says() -> None:
+    said = {str(message) for _, _, message, _, _ in extract_from_dir(PACKAGE)}
+    with (PACKAGE / "locale" / "sphinxcontrib_podcast.pot").open("rb") as file:
+        assert set(messages(read_po(file))) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_is_translated(language: str) -> None:
+    folder = PACKAGE / "locale" / language / "LC_MESSAGES"
+    with (PACKAGE / "locale" / "sphinxcontrib_podcast.pot").open("rb") as file:
+        wanted = messages(read_po(file))
+    with (folder / "sphinxcontrib_podcast.po").open("rb") as file:
+        source = read_po(file, locale=language)
+    with (folder / "sphinxcontrib_podcast.mo").open("rb") as file:
+        compiled = read_mo(file)
+    assert messages(source).keys() == wanted.keys()
+    assert [text for text, translation in messages(source).items() if not translation] == []
+    assert messages(compiled) == messages(source)
+    assert [error for message, errors in source.check() for error in errors] == []
