@@ -60,7 +60,7 @@ class Site:
         *,
         jobs: int = 1,
         fresh: bool = False,
-        files: Sequence[str] = (),
+        files: Sequence[Path] = (),
     ) -> Site:
         """Build all, or some files; the warnings are kept, without colours."""
         warnings = io.StringIO()

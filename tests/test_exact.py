@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -248,7 +249,7 @@ def test_a_build_of_one_file_leaves_the_rest_for_later(new_site: NewSite) -> Non
     site = new_site({**SHOW, "page.md": PAGE, "index.md": INDEX}).build()
     text = SHOW["episodes/koe.md"]
     site.write({"episodes/koe.md": text.replace("無線の発明者。", "発明者。")})
-    site.build(files=[str(site.src / "page.md")])
+    site.build(files=[site.src / "page.md"])
     site.build()
     assert differences(site.output(), clean(site, new_site)) == []
 
@@ -286,7 +287,8 @@ def setup(app):
 )
 def test_after_a_build_that_was_killed(new_site: NewSite, moment: str) -> None:
     def build(site: Site, kill_at: str = "") -> int:
-        command = [sys.executable, "-m", "sphinx", "-q", site.src, site.out / "html"]
+        command: list[str | Path] = [sys.executable, "-m", "sphinx", "-q"]
+        command += [site.src, site.out / "html"]
         command += ["-d", site.out / "doctrees"]
         return subprocess.run(
             command, env={**os.environ, "KILL_AT": kill_at}, check=False
