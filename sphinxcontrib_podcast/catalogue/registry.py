@@ -147,6 +147,15 @@ def _url(value: Any) -> str:
     return text
 
 
+def _image(value: Any) -> str:
+    text = _text(value)
+    if "://" in text:
+        return _url(text)
+    if text.startswith(("/", "\\", "data:", "javascript:")) or ".." in re.split(r"[/\\]", text):
+        raise ValueError
+    return text
+
+
 def _urls(value: Any) -> tuple[str, ...]:
     return tuple(map(_url, _list(value)))
 
@@ -172,7 +181,7 @@ _FIELDS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
     "reading": ("readings", _by_language, 'texts by language: {ja = "…"}'),
     "description": ("descriptions", _by_language, "text, or texts by language"),
     "same_as": ("same_as", _urls, "a list of URLs (http, https)"),
-    "image": ("image", _url, "a URL (http, https)"),
+    "image": ("image", _image, "a path in the source folder, or a URL (http, https)"),
     "match": ("match", _rule, "'never', 'listed' or 'everywhere'"),
     "case_sensitive": ("case_sensitive", _flag, "true or false"),
     "channels": ("channels", _list, "a list of channels"),

@@ -82,7 +82,7 @@ def entity_parts(
         about.append(draw.paragraph(*draw.joined(links, " · "), classes=["pod-facts"]))
     if view.image:
         # a path is one of the source folder, wherever the page lies
-        uri = view.image if "://" in view.image else f"/{view.image.removeprefix('/')}"
+        uri = view.image if "://" in view.image else f"/{view.image}"
         about.insert(0, nodes.image("", uri=uri, alt=view.name, classes=["pod-portrait"]))
     if view.timeline.periods:
         label = _("Mentions by month") if view.timeline.unit == "month" else _("Mentions by year")

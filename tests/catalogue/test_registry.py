@@ -194,3 +194,37 @@ def test_several_files(new_site: NewSite) -> None:
     first, second = site.warnings
     assert first.startswith("b.toml:2: WARNING: x stands in a.toml:1 as well")
     assert second.startswith("c.toml:1: WARNING: the registry cannot be read: ")
+
+
+PIXEL = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx"
+    b"\x9cc\xf8\xff\xff?\0\x05\xfe\x02\xfe\xa75\x81\x84\0\0\0\0IEND\xaeB`\x82"
+)
+
+
+@pytest.mark.parametrize(
+    ("image", "shown"),
+    [
+        ("people/marconi.png", "../../_images/marconi.png"),
+        ("https://example.org/marconi.png", "https://example.org/marconi.png"),
+    ],
+)
+def test_an_image_on_its_page(new_site: NewSite, image: str, shown: str) -> None:
+    registry = REGISTRY.replace("[entities.hayakawa]", f'image = "{image}"\n\n[entities.hayakawa]')
+    site = new_site({**SHOW, "entities.toml": registry, "people/marconi.png": PIXEL}).build()
+    assert site.warnings == []
+    portrait = site.body("podcast/entity/marconi").select_one("img.pod-portrait")
+    assert isinstance(portrait, Tag)
+    assert (portrait["src"], portrait["alt"]) == (shown, "Guglielmo Marconi")
+
+
+@pytest.mark.parametrize("image", ["../x.png", "/etc/x.png", "a/../../x.png", "data:x", "file://x"])
+def test_an_image_from_elsewhere_is_refused(new_site: NewSite, image: str) -> None:
+    registry = f'[entities.a]\nname = "A"\nimage = "{image}"\n'
+    site = new_site({**SHOW, "entities.toml": registry}).build()
+    assert site.warnings == [
+        "entities.toml:3: WARNING: a: 'image' must be a path in the source folder, or a URL "
+        "(http, https) [podcast.registry]"
+    ]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(tomllib.loads(registry), SCHEMA)
