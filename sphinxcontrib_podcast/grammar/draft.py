@@ -46,6 +46,7 @@ class Draft:
     chapters: list[Chapter] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     entries: list[EntityEntry] = field(default_factory=list)
+    _listed: dict[tuple[str, str, str], int] = field(default_factory=dict)
     passages: list[Passage] = field(default_factory=list)
     _summary: list[str] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
@@ -144,14 +145,13 @@ class Draft:
         self, name: str, type_: str, role: str, description: str, href: str, line: int
     ) -> EntityEntry:
         """Add a line of an entity list."""
-        for other in self.entries:
-            if fold(other.name) == fold(name) and (other.type, other.role) == (type_, role):
-                self.problem(
-                    line, "entity",
-                    f"'{name}' is listed twice (first on line {other.line}); "
-                    "both descriptions are shown, join them to one",
-                )  # fmt: skip
-                break
+        first = self._listed.setdefault((fold(name), type_, role), line)
+        if first != line:
+            self.problem(
+                line, "entity",
+                f"'{name}' is listed twice (first on line {first}); "
+                "both descriptions are shown, join them to one",
+            )  # fmt: skip
         entry = EntityEntry(name, type_, role, description, href, line)
         self.entries.append(entry)
         return entry

@@ -195,14 +195,22 @@ def _url(value: Any) -> str:
     return text
 
 
+def _web_url(value: Any) -> str:
+    """A URL with its scheme: what a link to elsewhere needs."""
+    url = _url(value)
+    if not re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", url):
+        raise ValueError
+    return url
+
+
 def _links(value: Any) -> tuple[tuple[str, str], ...]:
     """Pairs of a label (may be empty) and a URL."""
     if isinstance(value, dict) and "url" not in value:
-        return tuple((_string(label), _url(url)) for label, url in value.items())
+        return tuple((_string(label), _web_url(url)) for label, url in value.items())
     links = []
     for link in value if isinstance(value, list) else [value]:
         label = link.get("title") or link.get("label") or "" if isinstance(link, dict) else ""
-        links.append((_string(label) if label else "", _url(link)))
+        links.append((_string(label) if label else "", _web_url(link)))
     return tuple(links)
 
 

@@ -20,6 +20,9 @@ _CJK = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？…]+[」』”’）)\]]*")
 
+_LONGEST_SENTENCE = 500  # characters
+_AROUND = 200  # characters on each side that stand for a longer one
+
 Range = tuple[int, int]
 
 
@@ -141,9 +144,26 @@ class Sentences:
         self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
 
     def around(self, start: int, end: int) -> str:
-        """The sentence in which a range lies, or the sentences."""
+        """The sentence in which a range lies; of a very long one the part around it."""
         before = bisect_right(self._ends, start)
         after = bisect_left(self._ends, end)
         first = self._ends[before - 1] if before else 0
         last = self._ends[after] if after < len(self._ends) else len(self.text)
-        return self.text[first:last].strip()
+        if last - first <= _LONGEST_SENTENCE:
+            return self.text[first:last].strip()
+        return self._part(first, last, start, end)
+
+    def _part(self, first: int, last: int, start: int, end: int) -> str:
+        """Some text before and after a range, cut between words where there are spaces."""
+        left, right = max(first, start - _AROUND), min(last, end + _AROUND)
+        if left > first:
+            space = self.text.find(" ", left, start)
+            left = space + 1 if space >= 0 else left
+        if right < last:
+            space = self.text.rfind(" ", end, right)
+            right = space if space >= 0 else right
+        return (
+            ("…" if left > first else "")
+            + self.text[left:right].strip()
+            + ("…" if right < last else "")
+        )

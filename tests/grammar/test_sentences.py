@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinxcontrib_podcast.grammar.text import Sentences
+
+
+def around(text: str, name: str) -> str:
+    start = text.index(name)
+    return Sentences(text).around(start, start + len(name))
+
+
+def test_the_sentence_of_a_name() -> None:
+    text = "First one. Then Ada wrote! 電波は声。早川が話す。 Last"
+    assert around(text, "First") == "First one."
+    assert around(text, "Ada") == "Then Ada wrote!"
+    assert around(text, "早川") == "早川が話す。"
+    assert around(text, "Last") == "Last"
+
+
+def test_of_a_sentence_without_end_what_stands_around() -> None:
+    text = "word " * 1000 + "Ada " + "more " * 1000
+    found = around(text, "Ada")
+    assert found.startswith("…word word")
+    assert found.endswith("more more…")
+    assert "Ada" in found
+    assert len(found) < 420
+    assert len(around("語" * 900 + "早川" + "語" * 900, "早川")) < 420
+
+
+@given(st.text(alphabet="ab .。", max_size=1500), st.integers(0, 1500), st.integers(1, 5))
+def test_what_is_shown_holds_the_name(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+    assert text[start:end].strip() in Sentences(text).around(start, end)
