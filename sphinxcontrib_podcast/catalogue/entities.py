@@ -27,6 +27,9 @@ _REGISTERED = "\0"  # no name is folded to this
 
 _MOST_NEIGHBOURS = 24
 
+#: Where more entities are together, that says nothing of any two of them.
+_MOST_TOGETHER = 200
+
 
 @dataclass
 class _Group:
@@ -252,7 +255,7 @@ def _neighbours(
         *((group, 1) for group in chapters.values()),
         *((group, 0) for group in lists.values()),
     ):
-        for id_ in together:
+        for id_ in together if len(together) <= _MOST_TOGETHER else ():
             counter = counts.setdefault(id_, Counter())
             for other in together:
                 if other != id_:
