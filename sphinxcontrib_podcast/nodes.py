@@ -27,7 +27,10 @@ class quote_source(nodes.attribution):  # noqa: N801
 
 
 class chart(nodes.paragraph):  # noqa: N801
-    """Numbers over time: its text says them, ``bars`` are pairs of a label and a number."""
+    """Numbers over time: its text says them, ``bars`` are pairs of a period and a number.
+
+    ``label`` says what is counted.
+    """
 
 
 class timestamp(nodes.inline):  # noqa: N801
@@ -111,12 +114,13 @@ def _visit_chart_html(self: HTML5Translator, node: chart) -> None:
             f'<rect x="{i * (_BAR + _GAP)}" y="{_HEIGHT - height}" width="{_BAR}" '
             f'height="{height}"><title>{title}</title></rect>'
         )
+    caption = f"{node['label']}, {bars[0][0]} – {bars[-1][0]}"
     self.body.append(
         self.starttag(node, "figure", CLASS="pod-chart")
         + f'<svg role="img" aria-label="{self.attval(node.astext())}" '
         f'viewBox="0 0 {width} {_HEIGHT}" width="{width}" height="{_HEIGHT}">'
         f"{''.join(drawn)}</svg>\n"
-        f"<figcaption>{self.encode(f'{bars[0][0]} – {bars[-1][0]}')}</figcaption></figure>\n"
+        f"<figcaption>{self.encode(caption)}</figcaption></figure>\n"
     )
     raise nodes.SkipNode
 

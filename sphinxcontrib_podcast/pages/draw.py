@@ -117,7 +117,7 @@ def chart(label: str, timeline: Timeline, config: Config) -> nodes.Node:
     ]
     counted = [f"{period}: {number}" for period, number in bars if number]
     text = f"{label}: {'; '.join(counted)}"
-    return chart_node(text, text, bars=bars)
+    return chart_node(text, text, bars=bars, label=label)
 
 
 def quotation(

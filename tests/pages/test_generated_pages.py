@@ -290,6 +290,8 @@ def test_how_often_over_time(new_site: NewSite) -> None:
     bars = [(text_of(rect), int(str(rect["height"]))) for rect in chart.select("rect")]
     assert [label for label, _ in bars] == ["Dec 2025: 1", "Jan 2026: 2", "Feb 2026: 1"]
     assert bars[0][1] == bars[2][1] < bars[1][1]
+    caption = "Mentions by month, Dec 2025 – Feb 2026"
+    assert text_of(chart.find_next_sibling("figcaption")) == caption
     # all in one month: nothing to compare
     assert site.body("podcast/entity/mara-lindqvist").select("svg") == []
     site.build("text")
