@@ -17,7 +17,7 @@ from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.check import CheckBuilder
-from sphinxcontrib_podcast.domain import pod_domain
+from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.labels import CATALOGUE
 from sphinxcontrib_podcast.pages.episode import episode_myst_config
 from sphinxcontrib_podcast.pages.generated import FOLDER, SUFFIX, PodcastProject, write_sources
@@ -143,7 +143,13 @@ def _outdated(
 
 def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:
     """Report what is wrong with a file when the file is read."""
-    for problem in pod_domain(app.env).catalogue.problems.get(docname, ()):
+    domain = pod_domain(app.env)
+    if docname in domain.catalogue.episodes:
+        # asked: an episode's transcript may change when its file does not
+        problems = ask(app.env, "problems_in", docname)
+    else:
+        problems = domain.catalogue.problems_in(docname)
+    for problem in problems:
         _warn(app, problem)
 
 

@@ -125,10 +125,25 @@ class RegistryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of a transcript. ``end`` is None, and ``speaker`` empty, where they are not known.
+
+    ``line`` is one of the transcript's file.
+    """
+
+    start: float
+    end: float | None
+    speaker: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph (or the like) of an episode, in which names are looked for.
 
     ``skip`` are the ranges of ``text`` where names do not count: links, code, math.
+    ``moments`` say of a transcript when the words from a position on were said.
     """
 
     text: str
@@ -136,6 +151,7 @@ class Passage:
     chapter: int | None = None
     quote: int | None = None
     skip: tuple[tuple[int, int], ...] = ()
+    moments: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +181,7 @@ class Episode:
     quotes: tuple[Quote, ...] = ()
     entries: tuple[EntityEntry, ...] = ()
     passages: tuple[Passage, ...] = field(default=(), repr=False)
+    cues: tuple[Cue, ...] = field(default=(), repr=False)
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -183,7 +200,7 @@ class Mention:
     """An entity's name occurring in an episode, with the sentence it stands in.
 
     ``name`` is as it is written there; ``part`` is ``first`` or ``last`` where it is only
-    that part of a person's name.
+    that part of a person's name. ``start`` is when it was said, where a transcript tells.
     """
 
     docname: str
@@ -193,6 +210,7 @@ class Mention:
     quote: int | None
     sentence: str
     line: int
+    start: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

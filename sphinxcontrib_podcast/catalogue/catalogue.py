@@ -118,6 +118,8 @@ class Catalogue:
         self._names_in: dict[str, dict[tuple[str, str], str]] = {}
         for entity in self.entities.values():
             for mention in entity.mentions:
+                if mention.start is not None:
+                    continue  # not in the text of the page
                 names = self._names_in.setdefault(mention.docname, {})
                 names[mention.name, mention.part] = entity.id
         self.channels = _channels(self.episodes.values())
@@ -230,6 +232,10 @@ class Catalogue:
             if definition is not None and (definition.docname, definition.name) == (docname, name):
                 return id_
         return None
+
+    def problems_in(self, docname: str) -> tuple[Problem, ...]:
+        """What is wrong with a file, and with the transcript that belongs to it."""
+        return self.problems.get(docname, ())
 
     def names_in(self, docname: str) -> tuple[NameLink, ...]:
         """The names that occur in the text of an episode, with the pages of their entities."""
@@ -362,7 +368,13 @@ class Catalogue:
         entity = self.entities[id_]
         registry = entity.registry
         by_episode: dict[str, list[Mention]] = {}
+        said: set[tuple[str, int | None]] = set()
         for mention in entity.mentions:
+            if mention.start is not None:
+                # a transcript may name somebody hundreds of times
+                if (mention.docname, mention.chapter) in said:
+                    continue
+                said.add((mention.docname, mention.chapter))
             by_episode.setdefault(mention.docname, []).append(mention)
         mentions = []
         for docname, found in by_episode.items():
@@ -578,9 +590,11 @@ class Catalogue:
 
     def _mention(self, episode: Episode, mention: Mention) -> MentionView:
         if mention.chapter is None:
-            return MentionView(mention.sentence, "", MomentLink(None, Address(episode.docname)))
+            moment = MomentLink(mention.start, Address(episode.docname))
+            return MentionView(mention.sentence, "", moment)
         chapter = episode.chapters[mention.chapter]
-        moment = MomentLink(chapter.start, Address(episode.docname, chapter.id))
+        start = chapter.start if mention.start is None else mention.start
+        moment = MomentLink(start, Address(episode.docname, chapter.id))
         return MentionView(mention.sentence, chapter.title, moment)
 
     def _quote(self, episode: Episode, quote: Quote) -> QuoteView:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from math import inf
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.names import NameMatcher, lowered, short_names, stands_alone
 from sphinxcontrib_podcast.grammar.text import Sentences, is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.media.transcripts import passages as transcript_passages
 from sphinxcontrib_podcast.model import Entity, Episode, Mention, Passage
 
 
@@ -66,6 +70,14 @@ class _Match(NamedTuple):
     def written(self) -> str:
         return self.passage.text[self.start : self.end]
 
+    @property
+    def said_at(self) -> float | None:
+        """When the name was said, in seconds, where a transcript tells."""
+        moments = self.passage.moments
+        if not moments:
+            return None
+        return moments[bisect_right(moments, (self.start, inf)) - 1][1]
+
 
 class MentionFinder:
     """Finds all names at once; linear in the text, whatever the number of names."""
@@ -93,7 +105,8 @@ class MentionFinder:
         :param own: ids of the entities that the episode itself lists, and of its people.
         """
         channel = fold(episode.channel)
-        matches = list(self._matches(episode.passages))
+        said = transcript_passages(episode.cues, episode.chapters)
+        matches = list(self._matches(chain(episode.passages, said)))
         # "Will" is no name for sure where the episode has the word "will"
         words = {match.written for match in matches if match.written.islower()}
         sentences = Sentences("")
@@ -116,6 +129,7 @@ class MentionFinder:
                     quote=match.passage.quote,
                     sentence=sentences.around(start, end),
                     line=match.passage.line,
+                    start=match.said_at,
                 ),
             )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import posixpath
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +19,12 @@ from markdown_it.rules_core import StateCore
 from sphinxcontrib_podcast.grammar.draft import Draft
 from sphinxcontrib_podcast.grammar.plugin import DRAFT, GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
-from sphinxcontrib_podcast.model import ScannedDocument
+from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
+from sphinxcontrib_podcast.model import Cue, Problem, ScannedDocument
+
+#: What is known of files by document name or path, each with a digest of its content.
+_Documents = dict[str, tuple[str, ScannedDocument]]
+_Transcripts = dict[str, tuple[str, tuple[Cue, ...], tuple[Problem, ...]]]
 
 
 class SourceFile(NamedTuple):
@@ -54,8 +61,10 @@ class Scan(NamedTuple):
 
 def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path) -> Scan:
     """Scan files, those whose content changed since the cache was written anew."""
-    cache = _load(cache_file, options.fingerprint)
-    fresh: dict[str, tuple[str, ScannedDocument]] = {}
+    cache, old_transcripts = _load(cache_file, options.fingerprint)
+    fresh: _Documents = {}
+    transcripts: _Transcripts = {}
+    documents = []
     mended: dict[str, str] = {}
     scanner = _Scanner(options)
     for file in files:
@@ -73,9 +82,66 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path) ->
         if known is None or known[0] != key:
             known = key, scanner.scan(file, source, fault)
         fresh[file.docname] = known
-    if fresh != cache:
-        _store(cache_file, options.fingerprint, fresh)
-    return Scan([document for _, document in fresh.values()], mended)
+        documents.append(
+            _with_transcript(known[1], file, options.srcdir, old_transcripts, transcripts)
+        )
+    if (fresh, transcripts) != (cache, old_transcripts):
+        _store(cache_file, options.fingerprint, (fresh, transcripts))
+    return Scan(documents, mended)
+
+
+def _with_transcript(
+    document: ScannedDocument,
+    file: SourceFile,
+    srcdir: Path,
+    old: _Transcripts,
+    fresh: _Transcripts,
+) -> ScannedDocument:
+    """Add the cues of the transcript that front matter names, or that lies beside the episode."""
+    episode = document.episode
+    if episode is None:
+        return document
+    path = _transcript_path(episode.transcript, file.path, srcdir)
+    if path is None:
+        return document
+    try:
+        if path.startswith("../"):
+            raise OSError(None, "it lies outside the source folder")
+        content = (srcdir / path).read_bytes()
+    except OSError as error:
+        problem = Problem(
+            file.path, 1, "transcript",
+            f"the transcript {path!r} cannot be read ({error.strerror}); "
+            "correct 'transcript' in the front matter",
+        )  # fmt: skip
+        return replace(document, problems=(*document.problems, problem))
+    key = hashlib.sha256(content).hexdigest()
+    known = old.get(path)
+    if known is None or known[0] != key:
+        text, fault = _decode(content)
+        cues, problems = read_transcript(text, path)
+        if fault:
+            problems = (Problem(path, 1, "encoding", fault), *problems)
+        known = key, cues, problems
+    fresh[path] = known
+    _key, cues, problems = known
+    return replace(
+        document,
+        episode=replace(episode, cues=cues),
+        problems=(*document.problems, *problems),
+    )
+
+
+def _transcript_path(given: str, episode: str, srcdir: Path) -> str | None:
+    """Relative to the source directory; a URL is not fetched."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", given):
+        return None
+    if given:
+        base = "" if given.startswith("/") else posixpath.dirname(episode)
+        return posixpath.normpath(posixpath.join(base, given.lstrip("/")))
+    stem = posixpath.splitext(episode)[0]
+    found = (f"{stem}{suffix}" for suffix in SUFFIXES)
+    return next((path for path in found if (srcdir / path).is_file()), None)
 
 
 class _Scanner:
@@ -121,13 +187,14 @@ def _decode(content: bytes) -> tuple[str, str]:
         return text.replace("\r\n", "\n").replace("\r", "\n"), fault
 
 
-def _load(path: Path, fingerprint: str) -> dict[str, tuple[str, ScannedDocument]]:
+def _load(path: Path, fingerprint: str) -> tuple[_Documents, _Transcripts]:
     try:
         with path.open("rb") as file:
             written, cache = pickle.load(file)
+        documents, transcripts = cache
     except Exception:
-        return {}
-    return cache if written == fingerprint else {}
+        return {}, {}
+    return (documents, transcripts) if written == fingerprint else ({}, {})
 
 
 def _store(path: Path, fingerprint: str, cache: object) -> None:

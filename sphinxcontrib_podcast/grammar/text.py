@@ -58,10 +58,13 @@ def plain_ranges(
 
 
 def _join_lines(text: str) -> str:
-    if "\n" not in text:
-        return text
-    joined = text.split("\n")[0].rstrip()
-    for line in text.split("\n")[1:]:
+    return join_text(text.split("\n")) if "\n" in text else text
+
+
+def join_text(lines: Sequence[str]) -> str:
+    """Lines as one text: with a space between them, or none between Chinese or Japanese."""
+    joined = lines[0].rstrip() if lines else ""
+    for line in lines[1:]:
         line = line.strip()
         glue = "" if joined and line and is_cjk(joined[-1]) and is_cjk(line[0]) else " "
         joined += glue + line

@@ -1,0 +1,1 @@
+"""Recordings of episodes: what was said in them."""

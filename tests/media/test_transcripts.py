@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from bs4 import Tag
+from conftest import Site, text_of
+from hypothesis import given
+from hypothesis import strategies as st
+from show import SHOW
+
+from sphinxcontrib_podcast.media.transcripts import passages, read_transcript, turns
+from sphinxcontrib_podcast.model import Chapter, Cue
+
+NewSite = Callable[..., Site]
+
+VTT = """WEBVTT - a show
+
+NOTE a comment
+of two lines
+
+STYLE
+::cue { color: red }
+
+intro
+00:01.000 --> 00:03.500 align:start
+<v.loud Ada Lovelace>Good &amp; <i>old</i> engines</v>
+do <00:00:02.000>this.
+
+01:00:02.250 --> 01:00:04.000
+<v Bob>No.</v> <v Ada Lovelace>Yes!</v>
+"""
+SRT = """1
+00:00:01,000 --> 00:00:03,500
+Ada Lovelace: Good & <i>old</i> engines
+do this.
+
+2
+01:00:02,250 --> 01:00:04,000
+{\\an8}Ada Lovelace: Yes!
+"""
+JSON = json.dumps(
+    {
+        "version": "1.0.0",
+        "segments": [
+            {"speaker": "Ada Lovelace", "startTime": 1, "endTime": 3.5, "body": "Good & old engines do this."},
+            {"speaker": "Ada Lovelace", "startTime": 3602.25, "endTime": 3604, "body": "Yes!"},
+        ],
+    }
+)  # fmt: skip
+PLAIN = """A line before the first time is not of the transcript.
+
+[00:00:01] Ada Lovelace: Good & old engines
+do this.
+[1:00:02.25] Ada Lovelace: Yes!
+"""
+MARKDOWN = """**Ada Lovelace:** \\[00:01\\]
+
+Good & old engines
+
+do this.
+
+**Ada Lovelace:** \\[1:00:02.25\\] Yes!
+"""
+
+
+def cues(text: str) -> list[tuple[float, float | None, str, str]]:
+    found, problems = read_transcript(text, "x")
+    assert problems == ()
+    return [(cue.start, cue.end, cue.speaker, cue.text) for cue in found]
+
+
+ADA = "Ada Lovelace"
+
+
+@pytest.mark.parametrize("text", [SRT, JSON, SRT.replace("\n", "\r\n"), "\ufeff" + SRT])
+def test_formats_with_ends(text: str) -> None:
+    assert cues(text) == [
+        (1.0, 3.5, ADA, "Good & old engines do this."),
+        (3602.25, 3604.0, ADA, "Yes!"),
+    ]
+
+
+def test_web_vtt() -> None:
+    assert cues(VTT) == [
+        (1.0, 3.5, ADA, "Good & old engines do this."),
+        (3602.25, 3604.0, "Bob", "No."),
+        (3602.25, 3604.0, ADA, "Yes!"),
+    ]
+
+
+@pytest.mark.parametrize("text", [PLAIN, MARKDOWN, PLAIN.replace("[", "(").replace("]", ")")])
+def test_formats_without_ends(text: str) -> None:
+    assert cues(text) == [
+        (1.0, None, ADA, "Good & old engines do this."),
+        (3602.25, None, ADA, "Yes!"),
+    ]
+
+
+def test_chinese_and_japanese_lines_are_joined_without_space() -> None:
+    assert cues("[00:01] 早川美咲：電波は\n声を運ぶ。\n") == [
+        (1.0, None, "早川美咲", "電波は声を運ぶ。")
+    ]
+
+
+def test_a_colon_makes_no_speaker() -> None:
+    text = SRT.replace("Ada Lovelace: Yes!", "One thing: yes!")
+    assert [cue[2] for cue in cues(text)] == ["", ""]  # no name recurs
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "read"),
+    [
+        (VTT.replace("00:01.000 -->", "0x1 -->"), (10, "is not '00:01.000 --> 00:02.000'"), 2),
+        (JSON[:-3], (1, "not valid JSON"), 0),
+        ('{"segments": 3}', (1, "no list of 'segments'"), 0),
+        (JSON.replace('"startTime": 1,', ""), (1, "segment 1 has no 'startTime'"), 1),
+        ("Words without times.", (1, "no line of the transcript has a time"), 0),
+        ("[00:05] Later.\n[00:01] Sooner.\n", (2, "goes back in time"), 2),
+        (SRT.replace("\n\n2", "\n2"), None, 2),
+    ],
+)
+def test_what_is_damaged_is_told_and_the_rest_is_read(
+    text: str, problem: tuple[int, str] | None, read: int
+) -> None:
+    found, problems = read_transcript(text, "x.vtt")
+    assert len(found) == read
+    assert [p.subtype for p in problems] == ["transcript"] * bool(problem)
+    if problem:
+        assert (problems[0].path, problems[0].line) == ("x.vtt", problem[0])
+        assert problem[1] in problems[0].message
+
+
+WORDS = st.text(alphabet="ab c語。", min_size=1, max_size=8).filter(
+    lambda t: t == " ".join(t.split())
+)
+CUES = st.lists(
+    st.builds(
+        Cue,
+        st.integers(0, 7200).map(float),
+        st.none(),
+        st.sampled_from(["Ada Lovelace", "早川美咲"]),
+        WORDS.filter(bool),
+        st.just(1),
+    ),
+    min_size=1,
+    max_size=8,
+).map(lambda found: sorted(found, key=lambda cue: cue.start))
+
+
+@given(CUES)
+def test_what_is_written_is_read(found: list[Cue]) -> None:
+    def clock(seconds: float, mark: str) -> str:
+        minutes, rest = divmod(int(seconds), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{rest:02}{mark}000"
+
+    expected = [(cue.start, cue.speaker, cue.text) for cue in found]
+    vtt = "WEBVTT\n\n" + "\n\n".join(
+        f"{clock(c.start, '.')} --> {clock(c.start + 1, '.')}\n<v {c.speaker}>{c.text}"
+        for c in found
+    )
+    plain = "\n".join(f"[{clock(c.start, '.')}] {c.speaker}: {c.text}" for c in found)
+    data = json.dumps(
+        {"segments": [{"startTime": c.start, "speaker": c.speaker, "body": c.text} for c in found]}
+    )
+    for text in (vtt, plain, data):
+        assert [(c.start, c.speaker, c.text) for c in read_transcript(text, "x")[0]] == expected
+
+
+@given(st.text(max_size=200))
+def test_nothing_breaks_the_reader(text: str) -> None:
+    for start in ("", "WEBVTT\n\n00:01.000 --> 00:02.000\n", "[00:01] ", '{"segments": ['):
+        read_transcript(start + text, "x")
+
+
+@given(CUES, st.lists(st.integers(0, 7200), max_size=4, unique=True).map(sorted))
+def test_turns_hold_every_cue_once_in_its_chapter(found: list[Cue], starts: list[int]) -> None:
+    chapters = [Chapter(f"t-{s}", "T", float(s), None, 1, 1) for s in starts]
+    joined = list(turns(found, chapters))
+    assert [cue for _, turn in joined for cue in turn] == found
+    for chapter, turn in joined:
+        assert len({cue.speaker for cue in turn}) == 1
+        for cue in turn:
+            past = [i for i, c in enumerate(chapters) if c.start <= cue.start]
+            assert chapter == (past[-1] if past else None)
+    for passage in passages(found, chapters):
+        assert [passage.text[at:] for at, _ in passage.moments][-1:] != [""]
+
+
+TRANSCRIPT = """WEBVTT
+
+00:01.000 --> 00:02.000
+<v Kenji Sato>Guglielmo Marconi was first.
+
+00:03.000 --> 00:04.000
+<v Kenji Sato>Then came Guglielmo Marconi again.
+
+02:30.000 --> 02:32.000
+<v Mara Lindqvist>So said Ernst Alexanderson of Guglielmo Marconi.
+"""
+
+
+def test_names_are_found_in_transcripts(new_site: NewSite) -> None:
+    site = new_site({**SHOW, "episodes/radio/first.vtt": TRANSCRIPT}).build()
+    assert site.warnings == []
+    mentions = site.body("podcast/entity/guglielmo-marconi").select_one("#mentions")
+    assert isinstance(mentions, Tag)
+    lines = [text_of(li) for li in mentions.select("li")]
+    # once in each chapter, and when it was said
+    assert [line for line in lines if "first." in line or "So said" in line] == [
+        "00:01 Intro Guglielmo Marconi was first.",
+        "02:30 Reginald Fessenden So said Ernst Alexanderson of Guglielmo Marconi.",
+    ]
+    assert not any("again" in line for line in lines)
+    (chart,) = site.body("podcast/entity/guglielmo-marconi").select("figure.pod-chart svg")
+    assert "Jan 2026: 5" in str(chart["aria-label"])
+
+
+def test_front_matter_names_a_transcript(new_site: NewSite) -> None:
+    def show(path: str) -> dict[str, str]:
+        text = SHOW["episodes/radio/first.md"].replace("number: 1", f"transcript: {path}")
+        return {**SHOW, "episodes/radio/first.md": text, "episodes/said/one.vtt": TRANSCRIPT}
+
+    for path in ("../said/one.vtt", "/episodes/said/one.vtt"):
+        site = new_site(show(path)).build()
+        assert site.warnings == []
+        assert "was first" in text_of(site.body("podcast/entity/guglielmo-marconi"))
+    for path, fault in (
+        ("nowhere.vtt", "No such file or directory"),
+        ("../../../secret.vtt", "it lies outside the source folder"),
+    ):
+        (warning,) = new_site(show(path)).build().warnings
+        assert warning.startswith("episodes/radio/first.md:1: WARNING: the transcript ")
+        assert f"cannot be read ({fault})" in warning
+        assert warning.endswith("[podcast.transcript]")
+    assert new_site(show("https://example.org/x.vtt")).build().warnings == []
+
+
+def test_a_transcript_that_changes(new_site: NewSite) -> None:
+    site = new_site({**SHOW, "episodes/radio/first.vtt": TRANSCRIPT}).build()
+    site.write({"episodes/radio/first.vtt": TRANSCRIPT.replace("was first", "was second")}).build()
+    assert "was second" in text_of(site.body("podcast/entity/guglielmo-marconi"))
+    site.write(
+        {"episodes/radio/first.vtt": TRANSCRIPT.replace("00:01.000 -->", "soon -->")}
+    ).build()
+    (warning,) = site.warnings
+    assert warning.startswith("episodes/radio/first.vtt:3: WARNING: 'soon --> 00:02.000'")
+    site.write({"episodes/radio/first.vtt": None}).build()
+    assert site.warnings == []
+    assert "was" not in text_of(
+        site.body("podcast/entity/guglielmo-marconi").select_one("#mentions")
+    )
