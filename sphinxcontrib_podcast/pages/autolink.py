@@ -25,7 +25,8 @@ _LEFT_ALONE = (
     nodes.footnote_reference, nodes.citation_reference, nodes.substitution_reference,
     pending_xref, quote_source,
 )  # fmt: skip
-_OUR_PARTS = {NO_LINK, "pod-facts", "pod-chapters", "pod-entities", "pod-page", "pod-cards"}
+# A role with "!" (of class xref) says that there shall be no link.
+_OUR_PARTS = {NO_LINK, "xref", "pod-facts", "pod-chapters", "pod-entities", "pod-page", "pod-cards"}
 
 
 class AutoLink(SphinxTransform):

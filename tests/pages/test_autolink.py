@@ -65,6 +65,19 @@ def test_which_names_are_linked(
     assert links(site) == expected
 
 
+def test_what_is_not_to_be_linked(episode_site: Callable[..., Site]) -> None:
+    text = EPISODE.replace("Then Ada Lovelace again,", "Then {pod:person}`!Ada Lovelace` again,")
+    site = episode_site(text, myst_enable_extensions=["attrs_inline"])
+    assert site.warnings == []
+    # not the span, not the role, but what follows
+    assert links(site)[-1] == "t-01-00: Ada Lovelace"
+    paragraph = site.body("episodes/one").select_one("section#t-01-00 > p")
+    assert text_of(paragraph) == "Ada Lovelace. Then Ada Lovelace again, Ada Lovelace’s notes."
+    assert paragraph is not None
+    before = [text_of(t) for t in paragraph.a.previous_siblings]  # type: ignore[union-attr]
+    assert "Ada Lovelace again" in " ".join(reversed(before))
+
+
 def test_the_text_stays_what_it_is(episode_site: Callable[..., Site], new_site: NewSite) -> None:
     linked = episode_site(EPISODE, myst_enable_extensions=["attrs_inline"])
     plain = new_site(
