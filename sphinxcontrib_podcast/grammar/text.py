@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -127,8 +128,11 @@ def detect_language(text: str, default: str) -> str:
     says about as much as two letters). Text in another script is in the project's
     language, or in English where that is one of the three.
     """
-    kana, han, hangul = (len(p.findall(text)) for p in (_KANA, _HAN, _HANGUL))
-    letters = len(_LETTER.findall(text))
+    characters = Counter(text)
+    kana, han, hangul, letters = (
+        sum(count for c, count in characters.items() if script.match(c))
+        for script in (_KANA, _HAN, _HANGUL, _LETTER)
+    )
     if 5 * (kana + han + hangul) < letters or not letters:
         # nothing to go by in a text without letters
         return "en" if letters and default[:2] in ("ja", "zh", "ko") else default
