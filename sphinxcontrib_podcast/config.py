@@ -13,6 +13,7 @@ from sphinx.errors import ConfigError
 from sphinxcontrib_podcast.catalogue.addresses import PageRule, Pages
 from sphinxcontrib_podcast.grammar.plugin import GrammarOptions
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+from sphinxcontrib_podcast.media.verification import QuoteRule
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -61,6 +62,14 @@ def setup(app: Sphinx) -> None:
         "podcast_hover_cards", True, "env", types=frozenset({bool}),
         description="Whether links to entities show a card on hover and focus (HTML).",
     )  # fmt: skip
+    app.add_config_value(
+        "podcast_transcript", "chapter", "env", types=ENUM("chapter", "end", "none"),
+        description="Where an episode's transcript is shown: under its chapters, or whole.",
+    )  # fmt: skip
+    app.add_config_value(
+        "podcast_quote_rule", {}, "env", types=frozenset({dict}),
+        description="How like the transcript a quote must be, and how near its chapter.",
+    )  # fmt: skip
     app.connect("config-inited", _check)
 
 
@@ -79,6 +88,7 @@ def _check(app: Sphinx, config: Config) -> None:
         )
     pages(config)
     page_rule(config)
+    quote_rule(config)
     type_labels(config)
 
 
@@ -133,6 +143,23 @@ def page_rule(config: Config) -> PageRule:
             f"{{'mentions': 5, 'episodes': 2}}, not {value!r}"
         )
     return PageRule(**{name: value.get(name, 0) for name in names})
+
+
+def quote_rule(config: Config) -> QuoteRule:
+    """``podcast_quote_rule`` over its defaults, checked."""
+    value = config.podcast_quote_rule
+    names = {field.name for field in fields(QuoteRule)}
+    if (
+        not isinstance(value, dict)
+        or set(value) - names
+        or not all(type(n) is int and n >= 0 for n in value.values())
+        or value.get("similarity", 0) > 100
+    ):
+        raise ConfigError(
+            "podcast_quote_rule must be a dictionary such as {'similarity': 60, 'nearby': 30}, "
+            f"of a share in percent and seconds, not {value!r}"
+        )
+    return QuoteRule(**value)
 
 
 def registry_paths(config: Config, srcdir: Path) -> list[str]:

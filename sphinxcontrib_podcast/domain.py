@@ -22,9 +22,10 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.views import Address, Target
-from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
+from sphinxcontrib_podcast.grammar.times import format_time, parse_range, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.labels import _
+from sphinxcontrib_podcast.media.player import range_text
 from sphinxcontrib_podcast.nodes import make_timestamp
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ class PodDomain(Domain):
         name, sign, time = target.rpartition("@")
         if role in ("at", "quote") and sign:
             with suppress(ValueError):
-                stamp = time_id(parse_time(time)).removeprefix("t-")
+                stamp = time_id(parse_range(time)[0]).removeprefix("t-")
                 end = f"@{stamp.replace('-', ':')}" if role == "at" else f"#q-{stamp}"
                 return _inventory_name(name.strip() + end)
         return _inventory_name(fold(target))
@@ -294,6 +295,8 @@ def _content(
         if not short and found.address.docname != fromdocname:
             inline += nodes.Text(f"{found.title} ")
         inline += make_timestamp(found.start)
+        if found.end is not None:
+            inline += [nodes.Text("–"), make_timestamp(found.end)]
         return inline
     if role in ("episode", "quote") or target == found.name:
         text = found.title
@@ -308,10 +311,9 @@ def _point_at_moment(reference: nodes.reference, found: Target) -> None:
     start, address = found.start, found.address
     if start is None or address is None:
         return
-    stamp = format_time(start)
-    if address.anchor == f"t-{stamp.replace(':', '-')}":
+    if found.end is None and address.anchor == f"t-{format_time(start).replace(':', '-')}":
         return
-    fragment = f"t={start:g}" if start < 1e6 else f"t={stamp}"
+    fragment = f"t={range_text(start, found.end)}"
     if "refid" in reference:
         del reference["refid"]
         reference["refuri"] = f"#{fragment}"

@@ -63,6 +63,7 @@ def _make_catalogue(app: Sphinx) -> None:
             language=config.language.replace("_", "-"),
             parser=partial(create_md_parser, myst, RendererHTML),
             fingerprint=f"{sphinxcontrib_podcast.__version__} {config.language} {myst} {options}",
+            quote_rule=config_module.quote_rule(config),
         ),
         folder / "scan.pickle",
     )

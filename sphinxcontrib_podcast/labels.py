@@ -47,3 +47,36 @@ def duration_label(seconds: float) -> str:
     if not minutes:
         return _("%(hours)d h") % {"hours": hours}
     return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+
+
+def verdict_label(verdict: str) -> str:
+    """What the transcript says of a quote, in a word or two; see ``model.Verdict``."""
+    return {
+        "verbatim": _("verbatim"),
+        "edited": _("edited"),
+        "elsewhere": _("from another chapter"),
+        "translated": _("translated"),
+        "missing": _("not in the transcript"),
+    }.get(verdict, "")
+
+
+def script_labels() -> dict[str, str]:
+    """What scripts say on pages, by the names that they know it by."""
+    return {
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "back": _("Back %(seconds)d seconds") % {"seconds": 15},
+        "ahead": _("Ahead %(seconds)d seconds") % {"seconds": 30},
+        "position": _("Position"),
+        "speed": _("Speed"),
+        "link": _("Copy link to this moment"),
+        "close": _("Close"),
+        "playing": _("Playing from"),
+        "copyQuote": _("Copy quote"),
+        "copied": _("Copied"),
+        "failed": _("This cannot be played"),
+        "find": _("Find in the transcript"),
+        "next": _("Next"),
+        "previous": _("Previous"),
+        "none": _("Not found"),
+    }

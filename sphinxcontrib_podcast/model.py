@@ -45,11 +45,37 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the transcript says of a quote.
+
+    ``kind`` is ``verbatim``, ``edited``, ``elsewhere`` (in another chapter), ``translated``
+    (of another language than the transcript: not judged) or ``missing``. ``start`` and ``end``,
+    ``speaker``, ``score`` (0 to 100) and ``words`` are those of the passage that is it, or comes
+    nearest to it. ``difference`` are pairs of an operation and a text that lead from the quote
+    to the passage: ``""`` for what both have, ``del`` and ``ins``; empty for the very words.
+    """
+
+    kind: str
+    start: float | None = None
+    end: float | None = None
+    speaker: str = ""
+    score: int = 0
+    words: str = ""
+    difference: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the transcript has the quote."""
+        return self.kind in ("verbatim", "edited", "elsewhere")
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Words somebody said.
 
     ``text`` keeps the quotation marks of the source. ``start`` is the quote's own
-    time where it is known; ``chapter`` indexes ``Episode.chapters``.
+    time where it is known; ``chapter`` indexes ``Episode.chapters``. ``verdict`` is there
+    where the episode has a transcript.
     """
 
     id: str
@@ -59,6 +85,7 @@ class Quote:
     start: float | None
     chapter: int | None
     line: int
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +166,21 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """What an episode is heard or seen with.
+
+    ``kind`` is ``audio`` or ``video`` for a file, or ``youtube``, ``vimeo``, ``peertube`` for a
+    page. ``url`` is where it is; of a file of the project, the path relative to the source
+    directory, with ``is_local``. ``embed`` is what a frame shows of a video page.
+    """
+
+    kind: str
+    url: str
+    embed: str = ""
+    is_local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph (or the like) of an episode, in which names are looked for.
 
@@ -156,7 +198,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One file, one page."""
+    """One file, one page.
+
+    ``audio``, ``video``, ``image`` and ``transcript`` are as the front matter has them;
+    ``media``, ``picture`` (a URL, or a path relative to the source directory that begins with
+    ``/``) and ``cues`` are what they lead to.
+    """
 
     docname: str
     path: str
@@ -182,6 +229,8 @@ class Episode:
     entries: tuple[EntityEntry, ...] = ()
     passages: tuple[Passage, ...] = field(default=(), repr=False)
     cues: tuple[Cue, ...] = field(default=(), repr=False)
+    media: Media | None = None
+    picture: str = ""
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -189,7 +238,9 @@ class Episode:
         return tuple(dict.fromkeys(self.hosts + self.guests))
 
     def quote_start(self, quote: Quote) -> float | None:
-        """The moment of a quote: its own, else that of its chapter."""
+        """The moment of a quote: where the transcript has it, its own, else its chapter's."""
+        if quote.verdict is not None and quote.verdict.is_found:
+            return quote.verdict.start
         if quote.start is not None or quote.chapter is None:
             return quote.start
         return self.chapters[quote.chapter].start

@@ -6,13 +6,19 @@ a plainer way; builders that are not named here write that one.
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote as quote_url
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinxcontrib_podcast.grammar.times import format_time, iso_duration
+from sphinxcontrib_podcast.media.player import address_at, range_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
     from sphinx.writers.text import TextTranslator
@@ -33,6 +39,43 @@ class chart(nodes.paragraph):  # noqa: N801
     """
 
 
+class player(nodes.container):  # noqa: N801
+    """What an episode is heard or seen with; its content are a picture, and a link to the media.
+
+    ``kind`` and ``embed`` are as in ``model.Media``; ``url`` is empty for a file of the project,
+    which the ``download_reference`` in it leads to. ``label`` says what it is; ``title``,
+    ``channel``, ``picture`` (a URL) and ``duration`` (seconds) are for what shows it elsewhere.
+    """
+
+
+class moment(nodes.reference):  # noqa: N801
+    """A time that the :class:`player` of the same episode plays from, when HTML is written.
+
+    Until then it is a ``reference`` with the attributes ``pod-start`` and ``pod-end``, as other
+    parts of Sphinx know no other.
+    """
+
+
+class disclosure(nodes.container):  # noqa: N801
+    """What a reader may open: a :class:`summary`, and the rest."""
+
+
+class summary(nodes.rubric):  # noqa: N801
+    """What stands above something that is closed."""
+
+
+class turn_words(nodes.inline):  # noqa: N801
+    """The words of a turn of a transcript; ``cues`` as in ``views.TurnView``."""
+
+
+class inserted(nodes.strong):  # noqa: N801
+    """Words that were said, and that a quote leaves out."""
+
+
+class deleted(nodes.inline):  # noqa: N801
+    """Words that a quote has, and that were not said; media without such a style leave them out."""
+
+
 class timestamp(nodes.inline):  # noqa: N801
     """A time in an episode; ``seconds`` from its start."""
 
@@ -45,14 +88,14 @@ def make_timestamp(seconds: float) -> timestamp:
 def setup(app: Sphinx) -> None:
     """Register the nodes."""
     app.add_node(quote, html=(_visit_quote_html, _depart_quote_html))
-    other = (_visit_source, _depart_source)
+    source, skipped = (_visit_source, _depart_source), (_skip, _nothing)
     app.add_node(
         quote_source,
         html=(_visit_source_html, _depart_source_html),
-        latex=other,
-        text=other,
-        man=other,
-        texinfo=other,
+        latex=source,
+        text=source,
+        man=source,
+        texinfo=source,
     )
     app.add_node(chart, html=(_visit_chart_html, _depart_chart_html))
     app.add_node(
@@ -60,6 +103,35 @@ def setup(app: Sphinx) -> None:
         html=(_visit_timestamp_html, _depart_timestamp_html),
         text=(_visit_timestamp_text, _depart_timestamp_text),
     )
+    app.add_node(player, html=(_visit_player_html, _depart_player_html))
+    app.add_node(moment, html=(_visit_moment_html, _depart_moment_html))
+    app.add_node(disclosure, html=_tag("details"))
+    app.add_node(summary, html=_tag("summary"))
+    app.add_node(turn_words, html=(_visit_words_html, _depart_words_html))
+    app.add_node(inserted, html=_tag("ins"))
+    app.add_node(
+        deleted, html=_tag("del"), latex=skipped, text=skipped, man=skipped, texinfo=skipped
+    )
+
+
+def _tag(name: str) -> tuple[Callable[[Any, Any], None], Callable[[Any, Any], None]]:
+    """Write a node as an element of HTML."""
+
+    def visit(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, name, ""))
+
+    def depart(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(f"</{name}>")
+
+    return visit, depart
+
+
+def _skip(self: Any, node: nodes.Node) -> None:
+    raise nodes.SkipNode
+
+
+def _nothing(self: Any, node: nodes.Node) -> None:
+    """What is skipped has no end."""
 
 
 def _visit_quote_html(self: HTML5Translator, node: quote) -> None:
@@ -144,3 +216,92 @@ def _visit_timestamp_text(self: TextTranslator, node: timestamp) -> None:
 
 def _depart_timestamp_text(self: TextTranslator, node: timestamp) -> Any:
     self.add_text("]")
+
+
+def _is_embedded(self: HTML5Translator) -> bool:
+    """Whether the page is one of an e-book or the like: without script and network."""
+    return getattr(self.builder, "embedded", False)
+
+
+def _visit_player_html(self: HTML5Translator, node: player) -> None:
+    """Write what plays without script; ``podcast-player.js`` makes more of it."""
+    uri = _media_uri(self, node)
+    if _is_embedded(self) or not uri:
+        self.visit_container(node)
+        return
+    kind, label = node["kind"], node["label"]
+    data: dict[str, Any] = {
+        "kind": kind,
+        "title": node["title"],
+        "channel": node["channel"],
+        "uri": uri,
+    }
+    if node["duration"]:
+        data["duration"] = f"{node['duration']:g}"
+    if picture := _picture_uri(self, node):
+        data["picture"] = picture
+    attributes = {f"data-{name}": value for name, value in data.items() if value}
+    attributes |= {"role": "region", "aria-label": label}
+    self.body.append(self.starttag(node, "div", CLASS="pod-player", **attributes))
+    local = picture and "://" not in picture
+    if kind in ("audio", "video"):
+        poster = f' poster="{self.attval(picture)}"' if kind == "video" and local else ""
+        # what lies on another host is not touched before the reader presses play
+        preload = "none" if "://" in uri else "metadata"
+        self.body.append(
+            f'<{kind} controls preload="{preload}" src="{self.attval(uri)}"{poster}></{kind}>'
+        )
+    else:
+        image = f'<img src="{self.attval(picture)}" alt="">' if local else ""
+        self.body.append(
+            f'<a class="pod-poster" href="{self.attval(uri)}">{image}'
+            f"<span>{self.encode(label)}</span></a>"
+        )
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def _depart_player_html(self: HTML5Translator, node: player) -> None:
+    self.depart_container(node)
+
+
+def _media_uri(self: HTML5Translator, node: player) -> str:
+    """Where a player's media is, as seen from the page; empty where it is not there."""
+    if node["url"]:
+        return str(node["url"])
+    for link in node.findall(addnodes.download_reference):
+        if "filename" in link and self.builder.download_support:
+            return posixpath.join(self.builder.dlpath, quote_url(link["filename"]))
+    return ""
+
+
+def _picture_uri(self: HTML5Translator, node: player) -> str:
+    for image in node.findall(nodes.image):
+        if image["uri"] in self.builder.images:
+            name = quote_url(self.builder.images[image["uri"]])
+            return posixpath.join(self.builder.imgpath, name)
+    return str(node["picture"])
+
+
+def _visit_moment_html(self: HTML5Translator, node: moment) -> None:
+    attributes: dict[str, Any] = {"href": f"#{node['refid']}"}
+    found = node["player"]
+    if not _is_embedded(self) and (uri := _media_uri(self, found)):
+        start, end = node["pod-start"], node.get("pod-end")
+        attributes["href"] = address_at(found["kind"], uri, start, end)
+        attributes["data-t"] = range_text(start, end)
+    self.body.append(self.starttag(node, "a", "", CLASS="reference internal", **attributes))
+
+
+def _depart_moment_html(self: HTML5Translator, node: moment) -> None:
+    self.body.append("</a>")
+
+
+def _visit_words_html(self: HTML5Translator, node: turn_words) -> None:
+    cues = " ".join(f"{position} {range_text(start)}" for position, start in node["cues"])
+    attributes: dict[str, Any] = {"data-cues": cues}
+    self.body.append(self.starttag(node, "span", "", **attributes))
+
+
+def _depart_words_html(self: HTML5Translator, node: turn_words) -> None:
+    self.body.append("</span>")

@@ -40,7 +40,7 @@ EDITS: dict[str, dict[str, str | None]] = {
     "date": {"episodes/koe.md": SHOW["episodes/koe.md"].replace("2025-12-01", "2026-12-01")},
     "by hand": {"page.md": PAGE + "\n```{pod:entity} RSS\n:type: concept\nBy hand.\n```\n"},
     "no episode": {"episodes/koe.md": "---\npodcast: false\norphan: true\n---\n# Gone\n"},
-    "transcript": {"episodes/radio/first.srt": "00:01,000 --> 00:02,000\nGuglielmo Marconi: yes.\n"},
+    "transcript": {"episodes/radio/first.srt": "00:01,000 --> 00:02,000\nGuglielmo Marconi: yes.\n\n00:03,000 --> 00:04,000\nA voice is not a signal. It sang.\n"},
     "type": {"episodes/koe.md": SHOW["episodes/koe.md"].replace("（製品）", "（概念）")},
 }  # fmt: skip
 

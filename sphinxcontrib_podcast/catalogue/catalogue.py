@@ -7,6 +7,7 @@ frozen data. See :mod:`sphinxcontrib_podcast.domain`.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -30,10 +31,18 @@ from sphinxcontrib_podcast.catalogue.views import (
     MentionView,
     MomentLink,
     NameLink,
+    PlayerView,
+    QuoteFacts,
     QuoteView,
+    TranscriptView,
+    TurnView,
     TypeGroup,
 )
+from sphinxcontrib_podcast.grammar.text import detect_language
+from sphinxcontrib_podcast.grammar.times import time_id
 from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.media.player import is_path
+from sphinxcontrib_podcast.media.transcripts import joined_cues, turns
 from sphinxcontrib_podcast.model import (
     Entity,
     Episode,
@@ -106,9 +115,54 @@ class Catalogue(Objects):
             number=episode.number,
             season=episode.season,
             people=tuple(people),
-            links=episode.links,
+            links=_links(episode),
             summary=episode.summary,
         )
+
+    def player(self, docname: str) -> PlayerView | None:
+        """What the player of an episode shows; None where there is nothing to play."""
+        episode = self.episodes[docname]
+        if episode.media is None:
+            return None
+        return PlayerView(
+            episode.media, episode.title, episode.channel, episode.picture, episode.duration
+        )
+
+    def transcript(self, docname: str) -> TranscriptView:
+        """The transcript of an episode, turn by turn."""
+        episode = self.episodes[docname]
+        found: dict[str, list[TurnView]] = {}
+        taken: Counter[str] = Counter()
+        for chapter, turn in turns(episode.cues, episode.chapters):
+            words, cues = joined_cues(turn)
+            id_ = "turn-" + time_id(turn[0].start)[2:]
+            taken[id_] += 1
+            found.setdefault("" if chapter is None else episode.chapters[chapter].id, []).append(
+                TurnView(
+                    id_ if taken[id_] == 1 else f"{id_}-{taken[id_]}",
+                    turn[0].start,
+                    self.speaker(turn[0].speaker) if turn[0].speaker else None,
+                    words,
+                    cues,
+                )
+            )
+        sample = " ".join(cue.text for cue in episode.cues[:200])
+        language = detect_language(sample, episode.language)
+        return TranscriptView(
+            "" if language == episode.language else language,
+            tuple((id_, tuple(said)) for id_, said in found.items()),
+        )
+
+    def quote_facts(self, docname: str, id_: str) -> QuoteFacts:
+        """Who said a quote of an episode, and when."""
+        episode = self.episodes[docname]
+        quote = self._quotes_by_id[docname, id_]
+        speaker = self.speaker(quote.speaker) if quote.speaker else None
+        start, verdict = episode.quote_start(quote), quote.verdict
+        if verdict is None:
+            return QuoteFacts(speaker, start, None)
+        end = verdict.end if verdict.is_found else None
+        return QuoteFacts(speaker, start, end, verdict.kind, verdict.difference)
 
     def entity_of_entry(self, name: str, type_: str) -> tuple[str, Address | None] | None:
         """The id and the address of the entity that a line of a list is about."""
@@ -406,6 +460,7 @@ class Catalogue(Objects):
             speaker=self.speaker(quote.speaker) if quote.speaker else None,
             episode=self._episode_link(episode),
             moment=MomentLink(episode.quote_start(quote), Address(episode.docname, quote.id)),
+            verdict=quote.verdict.kind if quote.verdict else "",
         )
 
     def _quotes_of(self, entity: Entity) -> tuple[QuoteView, ...]:
@@ -433,6 +488,15 @@ class Catalogue(Objects):
             and (not wanted.tag or fold(wanted.tag) in map(fold, episode.tags))
             and (not wanted.year or (episode.date is not None and episode.date.year == wanted.year))
         )
+
+
+def _links(episode: Episode) -> tuple[tuple[str, str], ...]:
+    """The links of an episode, with its video where no player shows that."""
+    links, video = episode.links, episode.video
+    shown = episode.media is not None and episode.media.kind != "audio"
+    if video and not shown and not is_path(video) and video not in (url for _, url in links):
+        links += (("", video),)
+    return links
 
 
 def _page(docname: str) -> Address | None:

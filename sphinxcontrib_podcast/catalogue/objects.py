@@ -21,7 +21,7 @@ from sphinxcontrib_podcast.catalogue.views import (
     Target,
 )
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
-from sphinxcontrib_podcast.grammar.times import format_time, parse_time
+from sphinxcontrib_podcast.grammar.times import format_time, parse_range
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import (
     Channel,
@@ -86,6 +86,11 @@ class Objects:
             for name in dict.fromkeys(map(fold, entity.names)):
                 self._by_name.setdefault(name, []).append(entity.id)
         self._episode_names = _episode_names(self.episodes.values())
+        self._quotes_by_id = {
+            (docname, quote.id): quote
+            for docname, episode in self.episodes.items()
+            for quote in episode.quotes
+        }
         self._quotes_by: dict[str, list[tuple[str, Quote]]] = {}
         for episode in self.episodes.values():
             for quote in episode.quotes:
@@ -251,7 +256,7 @@ class Objects:
         name, _, time = target.rpartition("@")
         episode = self._episode(name.strip(), docname)
         try:
-            start = parse_time(time)
+            start, end = parse_range(time)
         except ValueError:
             return None
         if episode is None:
@@ -259,7 +264,9 @@ class Objects:
         past = [c for c in episode.chapters if c.start <= start]
         chapter = max(past, key=lambda c: c.start, default=None)
         anchor = chapter.id if chapter else ""
-        return Target("chapter", target, episode.title, Address(episode.docname, anchor), start)
+        return Target(
+            "chapter", target, episode.title, Address(episode.docname, anchor), start, end
+        )
 
     def _resolve_quote(self, target: str, docname: str) -> Target | None:
         name, sign, id_ = target.rpartition("#")

@@ -10,6 +10,8 @@ import datetime
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sphinxcontrib_podcast.model import Media
+
 
 class Address(NamedTuple):
     """A place on the site: a document, and an id in it or ``""`` for its top."""
@@ -57,13 +59,17 @@ class MomentLink:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a role resolves to. ``kind`` is an object type of the ``pod`` domain."""
+    """What a role resolves to. ``kind`` is an object type of the ``pod`` domain.
+
+    ``start`` and ``end`` are seconds: of a moment, and of a range.
+    """
 
     kind: str
     name: str
     title: str
     address: Address | None
     start: float | None = None
+    end: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +98,62 @@ class EpisodeCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayerView:
+    """What the player of an episode plays and shows; ``duration`` in seconds."""
+
+    media: Media
+    title: str
+    channel: str
+    picture: str
+    duration: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """What one speaker says in a stretch of a transcript.
+
+    ``cues`` are pairs of a position in ``words`` and the second from which they are said.
+    """
+
+    id: str
+    start: float
+    speaker: Link | None
+    words: str
+    cues: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptView:
+    """A transcript: its turns by the id of their chapter (empty: before the first).
+
+    ``language`` is empty where it is that of the episode.
+    """
+
+    language: str
+    chapters: tuple[tuple[str, tuple[TurnView, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteFacts:
+    """Who said a quote, when, and what the transcript says of it: see ``model.Verdict``."""
+
+    speaker: Link | None
+    start: float | None
+    end: float | None
+    verdict: str = ""
+    difference: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quote away from its page."""
+    """A quote away from its page; ``verdict`` is what the transcript says of it."""
 
     text: str
     language: str
     speaker: Link | None
     episode: Link
     moment: MomentLink
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)

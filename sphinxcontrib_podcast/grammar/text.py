@@ -19,6 +19,10 @@ _CJK = re.compile(
     r"[\u1100-\u11ff\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
     r"\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
 )
+_SPACE_IN_CJK = re.compile(
+    r"(?<=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]) "
+    r"(?=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60])"
+)
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？…]+[」』”’）)\]]*")
 
 _LONGEST_SENTENCE = 500  # characters
@@ -35,6 +39,11 @@ def is_cjk(character: str) -> bool:
 def has_cjk(text: str) -> bool:
     """Whether a text has Chinese, Japanese or Korean characters."""
     return _CJK.search(text) is not None
+
+
+def has_kana(text: str) -> bool:
+    """Whether a text has Japanese syllables."""
+    return _KANA.search(text) is not None
 
 
 def is_cjk_language(language: str) -> bool:
@@ -70,6 +79,11 @@ def join_text(lines: Sequence[str]) -> str:
         glue = "" if joined and line and is_cjk(joined[-1]) and is_cjk(line[0]) else " "
         joined += glue + line
     return joined
+
+
+def closed_up(text: str) -> str:
+    """Text without the spaces that speech recognition puts between Chinese or Japanese words."""
+    return _SPACE_IN_CJK.sub("", text) if has_cjk(text) else text
 
 
 def _flatten(tokens: Sequence[Token]) -> tuple[str, tuple[Range, ...]]:

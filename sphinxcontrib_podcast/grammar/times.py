@@ -29,6 +29,7 @@ _LEADING = _pattern(
 _TRAILING = _pattern(
     rf"(?:\s+[-–—―|·]+\s*|\s*){_WRAP}(?:{_BRACKETED}|(?<![A-Za-z0-9_.:]){_RANGE}){_WRAP}\s*$"
 )
+_DASH = re.compile(r"\s*(?:-->|[-–—~〜～→])\s*")
 _VALUE = re.compile(r"(?:(\d+):)?(\d+):(\d+)(?:[.,](\d+))?")
 _ISO = re.compile(r"P?T?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE)
 
@@ -61,6 +62,18 @@ def parse_time(text: str) -> float:
         raise ValueError(f"no such time: {text!r}")
     value = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
     return value + int(fraction) / 10 ** len(fraction) if fraction else float(value)
+
+
+def parse_range(text: str) -> tuple[float, float | None]:
+    """Seconds of ``2:04``, or of ``2:04-3:00`` (with any dash).
+
+    :raises ValueError: where the text is neither, or the range ends before it starts.
+    """
+    first, *last = _DASH.split(text.strip(), maxsplit=1)
+    start, end = parse_time(first), parse_time(last[0]) if last else None
+    if end is not None and end < start:
+        raise ValueError(f"the range ends before it starts: {text!r}")
+    return start, end
 
 
 def parse_duration(value: object) -> float:

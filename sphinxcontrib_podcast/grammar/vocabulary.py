@@ -54,6 +54,12 @@ def openers() -> frozenset[str]:
     return frozenset(map(fold, _data()["openers"]))
 
 
+@cache
+def fillers() -> tuple[str, ...]:
+    """What speakers fill pauses with, folded."""
+    return tuple(map(fold, _data()["fillers"]))
+
+
 def builtin_types() -> tuple[str, ...]:
     """The ids of the entity types everyone has, in the order pages show them."""
     return tuple(_data()["entity_types"])

@@ -2,9 +2,9 @@ r"""Transcripts: what was said in an episode, word for word and by whom.
 
 Read are WebVTT (https://www.w3.org/TR/webvtt1/), SubRip, the JSON of Podcasting 2.0
 (https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md),
-plain text with ``[1:02:03] Speaker: words``, and Markdown with ``**Speaker:** \[02:03\] words``.
-The content tells which, not the file's name. What is damaged is reported with its line, and the
-rest is read: that is why no stricter reader is used here.
+plain text with ``[1:02:03] Speaker: words``, and Markdown with ``**Speaker:** \[02:03\] words``,
+where only some of the turns have a time. The content tells which, not the file's name. What is
+damaged is reported with its line, and the rest is read: that is why no stricter reader is used.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from __future__ import annotations
 import html
 import json
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
 
-from sphinxcontrib_podcast.grammar.text import join_text
+from sphinxcontrib_podcast.grammar.text import closed_up, join_text
 from sphinxcontrib_podcast.model import Chapter, Cue, Passage, Problem
 
 #: Suffixes of transcripts that lie beside an episode and have its name, the best first.
@@ -33,11 +36,16 @@ _SPEAKER = re.compile(
 _TIMED_LINE = re.compile(
     rf"""\s*(?:
         \*\*(?P<bold>[^*]+?)[:：]?\s*\*\*\s*[:：]?\s*\\?[\[(](?P<after>{_CLOCK})\\?[\])]\s*
-      | \\?[\[(]?(?P<before>{_CLOCK})\\?[\])]?\s+
+      | \\?[\[(]?(?P<before>{_CLOCK})\\?[\])]?(?:\s+|$)
+      | (?P<name>[^\W\d_][^:：<>\[\]()\d]{{0,48}}?)\s*[(\[]?(?P<alone>{_CLOCK})[)\]]?[:：]?\s*$
     )(?P<text>.*)$""",
     re.VERBOSE,
 )
+_UNTIMED_TURN = re.compile(r"\s*\*\*(?P<bold>[^*]+?)(?:[:：]\s*\*\*|\*\*\s*[:：])\s*(?P<text>.*)$")
+_TIME_WITHIN = re.compile(rf"\s*\\?\[({_CLOCK})\\?\]\s*")
 _MOST_SPEAKER_WORDS = 5
+_CHARACTERS_PER_SECOND = 15  # of speech, where nothing tells how fast it is
+_SLOWEST_SPEECH = 0.3  # characters a second
 _LONGEST_TURN = 1200  # characters, after which the next cue begins a turn of its own
 
 
@@ -96,23 +104,24 @@ class _Reader:
 
     def lines(self, lines: Sequence[str]) -> Iterator[Cue]:
         """Cues of plain text and Markdown: a line with a time, and those below it."""
-        cue: Cue | None = None
+        turns: list[_Turn] = []
         for number, line in enumerate(lines, 1):
-            match = _TIMED_LINE.match(line)
-            if match is None:
-                if cue is not None and line.strip():
-                    text = join_text([cue.text, line.strip()]) if cue.text else line.strip()
-                    cue = replace(cue, text=text)
-                continue
-            if cue is not None and cue.text:
-                yield cue
-            text, speaker = match["text"].strip(), (match["bold"] or "").strip()
-            if not speaker and (named := _speaker(text)):
-                speaker, text = named
-            start = _seconds(match["after"] or match["before"])
-            cue = Cue(start, None, speaker, text, number)
-        if cue is not None and cue.text:
-            yield cue
+            if match := _TIMED_LINE.match(line):
+                text = match["text"].strip()
+                speaker = (match["bold"] or match["name"] or "").strip()
+                if not speaker and (named := _speaker(text)):
+                    speaker, text = named
+                start = _seconds(match["after"] or match["before"] or match["alone"])
+                turns.append(_Turn(start, speaker, text, number))
+            elif match := _UNTIMED_TURN.match(line):
+                turns.append(_Turn(None, match["bold"].strip(), match["text"].strip(), number))
+            elif turns and line.strip():
+                last = turns[-1]
+                text = join_text([last.text, line.strip()]) if last.text else line.strip()
+                turns[-1] = last._replace(text=text)
+        turns = [part for turn in turns for part in _at_times_within(turn)]
+        if any(turn.start is not None for turn in turns):
+            yield from _timed([turn for turn in turns if turn.text])
 
     def json(self, text: str) -> Iterator[Cue]:
         """Cues of Podcasting 2.0's JSON, and of the like that speech recognition writes."""
@@ -126,6 +135,7 @@ class _Reader:
         if not isinstance(segments, list):
             self.problem(1, "the transcript has no list of 'segments' and was left out")
             return
+        unit = 1000 if _counts_milliseconds(segments) else 1
         for index, segment in enumerate(segments, 1):
             item = segment if isinstance(segment, dict) else {}
             start = _number(item.get("startTime", item.get("start")))
@@ -136,15 +146,59 @@ class _Reader:
                 end = _number(item.get("endTime", item.get("end")))
                 speaker = item.get("speaker")
                 name = " ".join(speaker.split()) if isinstance(speaker, str) else ""
-                yield Cue(start, end, name, " ".join(body.split()), 1)
+                end = end / unit if end is not None else None
+                yield Cue(start / unit, end, name, closed_up(" ".join(body.split())), 1)
+
+
+def _plain(text: str) -> str:
+    return closed_up(" ".join(html.unescape(text).split()))
+
+
+class _Turn(NamedTuple):
+    """A cue in the making: its time may be unknown."""
+
+    start: float | None
+    speaker: str
+    text: str
+    line: int
+
+
+def _at_times_within(turn: _Turn) -> Iterator[_Turn]:
+    """A turn, cut where its text has a time in brackets."""
+    parts = _TIME_WITHIN.split(turn.text)
+    yield turn._replace(text=_plain(parts[0]))
+    for clock, text in zip(parts[1::2], parts[2::2], strict=True):
+        yield turn._replace(start=_seconds(clock), text=_plain(text))
+
+
+def _timed(turns: Sequence[_Turn]) -> Iterator[Cue]:
+    """Turns as cues; those without a time get one by their length, between those that have."""
+    known = [(0, 0.0)]  # pairs of characters said until then, and seconds
+    said = [0]
+    for turn in turns:
+        if turn.start is not None:
+            known.append((said[-1], turn.start))
+        said.append(said[-1] + len(turn.text))
+    for turn, position in zip(turns, said, strict=False):
+        start = _estimate(position, known) if turn.start is None else turn.start
+        yield Cue(start, None, turn.speaker, turn.text, turn.line)
+
+
+def _estimate(position: int, known: Sequence[tuple[int, float]]) -> float:
+    """When the character at a position was said."""
+    after = bisect_right(known, position, key=lambda pair: pair[0])
+    first, start = known[after - 1]
+    if after == len(known):
+        return round(start + (position - first) / _CHARACTERS_PER_SECOND, 1)
+    last, end = known[after]
+    return round(start + (position - first) / (last - first) * max(end - start, 0.0), 1)
 
 
 def _voices(text: str, start: float, end: float, line: int) -> Iterator[Cue]:
     """A cue for each voice of a payload."""
     parts = _VOICE.split(text)
     for speaker, words in zip(["", *parts[1::2]], parts[::2], strict=True):
-        plain = " ".join(html.unescape(_TAG.sub("", words)).split())
-        if plain:
+        if plain := _plain(_TAG.sub("", words)):
             yield Cue(start, end, " ".join(html.unescape(speaker).split()), plain, line)
 
 
@@ -173,6 +227,18 @@ def _seconds(clock: str) -> float:
     for part in clock.replace(",", ".").split(":"):
         total = total * 60 + float(part)
     return total
+
+
+def _counts_milliseconds(segments: Sequence[object]) -> bool:
+    """Some services write whole milliseconds: then speech would take a second a letter."""
+    rates = []
+    for segment in segments:
+        if isinstance(segment, dict) and isinstance(segment.get("text"), str):
+            start, end = segment.get("start"), segment.get("end")
+            if not isinstance(start, int) or not isinstance(end, int):
+                return False
+            rates.append(len(segment["text"]) / max(end - start, 1))
+    return bool(rates) and median(rates) < _SLOWEST_SPEECH
 
 
 def _number(value: object) -> float | None:
@@ -206,13 +272,19 @@ def turns(
         yield chapter, turn
 
 
+def joined_cues(turn: Iterable[Cue]) -> tuple[str, tuple[tuple[int, float], ...]]:
+    """The words of a turn, and pairs of a position in them and when they were said from there."""
+    text = ""
+    moments = []
+    for cue in turn:
+        joined = join_text([text, cue.text]) if text else cue.text
+        moments.append((len(joined) - len(cue.text), cue.start))
+        text = joined
+    return text, tuple(moments)
+
+
 def passages(cues: Iterable[Cue], chapters: Sequence[Chapter]) -> Iterator[Passage]:
     """The turns as text in which names are looked for."""
     for chapter, turn in turns(cues, chapters):
-        text = ""
-        moments = []
-        for cue in turn:
-            joined = join_text([text, cue.text]) if text else cue.text
-            moments.append((len(joined) - len(cue.text), cue.start))
-            text = joined
-        yield Passage(text, turn[0].line, chapter, moments=tuple(moments))
+        text, moments = joined_cues(turn)
+        yield Passage(text, turn[0].line, chapter, moments=moments)

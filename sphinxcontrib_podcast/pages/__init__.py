@@ -16,6 +16,7 @@ def setup(app: Sphinx) -> None:
     from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.pages.hover import HoverCards
     from sphinxcontrib_podcast.pages.languages import QuotesByLanguage
+    from sphinxcontrib_podcast.pages.player import MomentLinks
 
     app.add_source_parser(EpisodeParser, override=True)
     app.add_source_suffix(SUFFIX, "podcast")
@@ -24,5 +25,6 @@ def setup(app: Sphinx) -> None:
     app.add_transform(AutoLink)
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
+    app.add_post_transform(MomentLinks)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)

@@ -11,9 +11,15 @@ from sphinx import addnodes
 from sphinx.util.i18n import format_date
 
 from sphinxcontrib_podcast.catalogue.views import Address, Link, MomentLink, Timeline
-from sphinxcontrib_podcast.labels import _
+from sphinxcontrib_podcast.labels import _, verdict_label
 from sphinxcontrib_podcast.nodes import chart as chart_node
-from sphinxcontrib_podcast.nodes import make_timestamp, quote, quote_source
+from sphinxcontrib_podcast.nodes import (
+    disclosure,
+    make_timestamp,
+    quote,
+    quote_source,
+    summary,
+)
 from sphinxcontrib_podcast.pages.languages import language_class
 
 if TYPE_CHECKING:
@@ -42,6 +48,18 @@ def link(target: Link, *, classes: Sequence[str] = (), title: str = "") -> nodes
     if target.address is None:
         return nodes.inline("", "", text, classes=marked) if marked else text
     return to_address(target.address, text, classes=marked, title=title)
+
+
+def moment_here(
+    refid: str, start: float, end: float | None = None, *, classes: Sequence[str] = ()
+) -> nodes.reference:
+    """A time of the same page: it leads to an id, and where there is a player it plays."""
+    node = nodes.reference("", "", make_timestamp(start), refid=refid)
+    node["classes"] += ["pod-at", *classes]
+    node["pod-start"] = start
+    if end is not None:
+        node["pod-end"] = end
+    return node
 
 
 def moment(target: MomentLink) -> nodes.Node | None:
@@ -126,13 +144,23 @@ def quotation(
     source: Iterable[Sequence[nodes.Node]],
     comments: Sequence[nodes.Node] = (),
     language: str = "",
+    verdict: str = "",
 ) -> quote:
     """A quote admonition. ``source`` are the parts of the line that says who and when."""
     body = nodes.block_quote("", *words, classes=language_class(language))
-    line = quote_source("", "", *joined(source, " · "), classes=["pod-source"])
+    parts = [*source]
+    if label := verdict_label(verdict):
+        classes = ["pod-verdict", f"pod-{verdict}"]
+        parts.append([nodes.inline("", label, classes=classes)])
+    line = quote_source("", "", *joined(parts, " · "), classes=["pod-source"])
     line["refid"] = id_
     line["permalink-title"] = _("Link to this quote")
     return quote("", body, line, *comments, ids=[id_], classes=["pod-quote"])
+
+
+def folded(title: str, *content: nodes.Node, classes: Sequence[str] = ()) -> disclosure:
+    """Content that a reader may open."""
+    return disclosure("", summary("", title), *content, classes=list(classes))
 
 
 def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:

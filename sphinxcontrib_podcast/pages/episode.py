@@ -19,26 +19,30 @@ from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.transforms import SphinxTransform
 
+from sphinxcontrib_podcast.catalogue.views import QuoteFacts
 from sphinxcontrib_podcast.config import grammar_options
 from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.grammar.draft import Draft
 from sphinxcontrib_podcast.grammar.plugin import DRAFT, podcast_plugin
+from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.labels import _, duration_label, type_label
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
-from sphinxcontrib_podcast.nodes import make_timestamp
+from sphinxcontrib_podcast.nodes import deleted, inserted, make_timestamp
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.languages import language_class
+from sphinxcontrib_podcast.pages.player import draw_player
+from sphinxcontrib_podcast.pages.transcript import put_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_podcast.catalogue.views import Facts
+    from sphinxcontrib_podcast.catalogue.views import Facts, PlayerView, TranscriptView
 
 
 # What the ids of chapters, quotes and entities look like: other headings must not take them.
-_OURS = re.compile(r"[tq]-\d|q$|entity-")
+_OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|transcript$")
 
 
 class EpisodeParser(MystParser):
@@ -208,16 +212,42 @@ def episode_quote(
     start: float | None,
     comments: Sequence[nodes.Node] = (),
 ) -> nodes.Element:
-    """A quote in its own episode: its time leads to the quote itself."""
+    """A quote in its own episode: its time leads to the quote itself.
+
+    :param speaker: as it is written there; the transcript may know better.
+    :param start: the same, of the time.
+    """
+    facts: QuoteFacts | None = ask(env, "quote_facts", env.docname, id_)
+    if facts is None:  # it stands in a file that is included
+        named = ask(env, "speaker", speaker) if speaker else None
+        facts = QuoteFacts(named, start, None)
     source: list[list[nodes.Node]] = []
-    if speaker:
-        source.append([draw.link(ask(env, "speaker", speaker), classes=["pod-speaker"])])
-    if start is not None:
-        time = make_timestamp(start)
-        source.append([nodes.reference("", "", time, refid=id_, classes=["pod-at"])])
-    node = draw.quotation(id_, words, source, comments)
+    if facts.speaker:
+        source.append([draw.link(facts.speaker, classes=["pod-speaker"])])
+    if facts.start is not None:
+        source.append([draw.moment_here(id_, facts.start, facts.end)])
+    node = draw.quotation(id_, words, source, comments, verdict=facts.verdict)
+    if facts.difference:
+        node += draw.folded(
+            _("In the transcript"), _difference(facts.difference), classes=["pod-said"]
+        )
     draw.untranslated(cast("nodes.Element", node[1]))
+    if facts.difference:
+        draw.untranslated(cast("nodes.Element", node[-1]))
     return node
+
+
+def _difference(parts: Sequence[tuple[str, str]]) -> nodes.paragraph:
+    """What was said, with marks for what a quote lacks and adds."""
+    line = nodes.paragraph(classes=["no-link"])
+    before = ""
+    for operation, text in parts:
+        if before:
+            line += nodes.Text(join_text([before[-1], text[0]])[1:-1])
+        before = text
+        kind = {"ins": inserted, "del": deleted}.get(operation)
+        line += kind("", text) if kind else nodes.Text(text)
+    return line
 
 
 class EpisodeLayout(SphinxTransform):
@@ -247,6 +277,9 @@ class EpisodeLayout(SphinxTransform):
         if own == language_class(episode.language):
             own = []
         below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
+        view: PlayerView | None = ask(self.env, "player", self.env.docname)
+        if view is not None:
+            root.insert(below_title, draw.untranslated(draw_player(view, self.env)))
         line = facts_line(facts, self.env)
         if line:
             line["classes"] += own
@@ -256,6 +289,11 @@ class EpisodeLayout(SphinxTransform):
             box = nodes.container("", listing, classes=["pod-chapters", *own])
             box.insert(0, nodes.rubric("", _("Chapters")))
             root.insert(len(root) if first is None else first, draw.untranslated(box))
+        where = self.config.podcast_transcript
+        if where != "none" and episode.cues:
+            said: TranscriptView = ask(self.env, "transcript", self.env.docname)
+            by_id = {id_: chapter for chapter in chapters for id_ in chapter["ids"]}
+            put_transcript(said, root, by_id, whole=where == "end")
         if facts.summary and not _has_description(self.document):
             self.document += nodes.meta("", name="description", content=facts.summary)
 
@@ -312,8 +350,7 @@ def _chapter_list(parent: nodes.Element) -> nodes.bullet_list | None:
 def _show_time(chapter: nodes.section) -> None:
     """Put the time, as a link to the chapter itself, before its title."""
     title = cast("nodes.title", chapter[0])
-    time = make_timestamp(chapter["pod-start"])
-    reference = nodes.reference("", "", time, refid=chapter["ids"][0], classes=["pod-at"])
+    reference = draw.moment_here(chapter["ids"][0], chapter["pod-start"])
     if title.children:
         title.insert(0, nodes.Text(" "))
     title.insert(0, reference)

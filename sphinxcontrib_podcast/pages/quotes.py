@@ -35,7 +35,10 @@ def quote_blocks(
             source.append([time])
         elif not with_episode:
             source.append([draw.to_address(quote.moment.address, nodes.Text(_("in the episode")))])
-        blocks.append(draw.quotation(f"{prefix}-{number}", words, source, language=quote.language))
+        id_ = f"{prefix}-{number}"
+        blocks.append(
+            draw.quotation(id_, words, source, language=quote.language, verdict=quote.verdict)
+        )
     return blocks
 
 

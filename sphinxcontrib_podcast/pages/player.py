@@ -1,0 +1,74 @@
+"""The player of an episode, and the times on its page that play."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_podcast.labels import _
+from sphinxcontrib_podcast.nodes import moment, player
+from sphinxcontrib_podcast.pages import draw
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_podcast.catalogue.views import PlayerView
+
+
+def draw_player(view: PlayerView, env: BuildEnvironment) -> player:
+    """The player; for media that cannot play it is a link."""
+    media = view.media
+    label = _("Listen to the episode") if media.kind == "audio" else _("Watch the episode")
+    node = player(
+        "",
+        classes=["pod-media"],
+        kind=media.kind,
+        url="" if media.is_local else media.url,
+        embed=media.embed,
+        label=label,
+        title=view.title,
+        channel=view.channel,
+        picture=view.picture if "://" in view.picture else "",
+        duration=view.duration,
+    )
+    if view.picture and not node["picture"]:
+        node += nodes.image("", uri=view.picture, alt="")
+    link: nodes.reference
+    if media.is_local:
+        file = f"/{media.url}"
+        link = addnodes.download_reference("", label, reftarget=file, refdoc=env.docname)
+    else:
+        link = nodes.reference("", label, refuri=media.url)
+    node += draw.paragraph(link)
+    return node
+
+
+class MomentLinks(SphinxPostTransform):
+    """Lets the times of an episode's page lead to its player."""
+
+    default_priority = 400
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace references to times; there may be several episodes (``singlehtml``)."""
+        players = {_episode(found): found for found in self.document.findall(player)}
+        if not players:
+            return
+        for node in list(self.document.findall(nodes.reference)):
+            if "pod-start" in node and (found := players.get(_episode(node))):
+                link = moment("", "", *node.children, **node.attributes)
+                link["player"] = found
+                node.replace_self(link)
+
+
+def _episode(node: nodes.Node) -> nodes.Node | None:
+    """The section of the episode in which a node stands; None where it is the whole page."""
+    around: nodes.Node | None = node.parent
+    while around is not None:
+        if isinstance(around, nodes.section) and "pod-episode" in around["classes"]:
+            return around
+        around = around.parent
+    return None

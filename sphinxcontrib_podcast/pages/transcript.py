@@ -1,0 +1,62 @@
+"""The transcript of an episode on its page: turn by turn, folded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxcontrib_podcast.labels import _
+from sphinxcontrib_podcast.nodes import disclosure, turn_words
+from sphinxcontrib_podcast.pages import draw
+from sphinxcontrib_podcast.pages.languages import language_class
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinxcontrib_podcast.catalogue.views import TranscriptView, TurnView
+
+#: The class of what holds turns.
+TRANSCRIPT = "pod-transcript"
+
+
+def put_transcript(
+    view: TranscriptView, root: nodes.section, chapters: Mapping[str, nodes.section], *, whole: bool
+) -> None:
+    """Put a transcript on a page: whole at its end, or the turns of each chapter under it.
+
+    :param chapters: the sections of the chapters by id.
+    """
+    language = language_class(view.language)
+    if not view.chapters:
+        return
+    if whole:
+        blocks: list[nodes.Node] = []
+        for id_, turns in view.chapters:
+            if id_ in chapters:
+                title = chapters[id_][0].deepcopy().children
+                blocks.append(nodes.paragraph("", "", *title, classes=["pod-where"]))
+            blocks += map(_turn, turns)
+        section = draw.section("transcript", _("Transcript"), _folded(blocks, language))
+        root += draw.untranslated(section)
+        return
+    for id_, turns in view.chapters:
+        box = draw.untranslated(_folded(list(map(_turn, turns)), language))
+        section = chapters.get(id_, root)
+        below = section.first_child_matching_class(nodes.section)
+        section.insert(len(section) if below is None else below, box)
+
+
+def _folded(blocks: list[nodes.Node], language: list[str]) -> disclosure:
+    return draw.folded(_("Transcript"), *blocks, classes=[TRANSCRIPT, "no-link", *language])
+
+
+def _turn(turn: TurnView) -> nodes.paragraph:
+    line = draw.paragraph(draw.moment_here(turn.id, turn.start), " ", classes=["pod-turn"])
+    line["ids"].append(turn.id)
+    if turn.speaker:
+        line += [draw.link(turn.speaker, classes=["pod-speaker"]), nodes.Text(": ")]
+    words = turn_words("", turn.words, cues=turn.cues, classes=["pod-words"])
+    words["support_smartquotes"] = False  # they are as they were said
+    line += words
+    return line
