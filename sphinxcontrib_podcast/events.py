@@ -18,10 +18,11 @@ from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.check import CheckBuilder
 from sphinxcontrib_podcast.domain import ask, pod_domain
-from sphinxcontrib_podcast.labels import CATALOGUE
+from sphinxcontrib_podcast.labels import CATALOGUE, script_labels
+from sphinxcontrib_podcast.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.pages.episode import episode_myst_config
 from sphinxcontrib_podcast.pages.generated import FOLDER, SUFFIX, PodcastProject, write_sources
-from sphinxcontrib_podcast.pages.hover import hover_cards
+from sphinxcontrib_podcast.pages.hover import as_script_data, hover_cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -181,9 +182,24 @@ def _page_context(
         context["has_source"] = False
     if pagename in domain.answers or app.registry.html_assets_policy == "always":
         app.add_css_file("podcast.css")
-        if getattr(app.builder, "embedded", False):  # e-books and the like run no scripts
-            return
-        app.add_js_file("podcast.js", loading_method="defer")
-        if doctree and app.config.podcast_hover_cards and (cards := hover_cards(doctree, app.env)):
-            app.add_js_file("podcast-hover.js", loading_method="defer")
-            app.add_js_file(None, body=cards, type="application/json", id="pod-hover-cards")
+        if not getattr(app.builder, "embedded", False):  # e-books and the like run no scripts
+            _add_scripts(app, doctree)
+
+
+def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
+    """Add the scripts that a page has use for, with what they say and show."""
+    app.add_js_file("podcast.js", loading_method="defer")
+    if doctree is None:
+        return
+    uses = {kind for kind in (quote, player, turn_words) if any(doctree.findall(kind))}
+    if uses:
+        labels = as_script_data(script_labels())
+        app.add_js_file(None, body=labels, type="application/json", id="pod-labels")
+    if player in uses:
+        app.add_js_file("podcast-player.js", loading_method="defer")
+    if turn_words in uses:
+        app.add_js_file("podcast-transcript.js", loading_method="defer")
+    if app.config.podcast_hover_cards and (cards := hover_cards(doctree, app.env)):
+        app.add_js_file("podcast-hover.js", loading_method="defer")
+        body = as_script_data(cards)
+        app.add_js_file(None, body=body, type="application/json", id="pod-hover-cards")

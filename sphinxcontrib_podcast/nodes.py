@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class quote(nodes.Admonition, nodes.container):  # noqa: N801 - node names are lower case
-    """Words somebody said: a ``block_quote``, a :class:`quote_source`, then comments."""
+    """Words somebody said: a ``block_quote``, a :class:`quote_source`, then comments.
+
+    Away from its page it has the title of its ``episode``.
+    """
 
 
 class quote_source(nodes.attribution):  # noqa: N801
@@ -49,7 +52,7 @@ class player(nodes.container):  # noqa: N801
 
 
 class moment(nodes.reference):  # noqa: N801
-    """A time that the :class:`player` of the same episode plays from, when HTML is written.
+    """A time that the ``player`` of the same episode, if any, plays from, when HTML is written.
 
     Until then it is a ``reference`` with the attributes ``pod-start`` and ``pod-end``, as other
     parts of Sphinx know no other.
@@ -135,7 +138,8 @@ def _nothing(self: Any, node: nodes.Node) -> None:
 
 
 def _visit_quote_html(self: HTML5Translator, node: quote) -> None:
-    self.body.append(self.starttag(node, "figure", CLASS="admonition pod-quote"))
+    attributes: dict[str, Any] = {"data-episode": node["episode"]} if "episode" in node else {}
+    self.body.append(self.starttag(node, "figure", CLASS="admonition pod-quote", **attributes))
 
 
 def _depart_quote_html(self: HTML5Translator, node: quote) -> None:
@@ -284,12 +288,10 @@ def _picture_uri(self: HTML5Translator, node: player) -> str:
 
 
 def _visit_moment_html(self: HTML5Translator, node: moment) -> None:
-    attributes: dict[str, Any] = {"href": f"#{node['refid']}"}
-    found = node["player"]
-    if not _is_embedded(self) and (uri := _media_uri(self, found)):
-        start, end = node["pod-start"], node.get("pod-end")
+    start, end, found = node["pod-start"], node.get("pod-end"), node["player"]
+    attributes: dict[str, Any] = {"href": f"#{node['refid']}", "data-t": range_text(start, end)}
+    if found and not _is_embedded(self) and (uri := _media_uri(self, found)):
         attributes["href"] = address_at(found["kind"], uri, start, end)
-        attributes["data-t"] = range_text(start, end)
     self.body.append(self.starttag(node, "a", "", CLASS="reference internal", **attributes))
 
 

@@ -145,8 +145,12 @@ def quotation(
     comments: Sequence[nodes.Node] = (),
     language: str = "",
     verdict: str = "",
+    episode: str = "",
 ) -> quote:
-    """A quote admonition. ``source`` are the parts of the line that says who and when."""
+    """A quote admonition. ``source`` are the parts of the line that says who and when.
+
+    :param episode: the title of its episode, on other pages.
+    """
     body = nodes.block_quote("", *words, classes=language_class(language))
     parts = [*source]
     if label := verdict_label(verdict):
@@ -155,7 +159,10 @@ def quotation(
     line = quote_source("", "", *joined(parts, " · "), classes=["pod-source"])
     line["refid"] = id_
     line["permalink-title"] = _("Link to this quote")
-    return quote("", body, line, *comments, ids=[id_], classes=["pod-quote"])
+    node = quote("", body, line, *comments, ids=[id_], classes=["pod-quote"])
+    if episode:
+        node["episode"] = episode
+    return node
 
 
 def folded(title: str, *content: nodes.Node, classes: Sequence[str] = ()) -> disclosure:

@@ -49,20 +49,20 @@ class HoverCards(SphinxTransform):
                 ask(self.env, "hover_card", entity)
 
 
-def hover_cards(doctree: nodes.document, env: BuildEnvironment) -> str:
-    """The cards of a page as JSON: by the address of the link, as it stands in the page.
-
-    Safe inside a ``script`` element; empty where there are none.
-    """
+def hover_cards(doctree: nodes.document, env: BuildEnvironment) -> dict[str, dict[str, str]]:
+    """The cards of a page by the address of the link, as it stands in the page."""
     catalogue = pod_domain(env).catalogue
     cards: dict[str, dict[str, str]] = {}
     for link in doctree.findall(nodes.reference):
         if link.get(ENTITY):
             uri = link["refuri"] if "refuri" in link else f"#{link['refid']}"
             cards[uri] = _card(catalogue.hover_card(link[ENTITY]), env)
-    if not cards:
-        return ""
-    text = json.dumps(dict(sorted(cards.items())), ensure_ascii=False)
+    return dict(sorted(cards.items()))
+
+
+def as_script_data(data: object) -> str:
+    """Data as JSON that is safe inside a ``script`` element."""
+    text = json.dumps(data, ensure_ascii=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

@@ -55,12 +55,10 @@ class MomentLinks(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace references to times; there may be several episodes (``singlehtml``)."""
         players = {_episode(found): found for found in self.document.findall(player)}
-        if not players:
-            return
         for node in list(self.document.findall(nodes.reference)):
-            if "pod-start" in node and (found := players.get(_episode(node))):
+            if "pod-start" in node:
                 link = moment("", "", *node.children, **node.attributes)
-                link["player"] = found
+                link["player"] = players.get(_episode(node))
                 node.replace_self(link)
 
 

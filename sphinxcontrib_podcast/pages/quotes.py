@@ -35,10 +35,12 @@ def quote_blocks(
             source.append([time])
         elif not with_episode:
             source.append([draw.to_address(quote.moment.address, nodes.Text(_("in the episode")))])
-        id_ = f"{prefix}-{number}"
         blocks.append(
-            draw.quotation(id_, words, source, language=quote.language, verdict=quote.verdict)
-        )
+            draw.quotation(
+                f"{prefix}-{number}", words, source, language=quote.language,
+                verdict=quote.verdict, episode=quote.episode.text,
+            )
+        )  # fmt: skip
     return blocks
 
 

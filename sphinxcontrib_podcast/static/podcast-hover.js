@@ -3,19 +3,15 @@
 (() => {
   "use strict";
 
+  const { all, make } = podcast;
   const DELAY = 250; // ms, before showing and before hiding
   let cards = {};
   let card = null;
   let link = null;
   let timer = 0;
 
-  const part = (name, text, lang) => {
-    const element = document.createElement("div");
-    element.className = `pod-hover-${name}`;
-    element.textContent = text;
-    if (lang) element.lang = lang;
-    return element;
-  };
+  const part = (name, textContent, lang = "") =>
+    make("div", { className: `pod-hover-${name}`, textContent, lang });
 
   const hide = () => {
     clearTimeout(timer);
@@ -59,13 +55,13 @@
   };
 
   const start = () => {
-    const data = document.getElementById("pod-hover-cards");
-    if (!data) return;
-    cards = JSON.parse(data.textContent);
-    card = part("card", "");
-    card.id = "pod-hover-card";
-    card.setAttribute("role", "tooltip");
-    card.hidden = true;
+    cards = JSON.parse(all("#pod-hover-cards")[0].textContent);
+    card = make("div", {
+      className: "pod-hover-card",
+      id: "pod-hover-card",
+      role: "tooltip",
+      hidden: true,
+    });
     document.body.append(card);
 
     let touched = false; // a tap is a hover as well: the card is for its click to show
@@ -98,6 +94,5 @@
     });
   };
 
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
-  else start();
+  document.addEventListener("DOMContentLoaded", start);
 })();

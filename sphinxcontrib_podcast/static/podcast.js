@@ -1,39 +1,148 @@
-/* Any moment has an address: page.html#t=124, #t=2:04, #t=1:00:26, #t=1h0m26s, #t=npt:124,
-   or ?t=124 (W3C Media Fragments and what players write). Open the chapter that holds it. */
+/* Moments and quotes: addresses such as page.html#t=124, #t=2:04, #t=1h0m26s, #t=npt:124,180 or
+   ?t=124 (W3C Media Fragments and what players write), links to times, and copying a quote.
+
+   The other scripts share what is in `podcast`, and speak through events of the document:
+   "pod-moment" {start, end, play} asks for a time, "pod-time" tells the time that plays. */
 (() => {
   "use strict";
 
-  const seconds = (text) => {
-    const clock = /^(?:(\d+):)?(\d+):(\d{1,2}(?:\.\d+)?)$/.exec(text);
-    if (clock) return (clock[1] || 0) * 3600 + clock[2] * 60 + Number(clock[3]);
-    const units = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/i.exec(text);
-    if (!text || !units) return null;
-    return (units[1] || 0) * 3600 + (units[2] || 0) * 60 + Number(units[3] || 0);
+  const PLAY = "pod-play"; // in storage: the address that a link asked to play
+  const labels = JSON.parse(document.getElementById("pod-labels")?.textContent ?? "{}");
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+  const page = () => location.href.split("#")[0];
+
+  const make = (name, properties, ...content) => {
+    const element = Object.assign(document.createElement(name), properties);
+    if (element.title) element.ariaLabel = element.title;
+    element.append(...content);
+    return element;
   };
 
-  const moment = () => {
-    const given =
-      new URLSearchParams(location.hash.slice(1)).get("t") ??
-      new URLSearchParams(location.search).get("t");
-    return given === null ? null : seconds(given.replace(/^npt:/, "").split(",")[0]);
+  const voice = make("div", { className: "pod-voice", role: "status" });
+  const say = (text) => (voice.textContent = text);
+
+  const textOf = (element) => {
+    const twin = element?.cloneNode(true);
+    twin?.querySelectorAll(".headerlink, .pod-at").forEach((part) => part.remove());
+    return twin?.textContent.replace(/\s+/g, " ").trim() ?? "";
   };
 
-  const open = () => {
-    const time = moment();
-    if (time === null) return;
-    let found = null;
-    let latest = -1;
-    for (const chapter of document.querySelectorAll('.pod-episode section[id^="t-"]')) {
-      const parts = /^t-(?:(\d+)-)?(\d\d)-(\d\d)(?:-(\d{3}))?(?:-\d+)?$/.exec(chapter.id);
-      if (!parts) continue;
-      const start =
-        (parts[1] || 0) * 3600 + parts[2] * 60 + Number(parts[3]) + (parts[4] || 0) / 1000;
-      if (start <= time && start > latest) [found, latest] = [chapter, start];
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(labels.copied);
+    } catch {
+      prompt(labels.copyQuote, text); // over plain http a page may not copy by itself
     }
-    if (found) found.scrollIntoView();
   };
 
-  addEventListener("hashchange", open);
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", open);
-  else open();
+  // Storage may be off: then nothing is remembered.
+  const store = (key, value) => {
+    try {
+      if (value !== undefined) localStorage.setItem(key, value);
+      return localStorage.getItem(key);
+    } catch {
+      return "";
+    }
+  };
+
+  // -- times -----------------------------------------------------------------------------------
+
+  const seconds = (text) => {
+    const clock = /^(?:(\d+):)?(\d+):(\d\d?(?:\.\d+)?)$/.exec(text);
+    const units = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/i.exec(text);
+    const [, h, m, s] = clock ?? (text && units) ?? [];
+    return (h || 0) * 3600 + (m || 0) * 60 + (s || 0) * 1 || (/^[0:.hms]+$/i.test(text) ? 0 : NaN);
+  };
+
+  const range = (text) => {
+    const [first, last] = text.replace("npt:", "").split(",");
+    const [start, end] = [seconds(first || (last ? "0" : "")), seconds(last ?? "")];
+    return start >= 0 ? { start, end: end > start ? end : Infinity } : null;
+  };
+
+  const rangeIn = (element) => {
+    const link = element.querySelector("a[data-t]");
+    return link && range(link.dataset.t);
+  };
+
+  const chapters = () =>
+    all('.pod-episode section[id^="t-"]')
+      .map((section) => ({
+        section,
+        start: rangeIn(section)?.start,
+        title: textOf(section.firstElementChild),
+      }))
+      .sort((a, b) => a.start - b.start);
+
+  // The moment that an address means: a time, or the time of a chapter, a quote or a turn.
+  const moment = () => {
+    const [hash, query] = [location.hash.slice(1), location.search];
+    const given =
+      new URLSearchParams(hash).get("t") ?? (hash ? null : new URLSearchParams(query).get("t"));
+    if (given !== null) return range(given);
+    const place = document.getElementById(hash);
+    return place?.matches('section[id^="t-"], .pod-quote, .pod-turn') ? rangeIn(place) : null;
+  };
+
+  const follow = (loaded, asked) => {
+    const found = moment();
+    const play = asked || (loaded && store(PLAY) === location.href);
+    store(PLAY, "");
+    if (!found) return;
+    const isTime = !document.getElementById(location.hash.slice(1));
+    if (isTime)
+      chapters()
+        .findLast(({ start }) => start <= found.start)
+        ?.section.scrollIntoView();
+    // a table of contents is for reading: it does not move what is playing
+    if (loaded || play || isTime || found.end < Infinity)
+      tell("pod-moment", { ...found, play: play || found.end < Infinity });
+  };
+
+  let asked = false; // whether the next change of the address comes from a link to a time
+  const onClick = (event) => {
+    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const link = event.target.closest("a[href]");
+    if (!link || !(link.querySelector(".pod-time") || link.closest(".pod-chapters"))) return;
+    if (link.href.split("#")[0] !== page()) store(PLAY, link.href);
+    else if (link.dataset.t && podcast.player) {
+      event.preventDefault();
+      tell("pod-moment", { ...range(link.dataset.t), play: true });
+    } else if (link.hash === location.hash) follow(false, true);
+    else asked = true;
+  };
+
+  // -- quotes ----------------------------------------------------------------------------------
+
+  const offerCopy = (quote) => {
+    const source = quote.querySelector("figcaption");
+    const { episode } = quote.dataset; // of one that stands on another page
+    const button = make("button", { type: "button", className: "pod-copy" }, labels.copyQuote);
+    button.onclick = () => {
+      const title = episode ?? textOf(document.querySelector(".pod-episode h1"));
+      const by = [textOf(source.querySelector(".pod-speaker")), title].filter(Boolean).join(", ");
+      const link = episode
+        ? all(`#${quote.id} figcaption a.reference`).pop().href
+        : `${page()}#${quote.id}`;
+      copy(`${textOf(quote.querySelector("blockquote"))}\n— ${by}\n${link}`);
+    };
+    source.append(button);
+  };
+
+  const podcast = (window.podcast = { labels, all, tell, make, say, copy, store, page, chapters });
+
+  // after the scripts that follow, which listen
+  document.addEventListener("DOMContentLoaded", () => {
+    document.body.append(voice);
+    if (podcast.player) all("a[data-t]").forEach((link) => (link.href = `#t=${link.dataset.t}`));
+    if (labels.copyQuote) all("figure.pod-quote").forEach(offerCopy);
+    document.addEventListener("click", onClick);
+    addEventListener("hashchange", () => {
+      follow(false, asked);
+      asked = false;
+    });
+    follow(true, false);
+  });
 })();

@@ -1,0 +1,337 @@
+/* The player: one bar for audio, video and the frames of video pages. It follows "pod-moment"
+   and tells "pod-time". Nothing is loaded from another host before the reader presses play. */
+(() => {
+  "use strict";
+
+  const { labels, all, tell, make, say, copy, store, page, chapters: findChapters } = podcast;
+  const [root, another] = all(".pod-player");
+  if (!root || another) return; // of several in a page each keeps the browser's own controls
+
+  const BACK = 15; // seconds
+  const AHEAD = 30;
+  const RATES = [0.75, 1, 1.25, 1.5, 2];
+  const POSITION = `pod-at:${location.pathname}`; // in storage
+  const SPEED = "pod-speed";
+  const data = root.dataset;
+  const chapters = findChapters();
+  const chapterAt = (time) => chapters.findLast(({ start }) => start <= time + 0.05);
+  const clock = (time) => {
+    const [h, m, s] = [time / 3600, (time / 60) % 60, time % 60].map(Math.floor);
+    const two = (number) => `${number}`.padStart(2, "0");
+    return `${h ? `${h}:${two(m)}` : two(m)}:${two(s)}`;
+  };
+
+  // -- the frames of video pages ------------------------------------------------------------------
+
+  // What each page calls things: play, pause, seek, what asks for news, where an address starts.
+  const WORDS = {
+    youtube: ["playVideo", "pauseVideo", "seekTo", [{ event: "listening" }], "&start="],
+    vimeo: [
+      "play",
+      "pause",
+      "setCurrentTime",
+      ["timeupdate", "play", "pause"].map((value) => ({ method: "addEventListener", value })),
+      "#t=",
+    ],
+    peertube: [
+      "play",
+      "pause",
+      "seek",
+      [{ method: "peertube::__ready", params: "pong" }],
+      "&start=",
+    ],
+  };
+  const MESSAGES = {
+    youtube: (func, ...args) => ({ event: "command", func, args }),
+    vimeo: (method, value) => ({ method, value }),
+    peertube: (method, params) => ({ id: 1, method: `peertube::${method}`, params }),
+  };
+
+  // A frame, spoken to by messages, with the properties of a media element.
+  const frame = (poster) => {
+    const [playWord, pauseWord, seekWord, hello, startAt] = WORDS[data.kind];
+    const message = MESSAGES[data.kind];
+    let view = null;
+    const post = (news) =>
+      view?.contentWindow.postMessage(JSON.stringify(news), new URL(data.embed).origin);
+    const greet = () => hello.forEach(post);
+    const state = {
+      now: 0,
+      paused: true,
+      get currentTime() {
+        return state.now;
+      },
+      set currentTime(time) {
+        state.now = time;
+        post(message(seekWord, time, true));
+      },
+      set playbackRate(rate) {
+        post(message("setPlaybackRate", rate));
+      },
+      pause: () => post(message(pauseWord)),
+      play: () => {
+        if (view) return post(message(playWord));
+        view = make("iframe", {
+          src: `${data.embed}&autoplay=1${startAt}${Math.floor(state.now)}`,
+          title: data.title,
+          allow: "autoplay; fullscreen; picture-in-picture",
+          referrerPolicy: "origin",
+          onload: greet,
+        });
+        poster.replaceWith(view);
+        state.paused = false;
+        update();
+      },
+    };
+    addEventListener("message", ({ source, data: news }) => {
+      if (!view || source !== view.contentWindow) return;
+      try {
+        const {
+          event,
+          info,
+          params,
+          data: more,
+        } = typeof news === "string" ? JSON.parse(news) : news;
+        if (event === "ready" || params === "ping") greet();
+        const told = info ?? more ?? params ?? {};
+        state.now = told.currentTime ?? told.seconds ?? told.position ?? state.now;
+        state.duration = Number(told.duration) || state.duration;
+        if (told.playerState > 0) state.paused = told.playerState === 2;
+        else if (told.playbackState) state.paused = told.playbackState !== "playing";
+        else if (event === "play" || event === "pause") state.paused = event === "pause";
+      } catch {
+        return; // not meant for us
+      }
+      update();
+    });
+    poster.onclick = (event) => {
+      event.preventDefault();
+      start();
+    };
+    return state;
+  };
+
+  // -- what the bar does ------------------------------------------------------------------------
+
+  const media = root.querySelector("audio, video");
+  const player = media ?? frame(root.querySelector(".pod-poster"));
+  const length = () =>
+    (player.duration < Infinity && player.duration) || Number(data.duration) || 0;
+  let until = Infinity; // where a range ends
+  let current; // the chapter
+  let active = false; // whether the reader has used the player, or came to a moment
+  let closed = false;
+  let saved = 0;
+  let origin = null; // what had the focus before the bar
+
+  const address = () => `${page()}#t=${Math.floor(player.currentTime)}`;
+  const showAddress = () => {
+    if (active && until === Infinity) history.replaceState(history.state, "", address());
+  };
+
+  const start = () => {
+    active = true;
+    closed = false;
+    player.play()?.catch(() => update()); // a browser may want a click first
+    showSession();
+  };
+  const toggle = () => (player.paused ? start() : player.pause());
+
+  const go = (time, end) => {
+    active = true;
+    until = end;
+    player.currentTime = Math.max(0, Math.min(time, length() || time));
+    update();
+  };
+  const jump = (time) => {
+    go(time, Infinity);
+    showAddress();
+  };
+  const step = (by) => {
+    const chapter = chapters[chapters.indexOf(chapterAt(player.currentTime)) + by];
+    if (chapter) jump(chapter.start);
+  };
+  const setSpeed = (rate) => {
+    player.defaultPlaybackRate = player.playbackRate = speed.value = rate;
+    store(SPEED, rate);
+  };
+
+  // -- the bar ------------------------------------------------------------------------------------
+
+  const button = (name, title, onclick, text = "") =>
+    make("button", { type: "button", className: `pod-${name}`, title, onclick }, text);
+  const option = (value) => make("option", { value }, `${value}×`);
+  const main = button("play", labels.play, toggle);
+  const seek = make("input", {
+    type: "range",
+    title: labels.position,
+    oninput: () => jump(Number(seek.value)),
+  });
+  const ticks = make("span", { className: "pod-ticks" });
+  const shown = make("span", { className: "pod-clock" });
+  const here = make("a", { className: "pod-here" });
+  const speed = make(
+    "select",
+    { title: labels.speed, onchange: () => setSpeed(speed.value) },
+    ...RATES.map(option),
+  );
+  const stage = make(
+    "div",
+    { className: "pod-stage" },
+    ...root.childNodes,
+    make(
+      "div",
+      { className: "pod-bar" },
+      main,
+      button("back", labels.back, () => jump(player.currentTime - BACK), `−${BACK}`),
+      button("ahead", labels.ahead, () => jump(player.currentTime + AHEAD), `+${AHEAD}`),
+      make("span", { className: "pod-seek" }, ticks, seek),
+      shown,
+      speed,
+      button("link", labels.link, () => copy(address())),
+      button("close", labels.close, () => close(), "×"),
+      here,
+    ),
+  );
+
+  function update() {
+    const { currentTime: time, paused } = player;
+    const duration = length();
+    if (time >= until - 0.05 && !paused) {
+      player.pause();
+      until = Infinity;
+    }
+    if (main.dataset.paused !== `${paused}`) {
+      main.dataset.paused = paused;
+      main.title = main.ariaLabel = paused ? labels.play : labels.pause;
+      if (paused) showAddress();
+    }
+    if (duration && ticks.duration !== duration) {
+      ticks.duration = duration;
+      ticks.replaceChildren(
+        ...chapters.slice(1).map(({ start: from }) => {
+          const tick = make("span");
+          tick.style.insetInlineStart = `${(100 * from) / duration}%`;
+          return tick;
+        }),
+      );
+    }
+    seek.max = Math.ceil(duration || time || 1);
+    seek.value = time;
+    shown.textContent = clock(time) + (duration ? ` / ${clock(duration)}` : "");
+    const chapter = chapterAt(time);
+    seek.ariaValueText = `${clock(time)} ${chapter?.title ?? ""}`;
+    if (!active) return;
+    if (chapter !== current) showChapter(chapter);
+    if (Math.abs(time - saved) >= 5) {
+      store(POSITION, (saved = time));
+      showAddress();
+    }
+    tell("pod-time", time);
+  }
+
+  function showChapter(chapter) {
+    for (const old of all(".pod-chapters [aria-current], .pod-playing")) {
+      old.ariaCurrent = null;
+      old.classList.remove("pod-playing");
+    }
+    current = chapter;
+    here.textContent = chapter?.title ?? "";
+    if (!chapter) return;
+    const { section } = chapter;
+    here.href = `#${section.id}`;
+    section.firstElementChild.classList.add("pod-playing");
+    all(`.pod-chapters a[href="#${section.id}"]`).forEach((link) => (link.ariaCurrent = "true"));
+    showSession();
+  }
+
+  // -- the keys and screens of the system -------------------------------------------------------
+
+  const { mediaSession } = navigator;
+  function showSession() {
+    if (!mediaSession || player.paused) return;
+    const { title, channel: artist, picture } = data;
+    const artwork = picture ? [{ src: new URL(picture, page()).href }] : [];
+    mediaSession.metadata = new MediaMetadata({
+      title: current?.title || title,
+      artist,
+      artwork,
+    });
+  }
+  const actions = {
+    play: start,
+    pause: () => player.pause(),
+    seekbackward: () => jump(player.currentTime - BACK),
+    seekforward: () => jump(player.currentTime + AHEAD),
+    seekto: ({ seekTime }) => jump(seekTime),
+    previoustrack: () => step(-1),
+    nexttrack: () => step(1),
+  };
+  for (const name in actions) mediaSession?.setActionHandler(name, actions[name]);
+
+  const keys = {
+    " ": toggle,
+    k: toggle,
+    ArrowLeft: actions.seekbackward,
+    ArrowRight: actions.seekforward,
+    "[": actions.previoustrack,
+    "]": actions.nexttrack,
+    Escape: () => close(),
+  };
+  stage.onkeydown = (event) => {
+    const { key, target, metaKey, ctrlKey, altKey } = event;
+    if (!keys[key] || metaKey || ctrlKey || altKey || target.matches("select, video")) return;
+    if (key === " " && target !== seek) return; // it presses the button
+    event.preventDefault();
+    keys[key]();
+  };
+  stage.addEventListener("focusin", ({ relatedTarget }) => {
+    if (!stage.contains(relatedTarget)) origin = relatedTarget;
+  });
+
+  // -- at hand while reading --------------------------------------------------------------------
+
+  const dock = (docked) => {
+    root.style.minHeight = docked ? `${root.offsetHeight}px` : "";
+    document.documentElement.classList.toggle(
+      "pod-dock",
+      stage.classList.toggle("pod-docked", docked),
+    );
+  };
+  const close = () => {
+    closed = true;
+    dock(false);
+    (origin ?? main).focus({ preventScroll: true });
+  };
+  new IntersectionObserver(
+    ([
+      {
+        isIntersecting,
+        boundingClientRect: { top },
+      },
+    ]) => dock(!isIntersecting && top < 0 && !closed),
+  ).observe(root);
+
+  document.addEventListener("pod-moment", ({ detail: { start: time, end, play } }) => {
+    saved = time; // the address stays what it is
+    go(time, end);
+    origin = document.activeElement;
+    if (!play) return;
+    start();
+    say(`${labels.playing} ${clock(time)} ${current?.title ?? ""}`);
+  });
+
+  root.append(stage);
+  if (media) {
+    media.controls = media.matches("video");
+    for (const name of ["timeupdate", "play", "pause", "durationchange"])
+      media.addEventListener(name, update);
+    media.onended = () => store(POSITION, 0);
+    media.onerror = () => say((here.textContent = labels.failed));
+  }
+  addEventListener("pagehide", () => active && store(POSITION, player.currentTime));
+  setSpeed(store(SPEED) || 1);
+  player.currentTime = Number(store(POSITION));
+  podcast.player = player;
+  update();
+})();
