@@ -156,7 +156,7 @@ def quote_rule(config: Config) -> QuoteRule:
         or value.get("similarity", 0) > 100
     ):
         raise ConfigError(
-            "podcast_quote_rule must be a dictionary such as {'similarity': 60, 'nearby': 30}, "
+            "podcast_quote_rule must be a dictionary such as {'similarity': 65, 'nearby': 30}, "
             f"of a share in percent and seconds, not {value!r}"
         )
     return QuoteRule(**value)

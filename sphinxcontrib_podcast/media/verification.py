@@ -45,6 +45,7 @@ _NO_NAME = re.compile(
 _FEWEST_WORDS = 3  # of what is looked for other than word for word
 _FEWEST_LETTERS = 6  # the same, in Chinese or Japanese
 _CANDIDATES = 6  # passages that a quote is aligned with, near it and anywhere
+_COST = 0.35  # of a word that a quote leaves out, where one that it has is worth 1
 _MOST_SHOWN = 80  # characters of a quote in a message
 _LONGEST_GAP = 180.0  # seconds between the sentences of one quote
 
@@ -57,7 +58,7 @@ class QuoteRule:
     in common; ``nearby`` are the seconds before and after its chapter that still belong to it.
     """
 
-    similarity: int = 60
+    similarity: int = 65
     nearby: int = 30
 
 
@@ -190,16 +191,16 @@ class Spoken:
         if not blocks:
             return None
 
-        def score(first: int, last: int) -> float:
-            return 2 * (last - first + 1) / (length + blocks[last] - blocks[first] + 1)
+        def worth(first: int, last: int) -> float:
+            others = blocks[last] - blocks[first] - (last - first)
+            return (last - first + 1) - _COST * others
 
+        # words at the ends that are far from the rest happen to be there
         last = len(blocks) - 1
-        first = max(range(last + 1), key=lambda f: score(f, last))
-        last = max(range(first, last + 1), key=lambda e: score(first, e))
-        first = max(range(last + 1), key=lambda f: score(f, last))
-        return _Match(
-            min(100 * score(first, last), 99.0), start + blocks[first], start + blocks[last]
-        )
+        first = max(range(last + 1), key=lambda f: worth(f, last))
+        last = max(range(first, last + 1), key=lambda e: worth(first, e))
+        score = 200 * (last - first + 1) / (length + blocks[last] - blocks[first] + 1)
+        return _Match(min(score, 99.0), start + blocks[first], start + blocks[last])
 
     def moment(self, word: int, *, end: bool = False) -> float:
         """When a word begins or ends, in seconds; within a cue by its place in the text."""
@@ -304,9 +305,9 @@ class _Verifier:
             return Verdict("translated")
         score = _score(parts, matches)
         if score < self.rule.similarity:
-            sentences = [t for t in _SENTENCE.split(quote.text) if len(_words(t).folded) > 2]
+            sentences = list(_sentences(quote.text))
             others = self.in_order(sentences, near)
-            if _score(sentences, others) > score:
+            if others and min(m.score for m in others) >= self.rule.similarity:
                 parts, matches, score = sentences, others, _score(sentences, others)
         if score >= self.rule.similarity:
             return self.found("edited", quote, parts, matches)
@@ -365,6 +366,18 @@ class _Verifier:
             " … ".join(map(self.spoken.words, matches)),
             tuple(difference),
         )
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences of a quote, a short one with the next."""
+    sentence = ""
+    for part in _SENTENCE.split(text):
+        sentence = f"{sentence} {part}" if sentence else part
+        if len(_words(sentence).folded) > _FEWEST_WORDS:
+            yield sentence
+            sentence = ""
+    if _words(sentence).folded:
+        yield sentence
 
 
 def _score(parts: Sequence[str], matches: Sequence[_Match]) -> float:
