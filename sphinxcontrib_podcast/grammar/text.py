@@ -19,6 +19,7 @@ _CJK = re.compile(
     r"[\u1100-\u11ff\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
     r"\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
 )
+_WIDE_MARKS = "、。，．！？：；」』）】"  # white space is in them
 _SPACE_IN_CJK = re.compile(
     r"(?<=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]) "
     r"(?=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60])"
@@ -76,9 +77,13 @@ def join_text(lines: Sequence[str]) -> str:
     joined = lines[0].rstrip() if lines else ""
     for line in lines[1:]:
         line = line.strip()
-        glue = "" if joined and line and is_cjk(joined[-1]) and is_cjk(line[0]) else " "
-        joined += glue + line
+        joined += ("" if joined and line and is_closed_up(joined[-1], line[0]) else " ") + line
     return joined
+
+
+def is_closed_up(before: str, after: str) -> bool:
+    """Whether no space stands between two characters of different lines."""
+    return is_cjk(before) and (is_cjk(after) or before in _WIDE_MARKS)
 
 
 def closed_up(text: str) -> str:

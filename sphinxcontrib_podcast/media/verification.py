@@ -19,7 +19,13 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from sphinxcontrib_podcast.grammar.text import detect_language, has_kana, is_cjk, is_cjk_language
+from sphinxcontrib_podcast.grammar.text import (
+    detect_language,
+    has_kana,
+    is_cjk,
+    is_cjk_language,
+    is_closed_up,
+)
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.vocabulary import fillers
 from sphinxcontrib_podcast.model import Cue, Episode, Problem, Quote, Verdict
@@ -119,7 +125,7 @@ class Spoken:
         self._offsets: list[int] = []
         length = 0
         for cue in cues:
-            if parts and not (is_cjk(parts[-1][-1]) and is_cjk(cue.text[0])):
+            if parts and not is_closed_up(parts[-1][-1], cue.text[0]):
                 parts.append(" ")
                 length += 1
             self._offsets.append(length)
@@ -244,7 +250,10 @@ class Spoken:
                 parts.append(("del", text))
             first, last = match.first + block.dest_start, match.first + block.dest_end
             if last > first:
-                parts.append(("" if block.tag == "equal" else "ins", self._slice(first, last - 1)))
+                text = self._slice(first, last - 1)
+                if last <= match.last:  # with fillers, which are no words
+                    text = self.text[self._spans[first][0] : self._spans[last][0]].rstrip()
+                parts.append(("" if block.tag == "equal" else "ins", text))
         return tuple(parts)
 
 

@@ -85,7 +85,7 @@ def test_a_speaker_goes_on_and_a_number_is_no_name() -> None:
     [
         (
             "The machine weaves algebraical patterns just as the loom weaves leaves.",
-            ["-machine", "+engine,", "+flowers and", "leaves."],
+            ["-machine", "+engine, you know,", "+flowers and", "leaves."],
         ),
         ("It doesn't originate anything", ["It doesn't", "+pretend to", "originate anything."]),
     ],
@@ -269,7 +269,7 @@ def test_the_page_says_what_was_found(new_site: NewSite) -> None:
     assert isinstance(details, Tag)
     assert text_of(details.select_one("summary")) == "In the transcript"
     assert [text_of(t) for t in details.select("del")] == ["machine"]
-    assert text_of(details.select_one("ins")) == "engine,"
+    assert text_of(details.select_one("ins")) == "engine, you know,"
     assert not details.select("b")
     assert quotes[0].select("details") == []
     index = site.body("podcast/quotes").select("figcaption")
@@ -327,6 +327,6 @@ def test_other_media_say_it_in_words(new_site: NewSite) -> None:
         assert site.build(builder, fresh=True).warnings == []
     text = (site.out / "text" / "episodes/one.txt").read_text()
     assert f"{ADA} · [00:00] · edited" in text
-    assert "the **engine,** weaves" in " ".join(text.split())
+    assert "the **engine, you know,** weaves" in " ".join(text.split())
     assert "machine weaves" in text  # in the quote
     assert "machine **" not in text  # not among what was said
