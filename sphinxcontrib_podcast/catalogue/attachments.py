@@ -76,7 +76,9 @@ class Attachments:
         try:
             return find_file(given, episode.path, self.srcdir)
         except OSError as error:
-            line = next((n for n, s in enumerate(source.split("\n"), 1) if given in s), 1)
+            lines = enumerate(source.split("\n"), 1)
+            field = f"{what}:"  # the value may be written with escapes
+            line = next((n for n, s in lines if given in s or s.startswith(field)), 1)
             subtype = "transcript" if what == "transcript" else "media"
             message = (
                 f"the {what} {given!r} cannot be read ({error.strerror}); "

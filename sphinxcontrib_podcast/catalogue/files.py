@@ -23,8 +23,8 @@ def find_file(given: str, episode: str, srcdir: Path) -> str:
         raise OSError(None, _OUTSIDE)
     try:
         real = (srcdir / path).resolve(strict=True)
-    except ValueError as error:  # a null character
-        raise OSError(None, str(error)) from error
+    except ValueError as error:  # each version of Python has words of its own for it
+        raise OSError(None, "no file has such a name") from error
     if not real.is_relative_to(srcdir.resolve()):
         raise OSError(None, _OUTSIDE)
     if not real.is_file():

@@ -136,7 +136,12 @@
   // after the scripts that follow, which listen
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(voice);
-    if (podcast.player) all("a[data-t]").forEach((link) => (link.href = `#t=${link.dataset.t}`));
+    // where a player is, a link to copy or to open is one to the page, not to the media
+    for (const name of podcast.player ? ["pointerdown", "focusin"] : [])
+      document.addEventListener(name, ({ target }) => {
+        const link = target.closest?.("a[data-t]");
+        if (link) link.href = `#t=${link.dataset.t}`;
+      });
     if (labels.copyQuote) all("figure.pod-quote").forEach(offerCopy);
     document.addEventListener("click", onClick);
     addEventListener("hashchange", () => {
