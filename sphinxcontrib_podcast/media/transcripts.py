@@ -127,14 +127,16 @@ class _Reader:
         """Cues of Podcasting 2.0's JSON, and of the like that speech recognition writes."""
         try:
             data = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             line = getattr(error, "lineno", 1)
-            self.problem(line, f"the transcript is not valid JSON and was left out: {error}")
-            return
-        segments = data.get("segments") if isinstance(data, dict) else data
-        if not isinstance(segments, list):
+            self.problem(line, f"the transcript is not valid JSON; it was read up to here: {error}")
+            data = list(_whole_segments(text))
+        if isinstance(data, dict):
+            data = data.get("segments", data.get("utterances"))
+        if not isinstance(data, list):
             self.problem(1, "the transcript has no list of 'segments' and was left out")
             return
+        segments: list[object] = data
         unit = 1000 if _counts_milliseconds(segments) else 1
         for index, segment in enumerate(segments, 1):
             item = segment if isinstance(segment, dict) else {}
@@ -148,6 +150,17 @@ class _Reader:
                 name = " ".join(speaker.split()) if isinstance(speaker, str) else ""
                 end = end / unit if end is not None else None
                 yield Cue(start / unit, end, name, closed_up(" ".join(body.split())), 1)
+
+
+def _whole_segments(text: str) -> Iterator[object]:
+    """The segments of damaged JSON, up to the damage."""
+    at = text.find("[")
+    while at >= 0 and (at := text.find("{", at)) >= 0:
+        try:
+            segment, at = json.JSONDecoder().raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return
+        yield segment
 
 
 def _plain(text: str) -> str:
