@@ -24,7 +24,7 @@ html: $(VENV)/.docs  ## Build the manual with its example show.
 test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no browser.
 	@$(BIN)/python -m pytest -m "not browser" -n auto
 
-browser: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need a browser (Chromium).
+browser: $(VENV)/.docs $(VENV)/.test $(VENV)/.themes  ## Run the tests that need a browser (Chromium).
 	@$(BIN)/python -m pytest -m browser
 
 lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.

@@ -23,6 +23,7 @@ from sphinxcontrib_podcast.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.pages.episode import episode_myst_config
 from sphinxcontrib_podcast.pages.generated import FOLDER, SUFFIX, PodcastProject, write_sources
 from sphinxcontrib_podcast.pages.hover import as_script_data, hover_cards
+from sphinxcontrib_podcast.pages.languages import in_its_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -180,6 +181,8 @@ def _page_context(
     if isinstance(app.env.project, PodcastProject) and pagename in app.env.project.generated:
         context["sourcename"] = context["page_source_suffix"] = ""
         context["has_source"] = False
+    if doctree is not None and "body" in context:
+        context["body"] = in_its_language(context["body"], doctree)
     if pagename in domain.answers or app.registry.html_assets_policy == "always":
         app.add_css_file("podcast.css")
         if not getattr(app.builder, "embedded", False):  # e-books and the like run no scripts

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from conftest import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-THEMES = ["furo", "alabaster", "pydata_sphinx_theme", "sphinx_rtd_theme"]
+_BY_SCREEN = [
+    {"media": f"(prefers-color-scheme: {scheme})", "scheme": name,
+     "toggle": {"icon": "material/lightbulb", "name": "Switch"}}
+    for scheme, name in (("light", "default"), ("dark", "slate"))
+]  # fmt: skip
+
+#: Themes, and what a project sets for them besides ``html_theme``.
+THEMES: dict[str, dict[str, Any]] = {
+    "furo": {},
+    "alabaster": {},
+    "pydata_sphinx_theme": {},
+    "sphinx_book_theme": {},
+    "sphinx_rtd_theme": {},
+    "sphinx_immaterial": {
+        "extensions": ["sphinxcontrib_podcast", "sphinx_immaterial"],
+        "html_theme_options": {"font": False, "palette": _BY_SCREEN},
+    },
+}
+
+
+def with_theme(theme: str) -> dict[str, Any]:
+    """The configuration of a project with a theme."""
+    return {"html_theme": theme, **THEMES[theme]}
+
 
 # The contrast of text with what lies behind it, as WCAG 2 defines it.
 CONTRAST = """
@@ -55,9 +78,7 @@ def open_page(
     context = browser.new_context(
         viewport={"width": width, "height": 800},
         color_scheme=scheme,  # type: ignore[arg-type]
-    )
-    context.route(
-        "**/*", lambda r: r.continue_() if r.request.url.startswith("file:") else r.abort()
+        offline=True,
     )
     page = context.new_page()
     errors: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import os
 import re
 import shutil
@@ -160,9 +161,17 @@ def real_episodes(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SHARED_EPISODES, tmp_path / "real"))
 
 
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """A headless Chromium in which nothing is open."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium, for all tests."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -173,6 +182,8 @@ def browser() -> Iterator[Browser]:
         )  # fmt: skip
         yield browser
         browser.close()
+        for child in multiprocessing.active_children():
+            child.terminate()  # sphinx-immaterial leaves one, for which the driver would wait
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import CONTRAST, THEMES, open_page
+from browsing import CONTRAST, THEMES, open_page, with_theme
 from conftest import Site
 from show import SHOW
 
@@ -68,7 +68,7 @@ def test_a_link_to_a_moment_moves_on_the_same_page(
 def test_pages_fit_every_screen_and_scheme(
     new_site: Callable[..., Site], browser: Browser, theme: str
 ) -> None:
-    site = new_site(SHOW, html_theme=theme).build()
+    site = new_site(SHOW, **with_theme(theme)).build()
     assert site.warnings == []
     for docname in PAGES:
         for width in (390, 1280):
@@ -87,13 +87,64 @@ def test_pages_fit_every_screen_and_scheme(
 def test_our_text_can_be_read(
     new_site: Callable[..., Site], browser: Browser, theme: str, scheme: str
 ) -> None:
-    site = new_site(SHOW, html_theme=theme).build()
+    site = new_site(SHOW, **with_theme(theme)).build()
     page, _ = open_page(browser, site, "episodes/radio/first", scheme=scheme)
     for selector in ("p.pod-facts", ".pod-chapters .pod-time", "h2 .pod-time", ".pod-chapters a",
                      ".pod-quote blockquote p", "figcaption.pod-source", "p.pod-comment",
                      "p.pod-type", "dl.pod-entities dd p"):  # fmt: skip
         contrast = page.locator(selector).first.evaluate(CONTRAST)
         assert contrast >= 4.5, (selector, contrast)
+
+
+ARABIC = """
+---
+language: ar
+---
+# صوت المذياع
+
+قصة أول صوت.
+
+## [00:00] البداية
+
+يتحدث Guglielmo Marconi عن الصوت.
+
+> *"الصوت ليس إشارة."*
+> — مارا
+
+## [02:04] الرحلة
+
+كلام.
+
+## Entities
+
+- **Guglielmo Marconi** (Person): Sent signals.
+"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_right_to_left_pages_are_mirrored(
+    new_site: Callable[..., Site], browser: Browser, theme: str
+) -> None:
+    site = new_site({**SHOW, "episodes/arabic.md": ARABIC}, **with_theme(theme)).build()
+    assert site.warnings == []
+    page, errors = open_page(browser, site, "episodes/arabic", width=390)
+    assert errors == []
+
+    def box(selector: str) -> dict[str, float]:
+        found = page.locator(selector).first.bounding_box()
+        assert found is not None
+        return dict(found)
+
+    chapter, time = box(".pod-chapters a"), box(".pod-chapters a .pod-time")
+    assert time["x"] + time["width"] == pytest.approx(chapter["x"] + chapter["width"], abs=12)
+    heading, time = box("h2:has(.pod-time)"), box("h2 .pod-time")
+    assert time["x"] > heading["x"] + heading["width"] / 2
+    style = page.locator("figure.pod-quote").evaluate(
+        "e => { const s = getComputedStyle(e); return [s.borderLeftWidth, s.borderRightWidth]; }"
+    )
+    assert style == ["0px", "3px"]
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0
 
 
 def test_without_style_of_a_theme_a_quote_is_still_a_figure(
@@ -110,7 +161,7 @@ def test_without_style_of_a_theme_a_quote_is_still_a_figure(
 def test_a_link_shows_what_it_leads_to(
     new_site: Callable[..., Site], browser: Browser, theme: str
 ) -> None:
-    site = new_site(SHOW, html_theme=theme).build()
+    site = new_site(SHOW, **with_theme(theme)).build()
     page, errors = open_page(browser, site, "episodes/radio/first")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))

@@ -286,8 +286,8 @@ class EpisodeLayout(SphinxTransform):
             root.insert(below_title, draw.untranslated(line))
         if listing is not None and len(chapters) > 1:
             first = root.first_child_matching_class(nodes.section)
-            box = nodes.container("", listing, classes=["pod-chapters", *own])
-            box.insert(0, nodes.rubric("", _("Chapters")))
+            box = nodes.container("", listing, classes=["pod-chapters"])
+            box.insert(0, nodes.rubric("", _("Chapters"), classes=own))
             root.insert(len(root) if first is None else first, draw.untranslated(box))
         where = self.config.podcast_transcript
         if where != "none" and episode.cues:

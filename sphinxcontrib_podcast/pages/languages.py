@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -12,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 from sphinxcontrib_podcast.domain import pod_domain
 
 _PREFIX = "language-"
+_PAGES = ("pod-episode", "pod-page")  # classes of the section that is the whole page
 
 # Smart quotes go by the spaces around a mark, of which these languages have none; Sphinx
 # leaves projects in them alone as well (``smartquotes_excludes``).
@@ -21,6 +23,20 @@ _WITHOUT_SPACES = ("ja", "zh")
 def language_class(language: str) -> list[str]:
     """The class by which docutils sets ``lang`` in HTML."""
     return [_PREFIX + language] if language else []
+
+
+def in_its_language(body: str, doctree: nodes.document) -> str:
+    """The HTML of a page, in an element that has its classes and its language.
+
+    Some themes write no sections, which have them elsewhere.
+    """
+    root = next(iter(doctree.findall(nodes.section)), None)
+    ours = [c for c in root["classes"] if c in _PAGES] if root else []
+    if not root or not ours or f'class="{ours[0]}' in body:
+        return body
+    languages = [c.removeprefix(_PREFIX) for c in root["classes"] if c.startswith(_PREFIX)]
+    lang = f' lang="{escape(languages[0])}"' if languages else ""
+    return f'<div class="{ours[0]}"{lang}>{body}</div>'
 
 
 class QuotesByLanguage(SphinxTransform):

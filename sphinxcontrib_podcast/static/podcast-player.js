@@ -237,10 +237,10 @@
     current = chapter;
     here.textContent = chapter?.title ?? "";
     if (!chapter) return;
-    const { section } = chapter;
-    here.href = `#${section.id}`;
-    section.firstElementChild.classList.add("pod-playing");
-    all(`.pod-chapters a[href="#${section.id}"]`).forEach((link) => (link.ariaCurrent = "true"));
+    const { heading, id } = chapter;
+    here.href = `#${id}`;
+    heading.classList.add("pod-playing");
+    all(`.pod-chapters a[href="#${id}"]`).forEach((link) => (link.ariaCurrent = "true"));
     showSession();
   }
 

@@ -67,12 +67,14 @@
     return link && range(link.dataset.t);
   };
 
+  // Most themes have the id of a chapter at its section, some at its heading.
   const chapters = () =>
-    all('.pod-episode section[id^="t-"]')
-      .map((section) => ({
-        section,
-        start: rangeIn(section)?.start,
-        title: textOf(section.firstElementChild),
+    all(":is(h1, h2, h3, h4, h5, h6) > a.pod-at")
+      .map(({ parentElement: heading, dataset }) => ({
+        heading,
+        id: heading.id || heading.parentElement.id,
+        start: range(dataset.t).start,
+        title: textOf(heading),
       }))
       .sort((a, b) => a.start - b.start);
 
@@ -83,7 +85,7 @@
       new URLSearchParams(hash).get("t") ?? (hash ? null : new URLSearchParams(query).get("t"));
     if (given !== null) return range(given);
     const place = document.getElementById(hash);
-    return place?.matches('section[id^="t-"], .pod-quote, .pod-turn') ? rangeIn(place) : null;
+    return place?.matches('[id^="t-"], .pod-quote, .pod-turn') ? rangeIn(place) : null;
   };
 
   const follow = (loaded, asked) => {
@@ -95,7 +97,7 @@
     if (isTime)
       chapters()
         .findLast(({ start }) => start <= found.start)
-        ?.section.scrollIntoView();
+        ?.heading.scrollIntoView();
     // a table of contents is for reading: it does not move what is playing
     if (loaded || play || isTime || found.end < Infinity)
       tell("pod-moment", { ...found, play: play || found.end < Infinity });
@@ -121,7 +123,8 @@
     const { episode } = quote.dataset; // of one that stands on another page
     const button = make("button", { type: "button", className: "pod-copy" }, labels.copyQuote);
     button.onclick = () => {
-      const title = episode ?? textOf(document.querySelector(".pod-episode h1"));
+      const before = (h1) => h1.compareDocumentPosition(quote) & Node.DOCUMENT_POSITION_FOLLOWING;
+      const title = episode ?? textOf(all("h1").findLast(before));
       const by = [textOf(source.querySelector(".pod-speaker")), title].filter(Boolean).join(", ");
       const link = episode
         ? all(`#${quote.id} figcaption a.reference`).pop().href

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import CONTRAST, THEMES
+from browsing import CONTRAST, THEMES, with_theme
 from conftest import Site
 from show import SHOW
 
@@ -383,7 +383,7 @@ def test_on_a_phone(
     play_site: Callable[..., Site], open_site: Open, theme: str, scheme: str
 ) -> None:
     page = open_site(
-        play_site(html_theme=theme), f"{EPISODE}.html#t=190",
+        play_site(**with_theme(theme)), f"{EPISODE}.html#t=190",
         viewport={"width": 390, "height": 700}, color_scheme=scheme, has_touch=True,
     )  # fmt: skip
     page.locator(".pod-docked").wait_for()
@@ -583,7 +583,7 @@ def test_nobody_is_kept_out(
     from axe_playwright_python.sync_playwright import Axe
 
     page = open_site(
-        play_site(html_theme=theme), f"{EPISODE}.html#t=190",
+        play_site(**with_theme(theme)), f"{EPISODE}.html#t=190",
         color_scheme=scheme, reduced_motion="reduce",
     )  # fmt: skip
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
