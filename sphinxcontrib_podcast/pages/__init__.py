@@ -15,6 +15,7 @@ def setup(app: Sphinx) -> None:
     from sphinxcontrib_podcast.pages.episode import EpisodeLayout, EpisodeParser
     from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.pages.hover import HoverCards
+    from sphinxcontrib_podcast.pages.joined import JoinEntityPages
     from sphinxcontrib_podcast.pages.languages import QuotesByLanguage
     from sphinxcontrib_podcast.pages.player import MomentLinks
 
@@ -25,6 +26,7 @@ def setup(app: Sphinx) -> None:
     app.add_transform(AutoLink)
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
+    app.add_post_transform(JoinEntityPages)
     app.add_post_transform(MomentLinks)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)

@@ -1,0 +1,87 @@
+"""All pages in one document: a book, or a single page of HTML.
+
+Builders that join documents follow the toctrees, and leave out pages that none leads to. The
+pages of entities are in none, as thousands of them would make every navigation slow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_podcast.domain import pod_domain
+from sphinxcontrib_podcast.internals import builder_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+
+def is_joined(document: nodes.document) -> bool:
+    """Whether a document is made of several."""
+    return next(document.findall(addnodes.start_of_file), None) is not None
+
+
+def files_in(
+    node: nodes.Element, docname: str
+) -> Iterator[tuple[str, nodes.Element, list[nodes.Element]]]:
+    """The documents in a joined one: each with its name, its root, and the elements of it alone."""
+    own: list[nodes.Element] = []
+    waiting = [node]
+    below: list[nodes.Element] = []
+    while waiting:
+        element = waiting.pop()
+        own.append(element)
+        for child in reversed(element.children):
+            if isinstance(child, addnodes.start_of_file):
+                below.append(child)
+            elif isinstance(child, nodes.Element):
+                waiting.append(child)
+    yield docname, node, own
+    for part in below:
+        yield from files_in(part, part["docname"])
+
+
+class JoinEntityPages(SphinxPostTransform):
+    """Puts the pages of entities below the index of them, in its order.
+
+    Runs before references are resolved (10), and tells of each in which document it stands.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Insert the pages, and let links to them lead there."""
+        if not is_joined(self.document):
+            return
+        generated = pod_domain(self.env).catalogue.generated_pages()
+        questions = {docname: question for docname, (question, _) in generated.items()}
+        joined = getattr(builder_of(self.env), "docnames", None)
+        for docname, root, elements in list(files_in(self.document, self.document["docname"])):
+            if questions.get(docname) not in ("entity_index", "letter_page"):
+                continue
+            section = next((e for e in elements if isinstance(e, nodes.section)), root)
+            for link in elements:
+                page = link.get("pod-docname", "")
+                if questions.get(page) == "entity_page" and page in self.env.found_docs:
+                    del questions[page]  # once
+                    section += _page(self.env, page)
+                    if isinstance(joined, set):
+                        joined.add(page)  # LaTeX and Texinfo link to what is in it only
+        for docname, _root, elements in files_in(self.document, self.document["docname"]):
+            for element in elements:
+                if isinstance(element, addnodes.pending_xref):
+                    element.setdefault("refdoc", docname)
+
+
+def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
+    """A page as Sphinx joins those of toctrees."""
+    page = addnodes.start_of_file(docname=docname)
+    page += env.get_doctree(docname).children
+    for section in page.findall(nodes.section):
+        section["docname"] = docname
+    return page
