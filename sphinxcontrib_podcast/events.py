@@ -133,7 +133,13 @@ def _folder_channel(docname: str, bases: Iterable[str]) -> str:
 
 def _add_static_files(app: Sphinx) -> None:
     if app.builder.format == "html":
-        app.config.html_static_path.append(str(_PACKAGE / "static"))
+        folder = "ebook" if _is_embedded(app) else "static"
+        app.config.html_static_path.append(str(_PACKAGE / folder))
+
+
+def _is_embedded(app: Sphinx) -> bool:
+    """Whether pages are those of an e-book or the like: they run no scripts."""
+    return getattr(app.builder, "embedded", False)
 
 
 def _outdated(
@@ -181,8 +187,10 @@ def _page_context(
         context["sourcename"] = context["page_source_suffix"] = ""
         context["has_source"] = False
     if pagename in domain.answers or app.registry.html_assets_policy == "always":
-        app.add_css_file("podcast.css")
-        if not getattr(app.builder, "embedded", False):  # e-books and the like run no scripts
+        if _is_embedded(app):
+            app.add_css_file("podcast-ebook.css")
+        else:
+            app.add_css_file("podcast.css")
             _add_scripts(app, doctree)
 
 

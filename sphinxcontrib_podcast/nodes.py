@@ -143,11 +143,12 @@ def _visit_quote_html(self: HTML5Translator, node: quote) -> None:
 
 
 def _depart_quote_html(self: HTML5Translator, node: quote) -> None:
-    self.body.append("</figure>\n")
+    self.body.append("</figcaption></figure>\n")
 
 
 def _visit_source_html(self: HTML5Translator, node: quote_source) -> None:
-    self.body.append(self.starttag(node, "figcaption", "", CLASS="pod-source"))
+    """Open the caption, which has to be the last part of a figure: comments belong to it."""
+    self.body.append("<figcaption>" + self.starttag(node, "div", "", CLASS="pod-source"))
 
 
 def _depart_source_html(self: HTML5Translator, node: quote_source) -> None:
@@ -157,7 +158,7 @@ def _depart_source_html(self: HTML5Translator, node: quote_source) -> None:
             f'<a class="headerlink" href="#{self.attval(node["refid"])}" title="{title}">'
             f"{self.config.html_permalinks_icon}</a>"
         )
-    self.body.append("</figcaption>\n")
+    self.body.append("</div>\n")
 
 
 def _visit_source(self: Any, node: quote_source) -> None:

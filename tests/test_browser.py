@@ -166,7 +166,7 @@ def test_our_text_can_be_read(
     site = new_site(SHOW, html_theme=theme).build()
     page, _ = open_page(browser, site, "episodes/radio/first", scheme=scheme)
     for selector in ("p.pod-facts", ".pod-chapters .pod-time", "h2 .pod-time", ".pod-chapters a",
-                     ".pod-quote blockquote p", "figcaption.pod-source", "p.pod-comment",
+                     ".pod-quote blockquote p", ".pod-source", "p.pod-comment",
                      "p.pod-type", "dl.pod-entities dd p"):  # fmt: skip
         contrast = page.locator(selector).first.evaluate(CONTRAST)
         assert contrast >= 4.5, (selector, contrast)
