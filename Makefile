@@ -35,7 +35,7 @@ lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
 locale: $(VENV)/.docs  ## Bring the message catalogues up to date.
 	@$(BIN)/pybabel -q extract --no-location --sort-output --project sphinxcontrib-podcast \
 		-o sphinxcontrib_podcast/locale/sphinxcontrib_podcast.pot sphinxcontrib_podcast
-	@for language in ja zh_CN; do \
+	@for language in ja zh_CN zh_TW; do \
 		$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete -D sphinxcontrib_podcast \
 			-i sphinxcontrib_podcast/locale/sphinxcontrib_podcast.pot \
 			-d sphinxcontrib_podcast/locale -l $$language --init-missing; \

@@ -43,7 +43,7 @@ class SinglePageBuilder(SingleFileHTMLBuilder):
         for docname, _root, elements in parts:
             ids[docname, ""] = f"document-{docname}"
             for element in elements:
-                for id_ in element.get("ids", ()):
+                for id_ in element["ids"]:
                     # what follows from times and names is in many, and must not move when one goes
                     kept = docname not in ours and id_ not in taken
                     ids[docname, id_] = id_ if kept else f"{docname}/{id_}"
@@ -63,7 +63,7 @@ class SinglePageBuilder(SingleFileHTMLBuilder):
 
     def _lead_into_page(self, link: nodes.reference) -> None:
         """Let a link to a document lead to its place in the page, where it is there."""
-        uri = link.get("refuri", "")
+        uri: str = link.get("refuri", "")
         if not uri.startswith(_FILE):
             return
         docname, _, id_ = uri.removeprefix(_FILE).partition("#")

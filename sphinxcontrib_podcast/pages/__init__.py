@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> None:
     """Register parsers, transforms and the directives."""
     from sphinxcontrib_podcast.pages.autolink import AutoLink
+    from sphinxcontrib_podcast.pages.book import FontsByLanguage, PageNumbers
     from sphinxcontrib_podcast.pages.directives import DIRECTIVES
     from sphinxcontrib_podcast.pages.episode import EpisodeLayout, EpisodeParser
     from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.pages.hover import HoverCards
-    from sphinxcontrib_podcast.pages.joined import JoinEntityPages
+    from sphinxcontrib_podcast.pages.joined import JoinEntityPages, LabelPlaces
     from sphinxcontrib_podcast.pages.languages import QuotesByLanguage
     from sphinxcontrib_podcast.pages.player import MomentLinks
 
@@ -28,5 +29,8 @@ def setup(app: Sphinx) -> None:
     app.add_transform(QuotesByLanguage)
     app.add_post_transform(JoinEntityPages)
     app.add_post_transform(MomentLinks)
+    app.add_post_transform(PageNumbers)
+    app.add_post_transform(FontsByLanguage)
+    app.add_post_transform(LabelPlaces)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)

@@ -14,6 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.domain import pod_domain
 from sphinxcontrib_podcast.internals import builder_of
+from sphinxcontrib_podcast.nodes import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +36,11 @@ def files_in(
     below: list[nodes.Element] = []
     while waiting:
         element = waiting.pop()
+        if isinstance(element, addnodes.start_of_file) and element is not node:
+            below.append(element)
+            continue
         own.append(element)
-        for child in reversed(element.children):
-            if isinstance(child, addnodes.start_of_file):
-                below.append(child)
-            elif isinstance(child, nodes.Element):
-                waiting.append(child)
+        waiting += [c for c in reversed(element.children) if isinstance(c, nodes.Element)]
     yield docname, node, own
     for part in below:
         yield from files_in(part, part["docname"])
@@ -61,7 +61,7 @@ class JoinEntityPages(SphinxPostTransform):
         generated = pod_domain(self.env).catalogue.generated_pages()
         questions = {docname: question for docname, (question, _) in generated.items()}
         joined = getattr(builder_of(self.env), "docnames", None)
-        for docname, root, elements in list(files_in(self.document, self.document["docname"])):
+        for docname, root, elements in list(files_in(self.document, self.env.docname)):
             if questions.get(docname) not in ("entity_index", "letter_page"):
                 continue
             section = next((e for e in elements if isinstance(e, nodes.section)), root)
@@ -72,7 +72,7 @@ class JoinEntityPages(SphinxPostTransform):
                     section += _page(self.env, page)
                     if isinstance(joined, set):
                         joined.add(page)  # LaTeX and Texinfo link to what is in it only
-        for docname, _root, elements in files_in(self.document, self.document["docname"]):
+        for docname, _root, elements in files_in(self.document, self.env.docname):
             for element in elements:
                 if isinstance(element, addnodes.pending_xref):
                     element.setdefault("refdoc", docname)
@@ -85,3 +85,21 @@ def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
     for section in page.findall(nodes.section):
         section["docname"] = docname
     return page
+
+
+class LabelPlaces(SphinxPostTransform):
+    """Gives paragraphs and quotes a label of their own, as the ids of these are not written.
+
+    Runs after all that looks for the ids.
+    """
+
+    default_priority = 850
+    formats = ("latex", "texinfo")
+
+    def run(self, **kwargs: Any) -> None:
+        """Put a target before the first words."""
+        for node in list(self.document.findall(nodes.Element)):
+            if node["ids"] and isinstance(node, nodes.paragraph | quote):
+                words = next(node.findall(nodes.TextElement))
+                words.insert(0, nodes.target("", "", ids=node["ids"]))
+                node["ids"] = []

@@ -23,6 +23,12 @@ def language_class(language: str) -> list[str]:
     return [_PREFIX + language] if language else []
 
 
+def language_of(node: nodes.Element) -> str:
+    """The language with which an element is marked; empty without one."""
+    names = (name for name in node["classes"] if name.startswith(_PREFIX))
+    return next(names, "").removeprefix(_PREFIX)
+
+
 class QuotesByLanguage(SphinxTransform):
     """Keeps smart quotes away from text in which they would be wrong.
 
