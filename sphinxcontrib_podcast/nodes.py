@@ -126,7 +126,7 @@ def setup(app: Sphinx) -> None:
         quote_source,
         html=(_visit_source_html, _depart_source_html),
         latex=(_visit_source_latex, _depart_source_latex),
-        text=source,
+        text=(_visit_source_text, _depart_source_text),
         man=source,
         texinfo=source,
     )
@@ -215,6 +215,17 @@ def _visit_source_latex(self: LaTeXTranslator, node: quote_source) -> None:
 
 def _depart_source_latex(self: LaTeXTranslator, node: quote_source) -> None:
     self.body.append("}\n")
+
+
+def _visit_source_text(self: TextTranslator, node: quote_source) -> None:
+    if not node.children:
+        raise nodes.SkipNode
+    self.new_state(0)
+    self.add_text("-- ")
+
+
+def _depart_source_text(self: TextTranslator, node: quote_source) -> None:
+    self.end_state()
 
 
 _BAR, _GAP, _HEIGHT = 10, 3, 48  # of a chart, in the units of its view box

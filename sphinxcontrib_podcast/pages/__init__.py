@@ -13,16 +13,22 @@ def setup(app: Sphinx) -> None:
     from sphinxcontrib_podcast.pages.autolink import AutoLink
     from sphinxcontrib_podcast.pages.book import FontsByLanguage, PageNumbers
     from sphinxcontrib_podcast.pages.directives import DIRECTIVES
-    from sphinxcontrib_podcast.pages.episode import EpisodeLayout, EpisodeParser
+    from sphinxcontrib_podcast.pages.episode import EpisodeDescription, EpisodeLayout, EpisodeParser
     from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.pages.hover import HoverCards
-    from sphinxcontrib_podcast.pages.joined import JoinEntityPages, LabelPlaces
+    from sphinxcontrib_podcast.pages.joined import (
+        InfoTimes,
+        JoinEntityPages,
+        LabelPlaces,
+        ManualPageText,
+    )
     from sphinxcontrib_podcast.pages.languages import QuotesByLanguage
     from sphinxcontrib_podcast.pages.player import MomentLinks
 
     app.add_source_parser(EpisodeParser, override=True)
     app.add_source_suffix(SUFFIX, "podcast")
     app.add_source_parser(GeneratedPageParser)
+    app.add_transform(EpisodeDescription)
     app.add_transform(EpisodeLayout)
     app.add_transform(AutoLink)
     app.add_transform(HoverCards)
@@ -32,5 +38,7 @@ def setup(app: Sphinx) -> None:
     app.add_post_transform(PageNumbers)
     app.add_post_transform(FontsByLanguage)
     app.add_post_transform(LabelPlaces)
+    app.add_post_transform(InfoTimes)
+    app.add_post_transform(ManualPageText)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)

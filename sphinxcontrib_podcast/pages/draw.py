@@ -202,7 +202,6 @@ def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
         numbered=0,
         titlesonly=True,
         rawentries=[],
-        rawcaption="",
     )
     return nodes.compound("", node, classes=["toctree-wrapper"])
 

@@ -312,8 +312,25 @@ class EpisodeLayout(SphinxTransform):
             by_id = {id_: chapter for chapter in chapters for id_ in chapter["ids"]}
             title = draw.in_language(labels.gettext("Transcript"), own)
             put_transcript(said, root, by_id, title, whole=where == "end")
-        if facts.summary and not _has_description(self.document):
-            self.document += nodes.meta("", name="description", content=facts.summary)
+
+
+class EpisodeDescription(SphinxTransform):
+    """Describes the page of an episode for search engines, where its file does not.
+
+    Runs before messages are translated (20): the summary is a paragraph of the page.
+    """
+
+    default_priority = 15
+
+    def apply(self, **kwargs: Any) -> None:
+        """Add the element."""
+        if episode_of(self.document) is None or _has_description(self.document):
+            return
+        facts: Facts = ask(self.env, "facts", self.env.docname)
+        if facts.summary:
+            description = nodes.meta("", name="description", content=facts.summary)
+            description.source, description.line = self.document["source"], 1
+            self.document += description
 
 
 def facts_line(facts: Facts, labels: Labels) -> nodes.paragraph | None:

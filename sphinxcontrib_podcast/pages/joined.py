@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.domain import pod_domain
 from sphinxcontrib_podcast.internals import builder_of
-from sphinxcontrib_podcast.nodes import quote
+from sphinxcontrib_podcast.nodes import quote, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,3 +103,31 @@ class LabelPlaces(SphinxPostTransform):
                 words = next(node.findall(nodes.TextElement))
                 words.insert(0, nodes.target("", "", ids=node["ids"]))
                 node["ids"] = []
+
+
+class InfoTimes(SphinxPostTransform):
+    """Writes times for Info, where a colon ends the name of a node or link: ``;`` stands for it.
+
+    The sign for a ratio looks like a colon and is none.
+    """
+
+    default_priority = 850
+    formats = ("texinfo",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the colons of times."""
+        for time in self.document.findall(timestamp):
+            time[:] = [nodes.Text(time.astext().replace(":", "\N{RATIO}"))]
+
+
+class ManualPageText(SphinxPostTransform):
+    """Leaves only the text of links within a manual page: it would have ``<>`` after each."""
+
+    default_priority = 850
+    formats = ("man",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace links that do not lead out of the page."""
+        for link in list(self.document.findall(nodes.reference)):
+            if "://" not in link.get("refuri", ""):
+                link.replace_self(nodes.inline("", "", *link.children))
