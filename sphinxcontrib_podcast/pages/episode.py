@@ -330,7 +330,7 @@ class EpisodeDescription(SphinxTransform):
         if facts.summary:
             description = nodes.meta("", name="description", content=facts.summary)
             description.source, description.line = self.document["source"], 1
-            self.document += description
+            self.document.insert(0, description)
 
 
 def facts_line(facts: Facts, labels: Labels) -> nodes.paragraph | None:
