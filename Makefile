@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html test browser lint locale clean
+.PHONY: help html test browser books lint locale clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
@@ -21,11 +21,14 @@ html: $(VENV)/.docs  ## Build the manual with its example show.
 	@$(BIN)/python -m sphinx -q -W --keep-going -d docs/_build/doctrees docs docs/_build/html
 	@echo "Open docs/_build/html/index.html"
 
-test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no browser.
-	@$(BIN)/python -m pytest -m "not browser" -n auto
+test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no other programs.
+	@$(BIN)/python -m pytest -m "not browser and not tools" -n auto
 
 browser: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need a browser (Chromium).
 	@$(BIN)/python -m pytest -m browser
+
+books: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need XeLaTeX, epubcheck and makeinfo.
+	@$(BIN)/python -m pytest -m tools -n auto
 
 lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
 	@$(BIN)/python -m ruff check .
