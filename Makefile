@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html test browser lint locale clean
+.PHONY: help html test browser books lint locale clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
@@ -21,11 +21,14 @@ html: $(VENV)/.docs  ## Build the manual with its example show.
 	@$(BIN)/python -m sphinx -q -W --keep-going -d docs/_build/doctrees docs docs/_build/html
 	@echo "Open docs/_build/html/index.html"
 
-test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no browser.
-	@$(BIN)/python -m pytest -m "not browser" -n auto
+test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no other programs.
+	@$(BIN)/python -m pytest -m "not browser and not tools" -n auto
 
 browser: $(VENV)/.docs $(VENV)/.test $(VENV)/.themes  ## Run the tests that need a browser (Chromium).
 	@$(BIN)/python -m pytest -m browser
+
+books: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need XeLaTeX, epubcheck and makeinfo.
+	@$(BIN)/python -m pytest -m tools -n auto
 
 lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
 	@$(BIN)/python -m ruff check .
@@ -35,7 +38,7 @@ lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
 locale: $(VENV)/.docs  ## Bring the message catalogues up to date.
 	@$(BIN)/pybabel -q extract --no-location --sort-output --project sphinxcontrib-podcast \
 		-o sphinxcontrib_podcast/locale/sphinxcontrib_podcast.pot sphinxcontrib_podcast
-	@for language in ja zh_CN; do \
+	@for language in ja zh_CN zh_TW; do \
 		$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete -D sphinxcontrib_podcast \
 			-i sphinxcontrib_podcast/locale/sphinxcontrib_podcast.pot \
 			-d sphinxcontrib_podcast/locale -l $$language --init-missing; \

@@ -14,3 +14,6 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 
 html_theme = "furo"
 html_title = "sphinxcontrib-podcast"
+
+# The PDF; Chinese and Japanese text is set in the Noto fonts where they are installed
+latex_engine = "xelatex"

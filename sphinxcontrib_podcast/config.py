@@ -70,6 +70,10 @@ def setup(app: Sphinx) -> None:
         "podcast_quote_rule", {}, "env", types=frozenset({dict}),
         description="How like the transcript a quote must be, and how near its chapter.",
     )  # fmt: skip
+    app.add_config_value(
+        "podcast_labels", "project", "env", types=ENUM("project", "episode"),
+        description="Whose language has what we say of an episode on its page.",
+    )  # fmt: skip
     app.connect("config-inited", _check)
 
 

@@ -196,7 +196,7 @@ class PodDomain(Domain):
         docname, anchor = found.address
         reference = make_refnode(builder, fromdocname, docname, anchor, contnode, title)
         reference[ENTITY] = self.catalogue.entity_at(found.address)
-        if typ == "at" and builder.format == "html":
+        if typ == "at" and follows_times(builder):
             _point_at_moment(reference, found)
         return reference
 
@@ -304,6 +304,16 @@ def _content(
         text = text.rpartition(" ")[2] if role not in ("episode", "quote") else text
         text = text.rpartition(": ")[2] if role == "episode" else text
     return nodes.inline(text, text, classes=contnode["classes"])
+
+
+def follows_times(builder: Builder) -> bool:
+    """Whether a script on the pages follows addresses such as ``#t=124``.
+
+    E-books run none, and in a page of all episodes a time has several meanings.
+    """
+    if builder.format != "html" or getattr(builder, "embedded", False):
+        return False
+    return builder.name != "singlehtml"
 
 
 def _point_at_moment(reference: nodes.reference, found: Target) -> None:

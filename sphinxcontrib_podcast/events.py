@@ -18,7 +18,7 @@ from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.check import CheckBuilder
 from sphinxcontrib_podcast.domain import ask, pod_domain
-from sphinxcontrib_podcast.labels import CATALOGUE, script_labels
+from sphinxcontrib_podcast.labels import CATALOGUE, LOCALE, script_labels, script_of
 from sphinxcontrib_podcast.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.pages.episode import episode_myst_config
 from sphinxcontrib_podcast.pages.generated import FOLDER, SUFFIX, PodcastProject, write_sources
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_podcast.model import Problem
@@ -41,9 +42,10 @@ _PACKAGE = Path(__file__).parent
 
 def setup(app: Sphinx) -> None:
     """Connect the events."""
-    app.add_message_catalog(CATALOGUE, str(_PACKAGE / "locale"))
+    app.add_message_catalog(CATALOGUE, str(LOCALE))
     app.connect("builder-inited", _make_catalogue)
     app.connect("builder-inited", _add_static_files)
+    app.connect("config-inited", _add_latex_files)
     app.connect("env-get-outdated", _outdated)
     app.connect("source-read", _report_problems)
     app.connect("env-check-consistency", _report_merge_problems)
@@ -134,7 +136,21 @@ def _folder_channel(docname: str, bases: Iterable[str]) -> str:
 
 def _add_static_files(app: Sphinx) -> None:
     if app.builder.format == "html":
-        app.config.html_static_path.append(str(_PACKAGE / "static"))
+        folder = "ebook" if _is_embedded(app) else "static"
+        app.config.html_static_path.append(str(_PACKAGE / folder))
+
+
+def _add_latex_files(app: Sphinx, config: Config) -> None:
+    app.add_latex_package("podcast", script_of(config.language))
+    config.latex_additional_files = [
+        *config.latex_additional_files,
+        str(_PACKAGE / "latex" / "podcast.sty"),
+    ]
+
+
+def _is_embedded(app: Sphinx) -> bool:
+    """Whether pages are those of an e-book or the like: they run no scripts."""
+    return getattr(app.builder, "embedded", False)
 
 
 def _outdated(
@@ -184,8 +200,10 @@ def _page_context(
     if doctree is not None and "body" in context:
         context["body"] = in_its_language(context["body"], doctree)
     if pagename in domain.answers or app.registry.html_assets_policy == "always":
-        app.add_css_file("podcast.css")
-        if not getattr(app.builder, "embedded", False):  # e-books and the like run no scripts
+        if _is_embedded(app):
+            app.add_css_file("podcast-ebook.css")
+        else:
+            app.add_css_file("podcast.css")
             _add_scripts(app, doctree)
 
 
@@ -196,7 +214,7 @@ def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
         return
     uses = {kind for kind in (quote, player, turn_words) if any(doctree.findall(kind))}
     if uses:
-        labels = as_script_data(script_labels())
+        labels = as_script_data(script_labels(app.config))
         app.add_js_file(None, body=labels, type="application/json", id="pod-labels")
     if player in uses:
         app.add_js_file("podcast-player.js", loading_method="defer")

@@ -10,9 +10,17 @@ from sphinx.util._pathlib import _StrPath as StrPath
 from sphinx.util.index_entries import split_index_msg
 
 if TYPE_CHECKING:
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["StrPath", "complete_search_index"]
+__all__ = ["StrPath", "builder_of", "complete_search_index"]
+
+
+def builder_of(env: BuildEnvironment) -> Builder:
+    """The builder for which a post-transform works."""
+    app: Any = getattr(env, "_app", None) or env.app  # type: ignore[attr-defined, unused-ignore]
+    builder: Builder = app.builder
+    return builder
 
 
 def complete_search_index(builder: Any, env: BuildEnvironment) -> None:

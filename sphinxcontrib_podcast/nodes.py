@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_podcast.grammar.times import format_time, iso_duration
+from sphinxcontrib_podcast.labels import page_label
 from sphinxcontrib_podcast.media.player import address_at, range_text
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
     from sphinx.writers.text import TextTranslator
 
 
@@ -67,6 +69,10 @@ class summary(nodes.rubric):  # noqa: N801
     """What stands above something that is closed."""
 
 
+class index_letter(nodes.rubric):  # noqa: N801
+    """The letter above entries of an index."""
+
+
 class turn_words(nodes.inline):  # noqa: N801
     """The words of a turn of a transcript; ``cues`` as in ``views.TurnView``."""
 
@@ -83,6 +89,30 @@ class timestamp(nodes.inline):  # noqa: N801
     """A time in an episode; ``seconds`` from its start."""
 
 
+class page_mark(nodes.inline):  # noqa: N801
+    """A place that an index names; ``number`` is its own in the book. This and what follows
+    is for LaTeX alone.
+    """
+
+
+class page_numbers(nodes.inline):  # noqa: N801
+    """The pages of several places.
+
+    ``marks`` are their numbers; ``main`` is the label of the place that says most, or empty.
+    """
+
+
+class page_number(nodes.inline):  # noqa: N801
+    """The page of ``target``, the label of a place.
+
+    ``fill``: at the end of the line, as in a table of contents.
+    """
+
+
+class in_language(nodes.inline):  # noqa: N801
+    """From here on the fonts of a ``script``; if it is None, those before."""
+
+
 def make_timestamp(seconds: float) -> timestamp:
     """A time as text."""
     return timestamp("", format_time(seconds), seconds=seconds)
@@ -95,8 +125,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(
         quote_source,
         html=(_visit_source_html, _depart_source_html),
-        latex=source,
-        text=source,
+        latex=(_visit_source_latex, _depart_source_latex),
+        text=(_visit_source_text, _depart_source_text),
         man=source,
         texinfo=source,
     )
@@ -109,12 +139,17 @@ def setup(app: Sphinx) -> None:
     app.add_node(player, html=(_visit_player_html, _depart_player_html))
     app.add_node(moment, html=(_visit_moment_html, _depart_moment_html))
     app.add_node(disclosure, html=_tag("details"))
-    app.add_node(summary, html=_tag("summary"))
+    app.add_node(summary, html=_tag("summary"), latex=(_visit_summary_latex, _depart_brace))
+    app.add_node(index_letter, latex=(_visit_letter_latex, _depart_brace))
     app.add_node(turn_words, html=(_visit_words_html, _depart_words_html))
     app.add_node(inserted, html=_tag("ins"))
     app.add_node(
         deleted, html=_tag("del"), latex=skipped, text=skipped, man=skipped, texinfo=skipped
     )
+    app.add_node(page_mark, latex=(_visit_page_mark, _nothing))
+    app.add_node(page_numbers, latex=(_visit_page_numbers, _nothing))
+    app.add_node(page_number, latex=(_visit_page_number, _nothing))
+    app.add_node(in_language, latex=(_visit_in_language, _nothing))
 
 
 def _tag(name: str) -> tuple[Callable[[Any, Any], None], Callable[[Any, Any], None]]:
@@ -143,11 +178,12 @@ def _visit_quote_html(self: HTML5Translator, node: quote) -> None:
 
 
 def _depart_quote_html(self: HTML5Translator, node: quote) -> None:
-    self.body.append("</figure>\n")
+    self.body.append("</figcaption></figure>\n")
 
 
 def _visit_source_html(self: HTML5Translator, node: quote_source) -> None:
-    self.body.append(self.starttag(node, "figcaption", "", CLASS="pod-source"))
+    """Open the caption, which has to be the last part of a figure: comments belong to it."""
+    self.body.append("<figcaption>" + self.starttag(node, "div", "", CLASS="pod-source"))
 
 
 def _depart_source_html(self: HTML5Translator, node: quote_source) -> None:
@@ -157,7 +193,7 @@ def _depart_source_html(self: HTML5Translator, node: quote_source) -> None:
             f'<a class="headerlink" href="#{self.attval(node["refid"])}" title="{title}">'
             f"{self.config.html_permalinks_icon}</a>"
         )
-    self.body.append("</figcaption>\n")
+    self.body.append("</div>\n")
 
 
 def _visit_source(self: Any, node: quote_source) -> None:
@@ -169,6 +205,27 @@ def _visit_source(self: Any, node: quote_source) -> None:
 
 def _depart_source(self: Any, node: quote_source) -> None:
     self.depart_attribution(node)
+
+
+def _visit_source_latex(self: LaTeXTranslator, node: quote_source) -> None:
+    if not node.children:
+        raise nodes.SkipNode
+    self.body.append("\n\\podsource{")
+
+
+def _depart_source_latex(self: LaTeXTranslator, node: quote_source) -> None:
+    self.body.append("}\n")
+
+
+def _visit_source_text(self: TextTranslator, node: quote_source) -> None:
+    if not node.children:
+        raise nodes.SkipNode
+    self.new_state(0)
+    self.add_text("-- ")
+
+
+def _depart_source_text(self: TextTranslator, node: quote_source) -> None:
+    self.end_state()
 
 
 _BAR, _GAP, _HEIGHT = 10, 3, 48  # of a chart, in the units of its view box
@@ -307,3 +364,39 @@ def _visit_words_html(self: HTML5Translator, node: turn_words) -> None:
 
 def _depart_words_html(self: HTML5Translator, node: turn_words) -> None:
     self.body.append("</span>")
+
+
+def _visit_summary_latex(self: LaTeXTranslator, node: summary) -> None:
+    self.body.append("\n\\podsummary{")
+
+
+def _visit_letter_latex(self: LaTeXTranslator, node: index_letter) -> None:
+    self.body.append("\n\\podletter{")
+
+
+def _depart_brace(self: LaTeXTranslator, node: nodes.Element) -> None:
+    self.body.append("}\n")
+
+
+def _visit_page_mark(self: LaTeXTranslator, node: page_mark) -> None:
+    self.body.append(rf"\podmark{{{node['number']}}}")
+
+
+def _visit_page_numbers(self: LaTeXTranslator, node: page_numbers) -> None:
+    if node["main"]:
+        self.body.append(rf"\podmainpage{{{self.idescape(node['main'])}}}")
+    self.body.append(rf"\podpages{{{','.join(map(str, node['marks']))}}}")
+
+
+def _visit_page_number(self: LaTeXTranslator, node: page_number) -> None:
+    label = self.idescape(node["target"])
+    if node["fill"]:
+        self.body.append(rf"\podchapterpage{{{label}}}")
+        return
+    before, _sign, after = page_label().partition("%s")
+    page = rf"\hyperref[{label}]{{\pageref*{{{label}}}}}"
+    self.body.append(rf"\podpage{{{self.encode(before)}{page}{self.encode(after)}}}")
+
+
+def _visit_in_language(self: LaTeXTranslator, node: in_language) -> None:
+    self.body.append("}" if node["script"] is None else rf"{{\podlanguage{{{node['script']}}}")

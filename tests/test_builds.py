@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Callable, Mapping
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from conftest import Site, text_of
+from conftest import Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from show import SHOW
@@ -120,80 +117,6 @@ def test_a_doctree_folder_in_the_source_folder(new_site: NewSite) -> None:
     assert not any("_podcast" in str(p) for p in (site.out / "html").rglob("*"))
     site.out = site.src / "_other"  # the doctrees of another build lie there, too
     assert site.build().warnings == []
-
-
-@pytest.mark.parametrize(
-    "builder",
-    [
-        "dirhtml",
-        "singlehtml",
-        "epub",
-        "latex",
-        "text",
-        "man",
-        "texinfo",
-        "xml",
-        "pseudoxml",
-        "gettext",
-        "json",
-    ],
-)
-def test_other_builders(new_site: NewSite, builder: str) -> None:
-    site = new_site(FILES, copyright="x", version="1", release="1").build(builder)
-    assert site.warnings == []
-    assert any(site.output(builder).values())
-
-
-def test_text(new_site: NewSite) -> None:
-    site = new_site(FILES).build("text")
-    text = (site.out / "text" / "episodes" / "radio" / "first.txt").read_text(encoding="utf-8")
-    assert "[02:04] Reginald Fessenden\n" in text
-    assert '"A voice is not a signal."' in text
-    assert "-- Kenji Sato" in text
-
-
-def test_messages_for_translators_hold_no_times(new_site: NewSite) -> None:
-    site = new_site(FILES).build("gettext")
-    text = (site.out / "gettext" / "episodes.pot").read_text(encoding="utf-8")
-    assert 'msgid "Reginald Fessenden"' in text
-    assert 'msgid "\\"A voice is not a signal.\\""' in text
-    assert "02:04" not in text
-    assert 'msgid "Chapters"' not in text
-
-
-def test_a_translated_build_keeps_every_address(new_site: NewSite) -> None:
-    catalog = Catalog(locale="ja")
-    catalog.add("Reginald Fessenden", "フェッセンデン")
-    catalog.add('"A voice is not a signal."', "「声は信号ではない。」")
-    catalog.add("He spoke of Guglielmo Marconi, and of the alternator.", "彼の話 [09:09] は")
-    messages = io.BytesIO()
-    write_mo(messages, catalog)
-    site = new_site(
-        {**FILES, "locale/ja/LC_MESSAGES/episodes.mo": messages.getvalue()},
-        language="ja",
-        locale_dirs=["locale"],
-    ).build()
-    assert site.warnings == []
-    body = site.body("episodes/radio/first")
-    assert text_of(body.select_one("section#t-02-04 > h2")) == "02:04 フェッセンデン"
-    assert "02:04 フェッセンデン" in text_of(body.select_one(".pod-chapters"))
-    assert text_of(body.select_one("figure#q-00-00 blockquote")) == "「声は信号ではない。」"
-    assert text_of(body.select_one(".pod-chapters .rubric")) == "チャプター"
-    assert "彼の話 [09:09] は" in text_of(body.select_one("section#t-02-04"))
-    assert body.select_one("#t-09-09") is None
-
-
-@pytest.mark.parametrize(
-    ("language", "archive", "people"),
-    [("ja", "アーカイブ", "人物"), ("zh_CN", "节目存档", "人物"), ("de", "Archive", "People")],
-)
-def test_the_interface_speaks_the_language_of_the_project(
-    new_site: NewSite, language: str, archive: str, people: str
-) -> None:
-    site = new_site(FILES, language=language).build()
-    assert site.warnings == []
-    assert text_of(site.body("podcast/index").h1) == archive
-    assert text_of(site.body("podcast/entities").h2) == people
 
 
 def test_a_second_builder_from_the_same_doctrees_has_all_pages(new_site: NewSite) -> None:

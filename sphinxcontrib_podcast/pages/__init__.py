@@ -11,20 +11,34 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> None:
     """Register parsers, transforms and the directives."""
     from sphinxcontrib_podcast.pages.autolink import AutoLink
+    from sphinxcontrib_podcast.pages.book import FontsByLanguage, PageNumbers
     from sphinxcontrib_podcast.pages.directives import DIRECTIVES
-    from sphinxcontrib_podcast.pages.episode import EpisodeLayout, EpisodeParser
+    from sphinxcontrib_podcast.pages.episode import EpisodeDescription, EpisodeLayout, EpisodeParser
     from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.pages.hover import HoverCards
+    from sphinxcontrib_podcast.pages.joined import (
+        InfoTimes,
+        JoinEntityPages,
+        LabelPlaces,
+        ManualPageText,
+    )
     from sphinxcontrib_podcast.pages.languages import QuotesByLanguage
     from sphinxcontrib_podcast.pages.player import MomentLinks
 
     app.add_source_parser(EpisodeParser, override=True)
     app.add_source_suffix(SUFFIX, "podcast")
     app.add_source_parser(GeneratedPageParser)
+    app.add_transform(EpisodeDescription)
     app.add_transform(EpisodeLayout)
     app.add_transform(AutoLink)
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
+    app.add_post_transform(JoinEntityPages)
     app.add_post_transform(MomentLinks)
+    app.add_post_transform(PageNumbers)
+    app.add_post_transform(FontsByLanguage)
+    app.add_post_transform(LabelPlaces)
+    app.add_post_transform(InfoTimes)
+    app.add_post_transform(ManualPageText)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -10,12 +11,11 @@ from docutils import nodes
 from sphinx_design.shared import create_component
 
 from sphinxcontrib_podcast.catalogue.views import ArchiveView, ChannelView, EpisodeCard, Link
-from sphinxcontrib_podcast.labels import _, duration_label
+from sphinxcontrib_podcast.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.languages import language_class
 
 if TYPE_CHECKING:
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 # One column on phones, two from 768 px on: the classes of sphinx-design's ``grid 1 1 2 2``.
@@ -27,7 +27,7 @@ _ROW_CLASSES = (
 _MOST_SUMMARY = 280  # characters of a summary that a card shows
 
 
-def episode_cards(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
+def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
     """Episodes as a grid of sphinx-design's cards."""
     row = create_component("grid-row", ["sd-row", *_ROW_CLASSES])
     for card in cards:
@@ -35,7 +35,7 @@ def episode_cards(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
         title = create_component("card-title", ["sd-card-title", "sd-font-weight-bold"])
         title += draw.paragraph(draw.link(card.episode))
         body += title
-        if line := _card_line(card, config):
+        if line := _card_line(card, labels):
             body += draw.paragraph(*line, classes=["pod-facts"])
         if card.summary:
             marked = language_class(card.episode.language)
@@ -56,14 +56,14 @@ def episode_cards(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
     return container
 
 
-def episode_table(cards: Iterable[EpisodeCard], config: Config) -> nodes.Node:
+def episode_table(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
     """Episodes as a table: date, title, channel, length."""
     rows = [
         (
-            [nodes.Text(draw.date_text(card.date, config))] if card.date else [],
+            [nodes.Text(labels.date(card.date))] if card.date else [],
             [draw.link(card.episode)],
             [draw.link(card.channel)] if card.channel else [],
-            [nodes.Text(duration_label(card.duration))] if card.duration else [],
+            [nodes.Text(labels.duration(card.duration))] if card.duration else [],
         )
         for card in cards
     ]
@@ -79,23 +79,24 @@ def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", draw.paragraph(*cell)) for cell in cells))
 
 
-def _card_line(card: EpisodeCard, config: Config) -> list[nodes.Node]:
+def _card_line(card: EpisodeCard, labels: Labels) -> list[nodes.Node]:
     parts: list[list[nodes.Node]] = []
     if card.channel:
         parts.append([draw.link(card.channel)])
     if card.date:
-        parts.append([nodes.Text(draw.date_text(card.date, config))])
+        parts.append([nodes.Text(labels.date(card.date))])
     if card.duration:
-        parts.append([nodes.Text(duration_label(card.duration))])
+        parts.append([nodes.Text(labels.duration(card.duration))])
     return draw.joined(parts, " · ")
 
 
 def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.section:
     """The page of all episodes, by year."""
     root = draw.section("episodes", _("Episodes"))
+    labels = project_labels(env.config)
     for year, group in groupby(cards, key=lambda card: card.date.year if card.date else None):
-        title = str(year) if year else _("Without date")
-        root += draw.section(f"year-{year or 'none'}", title, episode_cards(group, env.config))
+        title = labels.year(datetime.date(year, 1, 1)) if year else _("Without date")
+        root += draw.section(f"year-{year or 'none'}", title, episode_cards(group, labels))
     docnames = [card.episode.address.docname for card in cards if card.episode.address]
     root += draw.toctree(docnames, env)
     return root
@@ -104,31 +105,32 @@ def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.
 def draw_channel(view: ChannelView, env: BuildEnvironment) -> nodes.section:
     """The page of a channel: its people and its episodes."""
     root = draw.section("channel", view.name)
+    labels = project_labels(env.config)
     if view.people:
-        people = draw.joined(([draw.link(person)] for person in view.people), ", ")
+        people = draw.listed([[draw.link(person)] for person in view.people], labels)
         root += draw.paragraph(
             nodes.strong("", _("People")), nodes.Text(" "), *people, classes=["pod-people"]
         )
-    root += episode_cards(view.cards, env.config)
+    root += episode_cards(view.cards, labels)
     return root
 
 
 def draw_archive(view: ArchiveView, env: BuildEnvironment) -> nodes.section:
     """The front page of the archive, with all generated pages below it."""
     root = draw.section("archive", _("Archive"))
-    labels = (_("Episodes"), _("People and topics"), _("Quotes"))
-    counted = zip(labels, view.counts, strict=True)
+    labels = project_labels(env.config)
+    titles = (_("Episodes"), _("People and topics"), _("Quotes"))
     lines = [
-        [draw.paragraph(draw.link(Link(label, address)), f" ({count})")]
-        for label, (address, count) in counted
+        [draw.counted(draw.link(Link(title, address)), count, labels)]
+        for title, (address, count) in zip(titles, view.counts, strict=True)
         if count
     ]
     root += draw.bullets(lines, "pod-counts")
     if view.channels:
         lines = [
-            [draw.paragraph(draw.link(channel), f" ({count})")] for channel, count in view.channels
+            [draw.counted(draw.link(channel), count, labels)] for channel, count in view.channels
         ]
         root += draw.section("channels", _("Channels"), draw.bullets(lines, "pod-counts"))
-    root += draw.section("newest", _("Newest episodes"), episode_cards(view.newest, env.config))
+    root += draw.section("newest", _("Newest episodes"), episode_cards(view.newest, labels))
     root += draw.toctree(view.pages, env)
     return root

@@ -17,7 +17,7 @@ from sphinxcontrib_podcast.catalogue.catalogue import EpisodeFilter
 from sphinxcontrib_podcast.domain import ask
 from sphinxcontrib_podcast.grammar.times import parse_time, split_heading, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
-from sphinxcontrib_podcast.labels import type_label
+from sphinxcontrib_podcast.labels import project_labels
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.archive import episode_cards, episode_table
 from sphinxcontrib_podcast.pages.entity import entity_index, entity_parts
@@ -175,7 +175,7 @@ class EntityDirective(PodDirective):
         self.set_source_info(box)
         self.state.document.note_explicit_target(box, box)
         box += self.parse_content_to_nodes()
-        for _id, title, content in entity_parts(view, self.env):
+        for _id, title, content in entity_parts(view, project_labels(self.config)):
             if title:
                 box += draw.untranslated(nodes.rubric("", title))
             box += [draw.untranslated(cast("nodes.Element", node)) for node in content]
@@ -203,7 +203,7 @@ class EpisodesDirective(PodDirective):
         if not cards:
             return self.warn("no episode fits; the listing is empty")
         table = self.options.get("layout") == "table"
-        node = (episode_table if table else episode_cards)(cards, self.config)
+        node = (episode_table if table else episode_cards)(cards, project_labels(self.config))
         return [draw.untranslated(cast("nodes.Element", node))]
 
 
@@ -226,10 +226,11 @@ class EntitiesDirective(PodDirective):
         if not groups:
             return self.warn("no entity fits; the index is empty")
         box = nodes.container("", classes=["pod-page"])
+        labels = project_labels(self.config)
         for group in groups:
             if not kind:
-                box += nodes.rubric("", type_label(group.type, self.config), classes=["pod-type"])
-            box += entity_index([group], self.env, home=False)
+                box += nodes.rubric("", labels.type(group.type), classes=["pod-type"])
+            box += entity_index([group], labels, home=False)
         return [draw.untranslated(box)]
 
 
@@ -252,7 +253,8 @@ class QuotesDirective(PodDirective):
         if not quotes:
             return self.warn("no quote fits; the listing is empty")
         number = self.env.new_serialno("pod-quotes")
-        blocks = quote_blocks(quotes, f"quotes-{number}", with_episode=True)
+        labels = project_labels(self.config)
+        blocks = quote_blocks(quotes, labels, f"quotes-{number}", with_episode=True)
         return [draw.untranslated(cast("nodes.Element", node)) for node in blocks]
 
 

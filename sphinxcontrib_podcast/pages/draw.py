@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.i18n import format_date
 
 from sphinxcontrib_podcast.catalogue.views import Address, Link, MomentLink, Timeline
-from sphinxcontrib_podcast.labels import _, verdict_label
+from sphinxcontrib_podcast.labels import Labels, _
 from sphinxcontrib_podcast.nodes import chart as chart_node
 from sphinxcontrib_podcast.nodes import (
     disclosure,
@@ -23,7 +21,6 @@ from sphinxcontrib_podcast.nodes import (
 from sphinxcontrib_podcast.pages.languages import language_class
 
 if TYPE_CHECKING:
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 ElementT = TypeVar("ElementT", bound=nodes.Element)
@@ -102,6 +99,30 @@ def joined(parts: Iterable[Sequence[nodes.Node]], separator: str) -> list[nodes.
     return result
 
 
+def listed(parts: Sequence[Sequence[nodes.Node]], labels: Labels) -> list[nodes.Node]:
+    """Parts as a list in a sentence: ``Ada, Bob, and Cy``."""
+    if not parts:
+        return []
+    text = labels.listed([f"\0{number}\0" for number in range(len(parts))])
+    pieces = text.split("\0")  # what stands between, and every other time the number of a part
+    return [
+        node
+        for i, piece in enumerate(pieces)
+        for node in (parts[int(piece)] if i % 2 else [nodes.Text(piece)] if piece else [])
+    ]
+
+
+def filled(message: str, content: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """A message with content in the place of its ``%s``."""
+    before, _sign, after = message.partition("%s")
+    return [nodes.Text(before), *content, *([nodes.Text(after)] if after else [])]
+
+
+def counted(link: nodes.Node, number: int, labels: Labels) -> nodes.paragraph:
+    """A link and how often there is something behind it."""
+    return paragraph(link, f" ({labels.number(number)})")
+
+
 def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_list:
     """A list; each item is one paragraph and perhaps blocks below it."""
     result = nodes.bullet_list(bullet="*", classes=list(classes))
@@ -109,31 +130,19 @@ def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bulle
     return result
 
 
-def section(id_: str, title: str, *content: nodes.Node) -> nodes.section:
+def section(id_: str, title: nodes.Node | str, *content: nodes.Node) -> nodes.section:
     """A section with an id that does not depend on its title."""
-    return nodes.section("", nodes.title("", title), *content, ids=[id_])
+    return nodes.section("", nodes.title("", "", as_node(title)), *content, ids=[id_])
 
 
-def date_text(date: datetime.date, config: Config) -> str:
-    """A date as the site's language writes it."""
-    return format_date("%b %d, %Y", date=_noon(date), language=config.language)
-
-
-def _noon(date: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(date, datetime.time(12), datetime.UTC)
-
-
-def chart(label: str, timeline: Timeline, config: Config) -> nodes.Node:
+def chart(label: str, timeline: Timeline, labels: Labels) -> nodes.Node:
     """Numbers over time, and the same in words.
 
     :param label: says what is counted.
     """
-    style = "%b %Y" if timeline.unit == "month" else "%Y"
-    bars = [
-        (format_date(style, date=_noon(day), language=config.language), number)
-        for day, number in timeline.periods
-    ]
-    counted = [f"{period}: {number}" for period, number in bars if number]
+    name = labels.month if timeline.unit == "month" else labels.year
+    bars = [(name(day), number) for day, number in timeline.periods]
+    counted = [f"{period}: {labels.number(number)}" for period, number in bars if number]
     text = f"{label}: {'; '.join(counted)}"
     return chart_node(text, text, bars=bars, label=label)
 
@@ -144,7 +153,6 @@ def quotation(
     source: Iterable[Sequence[nodes.Node]],
     comments: Sequence[nodes.Node] = (),
     language: str = "",
-    verdict: str = "",
     episode: str = "",
 ) -> quote:
     """A quote admonition. ``source`` are the parts of the line that says who and when.
@@ -152,11 +160,7 @@ def quotation(
     :param episode: the title of its episode, on other pages.
     """
     body = nodes.block_quote("", *words, classes=language_class(language))
-    parts = [*source]
-    if label := verdict_label(verdict):
-        classes = ["pod-verdict", f"pod-{verdict}"]
-        parts.append([nodes.inline("", label, classes=classes)])
-    line = quote_source("", "", *joined(parts, " · "), classes=["pod-source"])
+    line = quote_source("", "", *joined(source, " · "), classes=["pod-source"])
     line["refid"] = id_
     line["permalink-title"] = _("Link to this quote")
     node = quote("", body, line, *comments, ids=[id_], classes=["pod-quote"])
@@ -165,9 +169,23 @@ def quotation(
     return node
 
 
-def folded(title: str, *content: nodes.Node, classes: Sequence[str] = ()) -> disclosure:
+def verdict(verdict: str, labels: Labels) -> list[nodes.Node]:
+    """What the transcript says of a quote, as a part of its ``source``."""
+    label = labels.verdict(verdict)
+    return [nodes.inline("", label, classes=["pod-verdict", f"pod-{verdict}"])] if label else []
+
+
+def folded(
+    title: nodes.Node | str, *content: nodes.Node, classes: Sequence[str] = ()
+) -> disclosure:
     """Content that a reader may open."""
-    return disclosure("", summary("", title), *content, classes=list(classes))
+    head = summary("", "", as_node(title))
+    return disclosure("", head, *content, classes=list(classes))
+
+
+def in_language(text: str, classes: Sequence[str]) -> nodes.Node:
+    """Text, marked with its language where that is another one; see ``language_class``."""
+    return nodes.inline("", text, classes=list(classes)) if classes else nodes.Text(text)
 
 
 def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
@@ -184,7 +202,6 @@ def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
         numbered=0,
         titlesonly=True,
         rawentries=[],
-        rawcaption="",
     )
     return nodes.compound("", node, classes=["toctree-wrapper"])
 

@@ -19,7 +19,8 @@ from sphinxcontrib_podcast.catalogue.views import (
     Timeline,
     TypeGroup,
 )
-from sphinxcontrib_podcast.labels import _, type_label
+from sphinxcontrib_podcast.labels import Labels, _, project_labels
+from sphinxcontrib_podcast.nodes import index_letter
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.languages import language_class
 from sphinxcontrib_podcast.pages.quotes import quote_blocks
@@ -32,15 +33,16 @@ def draw_entity(view: EntityView, env: BuildEnvironment) -> nodes.section:
     """The page of an entity."""
     root = draw.section(f"entity-{view.id}", view.name)
     root["classes"] += language_class(view.language)
-    kind = nodes.Text(type_label(view.type, env.config, one=True))
+    labels = project_labels(env.config)
+    kind = nodes.Text(labels.type(view.type, one=True))
     line: list[list[nodes.Node]] = [[kind]]
     if view.index:
         line = [[draw.to_address(view.index, kind)]]
     if view.names:
-        names = draw.joined(([draw.link(name)] for name in view.names), ", ")
-        line.append([nodes.Text(_("also: %s") % ""), *names])
+        names = draw.listed([[draw.link(name)] for name in view.names], labels)
+        line.append(draw.filled(_("also: %s"), names))
     root += draw.paragraph(*draw.joined(line, " · "), classes=["pod-facts"])
-    for id_, title, content in entity_parts(view, env):
+    for id_, title, content in entity_parts(view, labels):
         if title:
             root += draw.section(id_, title, *content)
         else:
@@ -49,7 +51,7 @@ def draw_entity(view: EntityView, env: BuildEnvironment) -> nodes.section:
 
 
 def entity_parts(
-    view: EntityView, env: BuildEnvironment, *, in_index: bool = False
+    view: EntityView, labels: Labels, *, in_index: bool = False
 ) -> list[tuple[str, str, list[nodes.Node]]]:
     """What is known of an entity: triples of id, title and content; the first has no title.
 
@@ -86,16 +88,16 @@ def entity_parts(
         about.insert(0, nodes.image("", uri=uri, alt=view.name, classes=["pod-portrait"]))
     if view.timeline.periods:
         label = _("Mentions by month") if view.timeline.unit == "month" else _("Mentions by year")
-        about.append(draw.chart(label, view.timeline, env.config))
+        about.append(draw.chart(label, view.timeline, labels))
     parts.append(("", "", about))
     if view.appearances:
-        lines = [[_dated(*appearance, env)] for appearance in view.appearances]
+        lines = [[_dated(*appearance, labels)] for appearance in view.appearances]
         parts.append(("episodes", _("Episodes"), [draw.bullets(lines, "pod-index")]))
     if view.mentions:
         blocks: list[nodes.Node] = []
         for episode, date, mentions in view.mentions:
             if not in_index or [d.episode for d in view.descriptions] != [episode]:
-                heading = _dated(episode, date, env)
+                heading = _dated(episode, date, labels)
                 heading["classes"].append("pod-where")
                 blocks.append(heading)
             lines = [[_mention(m, language_class(episode.language))] for m in mentions]
@@ -103,23 +105,24 @@ def entity_parts(
         parts.append(("mentions", _("Mentions"), blocks))
     if view.quotes:
         prefix = f"quote-{view.id}" if in_index else "quote"
-        parts.append(("quotes", _("Quotes"), quote_blocks(view.quotes, prefix, with_episode=True)))
+        quotes = quote_blocks(view.quotes, labels, prefix, with_episode=True)
+        parts.append(("quotes", _("Quotes"), quotes))
     if view.neighbours:
-        near: list[nodes.Node] = draw.joined(
-            (
-                [draw.link(other), *([nodes.Text(f" ({count})")] if count else [])]
+        near = draw.listed(
+            [
+                [draw.link(other), *([nodes.Text(f" ({labels.number(count)})")] if count else [])]
                 for other, count in view.neighbours
-            ),
-            ", ",
+            ],
+            labels,
         )
         parts.append(("together", _("Appears with"), [draw.paragraph(*near)]))
     return parts
 
 
-def _dated(episode: Link, date: datetime.date | None, env: BuildEnvironment) -> nodes.paragraph:
+def _dated(episode: Link, date: datetime.date | None, labels: Labels) -> nodes.paragraph:
     line = draw.paragraph(draw.link(episode))
     if date:
-        line += nodes.Text(f" · {draw.date_text(date, env.config)}")
+        line += nodes.Text(f" · {labels.date(date)}")
     return line
 
 
@@ -137,9 +140,10 @@ def _mention(mention: MentionView, language: list[str]) -> nodes.paragraph:
 def draw_entity_index(view: EntityIndexView, env: BuildEnvironment) -> nodes.section:
     """The index of entities, by type and letter; a long one leads to the pages of its letters."""
     root = draw.section("entities", _("People and topics"))
-    root += _types(view.groups, env)
+    labels = project_labels(env.config)
+    root += _types(view.groups, labels)
     if view.letters:
-        lines = [[draw.paragraph(draw.link(link), f" ({count})")] for link, count in view.letters]
+        lines = [[draw.counted(draw.link(link), count, labels)] for link, count in view.letters]
         root += draw.bullets(lines, "pod-index")
         pages = [link.address.docname for link, _count in view.letters if link.address]
         root += draw.toctree(pages, env)
@@ -149,25 +153,25 @@ def draw_entity_index(view: EntityIndexView, env: BuildEnvironment) -> nodes.sec
 def draw_letter(view: LetterView, env: BuildEnvironment) -> nodes.section:
     """A page of the index of entities, by type."""
     root = draw.section("entities", view.letter)
-    root += _types(view.groups, env, letters=False)
+    root += _types(view.groups, project_labels(env.config), letters=False)
     return root
 
 
 def _types(
-    groups: Sequence[TypeGroup], env: BuildEnvironment, *, letters: bool = True
+    groups: Sequence[TypeGroup], labels: Labels, *, letters: bool = True
 ) -> list[nodes.section]:
     return [
         draw.section(
             f"type-{number}",
-            type_label(group.type, env.config),
-            *entity_index([group], env, home=True, letters=letters),
+            labels.type(group.type),
+            *entity_index([group], labels, home=True, letters=letters),
         )
         for number, group in enumerate(groups, 1)
     ]
 
 
 def entity_index(
-    groups: Sequence[TypeGroup], env: BuildEnvironment, *, home: bool, letters: bool = True
+    groups: Sequence[TypeGroup], labels: Labels, *, home: bool, letters: bool = True
 ) -> list[nodes.Node]:
     """Entities by letter.
 
@@ -175,24 +179,24 @@ def entity_index(
     """
     blocks: list[nodes.Node] = []
     for group in groups:
-        for letter in group.letters:
+        for of_letter in group.letters:
             if letters:
-                blocks.append(nodes.rubric("", letter.letter, classes=["pod-letter"]))
-            lines = [_index_line(line, env, home=home) for line in letter.lines]
-            whole = any(line.view for line in letter.lines)
+                blocks.append(index_letter("", of_letter.letter, classes=["pod-letter"]))
+            lines = [_index_line(line, labels, home=home) for line in of_letter.lines]
+            whole = any(line.view for line in of_letter.lines)
             blocks.append(draw.bullets(lines, "pod-entries" if whole else "pod-index"))
     return blocks
 
 
-def _index_line(line: EntityLine, env: BuildEnvironment, *, home: bool) -> list[nodes.Node]:
+def _index_line(line: EntityLine, labels: Labels, *, home: bool) -> list[nodes.Node]:
     if line.view is None:
-        item = draw.paragraph(draw.link(line.entity), f" ({line.count})")
+        item = draw.counted(draw.link(line.entity), line.count, labels)
         content: list[nodes.Node] = []
     else:
         name = nodes.strong("", line.entity.text, classes=language_class(line.entity.language))
         item = draw.paragraph(name)
         view = replace(line.view, neighbours=(), timeline=Timeline())
-        parts = entity_parts(view, env, in_index=True)
+        parts = entity_parts(view, labels, in_index=True)
         content = [node for _id, _title, part in parts for node in part]
     if home:
         item["ids"].append(f"entity-{line.id}")

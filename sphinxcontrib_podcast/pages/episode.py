@@ -25,7 +25,7 @@ from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.grammar.draft import Draft
 from sphinxcontrib_podcast.grammar.plugin import DRAFT, podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
-from sphinxcontrib_podcast.labels import _, duration_label, type_label
+from sphinxcontrib_podcast.labels import Labels, episode_labels
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.nodes import deleted, inserted, make_timestamp
 from sphinxcontrib_podcast.pages import draw
@@ -161,12 +161,13 @@ class EpisodeRenderer(SphinxRenderer):
                 groups.setdefault(entry.type, []).append(self.entity(item, entry))
             else:
                 others.append(item)
-        config = self.sphinx_env.config
-        order = grammar_options(config).vocabulary.type_order
+        labels = labels_here(self.sphinx_env)
+        order = grammar_options(self.sphinx_env.config).vocabulary.type_order
         for type_ in sorted(
             groups, key=lambda t: (order.index(t) if t in order else len(order) + (not t), t)
         ):
-            title = nodes.rubric("", type_label(type_, config), classes=["pod-type"])
+            title = nodes.rubric("", labels.type(type_), classes=["pod-type"])
+            title["classes"] += marked_language(labels, self.sphinx_env)
             self.current_node += draw.untranslated(title)
             self.current_node += nodes.definition_list("", *groups[type_], classes=["pod-entities"])
         if others:
@@ -221,16 +222,20 @@ def episode_quote(
     if facts is None:  # it stands in a file that is included
         named = ask(env, "speaker", speaker) if speaker else None
         facts = QuoteFacts(named, start, None)
+    labels = labels_here(env)
+    own = marked_language(labels, env)
     source: list[list[nodes.Node]] = []
     if facts.speaker:
         source.append([draw.link(facts.speaker, classes=["pod-speaker"])])
     if facts.start is not None:
         source.append([draw.moment_here(id_, facts.start, facts.end)])
-    node = draw.quotation(id_, words, source, comments, verdict=facts.verdict)
+    if verdict := draw.verdict(facts.verdict, labels):
+        cast("nodes.Element", verdict[0])["classes"] += own
+    source.append(verdict)
+    node = draw.quotation(id_, words, source, comments)
     if facts.difference:
-        node += draw.folded(
-            _("In the transcript"), _difference(facts.difference), classes=["pod-said"]
-        )
+        said = draw.in_language(labels.gettext("In the transcript"), own)
+        node += draw.folded(said, _difference(facts.difference), classes=["pod-said"])
     draw.untranslated(cast("nodes.Element", node[1]))
     if facts.difference:
         draw.untranslated(cast("nodes.Element", node[-1]))
@@ -248,6 +253,19 @@ def _difference(parts: Sequence[tuple[str, str]]) -> nodes.paragraph:
         kind = {"ins": inserted, "del": deleted}.get(operation)
         line += kind("", text) if kind else nodes.Text(text)
     return line
+
+
+def labels_here(env: BuildEnvironment) -> Labels:
+    """Labels for the episode that is being read."""
+    episode = pod_domain(env).catalogue.episodes.get(env.docname)
+    return episode_labels(env.config, episode.language if episode else "")
+
+
+def marked_language(labels: Labels, env: BuildEnvironment) -> list[str]:
+    """The class by which labels say their language, where the episode has another one."""
+    own = language_class(labels.language.replace("_", "-"))
+    episode = pod_domain(env).catalogue.episodes.get(env.docname)
+    return [] if episode is None or own == language_class(episode.language) else own
 
 
 class EpisodeLayout(SphinxTransform):
@@ -273,51 +291,68 @@ class EpisodeLayout(SphinxTransform):
         listing = _chapter_list(self.document)  # before times stand in the titles
         for chapter in chapters:
             _show_time(chapter)
-        own = language_class(self.config.language.replace("_", "-"))
-        if own == language_class(episode.language):
-            own = []
+        labels = labels_here(self.env)
+        own = marked_language(labels, self.env)
         below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
         view: PlayerView | None = ask(self.env, "player", self.env.docname)
         if view is not None:
             root.insert(below_title, draw.untranslated(draw_player(view, self.env)))
-        line = facts_line(facts, self.env)
+        line = facts_line(facts, labels)
         if line:
             line["classes"] += own
             root.insert(below_title, draw.untranslated(line))
         if listing is not None and len(chapters) > 1:
             first = root.first_child_matching_class(nodes.section)
             box = nodes.container("", listing, classes=["pod-chapters"])
-            box.insert(0, nodes.rubric("", _("Chapters"), classes=own))
+            box.insert(0, nodes.rubric("", labels.gettext("Chapters"), classes=own))
             root.insert(len(root) if first is None else first, draw.untranslated(box))
         where = self.config.podcast_transcript
         if where != "none" and episode.cues:
             said: TranscriptView = ask(self.env, "transcript", self.env.docname)
             by_id = {id_: chapter for chapter in chapters for id_ in chapter["ids"]}
-            put_transcript(said, root, by_id, whole=where == "end")
-        if facts.summary and not _has_description(self.document):
-            self.document += nodes.meta("", name="description", content=facts.summary)
+            title = draw.in_language(labels.gettext("Transcript"), own)
+            put_transcript(said, root, by_id, title, whole=where == "end")
 
 
-def facts_line(facts: Facts, env: BuildEnvironment) -> nodes.paragraph | None:
+class EpisodeDescription(SphinxTransform):
+    """Describes the page of an episode for search engines, where its file does not.
+
+    Runs before messages are translated (20): the summary is a paragraph of the page.
+    """
+
+    default_priority = 15
+
+    def apply(self, **kwargs: Any) -> None:
+        """Add the element."""
+        if episode_of(self.document) is None or _has_description(self.document):
+            return
+        facts: Facts = ask(self.env, "facts", self.env.docname)
+        if facts.summary:
+            description = nodes.meta("", name="description", content=facts.summary)
+            description.source, description.line = self.document["source"], 1
+            self.document.insert(0, description)
+
+
+def facts_line(facts: Facts, labels: Labels) -> nodes.paragraph | None:
     """Channel, number, date, length, people and links of an episode."""
     parts: list[Sequence[nodes.Node]] = []
     if facts.channel:
         parts.append([draw.link(facts.channel)])
     if facts.number is not None:
-        label = _("Episode %(number)d") % {"number": facts.number}
+        label = labels.gettext("Episode %(number)d") % {"number": facts.number}
         if facts.season is not None:
-            label = _("Season %(season)d, episode %(number)d") % {
+            label = labels.gettext("Season %(season)d, episode %(number)d") % {
                 "season": facts.season,
                 "number": facts.number,
             }
         parts.append([nodes.Text(label)])
     if facts.date:
-        parts.append([nodes.Text(draw.date_text(facts.date, env.config))])
+        parts.append([nodes.Text(labels.date(facts.date))])
     if facts.duration:
-        parts.append([nodes.Text(duration_label(facts.duration))])
+        parts.append([nodes.Text(labels.duration(facts.duration))])
     if facts.people:
-        people = draw.joined(([draw.link(person)] for person, role in facts.people), ", ")
-        parts.append([nodes.Text(_("with") + " "), *people])
+        people = draw.listed([[draw.link(person)] for person, _role in facts.people], labels)
+        parts.append(draw.filled(labels.gettext("with %s"), people))
     for label, url in facts.links:
         parts.append([nodes.reference("", label or draw.host(url), refuri=url)])
     if not parts:

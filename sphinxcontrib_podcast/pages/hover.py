@@ -14,7 +14,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.catalogue.views import Address, HoverCard
 from sphinxcontrib_podcast.domain import ENTITY, ask, pod_domain, role_kind
-from sphinxcontrib_podcast.labels import type_label
+from sphinxcontrib_podcast.labels import project_labels
 from sphinxcontrib_podcast.pages.draw import shortened
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _card(card: HoverCard, env: BuildEnvironment) -> dict[str, str]:
     shown = {
         "name": card.name,
         "lang": card.language,
-        "type": type_label(card.type, env.config, one=True),
+        "type": project_labels(env.config).type(card.type, one=True),
         "text": shortened(card.text, _MOST_TEXT),
         "textLang": card.text_language,
     }

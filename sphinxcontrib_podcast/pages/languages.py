@@ -25,6 +25,12 @@ def language_class(language: str) -> list[str]:
     return [_PREFIX + language] if language else []
 
 
+def language_of(node: nodes.Element) -> str:
+    """The language with which an element is marked; empty without one."""
+    names = (name for name in node["classes"] if name.startswith(_PREFIX))
+    return next(names, "").removeprefix(_PREFIX)
+
+
 def in_its_language(body: str, doctree: nodes.document) -> str:
     """The HTML of a page, in an element that has its classes and its language.
 
@@ -34,8 +40,8 @@ def in_its_language(body: str, doctree: nodes.document) -> str:
     ours = [c for c in root["classes"] if c in _PAGES] if root else []
     if not root or not ours or f'class="{ours[0]}' in body:
         return body
-    languages = [c.removeprefix(_PREFIX) for c in root["classes"] if c.startswith(_PREFIX)]
-    lang = f' lang="{escape(languages[0])}"' if languages else ""
+    language = language_of(root)
+    lang = f' lang="{escape(language)}"' if language else ""
     return f'<div class="{ours[0]}"{lang}>{body}</div>'
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinxcontrib_podcast.catalogue.views import QuoteView
-from sphinxcontrib_podcast.labels import _
+from sphinxcontrib_podcast.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.pages import draw
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def quote_blocks(
-    quotes: Iterable[QuoteView], prefix: str = "quote", *, with_episode: bool
+    quotes: Iterable[QuoteView], labels: Labels, prefix: str = "quote", *, with_episode: bool
 ) -> list[nodes.Node]:
     """Quotes as admonitions; their time leads to where they stand.
 
@@ -35,10 +35,11 @@ def quote_blocks(
             source.append([time])
         elif not with_episode:
             source.append([draw.to_address(quote.moment.address, nodes.Text(_("in the episode")))])
+        source.append(draw.verdict(quote.verdict, labels))
         blocks.append(
             draw.quotation(
-                f"{prefix}-{number}", words, source, language=quote.language,
-                verdict=quote.verdict, episode=quote.episode.text,
+                f"{prefix}-{number}", words, source,
+                language=quote.language, episode=quote.episode.text,
             )
         )  # fmt: skip
     return blocks
@@ -47,11 +48,12 @@ def quote_blocks(
 def draw_quotes(quotes: Sequence[QuoteView], env: BuildEnvironment) -> nodes.section:
     """The page of all quotes, by episode."""
     root = draw.section("quotes", _("Quotes"))
+    labels = project_labels(env.config)
     groups = groupby(quotes, key=lambda quote: quote.episode.address)
     for number, (_address, group) in enumerate(groups, 1):
         of_episode = list(group)
         heading = nodes.title("", "", draw.link(of_episode[0].episode))
         section = nodes.section("", heading, ids=[f"episode-{number}"])
-        section += quote_blocks(of_episode, f"quote-{number}", with_episode=False)
+        section += quote_blocks(of_episode, labels, f"quote-{number}", with_episode=False)
         root += section
     return root

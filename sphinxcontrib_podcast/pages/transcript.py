@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxcontrib_podcast.labels import _
 from sphinxcontrib_podcast.nodes import disclosure, turn_words
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.languages import language_class
@@ -21,11 +20,17 @@ TRANSCRIPT = "pod-transcript"
 
 
 def put_transcript(
-    view: TranscriptView, root: nodes.section, chapters: Mapping[str, nodes.section], *, whole: bool
+    view: TranscriptView,
+    root: nodes.section,
+    chapters: Mapping[str, nodes.section],
+    title: nodes.Node,
+    *,
+    whole: bool,
 ) -> None:
     """Put a transcript on a page: whole at its end, or the turns of each chapter under it.
 
     :param chapters: the sections of the chapters by id.
+    :param title: says that it is a transcript.
     """
     language = language_class(view.language)
     if not view.chapters:
@@ -34,21 +39,22 @@ def put_transcript(
         blocks: list[nodes.Node] = []
         for id_, turns in view.chapters:
             if id_ in chapters:
-                title = chapters[id_][0].deepcopy().children
-                blocks.append(nodes.paragraph("", "", *title, classes=["pod-where"]))
+                where = chapters[id_][0].deepcopy().children
+                blocks.append(nodes.paragraph("", "", *where, classes=["pod-where"]))
             blocks += map(_turn, turns)
-        section = draw.section("transcript", _("Transcript"), _folded(blocks, language))
+        section = draw.section("transcript", title, _folded(blocks, language, title))
         root += draw.untranslated(section)
         return
     for id_, turns in view.chapters:
-        box = draw.untranslated(_folded(list(map(_turn, turns)), language))
+        box = draw.untranslated(_folded(list(map(_turn, turns)), language, title))
         section = chapters.get(id_, root)
         below = section.first_child_matching_class(nodes.section)
         section.insert(len(section) if below is None else below, box)
 
 
-def _folded(blocks: list[nodes.Node], language: list[str]) -> disclosure:
-    return draw.folded(_("Transcript"), *blocks, classes=[TRANSCRIPT, "no-link", *language])
+def _folded(blocks: list[nodes.Node], language: list[str], title: nodes.Node) -> disclosure:
+    classes = [TRANSCRIPT, "no-link", *language]
+    return draw.folded(title.deepcopy(), *blocks, classes=classes)
 
 
 def _turn(turn: TurnView) -> nodes.paragraph:

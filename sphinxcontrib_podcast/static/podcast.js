@@ -119,7 +119,7 @@
   // -- quotes ----------------------------------------------------------------------------------
 
   const offerCopy = (quote) => {
-    const source = quote.querySelector("figcaption");
+    const source = quote.querySelector(".pod-source");
     const { episode } = quote.dataset; // of one that stands on another page
     const button = make("button", { type: "button", className: "pod-copy" }, labels.copyQuote);
     button.onclick = () => {
@@ -127,7 +127,7 @@
       const title = episode ?? textOf(all("h1").findLast(before));
       const by = [textOf(source.querySelector(".pod-speaker")), title].filter(Boolean).join(", ");
       const link = episode
-        ? all(`#${quote.id} figcaption a.reference`).pop().href
+        ? all(`#${quote.id} .pod-source a.reference`).pop().href
         : `${page()}#${quote.id}`;
       copy(`${textOf(quote.querySelector("blockquote"))}\n— ${by}\n${link}`);
     };

@@ -58,7 +58,7 @@ def test_the_registry_merges_and_names(new_site: NewSite) -> None:
     body = site.body("podcast/entity/marconi")
     assert text_of(body.h1) == "Guglielmo Marconi"
     assert text_of(body.select_one("p.pod-facts")) == (
-        "Person · also: グリエルモ・マルコーニ, Marconi"
+        "Person · also: グリエルモ・マルコーニ and Marconi"
     )
     about = [(text_of(p), p["lang"]) for p in body.select("section > p[lang]")]
     assert about == [("Engineer of wireless.", "en"), ("無線の技術者。", "ja")]

@@ -261,7 +261,7 @@ def test_the_page_says_what_was_found(new_site: NewSite) -> None:
     assert "is not in the transcript; nearest (" in warning
     assert warning.endswith("[podcast.quote]")
     quotes = site.body("episodes/one").select("figure.pod-quote")
-    assert [text_of(q.select_one("figcaption")) for q in quotes] == [
+    assert [text_of(q.select_one(".pod-source")) for q in quotes] == [
         f"{ADA} · 00:00 · verbatim", f"{ADA} · 00:00 · edited", "00:00 · translated",
         "01:00 · not in the transcript",
     ]  # fmt: skip

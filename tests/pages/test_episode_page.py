@@ -16,7 +16,7 @@ def test_the_page_of_an_episode(new_site: NewSite) -> None:
     assert text_of(body.h1) == "The first voice"
     facts = body.select_one("p.pod-facts")
     assert text_of(facts) == (
-        "radio · Episode 1 · Jan 05, 2026 · 10 min · with Mara Lindqvist, Kenji Sato"
+        "radio · Episode 1 · Jan 5, 2026 · 10 min · with Mara Lindqvist and Kenji Sato"
     )
     assert isinstance(facts, Tag)
     assert [a["href"] for a in facts.select("a")] == [
