@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    from sphinxcontrib_podcast import check, config, domain, events, exact, nodes, pages
+    from sphinxcontrib_podcast import check, config, domain, events, exact, nodes, pages, search
 
     app.require_sphinx((8, 2))
     app.setup_extension("myst_parser")
@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     pages.setup(app)
     events.setup(app)
     exact.setup(app)
+    search.setup(app)
     check.setup(app)
 
     return {

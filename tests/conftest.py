@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup, PageElement, Tag
@@ -18,6 +19,9 @@ from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SHARED_EPISODES = Path(__file__).parents[2] / "shared" / "episodes"
 
@@ -141,6 +145,23 @@ def episode_site(new_site: Callable[..., Site]) -> Callable[..., Site]:
         return new_site({"episodes/one.md": text}, **conf).build()
 
     return make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without network of its own."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.fail("there is no Chromium: set CHROMIUM to the path of one")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                  "--disable-component-update", "--disable-sync", "--no-first-run"],
+        )  # fmt: skip
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

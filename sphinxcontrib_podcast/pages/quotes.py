@@ -35,12 +35,11 @@ def quote_blocks(
             source.append([time])
         elif not with_episode:
             source.append([draw.to_address(quote.moment.address, nodes.Text(_("in the episode")))])
-        blocks.append(
-            draw.quotation(
-                f"{prefix}-{number}", words, source, language=quote.language,
-                verdict=quote.verdict, episode=quote.episode.text,
-            )
+        block = draw.quotation(
+            f"{prefix}-{number}", words, source, language=quote.language,
+            verdict=quote.verdict, episode=quote.episode.text,
         )  # fmt: skip
+        blocks.append(draw.repeated(block))
     return blocks
 
 
@@ -53,5 +52,5 @@ def draw_quotes(quotes: Sequence[QuoteView], env: BuildEnvironment) -> nodes.sec
         heading = nodes.title("", "", draw.link(of_episode[0].episode))
         section = nodes.section("", heading, ids=[f"episode-{number}"])
         section += quote_blocks(of_episode, f"quote-{number}", with_episode=False)
-        root += section
+        root += draw.repeated(section)
     return root
