@@ -50,8 +50,8 @@ _DEMIS, _ORIOL, _YANN = (
 )
 
 
-# The title is there when a search has begun, and dots after it move until it ends.
-_HAS_ENDED = "document.querySelector('#search-results h2') && Search._pulse_status < 0"
+# The title of the results has dots in it until the search has ended.
+_HAS_ENDED = "document.querySelector('#search-results h2:not(:has(span))')"
 
 
 class Query(NamedTuple):

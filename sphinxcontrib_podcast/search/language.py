@@ -60,7 +60,7 @@ class _Stemmer:
         if stem is None:
             # of shorter ones some of Sphinx's stemmers leave nothing
             stem = self.language.stem(word).lower() if len(word) >= _SHORTEST else word
-            stem = self._stems[word] = _Term(stem)
+            self._stems[word] = stem
         return stem
 
     @property
@@ -129,10 +129,11 @@ class EveryLanguage(SearchLanguage):
     def split(self, input: str) -> list[str]:  # noqa: A002 - Sphinx's name
         """The index terms of a text, each once."""
         stem = self._by_text.get(input, self._default)
-        found = {stem(word) if is_stemmed else _Term(word) for word, is_stemmed in words(input)}
-        found.update(map(_Term, self._joints.get(input, ())))
+        spaced, found = words(input)
+        found.update(map(stem, spaced))
+        found.update(self._joints.get(input, ()))
         found.discard("")
-        return sorted(found)
+        return list(map(_Term, found))
 
     def stem(self, word: str) -> str:
         """The term of a keyword of a page; those of texts are stemmed when they are split."""

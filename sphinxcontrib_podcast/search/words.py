@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from itertools import pairwise
 
 #: Scripts without spaces between words, and Hangul, which glues particles to words.
@@ -64,19 +63,21 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def words(text: str) -> Iterator[tuple[str, bool]]:
-    """The words of a text in normal form, and whether each is to be stemmed.
+def words(text: str) -> tuple[set[str], set[str]]:
+    """The words of a text, in normal form: those between spaces, and those of other scripts.
 
-    Runs without spaces come as their characters and their pairs, which are not. Numbers in
-    ASCII digits are no words: Sphinx's search does not look for them.
+    The latter are the characters and the pairs of each run. Numbers in ASCII digits are no
+    words: Sphinx's search does not look for them.
     """
+    spaced: set[str] = set()
+    unspaced: set[str] = set()
     for match in _RUN.finditer(normal(text)):
         run = match[0]
-        if match[1]:
-            for part in (*run, *map("".join, pairwise(run))):
-                yield part, False
+        if match.lastindex:
+            unspaced.update(run, map("".join, pairwise(run)))
         elif not (run.isascii() and run.isdigit()):
-            yield run, True
+            spaced.add(run)
+    return spaced, unspaced
 
 
 def joint(before: str, after: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 import unicodedata
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+import sphinx
 from conftest import Site
 from search import DOCS, SHOW_QUERIES, SearchPage, recall, search_page
 from show import SHOW
@@ -249,11 +249,18 @@ def test_a_query_is_split_as_the_index_was(manual: Site, browser: Browser) -> No
     with searching(browser, manual) as search:
         search.results("x")
         found = search.page.evaluate(TERMS, texts)
+    known = set().union(*map(language.split, texts))
     for text, in_script in zip(texts, found, strict=True):
         in_python = set(language.split(text))
-        assert set(in_script) <= in_python, text
+        for term in set(in_script) - in_python:
+            # stemmers of older releases of Sphinx differ a little: a stem that the index does
+            # not have is looked for as a part of others
+            assert sphinx.version_info < (9,), (text, term)
+            assert term not in known
+            assert any(term in other for other in in_python), (text, term)
         # the index has single characters as well, of what a query has pairs of
-        assert all(len(term) == 1 for term in in_python - set(in_script)), text
+        missing = in_python - set(in_script) if sphinx.version_info >= (9,) else set()
+        assert all(len(term) == 1 for term in missing), text
 
 
 def test_both_halves_agree_on_every_character(manual: Site, browser: Browser) -> None:
@@ -264,14 +271,16 @@ def test_both_halves_agree_on_every_character(manual: Site, browser: Browser) ->
     ]
     texts = [f"a{c}b" for c in characters]
     split = """texts => texts.map((text) =>
-        text.normalize("NFKC").toLowerCase().match(podRun) || [])"""
+        (text.normalize("NFKC").toLowerCase().match(podRun) || [])
+        .map((run) => [run, podUnspaced.test(run)]))"""
     with searching(browser, manual) as search:
         search.results("x")
         found = search.page.evaluate(split, texts)
-    differ = [
-        hex(ord(c))
-        for c, text, runs in zip(characters, texts, found, strict=True)
-        if "".join(runs) != "".join(w for w, whole in words(text) if whole or len(w) == 1)
-        and not re.search("[0-9]", "".join(runs))
-    ]
+    differ = []
+    for c, text, runs in zip(characters, texts, found, strict=True):
+        spaced, unspaced = words(text)
+        in_script = {run for run, is_unspaced in runs if not is_unspaced and not run.isdigit()}
+        parts = {part for run, is_unspaced in runs if is_unspaced for part in run}
+        if (spaced, {part for part in unspaced if len(part) == 1}) != (in_script, parts):
+            differ.append(hex(ord(c)))
     assert differ == []

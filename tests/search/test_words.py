@@ -13,7 +13,7 @@ from sphinxcontrib_podcast.search.words import joint
 
 
 def terms(text: str, language: str = "en", *languages: str) -> list[str]:
-    return EveryLanguage({"language": language, "languages": languages}).split(text)
+    return sorted(EveryLanguage({"language": language, "languages": languages}).split(text))
 
 
 @pytest.mark.parametrize(
