@@ -70,6 +70,10 @@ def setup(app: Sphinx) -> None:
         "podcast_quote_rule", {}, "env", types=frozenset({dict}),
         description="How like the transcript a quote must be, and how near its chapter.",
     )  # fmt: skip
+    app.add_config_value(
+        "podcast_search", "sphinx", "html", types=ENUM("sphinx", "pagefind"),
+        description="What searches the site: Sphinx itself, or Pagefind, which is an extra.",
+    )  # fmt: skip
     app.connect("config-inited", _check)
 
 

@@ -116,6 +116,10 @@ class Objects:
     def _name(self, entity: Entity) -> str:
         return self._label(entity) or entity.name
 
+    def title_of(self, id_: str) -> str:
+        """What pages call an entity."""
+        return self._name(self.entities[id_])
+
     def _name_language(self, entity: Entity) -> str:
         if self._label(entity) or has_cjk(entity.name) != is_cjk_language(entity.language):
             return ""  # a Japanese list may spell a name in Latin letters

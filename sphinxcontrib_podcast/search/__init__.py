@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the search language, and use it where the project has chosen no other."""
+    from sphinxcontrib_podcast.search import pagefind
+
+    pagefind.setup(app)
     app.add_search_language(EveryLanguage)
     app.connect("config-inited", _choose_language)
     app.connect("builder-inited", _name_languages, priority=600)  # after there is a catalogue
