@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.errors import SphinxError
+from sphinx.search import IndexBuilder
 from sphinx.util._pathlib import _StrPath as StrPath
 from sphinx.util.index_entries import split_index_msg
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+    from sphinx.search import SearchLanguage
 
-__all__ = ["StrPath", "complete_search_index"]
+__all__ = ["StrPath", "complete_search_index", "stemmer_script"]
+
+
+def stemmer_script(language: SearchLanguage) -> str:
+    """The JavaScript that defines ``Stemmer``, or ``window.Stemmer``, for a search language."""
+    # of the index, only its language is asked for
+    index = cast("IndexBuilder", SimpleNamespace(lang=language))
+    return IndexBuilder.get_js_stemmer_code(index)
 
 
 def complete_search_index(builder: Any, env: BuildEnvironment) -> None:

@@ -7,13 +7,13 @@ from functools import cached_property
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx.search import IndexBuilder, SearchLanguage
+from sphinx.search import SearchLanguage
 from sphinx.search import languages as sphinx_languages
 
+from sphinxcontrib_podcast.internals import stemmer_script
 from sphinxcontrib_podcast.search.words import (
     SCRIPT_RUN,
     SCRIPT_UNSPACED,
@@ -66,8 +66,7 @@ class _Stemmer:
     @property
     def script(self) -> str:
         """An expression in JavaScript that makes the same stemmer."""
-        # only the language of the index is asked for
-        code = IndexBuilder.get_js_stemmer_code(cast("Any", SimpleNamespace(lang=self.language)))
+        code = stemmer_script(self.language)
         return f"new ((() => {{\nvar Stemmer;\n{code}\nreturn Stemmer || window.Stemmer;\n}})())()"
 
 

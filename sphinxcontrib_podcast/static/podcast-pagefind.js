@@ -25,7 +25,6 @@
       element: "#pod-search",
       bundlePath: new URL(folder, document.baseURI).pathname,
       showImages: false,
-      showSubResults: true,
     });
     const query = new URLSearchParams(window.location.search).get("q");
     if (query) search.triggerSearch(query);
