@@ -25,10 +25,9 @@ def setup(app: Sphinx) -> None:
 
 
 def _choose_language(app: Sphinx, config: Config) -> None:
-    if config.html_search_language:
-        return
-    config.html_search_language = EveryLanguage.lang
-    if not config.html_search_scorer:
+    if not config.html_search_language:
+        config.html_search_language = EveryLanguage.lang
+    if config.html_search_language == EveryLanguage.lang and not config.html_search_scorer:
         config.html_search_scorer = str(SCORER)
 
 

@@ -44,7 +44,7 @@ function podShare(docname) {
 /* Rank something of ours by its kind, and by how much of its name the query is. */
 function podRankObject(result) {
   const index = Search._index;
-  const [docname, title, anchor, description, score] = result;
+  const [, title, anchor, description, score] = result;
   const type = Object.keys(index.objnames).find(
     (number) =>
       index.objnames[number][0] === "pod" &&

@@ -117,7 +117,7 @@ def test_readers_search_and_filter(
         results = page.locator("#pod-search .pagefind-ui__result-link")
         results.first.wait_for()
         assert {"声の歴史", "声音的历史"} <= set(results.all_inner_texts())
-        page.get_by_text("Language", exact=True).first.click()
+        page.locator(".pagefind-ui__filter-name", has_text="Language").click()
         page.get_by_label("Japanese").check()
         page.get_by_text("1 result for 声").wait_for()
         assert results.all_inner_texts() == ["声の歴史"]
