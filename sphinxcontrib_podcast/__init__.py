@@ -13,7 +13,17 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    from sphinxcontrib_podcast import builders, check, config, domain, events, exact, nodes, pages
+    from sphinxcontrib_podcast import (
+        builders,
+        check,
+        config,
+        domain,
+        events,
+        exact,
+        nodes,
+        pages,
+        search,
+    )
 
     app.require_sphinx((8, 2))
     app.setup_extension("myst_parser")
@@ -26,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     events.setup(app)
     exact.setup(app)
     builders.setup(app)
+    search.setup(app)
     check.setup(app)
 
     return {

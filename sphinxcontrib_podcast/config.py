@@ -74,6 +74,10 @@ def setup(app: Sphinx) -> None:
         "podcast_labels", "project", "env", types=ENUM("project", "episode"),
         description="Whose language has what we say of an episode on its page.",
     )  # fmt: skip
+    app.add_config_value(
+        "podcast_search", "sphinx", "html", types=ENUM("sphinx", "pagefind"),
+        description="What searches the site: Sphinx itself, or Pagefind, which is an extra.",
+    )  # fmt: skip
     app.connect("config-inited", _check)
 
 

@@ -54,7 +54,9 @@ ENTITY_ROLES = {
 #: The attribute of a link that holds the id of the entity to which it leads.
 ENTITY = "pod-entity"
 
-_NOT_IN_SEARCH = -1  # the priority of objects that only the inventory has
+# Priorities of objects: above full text, among it, and for what only the inventory has.
+_ABOVE_TEXT, _AMONG_TEXT, _NOT_IN_SEARCH = 0, 1, -1
+_PRIORITIES = dict.fromkeys(("episode", "chapter", "quote"), _AMONG_TEXT)
 
 #: A question to the catalogue: the name of a method, and its arguments.
 Question = tuple[str, tuple[Any, ...]]
@@ -221,18 +223,30 @@ class PodDomain(Domain):
                 results.append((f"pod:{role}", reference))
         return results
 
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
+        """What the search calls a kind of object: "chapter" rather than "Podcast chapter"."""
+        return str(type.lname)
+
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Everything that has an address, for the inventory and the search."""
-        # 0 puts a result above full text, 1 among it, 2 below
-        priority = {"episode": 1, "chapter": 1, "quote": 2}
         for target in self.catalogue.objects():
+            kind = self._object_type(target)
+            if target.address is None:
+                continue
+            name, priority = target.name, _PRIORITIES.get(kind, _ABOVE_TEXT)
+            if target.address.anchor == f"{kind}-{name}" and name != target.title:
+                # Sphinx leaves such anchors out of the search, and makes them of titles there
+                yield _object(name, kind, target.title, target.address, _NOT_IN_SEARCH)
+                name = target.title
+            yield _object(name, kind, target.title, target.address, priority)
+        for name, target, is_searched in self.catalogue.other_names():
             if target.address is not None:
-                kind = target.kind if target.kind in self.object_types else "entity"
-                yield _object(target.name, kind, target, target.address, priority.get(kind, 0))
-        for name, target in self.catalogue.other_names():
-            if target.address is not None:
-                kind = target.kind if target.kind in self.object_types else "entity"
-                yield _object(name, kind, target, target.address, _NOT_IN_SEARCH)
+                kind = self._object_type(target)
+                priority = _ABOVE_TEXT if is_searched else _NOT_IN_SEARCH
+                yield _object(name, kind, target.title, target.address, priority)
+
+    def _object_type(self, target: Target) -> str:
+        return target.kind if target.kind in self.object_types else "entity"
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """The name under which another project's inventory has what a role names.
@@ -250,10 +264,10 @@ class PodDomain(Domain):
 
 
 def _object(
-    name: str, kind: str, target: Target, address: Address, priority: int
+    name: str, kind: str, title: str, address: Address, priority: int
 ) -> tuple[str, str, str, str, str, int]:
-    title = _typographic(target.title)
-    return _inventory_name(name), title, kind, address.docname, address.anchor, priority
+    shown = _typographic(title)
+    return _inventory_name(name), shown, kind, address.docname, address.anchor, priority
 
 
 def _inventory_name(name: str) -> str:

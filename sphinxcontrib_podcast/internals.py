@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.errors import SphinxError
+from sphinx.search import IndexBuilder
 from sphinx.util._pathlib import _StrPath as StrPath
 from sphinx.util.index_entries import split_index_msg
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinx.search import SearchLanguage
 
-__all__ = ["StrPath", "builder_of", "complete_search_index"]
+__all__ = ["StrPath", "builder_of", "complete_search_index", "stemmer_script"]
 
 
 def builder_of(env: BuildEnvironment) -> Builder:
@@ -21,6 +24,13 @@ def builder_of(env: BuildEnvironment) -> Builder:
     app: Any = getattr(env, "_app", None) or env.app  # type: ignore[attr-defined, unused-ignore]
     builder: Builder = app.builder
     return builder
+
+
+def stemmer_script(language: SearchLanguage) -> str:
+    """The JavaScript that defines ``Stemmer``, or ``window.Stemmer``, for a search language."""
+    # of the index, only its language is asked for
+    index = cast("IndexBuilder", SimpleNamespace(lang=language))
+    return IndexBuilder.get_js_stemmer_code(index)
 
 
 def complete_search_index(builder: Any, env: BuildEnvironment) -> None:

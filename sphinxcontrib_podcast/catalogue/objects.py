@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sphinxcontrib_podcast.catalogue.addresses import (
     DEFAULT_PAGES,
@@ -114,6 +115,10 @@ class Objects:
 
     def _name(self, entity: Entity) -> str:
         return self._label(entity) or entity.name
+
+    def title_of(self, id_: str) -> str:
+        """What pages call an entity."""
+        return self._name(self.entities[id_])
 
     def _name_language(self, entity: Entity) -> str:
         if self._label(entity) or has_cjk(entity.name) != is_cjk_language(entity.language):
@@ -313,19 +318,37 @@ class Objects:
         for entity in self.entities.values():
             yield self._entity_target(entity)
 
-    def other_names(self) -> Iterable[tuple[str, Target]]:
-        """What else a role may call an object, folded, where only one object is called so."""
+    def languages(self) -> list[str]:
+        """The languages of all texts."""
+        found = {episode.language for episode in self.episodes.values()}
+        for entity in self.entities.values():
+            if entity.registry:
+                found |= {lang for lang, _ in entity.registry.labels + entity.registry.descriptions}
+        return sorted(found - {""})
+
+    def other_names(self) -> Iterable[tuple[str, Target, bool]]:
+        """What else a role may call an object, folded, where only one object is called so.
+
+        The third is whether the search has use for the name: one that is a part of another
+        name of the same entity is found by that.
+        """
         for name, ids in self._by_name.items():
             for type_ in dict.fromkeys(self.entities[id_].type for id_ in ids):
                 found = [id_ for id_ in ids if self.entities[id_].type == type_]
                 if len(found) == 1 and name != found[0]:
-                    yield name, self._entity_target(self.entities[found[0]])
+                    entity = self.entities[found[0]]
+                    written = next(n for n in entity.names if fold(n) == name)
+                    known = {fold(self._name(entity)), *map(fold, entity.names)}
+                    is_own = name != fold(self._name(entity)) and not any(
+                        name in other for other in known - {name}
+                    )
+                    yield name, replace(self._entity_target(entity), title=written), is_own
         for name, docnames in self._episode_names.items():
             if len(docnames) == 1 and (target := self._resolve_episode(docnames[0], "")):
-                yield name, target
+                yield name, target, False
         for channel in self.channels.values():
             if fold(channel.name) != channel.id and (target := self._resolve_channel(channel.id)):
-                yield fold(channel.name), target
+                yield fold(channel.name), target, False
 
 
 def _newest(episode: Episode) -> tuple[int, str]:

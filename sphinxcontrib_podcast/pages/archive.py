@@ -53,7 +53,7 @@ def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
         "grid-container", ["sd-container-fluid", "sd-sphinx-override", "sd-mb-4", "pod-cards"]
     )
     container += row
-    return container
+    return draw.repeated(container)
 
 
 def episode_table(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
@@ -72,7 +72,7 @@ def episode_table(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
     group += [nodes.colspec(colwidth=width) for width in (16, 50, 20, 14)]
     group += nodes.thead("", _row(heads))
     group += nodes.tbody("", *map(_row, rows))
-    return nodes.table("", group, classes=["pod-table", "colwidths-auto"])
+    return draw.repeated(nodes.table("", group, classes=["pod-table", "colwidths-auto"]))
 
 
 def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:

@@ -206,6 +206,12 @@ def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
     return nodes.compound("", node, classes=["toctree-wrapper"])
 
 
+def repeated(node: ElementT) -> ElementT:
+    """Keep what stands elsewhere as well out of the search: it is found there."""
+    node["classes"].append("no-search")
+    return node
+
+
 def untranslated(root: ElementT) -> ElementT:
     """Keep what the extension itself says out of the project's message catalogues."""
     for node in root.findall(nodes.TextElement):

@@ -44,7 +44,7 @@ def draw_entity(view: EntityView, env: BuildEnvironment) -> nodes.section:
     root += draw.paragraph(*draw.joined(line, " · "), classes=["pod-facts"])
     for id_, title, content in entity_parts(view, labels):
         if title:
-            root += draw.section(id_, title, *content)
+            root += draw.repeated(draw.section(id_, title, *content))
         else:
             root += content
     return root
@@ -63,7 +63,7 @@ def entity_parts(
                 nodes.inline("", d.text, classes=language_class(d.episode.language)),
                 *([nodes.Text(f" ({d.role})")] if d.role else []),
                 nodes.Text(" — "),
-                draw.link(d.episode, classes=["pod-where"]),
+                draw.link(d.episode, classes=["pod-where", "no-search"]),
                 *(
                     [nodes.Text(" "), nodes.reference("", "↗", refuri=d.href, classes=["pod-href"])]
                     if d.href
@@ -92,16 +92,17 @@ def entity_parts(
     parts.append(("", "", about))
     if view.appearances:
         lines = [[_dated(*appearance, labels)] for appearance in view.appearances]
-        parts.append(("episodes", _("Episodes"), [draw.bullets(lines, "pod-index")]))
+        listing = draw.repeated(draw.bullets(lines, "pod-index"))
+        parts.append(("episodes", _("Episodes"), [listing]))
     if view.mentions:
         blocks: list[nodes.Node] = []
         for episode, date, mentions in view.mentions:
             if not in_index or [d.episode for d in view.descriptions] != [episode]:
                 heading = _dated(episode, date, labels)
                 heading["classes"].append("pod-where")
-                blocks.append(heading)
+                blocks.append(draw.repeated(heading))
             lines = [[_mention(m, language_class(episode.language))] for m in mentions]
-            blocks.append(draw.bullets(lines, "pod-mentions"))
+            blocks.append(draw.repeated(draw.bullets(lines, "pod-mentions")))
         parts.append(("mentions", _("Mentions"), blocks))
     if view.quotes:
         prefix = f"quote-{view.id}" if in_index else "quote"
@@ -115,7 +116,7 @@ def entity_parts(
             ],
             labels,
         )
-        parts.append(("together", _("Appears with"), [draw.paragraph(*near)]))
+        parts.append(("together", _("Appears with"), [draw.repeated(draw.paragraph(*near))]))
     return parts
 
 
@@ -190,7 +191,7 @@ def entity_index(
 
 def _index_line(line: EntityLine, labels: Labels, *, home: bool) -> list[nodes.Node]:
     if line.view is None:
-        item = draw.counted(draw.link(line.entity), line.count, labels)
+        item = draw.repeated(draw.counted(draw.link(line.entity), line.count, labels))
         content: list[nodes.Node] = []
     else:
         name = nodes.strong("", line.entity.text, classes=language_class(line.entity.language))

@@ -36,12 +36,11 @@ def quote_blocks(
         elif not with_episode:
             source.append([draw.to_address(quote.moment.address, nodes.Text(_("in the episode")))])
         source.append(draw.verdict(quote.verdict, labels))
-        blocks.append(
-            draw.quotation(
-                f"{prefix}-{number}", words, source,
-                language=quote.language, episode=quote.episode.text,
-            )
+        block = draw.quotation(
+            f"{prefix}-{number}", words, source,
+            language=quote.language, episode=quote.episode.text,
         )  # fmt: skip
+        blocks.append(draw.repeated(block))
     return blocks
 
 
@@ -55,5 +54,5 @@ def draw_quotes(quotes: Sequence[QuoteView], env: BuildEnvironment) -> nodes.sec
         heading = nodes.title("", "", draw.link(of_episode[0].episode))
         section = nodes.section("", heading, ids=[f"episode-{number}"])
         section += quote_blocks(of_episode, labels, f"quote-{number}", with_episode=False)
-        root += section
+        root += draw.repeated(section)
     return root

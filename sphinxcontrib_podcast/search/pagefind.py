@@ -1,0 +1,141 @@
+"""Pagefind in the place of Sphinx's search: filters on pages, and an index when they are built.
+
+See https://pagefind.app; it is an extra, and its scripts become part of the site.
+"""
+
+from __future__ import annotations
+
+import html
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale, UnknownLocaleError
+from sphinx.errors import ConfigError, ExtensionError
+
+from sphinxcontrib_podcast.catalogue.views import Address
+from sphinxcontrib_podcast.domain import pod_domain
+from sphinxcontrib_podcast.grammar.text import is_cjk_language
+from sphinxcontrib_podcast.labels import _, project_labels
+from sphinxcontrib_podcast.pages.generated import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_FOLDER = "pagefind"
+_SEARCH_PAGE = "search"  # as Sphinx names it
+
+# What Sphinx's search leaves out as well, and the mark of a permalink.
+_EXCLUDED = ".no-search, .headerlink"
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the events; without ``podcast_search = "pagefind"`` nothing is done."""
+    app.connect("config-inited", _check)
+    app.connect("html-page-context", _page_context)
+    app.connect("build-finished", _index)
+
+
+def _check(app: Sphinx, config: Config) -> None:
+    if config.podcast_search == "pagefind" and find_spec("pagefind") is None:
+        raise ConfigError(
+            'podcast_search = "pagefind" needs Pagefind: '
+            "pip install 'sphinxcontrib-podcast[pagefind]'"
+        )
+
+
+def _is_used(app: Sphinx) -> bool:
+    """Whether the builder makes a site that has a search page."""
+    builder = app.builder
+    return (
+        app.config.podcast_search == "pagefind"
+        and builder.name in ("html", "dirhtml")
+        and getattr(builder, "search", False)
+    )
+
+
+def _page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    if not _is_used(app):
+        return
+    if pagename == _SEARCH_PAGE:
+        app.add_css_file("podcast-pagefind.css")
+        app.add_js_file("podcast-pagefind.js", loading_method="defer")
+    elif spans := "".join(
+        f'<span data-pagefind-filter="{html.escape(name)}">{html.escape(value)}</span>'
+        for name, value in _filters(app, pagename)
+    ):
+        context["body"] = f"<div hidden data-pagefind-ignore>{spans}</div>\n{context['body']}"
+
+
+def _filters(app: Sphinx, docname: str) -> Iterator[tuple[str, str]]:
+    """What the results can be narrowed down to: pairs of a label and a value."""
+    catalogue = pod_domain(app.env).catalogue
+    if docname in catalogue.episodes:
+        facts = catalogue.facts(docname)
+        yield _("Type"), str(_("Episode"))
+        yield _("Language"), _language_name(catalogue.episodes[docname].language, app.config)
+        if facts.channel:
+            yield _("Channel"), facts.channel.text
+        for person, _role in facts.people:
+            yield _("Person"), person.text
+        if facts.date:
+            yield _("Year"), str(facts.date.year)
+    elif id_ := catalogue.entity_at(Address(docname)):
+        entity = catalogue.entities[id_]
+        yield _("Type"), project_labels(app.config).type(entity.type, one=True)
+        if entity.type == "person":
+            yield _("Person"), catalogue.title_of(id_)
+
+
+def _language_name(language: str, config: Config) -> str:
+    try:
+        name = Locale.parse(language, sep="-").get_display_name(config.language)
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name or language
+
+
+def _index(app: Sphinx, exception: Exception | None) -> None:
+    """Make the index.
+
+    Pagefind has an index for each language of pages, and searches that of the search page. So
+    all pages count as one language: Chinese, for which it segments text of any language, where
+    there is text without spaces.
+
+    :raises ExtensionError: with what Pagefind said.
+    """
+    if exception is not None or not _is_used(app):
+        return
+    out, pages = Path(app.outdir), Path(app.doctreedir) / FOLDER / _FOLDER
+    shutil.rmtree(out / _FOLDER, ignore_errors=True)
+    _gather_pages(app, pages)
+    command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(pages)]
+    command += ["--output-path", str(out / _FOLDER), "--root-selector", '[role="main"]']
+    command += ["--exclude-selectors", _EXCLUDED]
+    languages = [app.config.language, *pod_domain(app.env).catalogue.languages()]
+    cjk = any(is_cjk_language(language.replace("_", "-")) for language in languages)
+    command += ["--force-language", "zh" if cjk else app.config.language.partition("_")[0]]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    shutil.rmtree(pages)
+    if done.returncode:
+        raise ExtensionError(f"Pagefind made no index: {(done.stderr or done.stdout).strip()}")
+
+
+def _gather_pages(app: Sphinx, folder: Path) -> None:
+    """Copy the pages of documents: others, as those of indices, are not to be searched."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for docname in sorted(app.env.found_docs):
+        page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
+        if page.is_file():
+            copy = folder / page.relative_to(app.outdir)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(page, copy)

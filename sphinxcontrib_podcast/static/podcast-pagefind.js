@@ -1,0 +1,33 @@
+/* Puts Pagefind where Sphinx's results would stand, on the page that search boxes lead to. */
+(() => {
+  "use strict";
+  const results = document.getElementById("search-results");
+  if (!results) return;
+  if (typeof Search !== "undefined") Search.performSearch = () => {};
+  const folder = `${document.documentElement.dataset.content_root || "./"}pagefind/`;
+  const box = document.createElement("div");
+  box.id = "pod-search";
+  results.before(box);
+  results.hidden = true;
+  // Pagefind has an input of its own
+  const main = document.querySelector('[role="main"]');
+  const form = main && main.querySelector('form:has(input[name="q"])');
+  if (form) form.hidden = true;
+
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = `${folder}pagefind-ui.css`;
+  document.head.append(style);
+  const script = document.createElement("script");
+  script.src = `${folder}pagefind-ui.js`;
+  script.addEventListener("load", () => {
+    const search = new PagefindUI({
+      element: "#pod-search",
+      bundlePath: new URL(folder, document.baseURI).pathname,
+      showImages: false,
+    });
+    const query = new URLSearchParams(window.location.search).get("q");
+    if (query) search.triggerSearch(query);
+  });
+  document.head.append(script);
+})();
