@@ -107,7 +107,7 @@ SHOWN: dict[str, list[str]] = {
         '<quote classes="pod-quote" ids="q-00-00">',
         "<quote_source ",
         '<term ids="entity-guglielmo-marconi" translatable="0">',
-        '<paragraph ids="entity-guglielmo-marconi" ',
+        ' ids="entity-guglielmo-marconi" ',
     ],
 }
 
