@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html test browser books lint locale clean
+.PHONY: help html test browser books corners lint locale clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
@@ -30,6 +30,9 @@ browser: $(VENV)/.docs $(VENV)/.test $(VENV)/.themes  ## Run the tests that need
 books: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need XeLaTeX, epubcheck and makeinfo.
 	@$(BIN)/python -m pytest -m tools -n auto
 
+corners: $(VENV)/.dev  ## Run the tests with the oldest and the newest that is supported.
+	@$(BIN)/python -m nox --no-error-on-missing-interpreters -s "tests-3.11(lowest)" "tests-3.13(newest)"
+
 lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m ruff format --check .
@@ -46,4 +49,4 @@ locale: $(VENV)/.docs  ## Bring the message catalogues up to date.
 	@$(BIN)/pybabel -q compile -D sphinxcontrib_podcast -d sphinxcontrib_podcast/locale
 
 clean:  ## Remove what was built and installed.
-	rm -rf $(VENV) docs/_build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) docs/_build dist .mypy_cache .nox .pytest_cache .ruff_cache

@@ -1,0 +1,28 @@
+"""The tests with every Python, and with the lowest and the newest dependencies.
+
+``nox`` runs them with each Python that is there, ``nox -s "tests-3.11(lowest)"`` with one. uv
+chooses the versions; the lowest are the lower bounds of pyproject.toml.
+"""
+
+import nox
+
+PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
+CHOICES = {
+    "lowest": ("--resolution", "lowest-direct"),
+    "newest": (),
+    "prerelease": ("--prerelease", "allow"),
+}
+
+nox.options.default_venv_backend = "uv"
+
+
+@nox.session(python=PYTHONS)
+@nox.parametrize("dependencies", list(CHOICES), ids=list(CHOICES))
+def tests(session: nox.Session, dependencies: str) -> None:
+    """Run the tests that need no other programs; with pre-releases they may fail."""
+    session.install("--upgrade", *CHOICES[dependencies], ".[docs,test]")
+    session.run(
+        *("python", "-m", "pytest", "-m", "not browser and not tools", "-n", "auto"),
+        *("-p", "no:cacheprovider", *session.posargs),
+        success_codes=range(6) if dependencies == "prerelease" else [0],
+    )
