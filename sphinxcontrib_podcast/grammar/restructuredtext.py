@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from sphinxcontrib_podcast.grammar.directives import from_block
 from sphinxcontrib_podcast.grammar.draft import Draft
+from sphinxcontrib_podcast.grammar.text import role_text
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _DIRECTIVE = re.compile(r"\.\. pod:(\w+)::(?:\s+(.*))?")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*")
 _SKIPPED = re.compile(r"\.\.(\s|$)|:[\w -]+:(\s|$)|[-+|=][-+|= ]{3,}$|\|")
 _ITEM = re.compile(r"(?:[-*+•]|\(?[\dA-Za-z#]{1,3}[.)])\s+")
-_ROLE = re.compile(r"(?::(?P<role>[\w:+-]+):)?`(?P<text>[^`]+)`_{0,2}")
+_ROLE = re.compile(r"(?::(?P<role>[\w:+-]{1,60}):)?`(?P<text>[^`]+)`_{0,2}")
 _INLINE = re.compile(r"``(?P<code>.+?)``|\*\*(?P<strong>.+?)\*\*|\*(?P<emphasis>[^*]+?)\*")
 
 Line = tuple[int, str]
@@ -114,7 +115,7 @@ def _plain(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         out += text[position : match.start()]
         start, position = len(out), match.end()
         if match["text"]:
-            out += re.sub(r"^[!~]|\s*<[^<>]*>$", "", match["text"])
+            out += role_text(match["text"])
             if not (match["role"] or "").startswith("pod:"):
                 skip.append((start, len(out)))
         elif match["code"]:
