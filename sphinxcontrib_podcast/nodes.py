@@ -238,7 +238,7 @@ def _visit_player_html(self: HTML5Translator, node: player) -> None:
         "kind": kind,
         "title": node["title"],
         "channel": node["channel"],
-        "uri": uri,
+        "embed": node["embed"],
     }
     if node["duration"]:
         data["duration"] = f"{node['duration']:g}"

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
+import subprocess
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup, PageElement, Tag
@@ -18,6 +24,9 @@ from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SHARED_EPISODES = Path(__file__).parents[2] / "shared" / "episodes"
 
@@ -149,6 +158,69 @@ def real_episodes(tmp_path: Path) -> Path:
     if not SHARED_EPISODES.is_dir():
         pytest.skip("the real episodes are not at hand")
     return Path(shutil.copytree(SHARED_EPISODES, tmp_path / "real"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_program("chromium", "CHROMIUM"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                  "--disable-component-update", "--disable-sync", "--no-first-run"],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def media(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Ten minutes of a tone as audio, and one minute of a picture with it as video."""
+    folder = tmp_path_factory.mktemp("media")
+    tone = ("-f", "lavfi", "-i", "sine=frequency=220:duration={}")
+    made = {
+        "sound.mp3": (*tone, "-b:a", "16k", "-ar", "16000"),
+        "film.webm": (*tone, "-f", "lavfi", "-i", "testsrc=size=160x90:rate=5:duration={}",
+                      "-b:v", "30k", "-deadline", "realtime"),
+    }  # fmt: skip
+    found = {}
+    for (name, options), seconds in zip(made.items(), (600, 60), strict=True):
+        command = [_program("ffmpeg"), "-loglevel", "error"]
+        command += [option.format(seconds) for option in options]
+        subprocess.run([*command, name], cwd=folder, check=True)
+        found[name] = (folder / name).read_bytes()
+    return found
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Site], str]]:
+    """Serve the HTML of a site as the web does, ranges of files included; give its address."""
+    from RangeHTTPServer import RangeRequestHandler
+
+    class Quiet(RangeRequestHandler):  # type: ignore[misc]
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ExitStack() as stack:
+
+        def start(site: Site) -> str:
+            handler = partial(Quiet, directory=str(site.out / "html"))
+            server = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
+            Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield start
+
+
+def _program(name: str, variable: str = "") -> str:
+    path = os.environ.get(variable) or shutil.which(name)
+    if path is None:
+        hint = f" (or set {variable} to the path of one)" if variable else ""
+        pytest.fail(f"this test needs {name}: install it{hint}")
+    return path
 
 
 def text_of(tag: PageElement | None) -> str:

@@ -2,61 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import CONTRAST, THEMES, open_page
 from conftest import Site
 from show import SHOW
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
-sync_api = pytest.importorskip("playwright.sync_api")
-
-THEMES = ["furo", "alabaster", "pydata_sphinx_theme", "sphinx_rtd_theme"]
 PAGES = ["episodes/radio/first", "episodes/koe", "podcast/entity/guglielmo-marconi",
          "podcast/entities", "podcast/index", "podcast/quotes"]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.fail("there is no Chromium: set CHROMIUM to the path of one")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                  "--disable-component-update", "--disable-sync", "--no-first-run"],
-        )  # fmt: skip
-        yield browser
-        browser.close()
-
-
-def open_page(
-    browser: Browser, site: Site, address: str, *, width: int = 1280, scheme: str = "light"
-) -> tuple[Page, list[str]]:
-    """Open a page without network; return it with the errors of its scripts."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-    )
-    context.route(
-        "**/*", lambda r: r.continue_() if r.request.url.startswith("file:") else r.abort()
-    )
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    path, sign, rest = address.partition("#")
-    page.goto((site.out / "html" / f"{path}.html").as_uri() + sign + rest)
-    return page, errors
-
 
 LONG = "# Long\n\n" + "".join(
     f"## [{time}] Chapter {time}\n\n" + "Words of the chapter. " * 400 + "\n\n"
@@ -119,43 +80,6 @@ def test_pages_fit_every_screen_and_scheme(
                 )
                 assert overflow <= 0, (docname, width, scheme)
                 page.context.close()
-
-
-# The contrast of text with what lies behind it, as WCAG 2 defines it.
-CONTRAST = """
-element => {
-  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-  const paint = (colors) => {
-    canvas.fillStyle = "white";
-    canvas.fillRect(0, 0, 1, 1);
-    for (const color of colors) {
-      canvas.fillStyle = color;
-      canvas.fillRect(0, 0, 1, 1);
-    }
-    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
-  };
-  const light = (rgb) => {
-    const [r, g, b] = rgb.map((v) => {
-      v /= 255;
-      return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = [];
-  let opacity = 1;
-  for (let node = element; node; node = node.parentElement) {
-    const style = getComputedStyle(node);
-    behind.unshift(style.backgroundColor);
-    opacity *= style.opacity;
-  }
-  const color = getComputedStyle(element).color;
-  const percent = `${opacity * 100}%`;
-  const back = paint(behind);
-  const front = paint([...behind, `color-mix(in srgb, ${color} ${percent}, transparent)`]);
-  const [one, other] = [light(back), light(front)].sort((a, b) => b - a);
-  return (one + 0.05) / (other + 0.05);
-}
-"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

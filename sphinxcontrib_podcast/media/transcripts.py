@@ -135,12 +135,14 @@ class _Reader:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
             line = getattr(error, "lineno", 1)
-            self.problem(line, f"the transcript is not valid JSON and was left out: {error}")
-            return
-        segments = data.get("segments") if isinstance(data, dict) else data
-        if not isinstance(segments, list):
+            self.problem(line, f"the transcript is not valid JSON; it was read up to here: {error}")
+            data = list(_whole_segments(text))
+        if isinstance(data, dict):
+            data = data.get("segments", data.get("utterances"))
+        if not isinstance(data, list):
             self.problem(1, "the transcript has no list of 'segments' and was left out")
             return
+        segments: list[object] = data
         unit = 1000 if _counts_milliseconds(segments) else 1
         for index, segment in enumerate(segments, 1):
             item = segment if isinstance(segment, dict) else {}
@@ -165,6 +167,17 @@ def _unescaped(text: str) -> str:
         return _spaced(html.unescape(text))
     except ValueError:  # a reference to a character of thousands of digits
         return _spaced(text)
+
+
+def _whole_segments(text: str) -> Iterator[object]:
+    """The segments of damaged JSON, up to the damage."""
+    at = text.find("[")
+    while at >= 0 and (at := text.find("{", at)) >= 0:
+        try:
+            segment, at = json.JSONDecoder().raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return
+        yield segment
 
 
 def _plain(text: str) -> str:

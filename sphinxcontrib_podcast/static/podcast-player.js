@@ -197,15 +197,14 @@
   function update() {
     const { currentTime: time, paused } = player;
     const duration = length();
-    if (time >= until - 0.05 && !paused) {
-      player.pause();
-      until = Infinity;
-    }
-    if (main.dataset.paused !== `${paused}`) {
+    const was = main.dataset.paused;
+    if (was !== `${paused}`) {
       main.dataset.paused = paused;
       main.title = main.ariaLabel = paused ? labels.play : labels.pause;
-      if (paused) showAddress();
+      if (was && paused) showAddress();
+      else if (time >= until - 0.05) until = Infinity; // on, after the end of a range
     }
+    if (time >= until - 0.05 && !paused) player.pause();
     if (duration && ticks.duration !== duration) {
       ticks.duration = duration;
       ticks.replaceChildren(
@@ -225,7 +224,7 @@
     if (chapter !== current) showChapter(chapter);
     if (Math.abs(time - saved) >= 5) {
       store(POSITION, (saved = time));
-      showAddress();
+      if (!paused) showAddress();
     }
     tell("pod-time", time);
   }
@@ -292,7 +291,7 @@
   // -- at hand while reading --------------------------------------------------------------------
 
   const dock = (docked) => {
-    root.style.minHeight = docked ? `${root.offsetHeight}px` : "";
+    root.style.minHeight = docked ? `${root.getBoundingClientRect().height}px` : "";
     document.documentElement.classList.toggle(
       "pod-dock",
       stage.classList.toggle("pod-docked", docked),

@@ -50,7 +50,7 @@
   // -- times -----------------------------------------------------------------------------------
 
   const seconds = (text) => {
-    const clock = /^(?:(\d+):)?(\d+):(\d\d?(?:\.\d+)?)$/.exec(text);
+    const clock = /^(?:(\d+):)?(\d+):([0-5]?\d(?:\.\d+)?)$/.exec(text);
     const units = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/i.exec(text);
     const [, h, m, s] = clock ?? (text && units) ?? [];
     return (h || 0) * 3600 + (m || 0) * 60 + (s || 0) * 1 || (/^[0:.hms]+$/i.test(text) ? 0 : NaN);

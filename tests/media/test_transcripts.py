@@ -50,6 +50,14 @@ JSON = json.dumps(
         ],
     }
 )  # fmt: skip
+MILLISECONDS = json.dumps(
+    {
+        "utterances": [
+            {"speaker": "Ada Lovelace", "start": 1000, "end": 3500, "text": "Good & old engines do this."},
+            {"speaker": "Ada Lovelace", "start": 3602250, "end": 3604000, "text": "Yes!"},
+        ]
+    }
+)  # fmt: skip
 PLAIN = """A line before the first time is not of the transcript.
 
 [00:00:01] Ada Lovelace: Good & old engines
@@ -75,7 +83,9 @@ def cues(text: str) -> list[tuple[float, float | None, str, str]]:
 ADA = "Ada Lovelace"
 
 
-@pytest.mark.parametrize("text", [SRT, JSON, SRT.replace("\n", "\r\n"), "\ufeff" + SRT])
+@pytest.mark.parametrize(
+    "text", [SRT, JSON, MILLISECONDS, SRT.replace("\n", "\r\n"), "\ufeff" + SRT]
+)
 def test_formats_with_ends(text: str) -> None:
     assert cues(text) == [
         (1.0, 3.5, ADA, "Good & old engines do this."),
@@ -114,7 +124,9 @@ def test_a_colon_makes_no_speaker() -> None:
     ("text", "problem", "read"),
     [
         (VTT.replace("00:01.000 -->", "0x1 -->"), (10, "is not '00:01.000 --> 00:02.000'"), 2),
-        (JSON[:-3], (1, "not valid JSON"), 0),
+        (JSON[:-2], (1, "not valid JSON"), 2),
+        (JSON[: JSON.rindex("body")], (1, "not valid JSON"), 1),
+        ('{"segments": [' + "[" * 100_000, (1, "not valid JSON"), 0),
         ('{"segments": 3}', (1, "no list of 'segments'"), 0),
         (JSON.replace('"startTime": 1,', ""), (1, "segment 1 has no 'startTime'"), 1),
         ("Words without times.", (1, "no line of the transcript has a time"), 0),

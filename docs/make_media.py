@@ -1,4 +1,4 @@
-"""Speak the trailers of the example show: the sound, and the transcript that goes with it.
+"""Make the trailers of the example show: sound or film, and the transcript that goes with it.
 
 Needs espeak-ng and ffmpeg. Run it in this folder after changing what is said.
 """
@@ -64,6 +64,7 @@ def main() -> None:
     ]
     data = {"version": "1.0.0", "segments": segments}
     write(room / "yokoku.json", json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    draw(24, room / "yokoku.webm")
 
 
 def speak(lines: list[tuple[str, str]], path: Path) -> list[tuple[float, float, str, str]]:
@@ -84,10 +85,23 @@ def speak(lines: list[tuple[str, str]], path: Path) -> list[tuple[float, float, 
                 out.writeframes(b"\0\0" * int(PAUSE * rate))
                 cues.append((time, time + length / rate, who, text))
                 time += length / rate + int(PAUSE * rate) / rate
-        quiet = ("ffmpeg", "-loglevel", "error", "-y")
-        plain = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
-        run(*quiet, "-i", str(whole), "-ac", "1", "-ar", "16000", "-b:a", "16k", *plain, str(path))
+        encode("-i", str(whole), "-ac", "1", "-ar", "16000", "-b:a", "16k", str(path))
     return cues
+
+
+def draw(seconds: int, path: Path) -> None:
+    """Film the waves of two tones that swell and fade."""
+    tones = "0.2*sin(2*PI*220*t)*(1+0.8*sin(PI*t))+0.15*sin(2*PI*330*t)*(1+0.9*sin(1.3*t))"
+    waves = "[0:a]showwaves=size=240x136:mode=cline:rate=4:colors=0xf5c542[v]"
+    sound = ("-f", "lavfi", "-i", f"aevalsrc='{tones}':s=16000:d={seconds}")
+    film = ("-map", "[v]", "-map", "0:a", "-c:v", "libvpx-vp9", "-b:v", "16k", "-b:a", "12k")
+    encode(*sound, "-filter_complex", waves, *film, str(path))
+
+
+def encode(*options: str) -> None:
+    """Run ffmpeg so that it writes the same bytes each time."""
+    plain = ("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
+    run("ffmpeg", "-loglevel", "error", "-y", *options[:-1], *plain, options[-1])
 
 
 def clock(seconds: float, mark: str) -> str:
