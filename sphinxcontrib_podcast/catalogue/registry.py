@@ -23,6 +23,7 @@ _MATCH_RULES = ("never", "listed", "everywhere")
 # Where a line of the file is looked for: the header of a table, or what may be one.
 _HEADER = re.compile(r"\s*+(?:\[\[?([^\]]*)\]|([\w\"'-][\w\"'. -]*)=)")
 _LONGEST_LINE = 1000  # characters of a line that are looked at
+_MOST_OF_A_LINE = 20_000
 _LONGEST_TABLE = 200  # lines
 
 
@@ -43,6 +44,13 @@ class _Reader:
                     self.found.setdefault(part, number)
 
     def read(self) -> Iterable[RegistryEntry]:
+        for number, line in enumerate(self.lines, 1):
+            if len(line) > _MOST_OF_A_LINE:  # keys of thousands of parts cost the square
+                self.problem(
+                    number,
+                    f"a line of more than {_MOST_OF_A_LINE} characters; the registry was left out",
+                )
+                return
         try:
             data = tomllib.loads(self.text)
         except RecursionError:

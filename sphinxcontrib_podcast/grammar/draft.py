@@ -23,7 +23,7 @@ from sphinxcontrib_podcast.model import (
     ScannedDocument,
 )
 
-_MOST_AHEAD = 1000  # chapters among which the one is that ends another
+_MOST_AHEAD = 200  # chapters among which the one is that ends another
 
 
 @dataclass
