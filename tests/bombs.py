@@ -45,28 +45,38 @@ EPISODES = {
     "yaml-number": f"---\nnumber: 0x{'F' * N}\nepisode: {'9' * N}\n---\n" + episode("x"),
     "yaml-spaces": f'---\nhosts: "a{SPACES}b"\ntags: "a,{SPACES}b"\n---\n' + episode("x"),
     "yaml-language": "---\nlanguage: en" + "-ab" * 60 + "\n---\n" + episode("x"),
-    "yaml-keys": "---\n" + "".join(f"{_k}: x\n" for _k in map("dAtE{:b}".format, range(MANY))) + "---\n" + episode("x"),  # fmt: skip
+    "yaml-keys": "---\n"
+    + "".join(f"{_k}: x\n" for _k in map("dAtE{:b}".format, range(MANY)))
+    + "---\n"
+    + episode("x"),  # fmt: skip
     "heading-dashes": f"# Title\n\n## {'- – ' * N}\n\n## {'[' * (N // 8)}\n\n## x{SPACES}[1:00\n",
     "heading-wraps": f"# Title\n\n## {'**' * N} 00:00\n\n## {'1:00-' * N}\n",
     "lost-breaks": "# " + " #" * N + "\n\n# x " + "# " * N + SPACES + "[",
     "entry-link": episode(f"x\n\n## Entities\n\n- [**a**]({'x' * N}\n- [a]({'x' * N}\n"),
-    "entry-bold": episode(f"x\n\n## Entities\n\n- **a{'**(' * N}\n- **a** ({'x' * N}\n- **a**({'  ' * N}"),
-    "entries": episode("x\n\n## Entities\n\n" + "".join(f"- **Name {n}** (Person): x\n" for n in range(MANY))),
+    "entry-bold": episode(
+        f"x\n\n## Entities\n\n- **a{'**(' * N}\n- **a** ({'x' * N}\n- **a**({'  ' * N}"
+    ),
+    "entries": episode(
+        "x\n\n## Entities\n\n" + "".join(f"- **Name {n}** (Person): x\n" for n in range(MANY))
+    ),
     "quote-rest": episode(f'> "words"{SPACES}(x'),
     "quote-closers": episode(f'> "words" ({")" * N}\n\n> "words" {"—" * N}\n\n> *"words{"*" * N}'),
     "quotes-of-one-time": episode('> *"Words."*\n\n' * MANY),
     "quote-comments": episode('> *"Words."* (laughing)\n\n' * MANY),
-    "chapters-backwards": "# Title\n\n" + "".join(f"## {n // 60}:{n % 60:02} T\n\n" for n in range(MANY, 0, -1)),
+    "chapters-backwards": "# Title\n\n"
+    + "".join(f"## {n // 60}:{n % 60:02} T\n\n" for n in range(MANY, 0, -1)),
     "chapters-of-one-time": "# Title\n\n" + "## 00:00 T\n\n" * MANY,
     "sentence-marks": episode("Name " + "." * N + "\n\n" + ".)" * N + "\n\n" + "…" * N + "。" * N),
     "role-spaces": episode("{pod:at}`a" + SPACES + "b` {pod:at}`" + "<" * N + "`"),
     "brackets": episode("[" * (N // 8) + "\n\n" + "(" * N + "\n\n" + "`" * N),
     "deep-quotes": episode("> " * N + "x"),
     "deep-lists": episode("- " * N + "x"),
-    "deep-directives": episode("".join(":" * (500 - n) + "{pod:chapter} 1:00 x\n" for n in range(490))),
+    "deep-directives": episode(
+        "".join(":" * (500 - n) + "{pod:chapter} 1:00 x\n" for n in range(490))
+    ),
     "lines": episode("x\n" * N),
     "null": episode("\0" * N),
-}  # fmt: skip
+}
 RST = {
     "rst-roles": ".. pod:episode::\n\n" + ":" * N + "\n\n" + ":a" * N + "`\n",
     "rst-marks": ".. pod:episode::\n\n" + "*" * N + " x " + "`" * (N + 1) + " **" * N,
@@ -100,10 +110,12 @@ REGISTRIES = {
     "toml-deep-keys": "[" + "a." * N + "b]\nc = 1\n",
     "toml-entities": "".join(f"[entities.e{n}]\nname = 'A {n}'\n" for n in range(MANY)),
     "toml-mistakes": "".join(f"[entities.e{n}]\nname = 'A {n}'\nwrong = 1\n" for n in range(MANY)),
-    "toml-one-line": "entities = {" + ", ".join(f"e{n} = {{name = 3}}" for n in range(MANY)) + "}\n",
+    "toml-one-line": "entities = {"
+    + ", ".join(f"e{n} = {{name = 3}}" for n in range(MANY))
+    + "}\n",
     "toml-language": "[entities.a]\nname = 'A'\nlabels = {en" + "-ab" * 60 + " = 'x'}\n",
     "toml-text": "[entities.a]\nname = '" + "x" * N + SPACES + "'\n",
-}  # fmt: skip
+}
 
 SAME_WORDS = "and so on " * (N // 10)
 ARCHIVES: dict[str, Callable[[], tuple[str, str]]] = {
@@ -179,7 +191,9 @@ def _read(name: str) -> None:
             read_registry(Path(folder), ["entities.toml"], Vocabulary.load())
     elif name in ARCHIVES:
         text, entries = ARCHIVES[name]()
-        document = read_document(f"# Title\n\n## [00:00] Intro\n\n{text}\n\n## Entities\n\n{entries}")
+        document = read_document(
+            f"# Title\n\n## [00:00] Intro\n\n{text}\n\n## Entities\n\n{entries}"
+        )
         catalogue = Catalogue([document])
         for id_ in catalogue.entities:
             catalogue.entity_page(id_)

@@ -50,6 +50,10 @@ def _integer(loader: _Loader, node: yaml.ScalarNode) -> Any:
     return loader.construct_yaml_int(node) if len(node.value) < _LONGEST_NUMBER else node.value
 
 
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    return writable(loader.construct_yaml_str(node))
+
+
 def _refuse(loader: _Loader, node: yaml.Node) -> Any:
     loader.construct_undefined(node)
 
@@ -57,6 +61,7 @@ def _refuse(loader: _Loader, node: yaml.Node) -> Any:
 _TAG = "tag:yaml.org,2002:"
 _Loader.add_constructor(f"{_TAG}timestamp", _timestamp)
 _Loader.add_constructor(f"{_TAG}int", _integer)
+_Loader.add_constructor(f"{_TAG}str", _text)
 for _name in ("binary", "omap", "pairs", "set"):
     _Loader.add_constructor(f"{_TAG}{_name}", _refuse)
 
@@ -196,7 +201,7 @@ class _Reader:
 
 def _string(value: Any) -> str:
     if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return writable(" ".join(str(value).split()))
+        return " ".join(str(value).split())
     raise TypeError
 
 
