@@ -12,13 +12,19 @@ def setup(app: Sphinx) -> None:
     """Register parsers, transforms and the directives."""
     from sphinxcontrib_podcast.pages.autolink import AutoLink
     from sphinxcontrib_podcast.pages.directives import DIRECTIVES
-    from sphinxcontrib_podcast.pages.episode import EpisodeLayout, EpisodeParser
+    from sphinxcontrib_podcast.pages.episode import (
+        EpisodeLayout,
+        EpisodeParser,
+        notebook_episode_parser,
+    )
     from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.pages.hover import HoverCards
     from sphinxcontrib_podcast.pages.languages import QuotesByLanguage
     from sphinxcontrib_podcast.pages.player import MomentLinks
 
     app.add_source_parser(EpisodeParser, override=True)
+    if "myst_nb" in app.extensions:
+        app.add_source_parser(notebook_episode_parser(), override=True)
     app.add_source_suffix(SUFFIX, "podcast")
     app.add_source_parser(GeneratedPageParser)
     app.add_transform(EpisodeLayout)

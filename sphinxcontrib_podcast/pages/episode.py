@@ -65,6 +65,16 @@ class EpisodeParser(MystParser):
         md.render(inputstring, {DRAFT: draft})
 
 
+def notebook_episode_parser() -> type[MystParser]:
+    """The same on top of myst-nb, which reads the Markdown files of projects that use it."""
+    from myst_nb.sphinx_ import Parser
+
+    class NotebookEpisodeParser(EpisodeParser, Parser):  # type: ignore[misc]
+        supported = Parser.supported
+
+    return NotebookEpisodeParser
+
+
 def episode_of(document: nodes.document) -> Episode | None:
     """The episode that a document is; None for others, fragments and included files."""
     env: BuildEnvironment = document.settings.env
