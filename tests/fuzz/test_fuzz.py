@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Sequence
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from reading import read_document
 
@@ -28,6 +28,7 @@ fuzz = settings(
     derandomize="FUZZ_EXAMPLES" not in os.environ,
     database=None,
     deadline=None,
+    phases=[Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
 )
 
@@ -110,12 +111,26 @@ def test_the_grammar(source: str) -> None:
     assert len({t.name for t in catalogue.objects()}) == len(list(catalogue.objects()))
 
 
+SHAPES = st.sampled_from(["{}", "> {}", '> *"{}"*', '> "{}"\n> — {}', "> *{}*({})", "- {}", "- **{}** (Person): {}", "## {}", "## [00:05] {}", "### {} (01:00)", "{} [02:04] {}", "```{{pod:quote}} Ada\n{}\n```", "1. **{}** — {}"])  # fmt: skip
+
+
+PAYLOAD = st.lists(st.sampled_from([f"word{n}" for n in range(30)]), min_size=1, max_size=5)
+
+
 @fuzz
-@given(st.lists(BLOCKS, max_size=12).map("\n\n".join))
-def test_prose_is_kept(source: str) -> None:
-    """Each word of a paragraph is in a passage."""
-    document = read_document(f"# Title\n\n## [00:00] Intro\n\n{source}\n\nlast paragraph words\n")
-    check(document.episode)
+@given(st.lists(st.tuples(SHAPES, PAYLOAD, PAYLOAD), min_size=1, max_size=8))
+def test_no_word_is_lost(blocks: list[tuple[str, list[str], list[str]]]) -> None:
+    texts = [shape.format(" ".join(one), " ".join(other)) for shape, one, other in blocks]
+    document = read_document("# Title\n\n## [00:00] Intro\n\n" + "\n\n".join(texts))
+    episode = document.episode
+    assert episode is not None
+    check(episode)
+    kept = [p.text for p in episode.passages] + [c.title for c in episode.chapters]
+    kept += [t for q in episode.quotes for t in (q.text, q.speaker, q.comment)]
+    kept += [t for e in episode.entries for t in (e.name, e.type, e.role, e.description)]
+    headings = [text for text in texts if text.startswith("#")]
+    known = set(re.findall(r"word\d+", " ".join([*kept, *headings])))
+    assert known.issuperset(re.findall(r"word\d+", " ".join(texts))) or document.problems
 
 
 @fuzz
@@ -147,8 +162,6 @@ def test_restructuredtext(source: str) -> None:
 
 
 # -- transcripts -----------------------------------------------------------------------------------
-
-PAYLOAD = st.lists(st.sampled_from([f"word{n}" for n in range(30)]), min_size=1, max_size=5)
 
 
 def check_cues(text: str, wanted: Sequence[str], name: str) -> tuple[Cue, ...]:
