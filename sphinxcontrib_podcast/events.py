@@ -21,7 +21,7 @@ from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.labels import CATALOGUE, script_labels
 from sphinxcontrib_podcast.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.pages.episode import episode_myst_config
-from sphinxcontrib_podcast.pages.generated import FOLDER, SUFFIX, PodcastProject, write_sources
+from sphinxcontrib_podcast.pages.generated import FOLDER, PodcastProject, write_sources
 from sphinxcontrib_podcast.pages.hover import as_script_data, hover_cards
 
 if TYPE_CHECKING:

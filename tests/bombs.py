@@ -48,7 +48,7 @@ EPISODES = {
     "yaml-keys": "---\n"
     + "".join(f"{_k}: x\n" for _k in map("dAtE{:b}".format, range(MANY)))
     + "---\n"
-    + episode("x"),  # fmt: skip
+    + episode("x"),
     "heading-dashes": f"# Title\n\n## {'- – ' * N}\n\n## {'[' * (N // 8)}\n\n## x{SPACES}[1:00\n",
     "heading-wraps": f"# Title\n\n## {'**' * N} 00:00\n\n## {'1:00-' * N}\n",
     "lost-breaks": "# " + " #" * N + "\n\n# x " + "# " * N + SPACES + "[",

@@ -44,13 +44,11 @@ class _Reader:
                     self.found.setdefault(part, number)
 
     def read(self) -> Iterable[RegistryEntry]:
-        for number, line in enumerate(self.lines, 1):
-            if len(line) > _MOST_OF_A_LINE:  # keys of thousands of parts cost the square
-                self.problem(
-                    number,
-                    f"a line of more than {_MOST_OF_A_LINE} characters; the registry was left out",
-                )
-                return
+        longest = max(self.lines, key=len)
+        if len(longest) > _MOST_OF_A_LINE:  # keys of thousands of parts cost the square
+            message = f"the registry was left out: a line has over {_MOST_OF_A_LINE} characters"
+            self.problem(self.lines.index(longest) + 1, message)
+            return
         try:
             data = tomllib.loads(self.text)
         except RecursionError:

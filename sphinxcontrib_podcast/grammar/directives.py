@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import yaml
+
 from sphinxcontrib_podcast.grammar.front_matter import read_yaml
 
 _INFO = re.compile(r"\{pod:(\w+)\}\s*(.*)")
@@ -57,7 +59,7 @@ def from_block(
 def _yaml_options(text: str) -> dict[str, str]:
     try:
         data = read_yaml(text)
-    except ValueError:
+    except (yaml.YAMLError, ValueError):
         return {}  # MyST reports it when it reads the directive
     if not isinstance(data, dict):
         return {}

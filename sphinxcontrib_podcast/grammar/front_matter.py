@@ -107,7 +107,8 @@ def parse_front_matter(text: str, first_line: int) -> FrontMatter:
         data = read_yaml(text)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = first_line + (mark.line if mark else 0)
+        # YAML has more kinds of line breaks than an editor counts
+        line = first_line + (text.count("\n", 0, mark.index) if mark else 0)
         reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
         message = f"the front matter is not valid YAML and was left out: {reason}"
         return FrontMatter(problems=((line, message),), broken=True)

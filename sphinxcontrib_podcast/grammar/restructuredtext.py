@@ -65,7 +65,7 @@ class _Reader:
                 self.title(texts[-2].strip(), texts[-1][0] + "^" * overlined)
         elif not _SKIPPED.match(first) and not first.startswith(" "):
             text, skip = _plain(" ".join(_ITEM.sub("", t.strip(), 1) for t in texts))
-            self.draft.passage(text.strip(), number, skip)
+            self.draft.passage(text, number, skip)
 
     def title(self, title: str, style: str) -> None:
         if style not in self.styles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
@@ -70,7 +70,7 @@ def notebook_episode_parser() -> type[MystParser]:
     from myst_nb.sphinx_ import Parser
 
     class NotebookEpisodeParser(EpisodeParser, Parser):  # type: ignore[misc]
-        supported = Parser.supported
+        supported: ClassVar[tuple[str, ...]] = Parser.supported  # type: ignore[misc]
 
     return NotebookEpisodeParser
 
