@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html test browser lint locale clean
+.PHONY: help html test browser others lint locale clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
@@ -22,10 +22,13 @@ html: $(VENV)/.docs  ## Build the manual with its example show.
 	@echo "Open docs/_build/html/index.html"
 
 test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no browser.
-	@$(BIN)/python -m pytest -m "not browser" -n auto
+	@$(BIN)/python -m pytest -m "not browser and not others" -n auto
 
 browser: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need a browser (Chromium).
 	@$(BIN)/python -m pytest -m browser
+
+others: $(VENV)/.docs $(VENV)/.test $(VENV)/.together  ## Run the tests with other extensions.
+	@$(BIN)/python -m pytest -m others
 
 lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
 	@$(BIN)/python -m ruff check .
