@@ -110,7 +110,8 @@ def test_the_grammar(source: str) -> None:
         assert re.fullmatch(r"[\w-]+", id_)
         assert entity.id == id_
         catalogue.entity_page(id_)
-    assert len({t.name for t in catalogue.objects()}) == len(list(catalogue.objects()))
+    objects = [(target.kind, target.name) for target in catalogue.objects()]
+    assert len(set(objects)) == len(objects)
 
 
 SHAPES = st.sampled_from(["{}", "> {}", '> *"{}"*', '> "{}"\n> — {}', "> *{}*({})", "- {}", "- **{}** (Person): {}", "## {}", "## [00:05] {}", "### {} (01:00)", "{} [02:04] {}", "```{{pod:quote}} Ada\n{}\n```", "1. **{}** — {}"])  # fmt: skip
