@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html test browser books corners lint locale clean
+.PHONY: help html test browser books others corners lint locale clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
@@ -22,13 +22,16 @@ html: $(VENV)/.docs  ## Build the manual with its example show.
 	@echo "Open docs/_build/html/index.html"
 
 test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no other programs.
-	@$(BIN)/python -m pytest -m "not browser and not tools" -n auto
+	@$(BIN)/python -m pytest -n auto
 
 browser: $(VENV)/.docs $(VENV)/.test $(VENV)/.themes  ## Run the tests that need a browser (Chromium).
 	@$(BIN)/python -m pytest -m browser
 
 books: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need XeLaTeX, epubcheck and makeinfo.
 	@$(BIN)/python -m pytest -m tools -n auto
+
+others: $(VENV)/.docs $(VENV)/.test $(VENV)/.together  ## Run the tests with other extensions.
+	@$(BIN)/python -m pytest -m others
 
 corners: $(VENV)/.dev  ## Run the tests with the oldest and the newest that is supported.
 	@$(BIN)/python -m nox --no-error-on-missing-interpreters -s "tests-3.11(lowest)" "tests-3.13(newest)"

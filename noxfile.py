@@ -22,7 +22,6 @@ def tests(session: nox.Session, dependencies: str) -> None:
     """Run the tests that need no other programs; with pre-releases they may fail."""
     session.install("--upgrade", *CHOICES[dependencies], ".[docs,test]")
     session.run(
-        *("python", "-m", "pytest", "-m", "not browser and not tools", "-n", "auto"),
-        *("-p", "no:cacheprovider", *session.posargs),
+        *("python", "-m", "pytest", "-n", "auto", "-p", "no:cacheprovider", *session.posargs),
         success_codes=range(6) if dependencies == "prerelease" else [0],
     )

@@ -26,7 +26,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
 
     app.require_sphinx((8, 2))
-    app.setup_extension("myst_parser")
+    # myst_nb takes the place of myst_parser, and of its suffix, wherever it stands in the list
+    app.setup_extension("myst_nb" if "myst_nb" in app.config.extensions else "myst_parser")
     app.setup_extension("sphinx_design")
 
     config.setup(app)

@@ -266,13 +266,13 @@ class PodDomain(Domain):
 def _object(
     name: str, kind: str, title: str, address: Address, priority: int
 ) -> tuple[str, str, str, str, str, int]:
-    shown = _typographic(title)
+    shown = _typographic(" ".join(title.split()))  # an inventory has lines
     return _inventory_name(name), shown, kind, address.docname, address.anchor, priority
 
 
 def _inventory_name(name: str) -> str:
-    """Names in an inventory cannot hold spaces."""
-    return name.replace(" ", "%20")
+    """Names in an inventory cannot hold white space."""
+    return re.sub(r"\s", "%20", name)
 
 
 def _typographic(text: str) -> str:

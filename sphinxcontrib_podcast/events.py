@@ -21,7 +21,7 @@ from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.labels import CATALOGUE, LOCALE, script_labels, script_of
 from sphinxcontrib_podcast.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.pages.episode import episode_myst_config
-from sphinxcontrib_podcast.pages.generated import FOLDER, SUFFIX, PodcastProject, write_sources
+from sphinxcontrib_podcast.pages.generated import FOLDER, PodcastProject, write_sources
 from sphinxcontrib_podcast.pages.hover import as_script_data, hover_cards
 from sphinxcontrib_podcast.pages.languages import in_its_language
 
@@ -97,10 +97,11 @@ def _source_files(app: Sphinx, project: PodcastProject) -> Iterator[SourceFile]:
     exclude = [*config.exclude_patterns, *config.templates_path, *app.builder.get_asset_paths()]
     project.discover(exclude, config.include_patterns)
     suffixes = {
-        suffix: filetype
+        # myst-nb reads Markdown under a name of its own
+        suffix: "markdown" if (suffix, filetype) == (".md", "myst-nb") else filetype
         for suffix, filetype in config.source_suffix.items()
-        if filetype in ("markdown", "restructuredtext") and suffix != SUFFIX
     }
+    suffixes = {s: f for s, f in suffixes.items() if f in ("markdown", "restructuredtext")}
     chosen = Matcher(config.podcast_episodes)
     bases = [_literal_base(pattern) for pattern in config.podcast_episodes]
     for docname in sorted(project.docnames):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from sphinxcontrib_podcast.media.player import is_path, read_media
 from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
 from sphinxcontrib_podcast.media.verification import QuoteRule, missing_quotes, verify
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, Quote, ScannedDocument
+
+_MOST_BYTES = 32 << 20  # of a transcript; a day of speech, timed word by word, has half as much
 
 
 @dataclass
@@ -102,7 +105,12 @@ class Attachments:
             path = next(self._beside(episode), "")
         if not path:
             return (), ""
-        content = (self.srcdir / path).read_bytes()
+        with (self.srcdir / path).open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            message = f"the transcript is larger than {_MOST_BYTES >> 20} MiB; it was left out"
+            problems.append(Problem(path, 1, "transcript", message))
+            return (), ""
         key = hashlib.sha256(content).hexdigest()
         known = self.before.transcripts.get(path)
         if known is None or known[0] != key:
@@ -116,8 +124,8 @@ class Attachments:
     def _beside(self, episode: Episode) -> Iterator[str]:
         stem = posixpath.splitext(episode.path)[0]
         for suffix in SUFFIXES:
-            if (self.srcdir / f"{stem}{suffix}").is_file():
-                yield f"{stem}{suffix}"
+            with suppress(OSError):
+                yield find_file(f"/{stem}{suffix}", episode.path, self.srcdir)
 
     def _quotes(self, episode: Episode, key: str) -> tuple[Quote, ...]:
         """The quotes with what the transcript says of them."""

@@ -38,7 +38,7 @@ from sphinxcontrib_podcast.catalogue.views import (
     TurnView,
     TypeGroup,
 )
-from sphinxcontrib_podcast.grammar.text import detect_language
+from sphinxcontrib_podcast.grammar.text import detect_language, shortened
 from sphinxcontrib_podcast.grammar.times import time_id
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.media.player import is_path
@@ -53,6 +53,7 @@ from sphinxcontrib_podcast.model import (
 )
 
 _NEWEST = 6  # episodes on the front page of the archive
+_MOST_QUOTED = 2000  # characters of a quote that other pages show
 
 
 @dataclass(frozen=True)
@@ -455,7 +456,7 @@ class Catalogue(Objects):
 
     def _quote(self, episode: Episode, quote: Quote) -> QuoteView:
         return QuoteView(
-            text=quote.text,
+            text=shortened(quote.text, _MOST_QUOTED),
             language=episode.language,
             speaker=self.speaker(quote.speaker) if quote.speaker else None,
             episode=self._episode_link(episode),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from sphinxcontrib_podcast.grammar.text import first_unwritable, writable
+
 _OUTSIDE = "it lies outside the source folder"
 
 
@@ -25,6 +27,8 @@ def find_file(given: str, episode: str, srcdir: Path) -> str:
         real = (srcdir / path).resolve(strict=True)
     except ValueError as error:  # each version of Python has words of its own for it
         raise OSError(None, "no file has such a name") from error
+    except RuntimeError as error:  # so Python up to 3.12
+        raise OSError(None, "its symbolic links lead to themselves") from error
     if not real.is_relative_to(srcdir.resolve()):
         raise OSError(None, _OUTSIDE)
     if not real.is_file():
@@ -35,14 +39,21 @@ def find_file(given: str, episode: str, srcdir: Path) -> str:
 def decode(content: bytes) -> tuple[str, str]:
     """The text of a file, and what is wrong with its encoding."""
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), ""
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        if (place := first_unwritable(text)) is None:
+            return text, ""
+        fault = (
+            "the file has control characters, which no page can show (first seen on line "
+            f"{text.count(chr(10), 0, place) + 1}); each was replaced by U+FFFD. Take them out"
+        )
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         best = from_bytes(content).best()
         text = str(best) if best else content.decode("utf-8", errors="replace")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         guess = best.encoding if best else "UTF-8 with damaged characters"
         fault = (
             f"the file is not UTF-8 (first seen on line {line}); it was read as {guess}. "
             "Save it as UTF-8"
         )
-        return text.replace("\r\n", "\n").replace("\r", "\n"), fault
+    return writable(text), fault

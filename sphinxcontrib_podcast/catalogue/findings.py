@@ -21,6 +21,8 @@ SEVERITIES = ("error", "warning", "note")
 _ALIKE = 90  # of 100: how alike two names must be to be reported
 _SHORTEST_ALIKE = 5  # characters of names that are compared with others
 _SHORTEST_MISSPELLED = 7  # characters of names that prose may misspell
+_LONGEST_MISSPELLED = 60
+_MOST_ALIKE = 20  # names that are reported for one
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -110,7 +112,7 @@ def _alike(names: list[tuple[str, Entity]]) -> Iterator[tuple[Entity, Entity]]:
         # what is much longer is not alike
         end = bisect_right(lengths, len(text) * (200 - _ALIKE) / _ALIKE)
         for like, _, j in process.extract(
-            text, texts[i + 1 : end], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None
+            text, texts[i + 1 : end], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST_ALIKE
         ):
             # GPT-3 and GPT-4 are two
             if _DIGITS.findall(text) == _DIGITS.findall(like):
@@ -141,7 +143,7 @@ def _misspellings(catalogue: Catalogue) -> Iterator[Finding]:
                 parts |= {fold(part): entity for part in short_names(name)}
     near: dict[str, set[str]] = {}
     for name in {*names, *parts}:
-        if len(name) >= _SHORTEST_MISSPELLED:
+        if _SHORTEST_MISSPELLED <= len(name) <= _LONGEST_MISSPELLED:
             for form in _deletions(name):
                 near.setdefault(form, set()).add(name)
     known = {*names, *parts}
@@ -160,6 +162,8 @@ def _misspellings(catalogue: Catalogue) -> Iterator[Finding]:
                 written = passage.text[start:end]
                 text = fold(_POSSESSIVE.sub("", written))
                 if text in known or text in seen or text in words:
+                    continue
+                if len(text) > _LONGEST_MISSPELLED:
                     continue
                 if any(first <= start and end <= last for first, last in told):
                     continue

@@ -18,6 +18,7 @@ _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f]"
 _NEXT_NAME = re.compile(r"[ \u00a0]+(?=[^\W\d_])|-|[・·](?=[\u30a1-\u30fa])")
 _NAME_BEFORE = re.compile(r"(?:^|(?<=[\s(\"'“‘«])|(?<=[^\W\d_]-))[^\W\d_][\w'’]*(?:[ \u00a0]+|-)$")
 _LONGEST_WORD = 40
+_STRETCH = 10_000  # characters of a text whose names are found at once: there may be many
 
 #: Katakana names shorter than this count as whole words only; longer ones also in compounds.
 _COMPOUNDING = 5
@@ -31,24 +32,28 @@ class NameMatcher:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._patterns = sorted({_lower(name) for name in names})
+        self._longest = max(map(len, self._patterns), default=0)
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
 
     def matches(self, text: str) -> Iterator[tuple[str, int, int]]:
         """The names (as :func:`lowered` ones), each with the start and the end of its place."""
         if not self._patterns:
             return
-        found = [
-            (start, -end, index)
-            for index, start, end in self._automaton.find_matches_as_indexes(
-                _lower(text), overlapping=True
-            )
-            if is_word(text, start, end)
-        ]
+        lower = _lower(text)
         past = 0
-        for start, minus_end, index in sorted(found):
-            if start >= past:
-                past = -minus_end
-                yield self._patterns[index], start, past
+        for first in range(0, len(text), _STRETCH):
+            stretch = lower[first : first + _STRETCH + self._longest]
+            found = [
+                (first + start, -first - end, index)
+                for index, start, end in self._automaton.find_matches_as_indexes(
+                    stretch, overlapping=True
+                )
+                if start < _STRETCH and is_word(text, first + start, first + end)
+            ]
+            for start, minus_end, index in sorted(found):
+                if start >= past:
+                    past = -minus_end
+                    yield self._patterns[index], start, past
 
 
 def lowered(name: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+
+from rapidfuzz import fuzz, process
 
 from sphinxcontrib_podcast.catalogue.addresses import (
     DEFAULT_PAGES,
@@ -212,9 +213,11 @@ class Objects:
                     if role in ("entity", entity.type)
                     for name in entity.names
                 }
-        near = difflib.get_close_matches(fold(target), sorted(known), n=3)
+        wanted = fold(target)
+        found = process.extract(wanted, sorted(known), scorer=fuzz.ratio, score_cutoff=60, limit=3)
+        near = [name for name, _score, _index in found]
         if not near:  # a part of a name: "Hassabis"
-            near = [name for name in sorted(known) if fold(target) in name][:3]
+            near = [name for name in sorted(known) if wanted in name][:3]
         return tuple(known[name] for name in near)
 
     def _resolve_entity(self, type_: str, target: str, docname: str) -> Target | None:

@@ -9,24 +9,52 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sphinxcontrib_podcast.catalogue.files import find_file
 from sphinxcontrib_podcast.catalogue.slugs import slug
+from sphinxcontrib_podcast.grammar.front_matter import language_tag
+from sphinxcontrib_podcast.grammar.text import as_title, writable
+from sphinxcontrib_podcast.grammar.urls import media_address
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+from sphinxcontrib_podcast.media.player import is_path
 from sphinxcontrib_podcast.model import Problem, RegistryEntry, Texts
 
 _MATCH_RULES = ("never", "listed", "everywhere")
 
+# Where a line of the file is looked for: the header of a table, or what may be one.
+_HEADER = re.compile(r"\s*+(?:\[\[?([^\]]*)\]|([\w\"'-][\w\"'. -]*)=)")
+_LONGEST_LINE = 1000  # characters of a line that are looked at
+_MOST_OF_A_LINE = 20_000
+_LONGEST_TABLE = 200  # lines
+
 
 @dataclass
 class _Reader:
+    srcdir: Path
     path: str
     text: str
     vocabulary: Vocabulary
     problems: list[Problem] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.lines = self.text.split("\n")
+        self.found: dict[str, int] = {}  # the first line of each table, by the parts of its name
+        for number, line in enumerate(self.lines, 1):
+            if header := _HEADER.match(line[:_LONGEST_LINE]):
+                for part in re.split(r"[.\"'\s]+", header[1] or header[2]):
+                    self.found.setdefault(part, number)
+
     def read(self) -> Iterable[RegistryEntry]:
+        longest = max(self.lines, key=len)
+        if len(longest) > _MOST_OF_A_LINE:  # keys of thousands of parts cost the square
+            message = f"the registry was left out: a line has over {_MOST_OF_A_LINE} characters"
+            self.problem(self.lines.index(longest) + 1, message)
+            return
         try:
             data = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+        except RecursionError:
+            self.problem(1, "the registry is nested too deep and was left out")
+            return
+        except ValueError as error:
             match = re.search(r"at line (\d+)", str(error))
             line = int(match[1]) if match else self.text.count("\n") + 1
             reason = str(error).partition(" (at")[0]
@@ -65,6 +93,15 @@ class _Reader:
                 fields[name] = check(value)
             except (TypeError, ValueError):
                 self.problem(self.line(id_, key), f"{id_}: '{key}' must be {wanted}")
+        if (image := fields.get("image", "")) and is_path(image):
+            try:
+                fields["image"] = find_file(f"/{image}", "", self.srcdir)
+            except OSError as error:
+                del fields["image"]
+                self.problem(
+                    self.line(id_, "image"),
+                    f"{id_}: the image {image!r} cannot be read ({error.strerror})",
+                )
         if "type" in fields:
             fields["type"] = self.vocabulary.type_of(fields["type"])
         labels = dict(fields.get("labels", ()))
@@ -76,18 +113,12 @@ class _Reader:
 
     def line(self, id_: str, key: str = "") -> int:
         """The line of a table or of a key in it; TOML readers do not tell."""
-        id_, key = re.escape(id_), re.escape(key)
-        header = re.compile(rf"\s*(?:\[[^\]]*[\"'.\[]{id_}[\"']?\s*[\].]|{id_}\s*[=.])")
-        start = 0
-        lines = self.text.splitlines()
-        for number, line in enumerate(lines, 1):
-            if header.match(line):
-                start = number
-                break
+        start = self.found.get(id_, 0)
         if key:
-            wanted = re.compile(rf"\s*[\"']?{key}[\"']?\s*[=.]|.*[{{,]\s*{key}\s*=")
-            for number, line in enumerate(lines[start:], start + 1):
-                if wanted.match(line):
+            wanted = re.compile(rf"(?:^\s*|[{{,]\s*)[\"']?{re.escape(key)}[\"']?\s*[=.]")
+            table = self.lines[start : start + _LONGEST_TABLE]
+            for number, line in enumerate(table, start + 1):
+                if wanted.search(line[:_LONGEST_LINE]):
                     return number
         return start or 1
 
@@ -106,11 +137,12 @@ def read_registry(
     problems: list[Problem] = []
     for path in paths:
         try:
-            text = (srcdir / path).read_text(encoding="utf-8-sig")
+            text = (srcdir / find_file(f"/{path}", "", srcdir)).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            problems.append(Problem(path, 1, "registry", f"the registry cannot be read: {error}"))
+            reason = getattr(error, "strerror", None) or error
+            problems.append(Problem(path, 1, "registry", f"the registry cannot be read: {reason}"))
             continue
-        reader = _Reader(path, text, vocabulary)
+        reader = _Reader(srcdir, path, text, vocabulary)
         for entry in reader.read():
             other = entries.setdefault(entry.id, entry)
             if other is not entry:
@@ -124,7 +156,13 @@ def read_registry(
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise TypeError
-    return " ".join(value.split())
+    return as_title(writable(" ".join(value.split())))
+
+
+def _prose(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return writable(" ".join(value.split()))
 
 
 def _list(value: Any) -> tuple[str, ...]:
@@ -137,21 +175,23 @@ def _by_language(value: Any) -> Texts:
         value = {"": value}
     if not isinstance(value, dict):
         raise TypeError
-    return tuple((str(language), _text(text)) for language, text in value.items())
+    return tuple((tag and language_tag(tag), _prose(text)) for tag, text in value.items())
+
+
+def _labels(value: Any) -> Texts:
+    return tuple((language, _text(text)) for language, text in _by_language(value))
 
 
 def _url(value: Any) -> str:
-    text = _text(value)
-    if not re.match(r"https?://", text):
+    text = media_address(_prose(value))
+    if is_path(text):
         raise ValueError
     return text
 
 
 def _image(value: Any) -> str:
-    text = _text(value)
-    if "://" in text:
-        return _url(text)
-    if text.startswith(("/", "\\", "data:", "javascript:")) or ".." in re.split(r"[/\\]", text):
+    text = media_address(_prose(value))
+    if is_path(text) and (text.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", text)):
         raise ValueError
     return text
 
@@ -176,9 +216,9 @@ def _flag(value: Any) -> bool:
 _FIELDS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
     "type": ("type", _text, "the name of a type"),
     "name": ("name", _text, "text"),
-    "labels": ("labels", _by_language, 'texts by language: {ja = "…"}'),
+    "labels": ("labels", _labels, 'texts by language: {ja = "…"}'),
     "aliases": ("aliases", _list, "a list of names"),
-    "reading": ("readings", _by_language, 'texts by language: {ja = "…"}'),
+    "reading": ("readings", _labels, 'texts by language: {ja = "…"}'),
     "description": ("descriptions", _by_language, "text, or texts by language"),
     "same_as": ("same_as", _urls, "a list of URLs (http, https)"),
     "image": ("image", _image, "a path in the source folder, or a URL (http, https)"),

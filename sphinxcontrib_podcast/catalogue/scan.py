@@ -52,7 +52,7 @@ class ScanOptions:
 
 
 class Scan(NamedTuple):
-    """``mended`` are the decoded texts of files that are not UTF-8, by document name."""
+    """``mended`` are the texts, by path, of files that are not what Sphinx can read."""
 
     documents: list[ScannedDocument]
     mended: dict[str, str]
@@ -76,7 +76,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path) ->
         key = hashlib.sha256(content + repr(file).encode()).hexdigest()
         source, fault = decode(content)
         if fault:
-            mended[file.docname] = source
+            mended[file.path] = source
         known = cache.get(file.docname)
         if known is None or known[0] != key:
             known = key, scanner.scan(file, source, fault)
@@ -107,10 +107,13 @@ class _Scanner:
         )
         if fault:
             draft.problem(1, "encoding", fault)
-        if file.filetype == "markdown":
-            self.md.core.process(StateCore(source, self.md, {DRAFT: draft}))
-        else:
-            read_restructuredtext(draft, self.options.grammar.vocabulary)
+        try:
+            if file.filetype == "markdown":
+                self.md.core.process(StateCore(source, self.md, {DRAFT: draft}))
+            else:
+                read_restructuredtext(draft, self.options.grammar.vocabulary)
+        except RecursionError:
+            draft.problem(1, "format", "directives are nested too deep; take some apart")
         return draft.finish()
 
 

@@ -41,9 +41,11 @@ def assign_slugs(
     used = set(taken)
     slugs: dict[tuple[str, str], str] = {}
     for key in sorted(names, key=lambda key: (slug(key[0]) != key[0].replace(" ", "-"), key)):
-        wanted = slug(key[0])
-        if wanted in used:
-            wanted = f"{wanted}-{_hash(' '.join(key))}"
+        wanted = own = slug(key[0])
+        number = 0
+        while wanted in used:
+            wanted = f"{own}-{_hash(' '.join(key) + str(number or ''))}"
+            number += 1
         used.add(wanted)
         slugs[key] = wanted
     return slugs

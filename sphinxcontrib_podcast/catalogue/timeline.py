@@ -10,6 +10,8 @@ from sphinxcontrib_podcast.catalogue.views import Timeline
 
 #: A longer span is counted by year.
 _MOST_MONTHS = 36
+#: One that is longer still has no chart: a date in it is wrong.
+_MOST_YEARS = 200
 
 
 def make_timeline(dates: Iterable[datetime.date]) -> Timeline:
@@ -18,6 +20,8 @@ def make_timeline(dates: Iterable[datetime.date]) -> Timeline:
     if not found:
         return Timeline()
     first, last = min(found), max(found)
+    if last.year - first.year > _MOST_YEARS:
+        return Timeline()
     if _month(last) - _month(first) < _MOST_MONTHS:
         counts = Counter(map(_month, found))
         unit, start, stop = "month", _month(first), _month(last)

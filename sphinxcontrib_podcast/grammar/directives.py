@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from sphinxcontrib_podcast.grammar.front_matter import read_yaml
+
 _INFO = re.compile(r"\{pod:(\w+)\}\s*(.*)")
 _OPTION = re.compile(r":([\w-]+):(?:\s+(.*))?")
 
@@ -56,8 +58,8 @@ def from_block(
 
 def _yaml_options(text: str) -> dict[str, str]:
     try:
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError):
+        data = read_yaml(text)
+    except (yaml.YAMLError, ValueError):
         return {}  # MyST reports it when it reads the directive
     if not isinstance(data, dict):
         return {}

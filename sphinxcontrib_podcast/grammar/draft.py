@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
 from sphinxcontrib_podcast.grammar.front_matter import FrontMatter, parse_options
-from sphinxcontrib_podcast.grammar.text import Range, detect_language
+from sphinxcontrib_podcast.grammar.text import Range, as_title, detect_language
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time, split_heading, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.model import (
@@ -22,6 +22,8 @@ from sphinxcontrib_podcast.model import (
     Quote,
     ScannedDocument,
 )
+
+_MOST_AHEAD = 200  # chapters among which the one is that ends another
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Draft:
     _listed: dict[tuple[str, str, str], int] = field(default_factory=dict)
     passages: list[Passage] = field(default_factory=list)
     _summary: list[str] = field(default_factory=list)
-    _ids: set[str] = field(default_factory=set)
+    _ids: dict[str, int] = field(default_factory=dict)
     _starts: dict[float, int] = field(default_factory=dict)
     #: The sections one is in: depth, title, and the chapter (None for other sections).
     _open: list[tuple[int, str, int | None]] = field(default_factory=list)
@@ -102,7 +104,9 @@ class Draft:
             )  # fmt: skip
             end = None
         chapters_above = sum(c is not None for _, _, c in self._open)
-        chapter = Chapter(self._unique(time_id(start)), title, start, end, chapters_above + 1, line)
+        chapter = Chapter(
+            self._unique(time_id(start)), as_title(title), start, end, chapters_above + 1, line
+        )
         self.chapters.append(chapter)
         self._open.append((depth, title, len(self.chapters) - 1))
         return chapter
@@ -145,6 +149,7 @@ class Draft:
         self, name: str, type_: str, role: str, description: str, href: str, line: int
     ) -> EntityEntry:
         """Add a line of an entity list."""
+        name = as_title(name)
         first = self._listed.setdefault((fold(name), type_, role), line)
         if first != line:
             self.problem(
@@ -229,11 +234,11 @@ class Draft:
         self.passage(text, found.body_line, (), quote=True)
 
     def _unique(self, base: str) -> str:
-        number, name = 1, base
-        while name in self._ids:
+        number = self._ids.get(base, 0) + 1
+        while (name := base if number == 1 else f"{base}-{number}") in self._ids:
             number += 1
-            name = f"{base}-{number}"
-        self._ids.add(name)
+        self._ids[base] = number
+        self._ids.setdefault(name, 1)
         return name
 
     def finish(self) -> ScannedDocument:
@@ -257,7 +262,7 @@ class Draft:
         episode = Episode(
             docname=self.docname,
             path=self.path,
-            title=self.title,
+            title=as_title(self.title),
             summary=self.front_matter.description or " ".join(self._summary),
             chapters=self._with_ends(fields.get("duration")),
             quotes=tuple(self.quotes),
@@ -273,7 +278,7 @@ class Draft:
         for index, chapter in enumerate(self.chapters):
             end = chapter.end
             if end is None:
-                later = islice(self.chapters, index + 1, None)
+                later = islice(self.chapters, index + 1, index + _MOST_AHEAD)
                 end = next(
                     (
                         c.start

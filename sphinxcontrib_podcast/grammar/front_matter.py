@@ -12,17 +12,31 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from sphinxcontrib_podcast.grammar.text import writable
 from sphinxcontrib_podcast.grammar.times import parse_duration
+from sphinxcontrib_podcast.grammar.urls import link_address, media_address
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
 
 _DATE = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?:\D.*)?", re.DOTALL)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+# docutils makes all combinations of the parts of a tag: there must not be many
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
-_SCHEMES = ("http", "https", "mailto", "")
+_LONGEST_NUMBER = 100  # characters
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads what looks like a date but is none (``2024-13-45``) as text."""
+    """Reads plain data: text, numbers, dates, lists and mappings.
+
+    What looks like a date but is none (``2024-13-45``) is text, and so is a number that nobody
+    can count to. There are no aliases: a few lines of them stand for more than fits in memory.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(
+                problem="aliases (*name) are not read", problem_mark=self.get_mark()
+            )
+        return super().compose_node(parent, index)
 
 
 def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
@@ -32,7 +46,38 @@ def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
         return node.value
 
 
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+def _integer(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    return loader.construct_yaml_int(node) if len(node.value) < _LONGEST_NUMBER else node.value
+
+
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    return writable(loader.construct_yaml_str(node))
+
+
+def _refuse(loader: _Loader, node: yaml.Node) -> Any:
+    loader.construct_undefined(node)
+
+
+_TAG = "tag:yaml.org,2002:"
+_Loader.add_constructor(f"{_TAG}timestamp", _timestamp)
+_Loader.add_constructor(f"{_TAG}int", _integer)
+_Loader.add_constructor(f"{_TAG}str", _text)
+for _name in ("binary", "omap", "pairs", "set"):
+    _Loader.add_constructor(f"{_TAG}{_name}", _refuse)
+
+
+def read_yaml(text: str) -> Any:
+    """Plain data from YAML.
+
+    :raises yaml.YAMLError: where it is none; a ``problem_mark`` tells the line.
+    :raises ValueError: where a value is not what its tag says.
+    """
+    try:
+        return yaml.load(text, _Loader)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    except (AttributeError, LookupError, TypeError):  # of "!!bool maybe" and the like
+        raise ValueError("a value is not what its tag says") from None
 
 
 @dataclass(frozen=True)
@@ -59,11 +104,12 @@ def parse_front_matter(text: str, first_line: int) -> FrontMatter:
     :param first_line: the line of the file in which ``text`` begins.
     """
     try:
-        data = yaml.load(text, _Loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        data = read_yaml(text)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = first_line + (mark.line if mark else 0)
-        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        # YAML has more kinds of line breaks than an editor counts
+        line = first_line + (text.count("\n", 0, mark.index) if mark else 0)
+        reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
         message = f"the front matter is not valid YAML and was left out: {reason}"
         return FrontMatter(problems=((line, message),), broken=True)
     if data is None:
@@ -74,6 +120,15 @@ def parse_front_matter(text: str, first_line: int) -> FrontMatter:
     return _Reader(text, first_line).read(data)
 
 
+def read_settings(source: str) -> Mapping[Any, Any]:
+    """All that the front matter of a file has, as MyST would read it; empty where it is broken."""
+    lines = source.split("\n")
+    if not lines[0].startswith("---"):
+        return {}
+    ends = (n for n, line in enumerate(lines[1:], 1) if line.startswith(("---", "...")))
+    return parse_front_matter("\n".join(lines[1 : next(ends, len(lines))]), 2).data
+
+
 def parse_options(options: Mapping[str, str], line: int) -> FrontMatter:
     """The same fields as options of the ``pod:episode`` directive, which is on a line."""
     return _Reader("", line).read({key: value for key, value in options.items() if value})
@@ -81,8 +136,10 @@ def parse_options(options: Mapping[str, str], line: int) -> FrontMatter:
 
 class _Reader:
     def __init__(self, text: str, first_line: int) -> None:
-        self.lines = text.splitlines()
         self.first_line = first_line
+        self.lines: dict[str, int] = {}
+        for number, line in enumerate(text.split("\n")):
+            self.lines.setdefault(line.partition(":")[0].strip().strip("\"'"), number)
         self.problems: list[tuple[int, str]] = []
 
     def read(self, data: Mapping[Any, Any]) -> FrontMatter:
@@ -113,8 +170,7 @@ class _Reader:
         return FrontMatter(data, podcast, fields, description, tuple(self.problems))
 
     def problem(self, key: str, value: object, wanted: str) -> None:
-        pattern = re.compile(rf"\s*[\"']?{re.escape(str(key))}[\"']?\s*:")
-        number = next((n for n, line in enumerate(self.lines) if pattern.match(line)), 0)
+        number = self.lines.get(key, 0)
         shown = repr(value) if isinstance(value, str | int | float) else type(value).__name__
         message = f"front matter '{key}' must be {wanted}, not {shown[:80]}; it was left out"
         self.problems.append((self.first_line + number, message))
@@ -168,7 +224,11 @@ def _date(value: Any) -> datetime.date:
     return parsedate_to_datetime(text).date()
 
 
-def _language(value: Any) -> str:
+def language_tag(value: object) -> str:
+    """A language tag such as ``en`` or ``zh-Hans``.
+
+    :raises ValueError: where it is none.
+    """
     if not isinstance(value, str) or not _LANGUAGE.fullmatch(value.strip()):
         raise ValueError
     return value.strip().replace("_", "-")
@@ -176,31 +236,23 @@ def _language(value: Any) -> str:
 
 def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
-        value = re.split(r"\s*[,，、;；]\s*", value.strip())
+        value = re.split("[,，、;；]", value)
     if not isinstance(value, list):
         value = [value]
     names = [_string(v.get("name") if isinstance(v, dict) else v) for v in value]
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def _address(value: Any) -> str:
+    return _string((value.get("url") or value.get("src")) if isinstance(value, dict) else value)
+
+
 def _url(value: Any) -> str:
-    """A URL of a harmless scheme, or a path."""
-    if isinstance(value, dict):
-        value = value.get("url") or value.get("src")
-    text = _string(value)
-    scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", text)
-    if scheme and scheme[1].lower() not in _SCHEMES:
-        raise ValueError
-    urlsplit(text)
-    return text
+    return media_address(_address(value))
 
 
 def _web_url(value: Any) -> str:
-    """A URL with its scheme: what a link to elsewhere needs."""
-    url = _url(value)
-    if not re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", url):
-        raise ValueError
-    return url
+    return link_address(_address(value))
 
 
 def _links(value: Any) -> tuple[tuple[str, str], ...]:
@@ -225,7 +277,7 @@ _FIELDS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     "number": (_number, "a whole number"),
     "season": (_number, "a whole number"),
     "duration": (parse_duration, "seconds or a time such as 1:02:03"),
-    "language": (_language, "a language tag such as en or zh-Hans"),
+    "language": (language_tag, "a language tag such as en or zh-Hans"),
     "hosts": (_names, "a name or a list of names"),
     "guests": (_names, "a name or a list of names"),
     "audio": (_url, "a URL (http, https) or a path"),

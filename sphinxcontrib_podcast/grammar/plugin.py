@@ -35,6 +35,7 @@ from sphinxcontrib_podcast.grammar.front_matter import parse_front_matter
 from sphinxcontrib_podcast.grammar.quotes import parse_quote
 from sphinxcontrib_podcast.grammar.text import plain, plain_ranges
 from sphinxcontrib_podcast.grammar.times import split_heading
+from sphinxcontrib_podcast.grammar.urls import is_harmless
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 #: The key of the markdown-it environment under which a draft is handed in.
@@ -300,7 +301,7 @@ class _Marker:
                 continue
             href = ""
             if link := re.match(r"\[.*\]\(<?([^()\s<>]+)", entry.name):
-                href = link[1] if self.md.validateLink(link[1]) else ""
+                href = link[1] if is_harmless(link[1]) else ""
             given = self.plain(entry.type)
             kind = self.options.vocabulary.type_of(given) if given else group
             item.meta["podcast"] = self.draft.entry(

@@ -52,11 +52,12 @@ def parse_quote(
         if not every:
             return None
         body, rest = words, ""
+    rest = rest.strip()
     match = _REST.fullmatch(rest) if rest and not speaker else None
     if match and not match["name"].endswith(_SENTENCE_END):
         speaker, rest = match["name"], match["comment"] or ""
     name = split_heading(" ".join((speaker or attribution).split()))
-    return QuotedText(tuple(body), name.title.strip(" ,，、*_"), rest.strip(), name.start)
+    return QuotedText(tuple(body), name.title.strip(" ,，、*_"), rest, name.start)
 
 
 def _split_speaker(paragraphs: list[str]) -> tuple[list[str], str]:

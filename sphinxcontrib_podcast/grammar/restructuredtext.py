@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from sphinxcontrib_podcast.grammar.directives import from_block
 from sphinxcontrib_podcast.grammar.draft import Draft
+from sphinxcontrib_podcast.grammar.text import role_text
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _DIRECTIVE = re.compile(r"\.\. pod:(\w+)::(?:\s+(.*))?")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*")
 _SKIPPED = re.compile(r"\.\.(\s|$)|:[\w -]+:(\s|$)|[-+|=][-+|= ]{3,}$|\|")
 _ITEM = re.compile(r"(?:[-*+•]|\(?[\dA-Za-z#]{1,3}[.)])\s+")
-_ROLE = re.compile(r"(?::(?P<role>[\w:+-]+):)?`(?P<text>[^`]+)`_{0,2}")
+_ROLE = re.compile(r"(?::(?P<role>[\w:+-]{1,60}):)?`(?P<text>[^`]+)`_{0,2}")
 _INLINE = re.compile(r"``(?P<code>.+?)``|\*\*(?P<strong>.+?)\*\*|\*(?P<emphasis>[^*]+?)\*")
 
 Line = tuple[int, str]
@@ -64,7 +65,7 @@ class _Reader:
                 self.title(texts[-2].strip(), texts[-1][0] + "^" * overlined)
         elif not _SKIPPED.match(first) and not first.startswith(" "):
             text, skip = _plain(" ".join(_ITEM.sub("", t.strip(), 1) for t in texts))
-            self.draft.passage(text.strip(), number, skip)
+            self.draft.passage(text, number, skip)
 
     def title(self, title: str, style: str) -> None:
         if style not in self.styles:
@@ -114,7 +115,7 @@ def _plain(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         out += text[position : match.start()]
         start, position = len(out), match.end()
         if match["text"]:
-            out += re.sub(r"^[!~]|\s*<[^<>]*>$", "", match["text"])
+            out += role_text(match["text"])
             if not (match["role"] or "").startswith("pod:"):
                 skip.append((start, len(out)))
         elif match["code"]:

@@ -24,12 +24,47 @@ _SPACE_IN_CJK = re.compile(
     r"(?<=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]) "
     r"(?=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60])"
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？…]+[」』”’）)\]]*")
+# possessive, and only from the first mark of a row: a million of them are read once
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？…]++[」』”’）)\]]*+")
+# What no builder can write: XML and LaTeX know no control characters, UTF-8 no surrogates.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ROLE_TARGET = re.compile(r"^[!~]|(?<!\s)\s*<[^<>]*>$")
 
+_LONGEST_TITLE = 300  # characters of a title or name, wherever it stands again
 _LONGEST_SENTENCE = 500  # characters
-_AROUND = 200  # characters on each side that stand for a longer one
+_AROUND = 130  # characters: a longer one is shown in stretches of so many, and so many around
 
 Range = tuple[int, int]
+
+
+def first_unwritable(text: str) -> int | None:
+    """Where the first character stands that no page can show, if any."""
+    match = _UNWRITABLE.search(text)
+    return match.start() if match else None
+
+
+def writable(text: str) -> str:
+    """Text with U+FFFD for each control character, and for halves of surrogate pairs."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def as_title(text: str) -> str:
+    """A title or a name: what is longer than any is cut, as it will be repeated everywhere."""
+    return shortened(text, _LONGEST_TITLE)
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, cut between words where it has spaces."""
+    if len(text) <= most:
+        return text
+    cut = text[:most].rstrip()
+    head, space, _last = cut.rpartition(" ")
+    return (head if space and len(head) > most // 2 else cut) + "…"
+
+
+def role_text(content: str) -> str:
+    """What a role shows: its content without the target in angle brackets."""
+    return _ROLE_TARGET.sub("", content)
 
 
 def is_cjk(character: str) -> bool:
@@ -111,7 +146,7 @@ def _flatten(tokens: Sequence[Token]) -> tuple[str, tuple[Range, ...]]:
                 skip.append((start, len(text)))
             case "myst_role":
                 name = str(token.meta.get("name", ""))
-                text += re.sub(r"^[!~]|\s*<[^<>]*>$", "", token.content)
+                text += role_text(token.content)
                 if not name.startswith("pod:"):
                     skip.append((start, len(text)))
             case "image":
@@ -168,6 +203,7 @@ class Sentences:
     def __init__(self, text: str) -> None:
         self.text = text
         self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+        self._parts: dict[tuple[int, int], str] = {}  # the same string for each name in it
 
     def around(self, start: int, end: int) -> str:
         """The sentence in which a range lies; of a very long one the part around it."""
@@ -176,11 +212,22 @@ class Sentences:
         first = self._ends[before - 1] if before else 0
         last = self._ends[after] if after < len(self._ends) else len(self.text)
         if last - first <= _LONGEST_SENTENCE:
-            return self.text[first:last].strip()
+            return self._shown(first, last)
         return self._part(first, last, start, end)
 
+    def _shown(self, first: int, last: int) -> str:
+        if (first, last) not in self._parts:
+            self._parts[first, last] = self.text[first:last].strip()
+        return self._parts[first, last]
+
     def _part(self, first: int, last: int, start: int, end: int) -> str:
-        """Some text before and after a range, cut between words where there are spaces."""
+        """Some text before and after a range, cut between words where there are spaces.
+
+        It is the same for all names of one stretch, so that all that is shown of a sentence is
+        not much more than the sentence.
+        """
+        start -= (start - first) % _AROUND
+        end = max(end, min(start + _AROUND, last))
         left, right = max(first, start - _AROUND), min(last, end + _AROUND)
         if left > first:
             space = self.text.find(" ", left, start)
@@ -189,7 +236,5 @@ class Sentences:
             space = self.text.rfind(" ", end, right)
             right = space if space >= 0 else right
         return (
-            ("…" if left > first else "")
-            + self.text[left:right].strip()
-            + ("…" if right < last else "")
+            ("…" if left > first else "") + self._shown(left, right) + ("…" if right < last else "")
         )

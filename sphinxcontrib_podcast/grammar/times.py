@@ -30,7 +30,8 @@ _TRAILING = _pattern(
     rf"(?:\s+[-–—―|·]+\s*|\s*){_WRAP}(?:{_BRACKETED}|(?<![A-Za-z0-9_.:]){_RANGE}){_WRAP}\s*$"
 )
 _DASH = re.compile(r"\s*(?:-->|[-–—~〜～→])\s*")
-_VALUE = re.compile(r"(?:(\d+):)?(\d+):(\d+)(?:[.,](\d+))?")
+# longer numbers than any recording needs would not be ones that all can count with
+_VALUE = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{1,2})(?:[.,](\d{1,9}))?")
 _ISO = re.compile(r"P?T?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE)
 
 

@@ -20,15 +20,15 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from sphinxcontrib_podcast.grammar.text import closed_up, join_text
+from sphinxcontrib_podcast.grammar.text import closed_up, join_text, writable
 from sphinxcontrib_podcast.model import Chapter, Cue, Passage, Problem
 
 #: Suffixes of transcripts that lie beside an episode and have its name, the best first.
 SUFFIXES = (".vtt", ".srt", ".json", ".txt")
 
-_CLOCK = r"(?:\d+:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_CLOCK = r"(?:\d{1,4}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _ARROW = re.compile(rf"\s*({_CLOCK})\s*-->\s*({_CLOCK})(?:\s.*)?$")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?[ \t]++([^<>]*+)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _SPEAKER = re.compile(
     r"([^\W\d_][^:：<>\[\]\n]{0,48}?)\s*[:：]\s+(?=\S)|([^\W\d_][^:：<>\s]{0,20})："
@@ -104,22 +104,28 @@ class _Reader:
 
     def lines(self, lines: Sequence[str]) -> Iterator[Cue]:
         """Cues of plain text and Markdown: a line with a time, and those below it."""
-        turns: list[_Turn] = []
+        begun: list[_Turn] = []  # with the first line of their text
+        below: list[list[str]] = []  # and the others
         for number, line in enumerate(lines, 1):
+            line = " ".join(line.split())  # runs of spaces would make the patterns slow
             if match := _TIMED_LINE.match(line):
-                text = match["text"].strip()
+                text = match["text"]
                 speaker = (match["bold"] or match["name"] or "").strip()
                 if not speaker and (named := _speaker(text)):
                     speaker, text = named
                 start = _seconds(match["after"] or match["before"] or match["alone"])
-                turns.append(_Turn(start, speaker, text, number))
+                begun.append(_Turn(start, speaker, text, number))
+                below.append([])
             elif match := _UNTIMED_TURN.match(line):
-                turns.append(_Turn(None, match["bold"].strip(), match["text"].strip(), number))
-            elif turns and line.strip():
-                last = turns[-1]
-                text = join_text([last.text, line.strip()]) if last.text else line.strip()
-                turns[-1] = last._replace(text=text)
-        turns = [part for turn in turns for part in _at_times_within(turn)]
+                begun.append(_Turn(None, match["bold"].strip(), match["text"], number))
+                below.append([])
+            elif begun and line:
+                below[-1].append(line)
+        whole = (
+            turn._replace(text=join_text([turn.text, *more] if turn.text else more))
+            for turn, more in zip(begun, below, strict=True)
+        )
+        turns = [part for turn in whole for part in _at_times_within(turn)]
         if any(turn.start is not None for turn in turns):
             yield from _timed([turn for turn in turns if turn.text])
 
@@ -147,9 +153,20 @@ class _Reader:
             elif body.strip():
                 end = _number(item.get("endTime", item.get("end")))
                 speaker = item.get("speaker")
-                name = " ".join(speaker.split()) if isinstance(speaker, str) else ""
+                name = _spaced(speaker) if isinstance(speaker, str) else ""
                 end = end / unit if end is not None else None
-                yield Cue(start / unit, end, name, closed_up(" ".join(body.split())), 1)
+                yield Cue(start / unit, end, name, closed_up(_spaced(body)), 1)
+
+
+def _spaced(text: str) -> str:
+    return writable(" ".join(text.split()))
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return _spaced(html.unescape(text))
+    except ValueError:  # a reference to a character of thousands of digits
+        return _spaced(text)
 
 
 def _whole_segments(text: str) -> Iterator[object]:
@@ -164,7 +181,7 @@ def _whole_segments(text: str) -> Iterator[object]:
 
 
 def _plain(text: str) -> str:
-    return closed_up(" ".join(html.unescape(text).split()))
+    return closed_up(_unescaped(text))
 
 
 class _Turn(NamedTuple):
@@ -212,7 +229,7 @@ def _voices(text: str, start: float, end: float, line: int) -> Iterator[Cue]:
     parts = _VOICE.split(text)
     for speaker, words in zip(["", *parts[1::2]], parts[::2], strict=True):
         if plain := _plain(_TAG.sub("", words)):
-            yield Cue(start, end, " ".join(html.unescape(speaker).split()), plain, line)
+            yield Cue(start, end, _unescaped(speaker), plain, line)
 
 
 def _with_speakers(cues: list[Cue]) -> list[Cue]:

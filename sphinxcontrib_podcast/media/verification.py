@@ -51,6 +51,8 @@ _NO_NAME = re.compile(
 _FEWEST_WORDS = 3  # of what is looked for other than word for word
 _FEWEST_LETTERS = 6  # the same, in Chinese or Japanese
 _CANDIDATES = 6  # passages that a quote is aligned with, near it and anywhere
+_MOST_WORDS = 3000  # of what is aligned: it costs the square
+_MOST_PLACES = 50_000  # in a transcript, of the words that lead to such passages
 _COST = 0.35  # of a word that a quote leaves out, where one that it has is worth 1
 _MOST_SHOWN = 80  # characters of a quote in a message
 _LONGEST_GAP = 180.0  # seconds between the sentences of one quote
@@ -154,7 +156,7 @@ class Spoken:
             if (found := self._find_exactly(words, first, last)) is not None:
                 return _Match(100.0, found, found + len(words) - 1)
         few = _FEWEST_LETTERS if is_cjk(words[0][0]) else _FEWEST_WORDS
-        if len(words) < few:
+        if not few <= len(words) <= _MOST_WORDS:
             return None
         places = dict.fromkeys((*self._candidates(words, near), *self._candidates(words, None)))
         matches = [m for place in places if (m := self._align(words, place))]
@@ -173,7 +175,11 @@ class Spoken:
         known = [(i, self._places[w]) for i, w in enumerate(words) if w in self._places]
         common = max(len(self._words) // 100, 50)
         rare = [(i, places) for i, places in known if len(places) <= common]
-        for index, places in rare or known:
+        budget = _MOST_PLACES
+        for index, places in rare or sorted(known, key=lambda pair: len(pair[1])):
+            budget -= len(places)
+            if budget < 0:
+                break
             weight = log(1 + len(self._words) / len(places))
             first, last = 0, len(places)
             if near:
@@ -240,6 +246,8 @@ class Spoken:
 
     def difference(self, quote: str, match: _Match) -> tuple[tuple[str, str], ...]:
         """What the transcript has, with ``ins`` and ``del``: what a quote lacks and adds."""
+        if match.score == 100:
+            return (("", self.words(match)),)
         quoted = _words(quote)
         said = self._words[match.first : match.last + 1]
         parts: list[tuple[str, str]] = []

@@ -13,7 +13,12 @@ def setup(app: Sphinx) -> None:
     from sphinxcontrib_podcast.pages.autolink import AutoLink
     from sphinxcontrib_podcast.pages.book import FontsByLanguage, PageNumbers
     from sphinxcontrib_podcast.pages.directives import DIRECTIVES
-    from sphinxcontrib_podcast.pages.episode import EpisodeDescription, EpisodeLayout, EpisodeParser
+    from sphinxcontrib_podcast.pages.episode import (
+        EpisodeDescription,
+        EpisodeLayout,
+        EpisodeParser,
+        notebook_episode_parser,
+    )
     from sphinxcontrib_podcast.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.pages.hover import HoverCards
     from sphinxcontrib_podcast.pages.joined import (
@@ -26,6 +31,8 @@ def setup(app: Sphinx) -> None:
     from sphinxcontrib_podcast.pages.player import MomentLinks
 
     app.add_source_parser(EpisodeParser, override=True)
+    if "myst_nb" in app.extensions:
+        app.add_source_parser(notebook_episode_parser(), override=True)
     app.add_source_suffix(SUFFIX, "podcast")
     app.add_source_parser(GeneratedPageParser)
     app.add_transform(EpisodeDescription)

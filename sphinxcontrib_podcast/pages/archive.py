@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx_design.shared import create_component
 
 from sphinxcontrib_podcast.catalogue.views import ArchiveView, ChannelView, EpisodeCard, Link
+from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.languages import language_class
@@ -40,7 +41,7 @@ def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
         if card.summary:
             marked = language_class(card.episode.language)
             body += draw.paragraph(
-                draw.shortened(card.summary, _MOST_SUMMARY), classes=["sd-card-text", *marked]
+                shortened(card.summary, _MOST_SUMMARY), classes=["sd-card-text", *marked]
             )
         box = create_component(
             "card", ["sd-card", "sd-sphinx-override", "sd-w-100", "sd-shadow-sm", "pod-card"]

@@ -71,15 +71,6 @@ def host(url: str) -> str:
     return url.partition("://")[2].partition("/")[0].removeprefix("www.") or url
 
 
-def shortened(text: str, most: int) -> str:
-    """The beginning of a text, cut between words where it has spaces."""
-    if len(text) <= most:
-        return text
-    cut = text[:most].rstrip()
-    head, space, _last = cut.rpartition(" ")
-    return (head if space and len(head) > most // 2 else cut) + "…"
-
-
 def paragraph(*content: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:
     """A paragraph."""
     return nodes.paragraph("", "", *map(as_node, content), classes=list(classes))

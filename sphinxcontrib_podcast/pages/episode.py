@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
-from myst_parser.config.main import (
-    MdParserConfig,
-    TopmatterReadError,
-    merge_file_level,
-    read_topmatter,
-)
+from myst_parser.config.main import MdParserConfig, merge_file_level
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
@@ -23,6 +18,7 @@ from sphinxcontrib_podcast.catalogue.views import QuoteFacts
 from sphinxcontrib_podcast.config import grammar_options
 from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.grammar.draft import Draft
+from sphinxcontrib_podcast.grammar.front_matter import read_settings
 from sphinxcontrib_podcast.grammar.plugin import DRAFT, podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.labels import Labels, episode_labels
@@ -56,22 +52,27 @@ class EpisodeParser(MystParser):
             super().parse(inputstring, document)
             return
         config = episode_myst_config(cast("Any", env).myst_config)
-        try:
-            topmatter = read_topmatter(inputstring)
-        except TopmatterReadError:
-            topmatter = None  # the catalogue has the problem
-
-        if topmatter:
+        if topmatter := read_settings(inputstring):
 
             def warn(kind: MystWarnings, text: str) -> None:
                 create_warning(document, text, kind, line=1, append_to=document)
 
-            config = merge_file_level(config, topmatter, warn)
+            config = merge_file_level(config, dict(topmatter), warn)
         md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, grammar_options(env.config))
         md.options["document"] = document
         draft = Draft(episode.docname, episode.path, inputstring, True)
         md.render(inputstring, {DRAFT: draft})
+
+
+def notebook_episode_parser() -> type[MystParser]:
+    """The same on top of myst-nb, which reads the Markdown files of projects that use it."""
+    from myst_nb.sphinx_ import Parser
+
+    class NotebookEpisodeParser(EpisodeParser, Parser):  # type: ignore[misc]
+        supported: ClassVar[tuple[str, ...]] = Parser.supported  # type: ignore[misc]
+
+    return NotebookEpisodeParser
 
 
 def episode_of(document: nodes.document) -> Episode | None:

@@ -57,6 +57,8 @@ class PodcastProject(Project):
 
     ``folder`` holds the sources of generated pages, and the decoded text of files that
     are not UTF-8.
+
+    :param mended: the paths of these.
     """
 
     def __init__(
@@ -87,8 +89,9 @@ class PodcastProject(Project):
         if docname in self.generated:
             name = f"{docname}{SUFFIX}"
             return StrPath(source_path(self.folder, docname) if absolute else name)
-        if absolute and docname in self.mended:
-            return StrPath(mended_path(self.folder, docname))
+        path = super().doc2path(docname, absolute=False)
+        if absolute and str(path) in self.mended:
+            return StrPath(mended_path(self.folder, str(path)))
         return super().doc2path(docname, absolute)
 
 
@@ -97,9 +100,9 @@ def source_path(folder: Path, docname: str) -> Path:
     return folder / "pages" / f"{docname}{SUFFIX}"
 
 
-def mended_path(folder: Path, docname: str) -> Path:
+def mended_path(folder: Path, path: str) -> Path:
     """The decoded text of a file that is not UTF-8."""
-    return folder / "mended" / f"{docname}.md"
+    return folder / "mended" / path
 
 
 def write_sources(
@@ -119,9 +122,9 @@ def write_sources(
         digest = domain.ask(question, args)[1]
         source = {"question": question, "arguments": args, "digest": digest}
         wanted[source_path(folder, docname)] = json.dumps(source, ensure_ascii=False)
-    wanted |= {mended_path(folder, docname): text for docname, text in mended.items()}
-    for old in [*folder.glob(f"pages/**/*{SUFFIX}"), *folder.glob("mended/**/*.md")]:
-        if old not in wanted:
+    wanted |= {mended_path(folder, path): text for path, text in mended.items()}
+    for old in [*folder.glob(f"pages/**/*{SUFFIX}"), *folder.glob("mended/**/*")]:
+        if old not in wanted and old.is_file():
             old.unlink()
     for path, text in wanted.items():
         with suppress(OSError):

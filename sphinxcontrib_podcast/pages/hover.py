@@ -14,8 +14,8 @@ from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.catalogue.views import Address, HoverCard
 from sphinxcontrib_podcast.domain import ENTITY, ask, pod_domain, role_kind
+from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.labels import project_labels
-from sphinxcontrib_podcast.pages.draw import shortened
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

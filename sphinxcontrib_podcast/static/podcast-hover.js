@@ -55,7 +55,7 @@
   };
 
   const start = () => {
-    cards = JSON.parse(all("#pod-hover-cards")[0].textContent);
+    cards = JSON.parse(all("script#pod-hover-cards")[0].textContent);
     card = make("div", {
       className: "pod-hover-card",
       id: "pod-hover-card",

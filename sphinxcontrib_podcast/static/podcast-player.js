@@ -83,8 +83,8 @@
         update();
       },
     };
-    addEventListener("message", ({ source, data: news }) => {
-      if (!view || source !== view.contentWindow) return;
+    addEventListener("message", ({ source, origin, data: news }) => {
+      if (!view || source !== view.contentWindow || origin !== new URL(view.src).origin) return;
       try {
         const {
           event,

@@ -7,7 +7,7 @@
   "use strict";
 
   const PLAY = "pod-play"; // in storage: the address that a link asked to play
-  const labels = JSON.parse(document.getElementById("pod-labels")?.textContent ?? "{}");
+  const labels = JSON.parse(document.querySelector("script#pod-labels")?.textContent ?? "{}");
   const all = (selector) => [...document.querySelectorAll(selector)];
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   const page = () => location.href.split("#")[0];

@@ -160,6 +160,7 @@ def test_the_schema_for_editors_says_what_the_reader_says(
     table = {"name": "X", key: value}
     lines = "".join(f"{k} = {toml(v)}\n" for k, v in table.items())
     (tmp_path / "entities.toml").write_text(f"[entities.a]\n{lines}", encoding="utf-8")
+    (tmp_path / "a.png").write_bytes(PIXEL)
     _, problems = read_registry(tmp_path, ["entities.toml"], Vocabulary.load())
     validator = jsonschema.Draft202012Validator(SCHEMA)
     assert validator.is_valid({"entities": {"a": table}}) == (not problems)

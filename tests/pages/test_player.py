@@ -102,7 +102,7 @@ def test_without_media_times_lead_to_their_chapter(new_site: NewSite) -> None:
         ("video: /episodes", "it is no file", 6),
         ("image: nowhere.png", "No such file or directory", 6),
         ("audio: link.mp3", "it lies outside the source folder", 6),
-        ('audio: "a\\0b.mp3"', "no file has such a name", 6),
+        ('audio: "a\\0b.mp3"', "No such file or directory", 6),
     ],
 )
 def test_a_file_that_cannot_be(

@@ -1,0 +1,52 @@
+"""Which addresses in a file may become links, and what media may be loaded from."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from sphinxcontrib_podcast.grammar.text import first_unwritable
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_WEB = ("http", "https")
+_LINKS = (*_WEB, "mailto")
+
+
+def scheme_of(address: str) -> str:
+    """The scheme as browsers see it, in lower case; empty for a path."""
+    match = _SCHEME.match(address)
+    return match[1].lower() if match else ""
+
+
+def is_harmless(address: str) -> bool:
+    """Whether an address may be a link: one of the web, for mail, or a path.
+
+    Control characters are not: browsers leave them out, and see a scheme that was not there.
+    """
+    return scheme_of(address) in (*_LINKS, "") and first_unwritable(address) is None
+
+
+def link_address(address: str) -> str:
+    """An address with its scheme, as links to elsewhere have.
+
+    :raises ValueError: where it has none, or one that is not harmless.
+    """
+    if scheme_of(address) not in _LINKS:
+        raise ValueError(address)
+    urlsplit(address)
+    return address
+
+
+def media_address(address: str) -> str:
+    """The address of a file: one of the web, or a path of the project.
+
+    ``//host/path`` gets the scheme ``https``: to a builder it would be a path of this machine.
+
+    :raises ValueError: where it is neither.
+    """
+    if address.startswith("//"):
+        address = f"https:{address}"
+    scheme = scheme_of(address)
+    if (scheme and scheme not in _WEB) or (scheme and not urlsplit(address).netloc):
+        raise ValueError(address)
+    return address
