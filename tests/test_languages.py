@@ -226,7 +226,7 @@ def inventory(site: Site) -> list[str]:
     with (site.out / "html" / "objects.inv").open("rb") as file:
         found = InventoryFile.load(file, "", lambda base, path: path)
     return sorted(
-        f"{kind} {name} {item[2]}" for kind, items in found.items() for name, item in items.items()
+        f"{kind} {name} {item.uri}" for kind, items in found.items() for name, item in items.items()
     )
 
 

@@ -308,7 +308,7 @@ class EpisodeLayout(SphinxTransform):
             box.insert(0, nodes.rubric("", labels.gettext("Chapters"), classes=own))
             root.insert(len(root) if first is None else first, draw.untranslated(box))
         where = self.config.podcast_transcript
-        if where != "none" and episode.cues:
+        if where != "none":
             said: TranscriptView = ask(self.env, "transcript", self.env.docname)
             by_id = {id_: chapter for chapter in chapters for id_ in chapter["ids"]}
             title = draw.in_language(labels.gettext("Transcript"), own)

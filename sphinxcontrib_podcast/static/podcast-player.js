@@ -129,6 +129,8 @@
     if (active && until === Infinity) history.replaceState(history.state, "", address());
   };
 
+  const remember = (time) => store(POSITION, length() && time > length() - 2 ? 0 : time);
+
   const start = () => {
     active = true;
     closed = false;
@@ -223,7 +225,7 @@
     if (!active) return;
     if (chapter !== current) showChapter(chapter);
     if (Math.abs(time - saved) >= 5) {
-      store(POSITION, (saved = time));
+      remember((saved = time));
       if (!paused) showAddress();
     }
     tell("pod-time", time);
@@ -309,6 +311,7 @@
         boundingClientRect: { top },
       },
     ]) => dock(!isIntersecting && top < 0 && !closed),
+    { rootMargin: "0px 0px 99999px" }, // a jump may pass it
   ).observe(root);
 
   document.addEventListener("pod-moment", ({ detail: { start: time, end, play } }) => {
@@ -325,10 +328,9 @@
     media.controls = media.matches("video");
     for (const name of ["timeupdate", "play", "pause", "durationchange"])
       media.addEventListener(name, update);
-    media.onended = () => store(POSITION, 0);
     media.onerror = () => say((here.textContent = labels.failed));
   }
-  addEventListener("pagehide", () => active && store(POSITION, player.currentTime));
+  addEventListener("pagehide", () => active && remember(player.currentTime));
   setSpeed(store(SPEED) || 1);
   player.currentTime = Number(store(POSITION));
   podcast.player = player;

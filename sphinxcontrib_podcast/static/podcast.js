@@ -108,11 +108,11 @@
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const link = event.target.closest("a[href]");
     if (!link || !(link.querySelector(".pod-time") || link.closest(".pod-chapters"))) return;
-    if (link.href.split("#")[0] !== page()) store(PLAY, link.href);
-    else if (link.dataset.t && podcast.player) {
+    if (link.dataset.t && podcast.player) {
       event.preventDefault();
       tell("pod-moment", { ...range(link.dataset.t), play: true });
-    } else if (link.hash === location.hash) follow(false, true);
+    } else if (link.href.split("#")[0] !== page()) store(PLAY, link.href);
+    else if (link.hash === location.hash) follow(false, true);
     else asked = true;
   };
 

@@ -303,6 +303,28 @@ def test_speed_and_position_are_remembered(play_site: Callable[..., Site], open_
     is_near(page, 30)
 
 
+def test_what_was_heard_to_its_end_begins_anew(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    page.locator(".pod-seek input").fill("599.5")
+    bar(page).get_by_role("button", name="Play").click()
+    page.wait_for_function(f"{AUDIO}.ended")
+    page.goto(page.url.split("#")[0].replace("first", "second"))
+    page.goto(page.url.split("#")[0].replace("second", "first"))
+    is_near(page, 0)
+
+
+def test_a_link_that_is_followed_by_other_means_than_a_pointer(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    here = page.url
+    page.locator("#t-02-04 > h2 a[data-t]").evaluate("link => link.click()")
+    is_near(page, 124)
+    assert page.url.split("#")[0] == here
+
+
 def test_it_works_where_nothing_can_be_remembered(
     play_site: Callable[..., Site], open_site: Open, browser: Browser
 ) -> None:
@@ -346,6 +368,15 @@ def test_it_stays_at_hand_and_can_be_sent_away(
     docked.wait_for(state="hidden")
     assert page.evaluate("document.activeElement.closest('#t-03-00') !== null")
     is_playing(page)
+
+
+@pytest.mark.parametrize("theme", ["sphinx_rtd_theme", "pydata_sphinx_theme"])
+def test_it_is_at_hand_after_a_jump_past_it(
+    play_site: Callable[..., Site], open_site: Open, theme: str
+) -> None:
+    page = open_site(play_site(**with_theme(theme)), viewport={"width": 640, "height": 150})
+    page.evaluate("location.hash = '#t=190'")
+    page.locator(".pod-stage.pod-docked").wait_for()
 
 
 def test_without_script(play_site: Callable[..., Site], open_site: Open) -> None:

@@ -161,3 +161,12 @@ def test_published_transcripts_are_read(new_site: NewSite) -> None:
         "03:00 Kenji Sato: Later, that is.",
         "03:01 Mara Lindqvist: Thank you.",
     ]
+
+
+def test_a_transcript_that_comes_later(new_site: NewSite) -> None:
+    site = new_site(SHOW).build()
+    site.write({"episodes/radio/second.vtt": VTT}).build()
+    assert site.body("episodes/radio/second").select(".pod-turn")
+    assert site.output() == new_site({**SHOW, "episodes/radio/second.vtt": VTT}).build().output()
+    site.write({"episodes/radio/second.vtt": None}).build()
+    assert site.output() == new_site(SHOW).build().output()
