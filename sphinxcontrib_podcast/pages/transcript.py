@@ -42,14 +42,21 @@ def put_transcript(
                 where = chapters[id_][0].deepcopy().children
                 blocks.append(nodes.paragraph("", "", *where, classes=["pod-where"]))
             blocks += map(_turn, turns)
-        section = draw.section("transcript", title, _folded(blocks, language, title))
+        section = draw.section("transcript", title, _finder(), _folded(blocks, language, title))
         root += draw.untranslated(section)
         return
+    first = root.first_child_matching_class(nodes.section)
+    root.insert(len(root) if first is None else first, _finder())
     for id_, turns in view.chapters:
         box = draw.untranslated(_folded(list(map(_turn, turns)), language, title))
         section = chapters.get(id_, root)
         below = section.first_child_matching_class(nodes.section)
         section.insert(len(section) if below is None else below, box)
+
+
+def _finder() -> nodes.container:
+    """Where a script puts what finds words in the transcript."""
+    return nodes.container("", classes=["pod-find"])
 
 
 def _folded(blocks: list[nodes.Node], language: list[str], title: nodes.Node) -> disclosure:

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { all, make } = podcast;
+  const { all, on, make } = podcast;
   const DELAY = 250; // ms, before showing and before hiding
   let cards = {};
   let card = null;
@@ -66,7 +66,7 @@
 
     let touched = false; // a tap is a hover as well: the card is for its click to show
     addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), true);
-    document.addEventListener("pointerover", (event) => {
+    on("pointerover", (event) => {
       if (event.pointerType === "touch") return;
       const target = linkOf(event);
       if (target) later(() => show(target));
@@ -74,18 +74,18 @@
       else if (link && link !== document.activeElement) later(hide);
       else if (!link) clearTimeout(timer);
     });
-    document.addEventListener("focusin", (event) => {
+    on("focusin", (event) => {
       if (touched) return;
       const target = linkOf(event);
       if (target) show(target);
       else hide();
     });
-    document.addEventListener("focusout", () => link && later(hide));
-    document.addEventListener("keydown", (event) => {
+    on("focusout", () => link && later(hide));
+    on("keydown", (event) => {
       touched = false;
       if (event.key === "Escape") hide();
     });
-    document.addEventListener("click", (event) => {
+    on("click", (event) => {
       const target = linkOf(event);
       if (touched && target && target !== link) {
         event.preventDefault();
@@ -94,5 +94,5 @@
     });
   };
 
-  document.addEventListener("DOMContentLoaded", start);
+  on("DOMContentLoaded", start);
 })();

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { labels, all, tell, make, say, copy, store, page, chapters: findChapters } = podcast;
+  const { labels, all, on, tell, make, say, copy, store, page, chapters: findChapters } = podcast;
   const [root, another] = all(".pod-player");
   if (!root || another) return; // of several in a page each keeps the browser's own controls
 
@@ -52,8 +52,8 @@
     const [playWord, pauseWord, seekWord, hello, startAt] = WORDS[data.kind];
     const message = MESSAGES[data.kind];
     let view = null;
-    const post = (news) =>
-      view?.contentWindow.postMessage(JSON.stringify(news), new URL(data.embed).origin);
+    const { origin: host } = new URL(data.embed);
+    const post = (news) => view?.contentWindow.postMessage(JSON.stringify(news), host);
     const greet = () => hello.forEach(post);
     const state = {
       now: 0,
@@ -84,7 +84,7 @@
       },
     };
     addEventListener("message", ({ source, origin, data: news }) => {
-      if (!view || source !== view.contentWindow || origin !== new URL(view.src).origin) return;
+      if (!view || source !== view.contentWindow || origin !== host) return;
       try {
         const {
           event,
@@ -134,7 +134,7 @@
   const start = () => {
     active = true;
     closed = false;
-    player.play()?.catch(() => update()); // a browser may want a click first
+    player.play()?.catch(update); // a browser may want a click first
     showSession();
   };
   const toggle = () => (player.paused ? start() : player.pause());
@@ -314,7 +314,7 @@
     { rootMargin: "0px 0px 99999px" }, // a jump may pass it
   ).observe(root);
 
-  document.addEventListener("pod-moment", ({ detail: { start: time, end, play } }) => {
+  on("pod-moment", ({ detail: { start: time, end, play } }) => {
     saved = time; // the address stays what it is
     go(time, end);
     origin = document.activeElement;

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { labels, all, make } = podcast;
+  const { labels, all, on, make } = podcast;
   const MOST = 1000; // places that are found
   const turns = all(".pod-words")
     .map((words) => ({ words, start: Number(words.dataset.cues.split(" ", 2)[1]) }))
@@ -19,7 +19,7 @@
   };
 
   let said;
-  document.addEventListener("pod-time", ({ detail: time }) => {
+  on("pod-time", ({ detail: time }) => {
     const turn = turns.findLast(({ start }) => start <= time + 0.05);
     if (turn !== said) {
       if (said) said.words.parentElement.ariaCurrent = null;
@@ -68,7 +68,7 @@
   const count = make("output");
   const form = make(
     "form",
-    { className: "pod-find", role: "search" },
+    { role: "search" },
     make("label", {}, `${labels.find} `, field),
     make("button", { type: "button", title: labels.previous, onclick: () => show(at - 1) }, "↑"),
     make("button", { title: labels.next }, "↓"),
@@ -78,5 +78,5 @@
     event.preventDefault();
     show(at + 1);
   };
-  all(".pod-chapters, .pod-transcript")[0].after(form);
+  all(".pod-find")[0].append(form);
 })();

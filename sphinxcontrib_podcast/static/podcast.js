@@ -9,6 +9,7 @@
   const PLAY = "pod-play"; // in storage: the address that a link asked to play
   const labels = JSON.parse(document.querySelector("script#pod-labels")?.textContent ?? "{}");
   const all = (selector) => [...document.querySelectorAll(selector)];
+  const on = (...args) => document.addEventListener(...args);
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   const page = () => location.href.split("#")[0];
 
@@ -69,7 +70,7 @@
 
   // Most themes have the id of a chapter at its section, some at its heading.
   const chapters = () =>
-    all(":is(h1, h2, h3, h4, h5, h6) > a.pod-at")
+    all(":is(h2, h3, h4, h5, h6) > a.pod-at")
       .map(({ parentElement: heading, dataset }) => ({
         heading,
         id: heading.id || heading.parentElement.id,
@@ -134,19 +135,19 @@
     source.append(button);
   };
 
-  const podcast = (window.podcast = { labels, all, tell, make, say, copy, store, page, chapters });
+  const podcast = (window.podcast = { labels, all, on, tell, make, say, copy, store, page, chapters });
 
   // after the scripts that follow, which listen
-  document.addEventListener("DOMContentLoaded", () => {
+  on("DOMContentLoaded", () => {
     document.body.append(voice);
     // where a player is, a link to copy or to open is one to the page, not to the media
     for (const name of podcast.player ? ["pointerdown", "focusin"] : [])
-      document.addEventListener(name, ({ target }) => {
+      on(name, ({ target }) => {
         const link = target.closest?.("a[data-t]");
         if (link) link.href = `#t=${link.dataset.t}`;
       });
     if (labels.copyQuote) all("figure.pod-quote").forEach(offerCopy);
-    document.addEventListener("click", onClick);
+    on("click", onClick);
     addEventListener("hashchange", () => {
       follow(false, asked);
       asked = false;
