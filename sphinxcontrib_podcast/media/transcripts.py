@@ -43,11 +43,12 @@ _TIME_IN_JSON = re.compile(rf"\s*(?:({_CLOCK})|(\d{{1,9}}(?:\.\d+)?)s?)\s*$")
 _TIME = rf"(?P<time>{_CLOCK})(?:\s*(?:-->|[-–—~〜～])\s*{_CLOCK})?"
 _BRACKETED = rf"\\?[\[(【［（]\s*{_TIME}\s*\\?[\])】］）]"
 _NAME = r"(?P<name>[^\W\d_][^:：<>\[\]()【】［］（）]{0,48}?)"
+_BOLD = r"\*\*(?P<bold>[^*]+?)[:：]?\s*\*\*\s*[:：]?"
 #: Lines that begin a turn, and how each writes its time.
 _TIMED_LINES = [
     (style, re.compile(pattern))
     for style, pattern in (
-        ("brackets", rf"\*\*(?P<bold>[^*]+?)[:：]?\s*\*\*\s*[:：]?\s*{_BRACKETED}\s*(?P<text>.*)"),
+        ("brackets", rf"{_BOLD}\s*{_BRACKETED}[:：]?\s*(?P<text>.*)"),
         ("brackets", rf"{_BRACKETED}[:：]?\s*(?P<text>.*)"),
         ("brackets", rf"{_NAME}\s*[:：]\s*{_BRACKETED}[:：]?\s*(?P<text>.*)"),
         ("brackets", rf"{_NAME}\s*{_BRACKETED}(?:[:：]\s*(?P<text>.*)|$)"),
@@ -115,9 +116,7 @@ class _Reader:
                 )
                 continue
             payload = list(lines[arrow + 1 : following])
-            # the name of the next cue; with its empty line missing, only a number can be one
-            named = following < len(lines) and payload
-            if named and (payload[-1].strip().isdigit() or (web and payload[-2:-1] == [""])):
+            if following < len(lines) and _ends_with_name(payload, web):
                 payload.pop()
             if web:
                 payload = list(_without_notes(payload))
@@ -190,6 +189,12 @@ def _has_blocks(lines: Sequence[str]) -> bool:
     )
 
 
+def _ends_with_name(payload: Sequence[str], web: bool) -> bool:
+    """Whether the last line names the next cue, where it is not all that this cue says."""
+    number = bool(payload) and payload[-1].strip().isdigit()
+    return number or (web and payload[-2:-1] == [""] and any(payload[:-2]))
+
+
 def _without_notes(payload: Sequence[str]) -> Iterator[str]:
     """The lines below a cue that are not of a comment between it and the next."""
     note = False
@@ -205,15 +210,17 @@ def _unrolled(blocks: Sequence[_Block]) -> Sequence[_Block]:
     So YouTube writes what it recognised: a cue shows the line before and a new one, and then a
     cue of 10 ms shows the new line alone.
     """
+    short = [
+        block.end is not None and 0 < block.end - block.start < _SHORTEST_CUE for block in blocks
+    ]
+    if not any(short):
+        return blocks
     lines = [[_spaced(_TAG.sub("", line)) for line in block.payload] for block in blocks]
     repeats = [
         bool(before and shown and before[-1] == shown[0])
         for before, shown in pairwise([[], *lines])
     ]
-    if not any(
-        repeated and block.end is not None and 0 < block.end - block.start < _SHORTEST_CUE
-        for block, repeated in zip(blocks, repeats, strict=True)
-    ):
+    if (True, True) not in zip(short, repeats, strict=True):
         return blocks
     return [
         block._replace(payload=block.payload[1:] if repeated else block.payload)
