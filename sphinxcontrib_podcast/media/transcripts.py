@@ -1,10 +1,11 @@
 r"""Transcripts: what was said in an episode, word for word and by whom.
 
 Read are WebVTT (https://www.w3.org/TR/webvtt1/), SubRip, the JSON of Podcasting 2.0
-(https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md),
-plain text with ``[1:02:03] Speaker: words``, and Markdown with ``**Speaker:** \[02:03\] words``,
-where only some of the turns have a time. The content tells which, not the file's name. What is
-damaged is reported with its line, and the rest is read: that is why no stricter reader is used.
+(https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md) and of
+services, plain text with ``[1:02:03] Speaker: words`` or ``Speaker (02:03)`` above the words, and
+Markdown with ``**Speaker:** \[02:03\] words``, where only some turns have a time. The content
+tells which, not the file's name. What is damaged is reported with its line, and the rest is read:
+that is why no stricter reader is used.
 """
 
 from __future__ import annotations
@@ -42,18 +43,19 @@ _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\]{])")
 _TIME_IN_JSON = re.compile(rf"\s*(?:({_CLOCK})|(\d{{1,9}}(?:\.\d+)?)s?)\s*$")
 _TIME = rf"(?P<time>{_CLOCK})(?:\s*(?:-->|[-–—~〜～])\s*{_CLOCK})?"
 _BRACKETED = rf"\\?[\[(【［（]\s*{_TIME}\s*\\?[\])】］）]"
-_NAME = r"(?P<name>[^\W\d_][^:：<>\[\]()【】［］（）]{0,48}?)"
+_IN_NAME = r"[^:：<>\\\[\]()【】［］（）]"
+_NAME = rf"(?P<name>[^\W\d_]{_IN_NAME}{{0,48}}+)"  # up to a colon or a bracket
 _BOLD = r"\*\*(?P<bold>[^*]+?)[:：]?\s*\*\*\s*[:：]?"
 #: Lines that begin a turn, and how each writes its time.
 _TIMED_LINES = [
     (style, re.compile(pattern))
     for style, pattern in (
         ("brackets", rf"{_BOLD}\s*{_BRACKETED}[:：]?\s*(?P<text>.*)"),
-        ("brackets", rf"{_BRACKETED}[:：]?\s*(?P<text>.*)"),
-        ("brackets", rf"{_NAME}\s*[:：]\s*{_BRACKETED}[:：]?\s*(?P<text>.*)"),
-        ("brackets", rf"{_NAME}\s*{_BRACKETED}(?:[:：]\s*(?P<text>.*)|$)"),
-        ("name", rf"{_NAME}\s*{_BRACKETED}\s*(?P<text>.*)"),
-        ("name", rf"{_NAME}\s*[:：]?\s+{_TIME}[:：]?(?P<text>)$"),
+        ("brackets", rf"{_BRACKETED}[:：]?\s*(?:[-–—]\s+)?(?P<text>.*)"),
+        ("brackets", rf"{_NAME}[:：]\s*{_BRACKETED}[:：]?\s*(?P<text>.*)"),
+        ("brackets", rf"{_NAME}{_BRACKETED}(?:[:：]\s*(?P<text>.*)|$)"),
+        ("name", rf"{_NAME}{_BRACKETED}\s*(?P<text>.*)"),
+        ("name", rf"(?P<name>[^\W\d_]{_IN_NAME}{{0,48}}?)\s*[:：]?\s+{_TIME}[:：]?(?P<text>)$"),
         ("bare", rf"{_TIME}(?:\s+[-–—]\s+|\s+|$)(?P<text>.*)"),
     )
 ]

@@ -220,6 +220,8 @@ TWO_TURNS = [(0.0, "Ana Lima", "Hello there."), (12.0, "Speaker 2", "Good day.")
         "[00:00:00 - 00:00:05] Ana Lima: Hello there.\n[00:00:12 - 00:00:15] Speaker 2: Good day.",
         "[00:00.000 --> 00:04.000]  Ana Lima: Hello there.\n[00:12.000 --> 00:14.000]  Speaker 2: Good day.",
         "[00:00:00] **Ana Lima:** Hello there.\n[00:00:12] **Speaker 2**: Good day.",
+        "[00:00] - Ana Lima: Hello there.\n[00:12] – Speaker 2: Good day.",
+        "**Ana Lima** (00:00): Hello there.\n**Speaker 2** (00:12): Good day.",
         "00:00:00 - Ana Lima: Hello there.\n00:00:12 – Speaker 2: Good day.",
         "00:00 Ana Lima: Hello there.\n00:12 Speaker 2: Good day.",
         "[00:00] Ana Lima: Hello there.\nSpeaker 2 (00:12):\nGood day.",
