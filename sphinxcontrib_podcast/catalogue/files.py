@@ -5,10 +5,13 @@ from __future__ import annotations
 import posixpath
 from pathlib import Path
 
-from charset_normalizer import from_bytes
+from charset_normalizer import CharsetMatch, from_bytes
 
 from sphinxcontrib_podcast.grammar.text import first_unwritable, writable
 
+# where the text is short, the guess is one of these as often as Windows-1252, which is common
+_RARER = {"cp1250", "cp1257", "iso8859_2", "iso8859_4", "iso8859_10", "iso8859_13", "mac_latin2"}
+_THEIR_LANGUAGES = {"Czech", "Hungarian", "Polish", "Slovene", "Slovak", "Croatian", "Romanian"}
 _OUTSIDE = "it lies outside the source folder"
 
 
@@ -39,7 +42,7 @@ def find_file(given: str, episode: str, srcdir: Path) -> str:
 def decode(content: bytes) -> tuple[str, str]:
     """The text of a file, and what is wrong with its encoding."""
     try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = _lines_unified(content.decode("utf-8-sig"))
         if (place := first_unwritable(text)) is None:
             return text, ""
         fault = (
@@ -48,12 +51,27 @@ def decode(content: bytes) -> tuple[str, str]:
         )
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        best = from_bytes(content).best()
-        text = str(best) if best else content.decode("utf-8", errors="replace")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        best = _guess(content)
+        text = _lines_unified(str(best) if best else content.decode("utf-8", errors="replace"))
         guess = best.encoding if best else "UTF-8 with damaged characters"
         fault = (
             f"the file is not UTF-8 (first seen on line {line}); it was read as {guess}. "
             "Save it as UTF-8"
         )
     return writable(text), fault
+
+
+def _lines_unified(text: str) -> str:
+    # two carriage returns: so Windows ends a line that had its ending when it was written
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _guess(content: bytes) -> CharsetMatch | None:
+    """The encoding that the content is most likely in."""
+    matches = from_bytes(content)
+    best = matches.best()
+    if best and best.encoding in _RARER and best.language not in _THEIR_LANGUAGES:
+        for match in matches:
+            if match.encoding == "cp1252" and match.coherence >= best.coherence:
+                return match
+    return best

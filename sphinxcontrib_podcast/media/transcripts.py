@@ -1,10 +1,11 @@
 r"""Transcripts: what was said in an episode, word for word and by whom.
 
 Read are WebVTT (https://www.w3.org/TR/webvtt1/), SubRip, the JSON of Podcasting 2.0
-(https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md),
-plain text with ``[1:02:03] Speaker: words``, and Markdown with ``**Speaker:** \[02:03\] words``,
-where only some of the turns have a time. The content tells which, not the file's name. What is
-damaged is reported with its line, and the rest is read: that is why no stricter reader is used.
+(https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md) and of
+services, plain text with ``[1:02:03] Speaker: words`` or ``Speaker (02:03)`` above the words, and
+Markdown with ``**Speaker:** \[02:03\] words``, where only some turns have a time. The content
+tells which, not the file's name. What is damaged is reported with its line, and the rest is read:
+that is why no stricter reader is used.
 """
 
 from __future__ import annotations
@@ -26,26 +27,48 @@ from sphinxcontrib_podcast.model import Chapter, Cue, Passage, Problem
 #: Suffixes of transcripts that lie beside an episode and have its name, the best first.
 SUFFIXES = (".vtt", ".srt", ".json", ".txt")
 
-_CLOCK = r"(?:\d{1,4}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_ARROW = re.compile(rf"\s*({_CLOCK})\s*-->\s*({_CLOCK})(?:\s.*)?$")
+_CLOCK = r"(?:\d{1,4}:)?\d{1,3}:\d{2}(?:[.,]\d{1,9}|:\d{3})?"  # 1:02:03.5, or 00:01:02:500
+_ARROW = re.compile(rf"\s*({_CLOCK})\s*-->\s*(?:({_CLOCK})(?:\s.*)?)?$")
+_BRACKETED_ARROW = re.compile(r"\s*\\?[\[(【［（]")
+_NOTE = re.compile(r"NOTE(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?[ \t]++([^<>]*+)>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
+# the reading of ruby goes with its tag
+_TAG = re.compile(r"<rt(?:[.\s][^<>]*)?>[^<]*|</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _SPEAKER = re.compile(
-    r"([^\W\d_][^:：<>\[\]\n]{0,48}?)\s*[:：]\s+(?=\S)|([^\W\d_][^:：<>\s]{0,20})："
+    r"(?:>>+\s*)?(?:\*\*)?"
+    r"(?:([^\W\d_][^:：<>\[\]\n]{0,48}?)\s*[:：]\**\s+(?=\S)|([^\W\d_][^:：<>\s]{0,20})：)"
 )
-_TIMED_LINE = re.compile(
-    rf"""\s*(?:
-        \*\*(?P<bold>[^*]+?)[:：]?\s*\*\*\s*[:：]?\s*\\?[\[(](?P<after>{_CLOCK})\\?[\])]\s*
-      | \\?[\[(]?(?P<before>{_CLOCK})\\?[\])]?(?:\s+|$)
-      | (?P<name>[^\W\d_][^:：<>\[\]()\d]{{0,48}}?)\s*[(\[]?(?P<alone>{_CLOCK})[)\]]?[:：]?\s*$
-    )(?P<text>.*)$""",
-    re.VERBOSE,
-)
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\]{])")
+
+_TIME_IN_JSON = re.compile(rf"\s*(?:({_CLOCK})|(\d{{1,9}}(?:\.\d+)?)s?)\s*$")
+_TIME = rf"(?P<time>{_CLOCK})(?:\s*(?:-->|[-–—~〜～])\s*{_CLOCK})?"
+_BRACKETED = rf"\\?[\[(【［（]\s*{_TIME}\s*\\?[\])】］）]"
+_IN_NAME = r"[^:：<>\\\[\]()【】［］（）]"
+_NAME = rf"(?P<name>[^\W\d_]{_IN_NAME}{{0,48}}+)"  # up to a colon or a bracket
+_BOLD = r"\*\*(?P<bold>[^*]+?)[:：]?\s*\*\*\s*[:：]?"
+#: Lines that begin a turn, and how each writes its time.
+_TIMED_LINES = [
+    (style, re.compile(pattern))
+    for style, pattern in (
+        ("brackets", rf"{_BOLD}\s*{_BRACKETED}[:：]?\s*(?P<text>.*)"),
+        ("brackets", rf"{_BRACKETED}[:：]?\s*(?:[-–—]\s+)?(?P<text>.*)"),
+        ("brackets", rf"{_NAME}[:：]\s*{_BRACKETED}[:：]?\s*(?P<text>.*)"),
+        ("brackets", rf"{_NAME}{_BRACKETED}(?:[:：]\s*(?P<text>.*)|$)"),
+        ("name", rf"{_NAME}{_BRACKETED}\s*(?P<text>.*)"),
+        ("name", rf"(?P<name>[^\W\d_]{_IN_NAME}{{0,48}}?)\s*[:：]?\s+{_TIME}[:：]?(?P<text>)$"),
+        ("bare", rf"{_TIME}(?:\s+[-–—]\s+|\s+|$)(?P<text>.*)"),
+    )
+]
+#: How sure each style is. Prose too has lines that begin or end with a clock: but for the surest
+#: style, lines count only in a transcript that is written that way.
+_EVIDENCE = {"brackets": 4, "name": 2, "bare": 1}
+_HAS_CLOCK = re.compile(r"\d:\d\d")
 _UNTIMED_TURN = re.compile(r"\s*\*\*(?P<bold>[^*]+?)(?:[:：]\s*\*\*|\*\*\s*[:：])\s*(?P<text>.*)$")
-_TIME_WITHIN = re.compile(rf"\s*\\?\[({_CLOCK})\\?\]\s*")
+_TIME_WITHIN = re.compile(rf"\s*\\?[\[【［]({_CLOCK})\\?[\]】］]\s*")
 _MOST_SPEAKER_WORDS = 5
 _CHARACTERS_PER_SECOND = 15  # of speech, where nothing tells how fast it is
 _SLOWEST_SPEECH = 0.3  # characters a second
+_SHORTEST_CUE = 0.015  # seconds; captions that roll have cues of 0.01
 _LONGEST_TURN = 1200  # characters, after which the next cue begins a turn of its own
 
 
@@ -55,13 +78,15 @@ def read_transcript(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Proble
     :param path: for problems; relative to the source directory.
     """
     reader = _Reader(path)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if text.lstrip()[:1] in ("{", "[") and not _TIMED_LINE.match(text.lstrip().partition("\n")[0]):
+    text = text.removeprefix("\ufeff").replace("\r\r\n", "\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if _JSON.match(text):
         cues = list(reader.json(text))
-    elif "-->" in text:
-        cues = _with_speakers(list(reader.blocks(text.split("\n"))))
+    elif _has_blocks(lines):
+        blocks = _unrolled(list(reader.blocks(lines)))
+        cues = _with_speakers([cue for block in blocks for cue in _voices(block)])
     else:
-        cues = list(reader.lines(text.split("\n")))
+        cues = list(reader.lines(lines))
     if not cues and not reader.problems:
         reader.problem(1, "no line of the transcript has a time; write '[02:04] Name: words'")
     ordered = sorted(cues, key=lambda cue: cue.start)
@@ -79,42 +104,38 @@ class _Reader:
     def problem(self, line: int, message: str) -> None:
         self.problems.append(Problem(self.path, line, "transcript", message))
 
-    def blocks(self, lines: Sequence[str]) -> Iterator[Cue]:
-        """Cues of WebVTT and SubRip: a line with ``-->``, then text up to an empty line."""
-        number = 0
-        while number < len(lines):
-            line = lines[number]
-            number += 1
-            if "-->" not in line:
-                continue
-            at = number
-            payload = []
-            while number < len(lines) and lines[number].strip() and "-->" not in lines[number]:
-                payload.append(lines[number].strip())
-                number += 1
-            if number < len(lines) and "-->" in lines[number] and payload and payload[-1].isdigit():
-                payload.pop()  # the number of the next cue, where the empty line is missing
-            times = _ARROW.match(line)
+    def blocks(self, lines: Sequence[str]) -> Iterator[_Block]:
+        """Cues of WebVTT and SubRip: a line with ``-->``, and the text up to the next of them."""
+        web = lines[0].startswith("WEBVTT")
+        arrows = [number for number, line in enumerate(lines) if "-->" in line]
+        for arrow, following in pairwise([*arrows, len(lines) + 1]):
+            times = _ARROW.match(lines[arrow])
             if times is None:
                 self.problem(
-                    at, f"{line.strip()!r} is not '00:01.000 --> 00:02.000'; the cue was left out"
+                    arrow + 1,
+                    f"{lines[arrow].strip()!r} is not '00:01.000 --> 00:02.000'; "
+                    "the cue was left out",
                 )
                 continue
-            yield from _voices(join_text(payload), _seconds(times[1]), _seconds(times[2]), at + 1)
+            payload = list(lines[arrow + 1 : following])
+            if following < len(lines) and _ends_with_name(payload, web):
+                payload.pop()
+            if web:
+                payload = list(_without_notes(payload))
+            end = _seconds(times[2]) if times[2] else None
+            yield _Block(_seconds(times[1]), end, list(filter(str.strip, payload)), arrow + 2)
 
     def lines(self, lines: Sequence[str]) -> Iterator[Cue]:
         """Cues of plain text and Markdown: a line with a time, and those below it."""
+        spaced = [" ".join(line.split()) for line in lines]  # runs of spaces make patterns slow
+        found = [_timed_line(line) for line in spaced]
+        styles = Counter(timed.style for timed in found if timed)
+        style = max(_EVIDENCE, key=lambda style: styles[style] * _EVIDENCE[style])
         begun: list[_Turn] = []  # with the first line of their text
         below: list[list[str]] = []  # and the others
-        for number, line in enumerate(lines, 1):
-            line = " ".join(line.split())  # runs of spaces would make the patterns slow
-            if match := _TIMED_LINE.match(line):
-                text = match["text"]
-                speaker = (match["bold"] or match["name"] or "").strip()
-                if not speaker and (named := _speaker(text)):
-                    speaker, text = named
-                start = _seconds(match["after"] or match["before"] or match["alone"])
-                begun.append(_Turn(start, speaker, text, number))
+        for number, (line, timed) in enumerate(zip(spaced, found, strict=True), 1):
+            if timed and timed.style in ("brackets", style):
+                begun.append(_Turn(timed.start, timed.speaker, timed.text, number))
                 below.append([])
             elif match := _UNTIMED_TURN.match(line):
                 begun.append(_Turn(None, match["bold"].strip(), match["text"], number))
@@ -137,8 +158,7 @@ class _Reader:
             line = getattr(error, "lineno", 1)
             self.problem(line, f"the transcript is not valid JSON; it was read up to here: {error}")
             data = list(_whole_segments(text))
-        if isinstance(data, dict):
-            data = data.get("segments", data.get("utterances"))
+        data = _segments(data)
         if not isinstance(data, list):
             self.problem(1, "the transcript has no list of 'segments' and was left out")
             return
@@ -146,16 +166,91 @@ class _Reader:
         unit = 1000 if _counts_milliseconds(segments) else 1
         for index, segment in enumerate(segments, 1):
             item = segment if isinstance(segment, dict) else {}
-            start = _number(item.get("startTime", item.get("start")))
-            body = item.get("body", item.get("text"))
+            start, end = _span(item, unit)
+            body = _value(item, "body", "text", "transcript")
             if start is None or not isinstance(body, str):
                 self.problem(1, f"segment {index} has no 'startTime' or no 'body'; it was left out")
             elif body.strip():
-                end = _number(item.get("endTime", item.get("end")))
-                speaker = item.get("speaker")
-                name = _spaced(speaker) if isinstance(speaker, str) else ""
-                end = end / unit if end is not None else None
-                yield Cue(start / unit, end, name, closed_up(_spaced(body)), 1)
+                yield Cue(start, end, _voice(item), closed_up(_spaced(body)), 1)
+
+
+class _Block(NamedTuple):
+    """A cue of WebVTT or SubRip, with the lines of its text."""
+
+    start: float
+    end: float | None
+    payload: list[str]
+    line: int
+
+
+def _has_blocks(lines: Sequence[str]) -> bool:
+    """Whether times stand above the words, and not in brackets before them."""
+    arrow = next((line for line in lines if "-->" in line), None)
+    return arrow is not None and (
+        lines[0].startswith("WEBVTT") or not _BRACKETED_ARROW.match(arrow)
+    )
+
+
+def _ends_with_name(payload: Sequence[str], web: bool) -> bool:
+    """Whether the last line names the next cue, where it is not all that this cue says."""
+    number = bool(payload) and payload[-1].strip().isdigit()
+    return number or (web and payload[-2:-1] == [""] and any(payload[:-2]))
+
+
+def _without_notes(payload: Sequence[str]) -> Iterator[str]:
+    """The lines below a cue that are not of a comment between it and the next."""
+    note = False
+    for before, line in pairwise(["-", *payload]):
+        note = bool(line) and (note or (not before and _NOTE.match(line) is not None))
+        if not note:
+            yield line
+
+
+def _unrolled(blocks: Sequence[_Block]) -> Sequence[_Block]:
+    """Captions that roll, without the line that each repeats from the one before.
+
+    So YouTube writes what it recognised: a cue shows the line before and a new one, and then a
+    cue of 10 ms shows the new line alone.
+    """
+    short = [
+        block.end is not None and 0 < block.end - block.start < _SHORTEST_CUE for block in blocks
+    ]
+    if not any(short):
+        return blocks
+    lines = [[_spaced(_TAG.sub("", line)) for line in block.payload] for block in blocks]
+    repeats = [
+        bool(before and shown and before[-1] == shown[0])
+        for before, shown in pairwise([[], *lines])
+    ]
+    if (True, True) not in zip(short, repeats, strict=True):
+        return blocks
+    return [
+        block._replace(payload=block.payload[1:] if repeated else block.payload)
+        for block, repeated in zip(blocks, repeats, strict=True)
+    ]
+
+
+class _TimedLine(NamedTuple):
+    style: str
+    start: float
+    speaker: str
+    text: str
+
+
+def _timed_line(line: str) -> _TimedLine | None:
+    """What a line says that begins a turn."""
+    if not _HAS_CLOCK.search(line):
+        return None
+    for style, pattern in _TIMED_LINES:
+        if match := pattern.match(line):
+            found = match.groupdict("")
+            speaker, text = found.get("bold", found.get("name", "")).strip(), found["text"]
+            if "name" in found and not _may_be_name(speaker, whole=style == "name"):
+                continue
+            if not speaker and (named := _speaker(text)):
+                speaker, text = named
+            return _TimedLine(style, _seconds(found["time"]), speaker, text)
+    return None
 
 
 def _spaced(text: str) -> str:
@@ -224,12 +319,12 @@ def _estimate(position: int, known: Sequence[tuple[int, float]]) -> float:
     return round(start + (position - first) / (last - first) * max(end - start, 0.0), 1)
 
 
-def _voices(text: str, start: float, end: float, line: int) -> Iterator[Cue]:
+def _voices(block: _Block) -> Iterator[Cue]:
     """A cue for each voice of a payload."""
-    parts = _VOICE.split(text)
+    parts = _VOICE.split(join_text([line.strip() for line in block.payload]))
     for speaker, words in zip(["", *parts[1::2]], parts[::2], strict=True):
         if plain := _plain(_TAG.sub("", words)):
-            yield Cue(start, end, _unescaped(speaker), plain, line)
+            yield Cue(block.start, block.end, _unescaped(speaker), plain, block.line)
 
 
 def _with_speakers(cues: list[Cue]) -> list[Cue]:
@@ -237,7 +332,9 @@ def _with_speakers(cues: list[Cue]) -> list[Cue]:
     named = [None if cue.speaker else _speaker(cue.text) for cue in cues]
     counts = Counter(found[0] for found in named if found)
     return [
-        replace(cue, speaker=found[0], text=found[1]) if found and counts[found[0]] > 1 else cue
+        replace(cue, speaker=found[0], text=found[1])
+        if found and (counts[found[0]] > 1 or cue.text.startswith(">>"))
+        else cue
         for cue, found in zip(cues, named, strict=True)
     ]
 
@@ -247,16 +344,69 @@ def _speaker(text: str) -> tuple[str, str] | None:
     if match is None:
         return None
     name = (match[1] or match[2]).strip("* ")
-    if not name or name[0].islower() or len(name.split()) > _MOST_SPEAKER_WORDS:
+    if not name or not _is_name(name):
         return None
     return name, text[match.end() :].lstrip("* ")
 
 
+def _is_name(text: str) -> bool:
+    return not text[0].islower() and len(text.split()) <= _MOST_SPEAKER_WORDS
+
+
+def _may_be_name(text: str, *, whole: bool) -> bool:
+    """Whether the words before a time are a name.
+
+    :param whole: prose might be written so: the last word too must look like one of a name.
+    """
+    words = text.split()
+    return len(words) == 1 or (_is_name(text) and not (whole and words[-1][0].islower()))
+
+
 def _seconds(clock: str) -> float:
+    parts = clock.replace(",", ".").split(":")
+    if len(parts[-1]) == 3:  # milliseconds, after a colon
+        parts[-2:] = [".".join(parts[-2:])]
     total = 0.0
-    for part in clock.replace(",", ".").split(":"):
+    for part in parts:
         total = total * 60 + float(part)
     return total
+
+
+def _segments(data: object) -> object:
+    """The list of what was said, wherever a service puts it; what has the speakers goes first."""
+    if isinstance(data, dict) and isinstance(data.get("results"), dict):
+        data = data["results"]
+    if isinstance(data, dict):
+        return _value(data, "segments", "utterances", "transcription", "words")
+    return data
+
+
+def _value(item: dict[str, object], *keys: str) -> object:
+    """The value of the first of the keys that has one."""
+    return next((item[key] for key in keys if item.get(key) is not None), None)
+
+
+def _span(item: dict[str, object], unit: int) -> tuple[float | None, float | None]:
+    """When a segment starts and ends, in seconds.
+
+    :param unit: how many of ``start`` and ``end`` are a second; other names tell it.
+    """
+    offsets = item.get("offsets")  # as whisper.cpp writes them
+    if isinstance(offsets, dict):
+        times, unit = (offsets.get("from"), offsets.get("to")), 1000
+    elif "start_ms" in item:
+        times, unit = (item["start_ms"], item.get("end_ms")), 1000
+    else:
+        times = (_value(item, "startTime", "start"), _value(item, "endTime", "end"))
+    start, end = map(_number, times)
+    return None if start is None else start / unit, None if end is None else end / unit
+
+
+def _voice(item: dict[str, object]) -> str:
+    speaker = _value(item, "voice", "speaker")
+    if isinstance(speaker, int) and not isinstance(speaker, bool) and 0 <= speaker < 1000:
+        return f"Speaker {speaker}"
+    return _spaced(speaker) if isinstance(speaker, str) else ""
 
 
 def _counts_milliseconds(segments: Sequence[object]) -> bool:
@@ -272,6 +422,9 @@ def _counts_milliseconds(segments: Sequence[object]) -> bool:
 
 
 def _number(value: object) -> float | None:
+    """A time in JSON; some write it as text, as a clock's or as a number."""
+    if isinstance(value, str) and (match := _TIME_IN_JSON.match(value)):
+        value = _seconds(match[1]) if match[1] else float(match[2])
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
         return None
     return float(value)

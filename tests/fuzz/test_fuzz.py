@@ -188,13 +188,20 @@ def _no_word_lost(cues: Sequence[Cue], problems: Sequence[Problem], wanted: Sequ
     assert not lost or problems, lost
 
 
-VTT_TIMES = st.sampled_from(["00:01.000 --> 00:02.000", "00:00:03,000 --> 00:00:04,000", "01:00 --> 00:59", "00:05.000-->00:06.000 align:start", "99999:00:00.000 --> x", "1 --> 2", "-->"])  # fmt: skip
+VTT_TIMES = st.sampled_from(["00:01.000 --> 00:02.000", "00:00:03,000 --> 00:00:04,000", "01:00 --> 00:59", "00:05.000-->00:06.000 align:start", "99999:00:00.000 --> x", "1 --> 2", "-->", "00:07.000 -->", "00:08.000 --> 00:08.010", "00:00:09:000 --> 00:00:10:000", "00:11.000 --> 00:12.000\n"])  # fmt: skip
 VOICES = st.sampled_from(["", "<v Ada>", "<v.loud Ada Lovelace>", "Ada: ", "- ", "<i>", "<00:01.500>", "{\\an8}", "<v ", "&lt;"])  # fmt: skip
 
 
 @fuzz
 @given(
-    st.lists(st.tuples(VTT_TIMES, VOICES, PAYLOAD, st.sampled_from(["\n\n", "\n", "\r\n\r\n"]))),
+    st.lists(
+        st.tuples(
+            VTT_TIMES,
+            VOICES,
+            PAYLOAD,
+            st.sampled_from(["\n\n", "\n", "\r\n\r\n", "\r\r\n\r\r\n", "\n \n"]),
+        )
+    ),
     st.sampled_from(["WEBVTT\n\n", "\ufeffWEBVTT\n\nNOTE x\n\n", "", "1\n"]),
 )
 def test_webvtt_and_subrip(cues: list[tuple[str, str, list[str], str]], head: str) -> None:
@@ -206,7 +213,7 @@ def test_webvtt_and_subrip(cues: list[tuple[str, str, list[str], str]], head: st
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["[00:01] Ada: ", "[00:02] ", "1:00:26 ", "**Ada:** [00:03] ", "**Ada:** ", "Ada (00:04)\n", "(00:05) Ada Lovelace: ", "", "[9:99] ", "**"]),
+            st.sampled_from(["[00:01] Ada: ", "[00:02] ", "1:00:26 ", "**Ada:** [00:03] ", "**Ada:** ", "Ada (00:04)\n", "(00:05) Ada Lovelace: ", "Ada 1  0:05\n", "Ada 2 (00:06):\n", "Ada [00:07] ", "Ada: (0:08) ", "[00:09 - 0:10] ", "00:11 - Ada: ", "【00:12】", "", "[9:99] ", "**"]),
             PAYLOAD,
         ),
         min_size=1,

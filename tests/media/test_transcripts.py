@@ -145,6 +145,162 @@ def test_what_is_damaged_is_told_and_the_rest_is_read(
         assert problem[1] in problems[0].message
 
 
+def said(text: str) -> list[tuple[float, str, str]]:
+    return [(start, speaker, words) for start, _, speaker, words in cues(text)]
+
+
+ROLLING = """WEBVTT
+Kind: captions
+Language: en
+
+00:00:00.160 --> 00:00:02.389 align:start position:0%
+{blank}
+good<00:00:00.480><c> old</c><00:00:00.640><c> engines</c>
+
+00:00:02.389 --> 00:00:02.399 align:start position:0%
+good old engines
+{blank}
+
+00:00:02.399 --> 00:00:04.550 align:start position:0%
+good old engines
+do<00:00:02.560><c> this</c>
+
+00:00:04.550 --> 00:00:04.560 align:start position:0%
+do this
+{blank}
+
+00:00:04.560 --> 00:00:06.000 align:start position:0%
+do this
+do<00:00:04.900><c> this</c>
+""".replace("{blank}", " ")
+
+
+def test_captions_that_roll_say_each_word_once() -> None:
+    assert cues(ROLLING) == [
+        (0.16, 2.389, "", "good old engines"),
+        (2.399, 4.55, "", "do this"),
+        (4.56, 6.0, "", "do this"),
+    ]
+
+
+def test_what_is_said_twice_is_kept() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nNo.\n\n00:02.000 --> 00:03.000\nNo.\n"
+    assert said(text) == [(1.0, "", "No."), (2.0, "", "No.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[00:01]マラ：こんにちは\n", [(1.0, "マラ", "こんにちは")]),
+        ("[Music]\n[00:00:05] Ana: hello", [(5.0, "Ana", "hello")]),
+        ("[00:12.00]Hello\n[00:15.50]world", [(12.0, "", "Hello"), (15.5, "", "world")]),
+        ("【00:05】ボブ：はい", [(5.0, "ボブ", "はい")]),
+        ("［00:01］アナ：いいえ", [(1.0, "アナ", "いいえ")]),
+        ("{\\an8} [00:01] Ana: hello", []),
+    ],
+)
+def test_brackets_are_not_always_of_json(text: str, expected: list[tuple[float, str, str]]) -> None:
+    found, problems = read_transcript(text, "x")
+    assert [(cue.start, cue.speaker, cue.text) for cue in found] == expected
+    assert all("JSON" not in problem.message for problem in problems)
+
+
+TWO_TURNS = [(0.0, "Ana Lima", "Hello there."), (12.0, "Speaker 2", "Good day.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Lima  0:00\nHello there.\n\nSpeaker 2  0:12\nGood day.",
+        "Ana Lima (00:00):\nHello there.\nSpeaker 2 (00:12):\nGood day.",
+        "Ana Lima: (00:00)\nHello there.\n\nSpeaker 2: (00:12)\nGood day.",
+        "Ana Lima: [00:00:00] Hello there.\nSpeaker 2: [00:00:12] Good day.",
+        "Ana Lima [00:00:00] Hello there.\nSpeaker 2 [00:00:12] Good day.",
+        "Ana Lima [00:00:00]: Hello there.\nSpeaker 2 [00:00:12]: Good day.",
+        "[00:00:00 - 00:00:05] Ana Lima: Hello there.\n[00:00:12 - 00:00:15] Speaker 2: Good day.",
+        "[00:00.000 --> 00:04.000]  Ana Lima: Hello there.\n[00:12.000 --> 00:14.000]  Speaker 2: Good day.",
+        "[00:00:00] **Ana Lima:** Hello there.\n[00:00:12] **Speaker 2**: Good day.",
+        "[00:00] - Ana Lima: Hello there.\n[00:12] – Speaker 2: Good day.",
+        "**Ana Lima** (00:00): Hello there.\n**Speaker 2** (00:12): Good day.",
+        "00:00:00 - Ana Lima: Hello there.\n00:00:12 – Speaker 2: Good day.",
+        "00:00 Ana Lima: Hello there.\n00:12 Speaker 2: Good day.",
+        "[00:00] Ana Lima: Hello there.\nSpeaker 2 (00:12):\nGood day.",
+        "(00:00) >> Ana Lima: Hello there.\n(00:12) >> Speaker 2: Good day.",
+    ],
+)  # fmt: skip
+def test_ways_to_write_a_turn(text: str) -> None:
+    assert said(text) == TWO_TURNS
+
+
+def test_a_time_within_a_line_makes_no_speaker_of_the_words_before_it() -> None:
+    text = "[00:01] Ana: Hello,\nBob. Here I am\nGreat Bob [00:05] and you.\n"
+    assert said(text) == [(1.0, "Ana", "Hello, Bob. Here I am Great Bob"), (5.0, "Ana", "and you.")]
+    text = "[00:01] マラ：今日は\n電波 [00:05] の話です。\n"
+    assert said(text) == [(1.0, "マラ", "今日は電波"), (5.0, "マラ", "の話です。")]
+
+
+def test_a_console_of_speech_recognition() -> None:
+    text = "[00:00.000 --> 00:04.000]  Hello\n[00:04.000 --> 00:06.000]  there."
+    assert said(text) == [(0.0, "", "Hello"), (4.0, "", "there.")]
+
+
+@pytest.mark.parametrize("head", ["[00:00:05] Ana: ", "Ana 0:05\n", "Ana (0:05):\n"])
+def test_a_clock_in_prose_begins_no_turn(head: str) -> None:
+    text = f"{head}We met at\n10:30 in the morning, and left at\n11:30\nor so.\n"
+    assert said(text) == [(5.0, "Ana", "We met at 10:30 in the morning, and left at 11:30 or so.")]
+    text = f"{head}We met at noon, they came\nand then we left at 10:30\nor so.\n"
+    assert said(text) == [
+        (5.0, "Ana", "We met at noon, they came and then we left at 10:30 or so.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1\n00:00:01,000 --> 00:00:02,000\n\nHello.\n\n2\n00:00:03,000 --> 00:00:04,000\nYes.\n",
+         [(1.0, 2.0, "", "Hello."), (3.0, 4.0, "", "Yes.")]),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\n\nHello.\n\nintro 2\n00:03.000 --> 00:04.000\nYes.\n",
+         [(1.0, 2.0, "", "Hello."), (3.0, 4.0, "", "Yes.")]),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n\nNOTE of\nnobody\n\n00:03.000 --> 00:04.000\nYes.\n",
+         [(1.0, 2.0, "", "Hello."), (3.0, 4.0, "", "Yes.")]),
+        ("1\n00:00:01,000 --> 00:00:02,000\nHello.\n\nIt is\n \nme.\n\n2\n00:00:03,000 --> 00:00:04,000\nYes.\n",
+         [(1.0, 2.0, "", "Hello. It is me."), (3.0, 4.0, "", "Yes.")]),
+        ("1\r\r\n00:00:01,000 --> 00:00:02,000\r\r\nHello.\r\r\n\r\r\n2\r\r\n00:00:03,000 --> 00:00:04,000\r\r\nYes.\r\r\n",
+         [(1.0, 2.0, "", "Hello."), (3.0, 4.0, "", "Yes.")]),
+        ("WEBVTT\n\n100:01.000 --> 100:02.000\nHello.\n", [(6001.0, 6002.0, "", "Hello.")]),
+        ("1\n00:00:09:000 --> 00:00:10:500\nHello.\n", [(9.0, 10.5, "", "Hello.")]),
+        ("1\n00:00:09,2500 --> 00:00:10,0000\nHello.\n", [(9.25, 10.0, "", "Hello.")]),
+        ("1\n00:00:09,000 -->\nHello.\n", [(9.0, None, "", "Hello.")]),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\n<ruby>漢<rt>かん</rt>字<rt>じ</ruby>です\n",
+         [(1.0, 2.0, "", "漢字です")]),
+        ("1\n00:00:01,000 --> 00:00:02,000\n>> ANA: Hello.\n", [(1.0, 2.0, "ANA", "Hello.")]),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\n&gt;&gt; ANA: Hello.\n", [(1.0, 2.0, "ANA", "Hello.")]),
+    ],
+)  # fmt: skip
+def test_what_web_vtt_and_sub_rip_allow(
+    text: str, expected: list[tuple[float, float | None, str, str]]
+) -> None:
+    assert cues(text) == expected
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"utterances": None, "words": [{"start": 1000, "end": 1500, "text": "Hello", "speaker": 1}]},
+        {"results": {"utterances": [{"start": 1.0, "end": 1.5, "transcript": "Hello", "speaker": 1}]}},
+        [{"start": "00:00:01.000", "start_ms": 1000, "end": "00:00:01.500", "end_ms": 1500, "voice": "Speaker 1", "speaker": "7", "text": "Hello"}],
+        {"segments": [{"startTime": "00:00:01.000", "endTime": "1.5", "body": "Hello", "speaker": "Speaker 1"}]},
+    ],
+)  # fmt: skip
+def test_json_of_services(data: object) -> None:
+    assert cues(json.dumps(data)) == [(1.0, 1.5, "Speaker 1", "Hello")]
+
+
+def test_json_of_whisper() -> None:
+    item = {"timestamps": {}, "offsets": {"from": 0, "to": 4500}, "text": " Hello"}
+    assert cues(json.dumps({"result": {}, "transcription": [item]})) == [(0.0, 4.5, "", "Hello")]
+
+
 WORDS = st.text(alphabet="ab c語。", min_size=1, max_size=8).filter(
     lambda t: t == closed_up(" ".join(t.split()))
 )
