@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import multiprocessing
 import os
 import re
 import shutil
 import subprocess
+import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -73,6 +73,8 @@ class Site:
         files: Sequence[Path] = (),
     ) -> Site:
         """Build all, or some files; the warnings are kept, without colours."""
+        if self.conf.get("html_theme") == "sphinx_immaterial":
+            return self._build_apart(builder)
         warnings = io.StringIO()
         locale.translators.clear()  # Sphinx keeps those of the language before
         with patch_docutils(self.src), docutils_namespace():
@@ -94,9 +96,22 @@ class Site:
                 parallel=jobs,
             )
             self.app.build(filenames=files)
-        text = strip_colors(warnings.getvalue()).replace(f"{self.src}/", "")
-        self.warnings = [line for line in text.splitlines() if line.strip()]
+        self._keep_warnings(warnings.getvalue())
         return self
+
+    def _build_apart(self, builder: str) -> Site:
+        """Build in a process of its own, with a theme that changes Sphinx for all others."""
+        conf = {"extensions": ["sphinxcontrib_podcast"], "project": "Site", **self.conf}
+        self.write({"conf.py": "".join(f"{name} = {value!r}\n" for name, value in conf.items())})
+        command = [sys.executable, "-W", "ignore", "-m", "sphinx", "-q", "-b", builder]
+        command += ["-d", str(self.out / "doctrees"), str(self.src), str(self.out / builder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        self._keep_warnings(done.stderr)
+        return self
+
+    def _keep_warnings(self, text: str) -> None:
+        text = strip_colors(text).replace(f"{self.src}/", "")
+        self.warnings = [line for line in text.splitlines() if line.strip()]
 
     def page(self, docname: str) -> BeautifulSoup:
         """A built page, parsed."""
@@ -182,8 +197,6 @@ def chromium() -> Iterator[Browser]:
         )  # fmt: skip
         yield browser
         browser.close()
-        for child in multiprocessing.active_children():
-            child.terminate()  # sphinx-immaterial leaves one, for which the driver would wait
 
 
 @pytest.fixture(scope="session")
