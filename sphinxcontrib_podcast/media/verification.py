@@ -37,9 +37,12 @@ _LETTER = (
 )
 _WORD = re.compile(rf"{_LETTER}|(?:(?!{_LETTER})[^\W_])+(?:['’ʼ](?:(?!{_LETTER})[^\W_])+)*")
 _APOSTROPHE = re.compile("['’ʼ]")
-# What an editor puts into a quote for what is left out, and a transcriber for what is no word.
-_OMISSION = re.compile(r"\[[^\]]{0,60}\]|[（(][…. 笑]*[)）]|【[^】]{0,60}】|\.{3,}|…+")
-_ASIDE = re.compile(r"\[[^\]]{0,60}\]|[（(]笑[)）]|【[^】]{0,60}】")
+# What an editor puts into a quote for what is left out.
+_OMISSION = re.compile(r"[\[(（【]\s*(?:\.{3,}|…+)\s*[\])）】]|\.{3,}|…+")
+# In a transcript what is no word ("[Music]"), in a quote what an editor says ("[the engine]").
+_BRACKETED = re.compile(r"\[[^\]]{0,60}\]|【[^】]{0,60}】")
+_LAUGHTER = re.compile(r"[（(]笑[)）]")
+_ADDED = "]"  # marks a word of an editor, which is like none that was said
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 # What stands for a speaker of unknown name: "Speaker 1", "SPEAKER_00", "A".
 _NO_NAME = re.compile(
@@ -96,20 +99,35 @@ def _filler_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{spaced})\b|{unspaced}", re.IGNORECASE)
 
 
-def _words(text: str) -> _Words:
-    """The words that count: no fillers, none twice in a row."""
-    skip = [m.span() for m in (*_ASIDE.finditer(text), *_filler_pattern().finditer(text))]
-    skip.sort()
+class _Ranges:
+    """Parts of a text; they are asked for from its beginning to its end."""
+
+    def __init__(self, text: str, *patterns: re.Pattern[str]) -> None:
+        self._ranges = sorted(m.span() for p in patterns for m in p.finditer(text))
+        self._at = 0
+
+    def has(self, place: int) -> bool:
+        """Whether a place lies in one of them."""
+        while self._at < len(self._ranges) and self._ranges[self._at][1] <= place:
+            self._at += 1
+        return self._at < len(self._ranges) and self._ranges[self._at][0] <= place
+
+
+def _words(text: str, *, quoted: bool = True) -> _Words:
+    """The words that count: no fillers, none twice in a row, of a transcript no asides."""
+    no_words = _Ranges(text, _LAUGHTER, _filler_pattern())
+    bracketed = _Ranges(text, _BRACKETED)
     folded: list[str] = []
     spans: list[tuple[int, int]] = []
-    at = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        while at < len(skip) and skip[at][1] <= start:
-            at += 1
-        if at < len(skip) and skip[at][0] <= start:
+        if no_words.has(start):
             continue
         word = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", match[0]).casefold())
+        if bracketed.has(start):
+            if not quoted:
+                continue
+            word += _ADDED
         if folded and folded[-1] == word:
             spans[-1] = (spans[-1][0], end)
             continue
@@ -134,7 +152,7 @@ class Spoken:
             parts.append(cue.text)
             length += len(cue.text)
         self.text = "".join(parts)
-        self._words, self._spans = _words(self.text)
+        self._words, self._spans = _words(self.text, quoted=False)
         self._joined = f" {' '.join(self._words)} "
         self._starts = [1]
         for word in self._words:

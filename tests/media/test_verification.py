@@ -46,6 +46,15 @@ def verdict(text: str, chapter: int | None = 0, language: str = "en") -> Verdict
     return found.verdict
 
 
+def verdict_on(said: str, quoted: str, language: str = "en") -> Verdict:
+    """The verdict on a quote from a transcript of one cue."""
+    quote = Quote("q", quoted, "", "", None, None, 1)
+    cues = (Cue(1, 9, "", said, 1),)
+    (found,) = verify(Episode("x", "x.md", "x", language, quotes=(quote,), cues=cues))
+    assert found.verdict is not None
+    return found.verdict
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -98,6 +107,32 @@ def test_what_was_altered_is_shown(text: str, difference: list[str]) -> None:
         assert any(part in one for one in shown), shown
     said = " ".join(part for kind, part in found.difference if kind != "del")
     assert said == found.words
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "added"),
+    [
+        ("I would vote for him again.", "I would [never] vote for him again.", "never"),
+        ("And I would vote for him then.", "[So] I would vote for him", "So"),
+        ("It weaves patterns of algebra.", "It [the engine] weaves patterns", "the engine"),
+        ("我會投票給他", "我【絕對不】會投票給他", "絕對不"),
+    ],
+)
+def test_words_in_brackets_are_an_editors(said: str, quoted: str, added: str) -> None:
+    found = verdict_on(said, quoted)
+    assert found.kind == "edited"
+    assert ("del", added) in found.difference
+
+
+def test_a_quote_may_not_be_mostly_an_editors() -> None:
+    said = "I would vote for him again."
+    assert verdict_on(said, "[The president is a crook] I would vote").kind == "missing"
+    assert verdict_on(said, "[I would vote for him again.]").kind == "missing"
+
+
+def test_brackets_in_a_transcript_are_asides() -> None:
+    said = "I asked [laughs] for money 【音楽】 again."
+    assert verdict_on(said, "I asked for money again").kind == "verbatim"
 
 
 def test_sentences_that_were_put_together_are_edited() -> None:
