@@ -64,7 +64,9 @@ def verdict_on(said: str, quoted: str, language: str = "en") -> Verdict:
         "Ｔｈｅ　ｅｎｇｉｎｅ ｗｅａｖｅｓ",
         "It doesn’t pretend to originate anything",
         "The engine weaves […] flowers and leaves.",
-        "The engine … flowers and leaves",
+        "The engine weaves … flowers and leaves",
+        "The engine… weaves... algebraical patterns",
+        "You know, weaves algebraical patterns",
     ],
 )
 def test_the_very_words_are_verbatim(text: str) -> None:
@@ -107,6 +109,92 @@ def test_what_was_altered_is_shown(text: str, difference: list[str]) -> None:
         assert any(part in one for one in shown), shown
     said = " ".join(part for kind, part in found.difference if kind != "del")
     assert said == found.words
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "language"),
+    [
+        ("He was naïve about it.", "He was naive about it", "en"),
+        ("He was nai\u0308ve about it.", "He was naïve about it", "en"),
+        ("Send me an e-mail, please.", "Send me an email please", "en"),
+        ("Send me an email, please.", "Send me an e-mail please", "en"),
+        ("An e-mail, or two emails, or an email.", "An email, or two emails, or an e-mail", "en"),
+        ("Send me an e-mail.", "email", "en"),
+        ("It is a well-known co-operation.", "It is a well known cooperation", "en"),
+        ("He left the U.S. in May.", "He left the US in May", "en"),
+        ("He left the USA in May.", "He left the U.S.A. in May", "en"),
+        ("从前有一个人说这里没有声音", "從前有一個人說這裡沒有聲音", "zh"),
+        ("從前有一個人說這裡沒有聲音", "从前有一个人说这里没有声音", "zh"),
+    ],
+)
+def test_another_spelling_is_verbatim(said: str, quoted: str, language: str) -> None:
+    assert verdict_on(said, quoted, language).kind == "verbatim"
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("It's fine.", "It is fine"),
+        ("I do not know.", "I don’t know"),
+        ("We can't do that.", "We cannot do that"),
+        ("We can not do that.", "We can't do that"),
+        ("I'm gonna do it.", "I am going to do it"),
+        ("I've seen what they'll say.", "I have seen what they will say"),
+        ("You shouldn't.", "You should not"),
+    ],
+)
+def test_what_is_short_for_words_is_edited(said: str, quoted: str) -> None:
+    for one, other in ((said, quoted), (quoted, said)):
+        found = verdict_on(one, other)
+        assert (found.kind, found.score) == ("edited", 99)
+        assert "".join(text for kind, text in found.difference if kind == "del")
+        shown = " ".join(text for kind, text in found.difference if kind != "del")
+        assert shown == one == found.words
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "language"),
+    [
+        ("Das war schon so in der Stadt.", "Das war schön so in der Stadt", "de"),
+        ("The years 20-30 were good ones, the year 2030 too.", "The years 2030 were good", "en"),
+        ("我覺得那個人不錯", "我覺得這個人不錯", "zh"),
+        ("我觉得那个人不错", "我觉得人不错", "zh"),
+        ("あの人が好きだと言った", "人が好きだと言った、あの", "ja"),
+        ("私はあの人が好きです", "私は人が好きです", "ja"),
+        ("나는 그 사람 정말 좋아한다", "나는 사람 정말 좋아한다", "ko"),
+        ("Das hat er gesagt", "Das hat gesagt", "de"),
+        ("Um sieben kommt er zu uns", "Sieben kommt er zu uns, um", "de"),
+        ("There are people like us in the street", "people us in the street", "en"),
+        ("What do you know about it?", "What do about it", "en"),
+        ("He is sort of a liar", "He is a liar", "en"),
+    ],
+)
+def test_words_that_mean_something_count(said: str, quoted: str, language: str) -> None:
+    found = verdict_on(said, quoted, language)
+    assert found.kind == "edited"
+    assert any(kind for kind, _ in found.difference)
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "language"),
+    [
+        ("So, um, we asked, you know, for money", "So we asked for money", "en"),
+        ("Das, ähm, war so", "Das war so", "de"),
+        ("えーと、声は消えるんです", "声は消えるんです", "ja"),
+        ("我觉得，呃，人不错", "我觉得人不错", "zh"),
+        ("나는 어 사람을 좋아한다", "나는 사람을 좋아한다", "ko"),
+    ],
+)
+def test_what_fills_pauses_does_not_count(said: str, quoted: str, language: str) -> None:
+    assert verdict_on(said, quoted, language).kind == "verbatim"
+
+
+def test_a_word_here_and_a_word_there_are_not_verbatim() -> None:
+    said = "We were told that taxes had been raised because of what the people called the war."
+    assert verdict_on(said, "We ... raised ... the ... war").kind == "edited"
+    assert verdict_on(said, "We […] raised […] war").kind == "edited"
+    assert verdict_on(said, "We were told … the people called").kind == "verbatim"
+    assert verdict_on("我们大家都说过了他的确是爱听广播的", "我…爱…广播").kind != "verbatim"
 
 
 @pytest.mark.parametrize(
