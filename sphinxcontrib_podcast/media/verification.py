@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
+from itertools import islice, product
 from math import inf, log
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from sphinxcontrib_podcast.grammar.text import (
     is_closed_up,
 )
 from sphinxcontrib_podcast.grammar.times import format_time
-from sphinxcontrib_podcast.grammar.vocabulary import contractions, fillers
+from sphinxcontrib_podcast.grammar.vocabulary import contractions, fillers, fold, honorifics
 from sphinxcontrib_podcast.model import Cue, Episode, Problem, Quote, Verdict
 
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese.
@@ -41,6 +41,8 @@ _INITIALS = rf"(?:(?!\d){_SPACED}\.)+(?!\d){_SPACED}(?!\w)"
 _PLAIN = rf"{_SPACED}+(?:['’ʼ]{_SPACED}+)*"
 _WORD = re.compile(rf"{_LETTER}|{_INITIALS}|{_PLAIN}(?:[-‐‑]{_PLAIN})*")
 _HYPHENATED = re.compile(r"[^-‐‑]+")
+_ROLE = re.compile(r"(?<=\w)\s*[,;(（、，].*", re.DOTALL)  # after a name
+_NAME_WORD = re.compile(r"[^\W_]+")
 _NO_LETTER = re.compile("[-‐‑.]")
 _ACCENT = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 _APOSTROPHE = re.compile("['’ʼ]")
@@ -342,13 +344,17 @@ class Spoken:
         part = (position - self._offsets[index]) / max(len(cue.text), 1)
         return round(cue.start + min(part, 1.0) * max(last - cue.start, 0.0), 1)
 
-    def speaker(self, word: int) -> str:
-        """Who says a word; empty where the transcript has no name."""
-        index = bisect_right(self._offsets, self._spans[word][0]) - 1
-        while index > 0 and not self._cues[index].speaker:
-            index -= 1
-        name = self._cues[index].speaker
-        return "" if _NO_NAME.fullmatch(name) else name
+    def speakers(self, first: int, last: int) -> tuple[str, ...]:
+        """Who says the words from one to another; empty where the transcript has no name."""
+        start, end = (bisect_right(self._offsets, self._spans[w][0]) - 1 for w in (first, last))
+        while start > 0 and not self._cues[start].speaker:
+            start -= 1
+        said_by = dict.fromkeys(
+            cue.speaker
+            for index, cue in enumerate(self._cues[start : end + 1])
+            if cue.speaker or index == 0
+        )
+        return tuple("" if _NO_NAME.fullmatch(name) else name for name in said_by)
 
     def words(self, match: _Match) -> str:
         """What is said, as the transcript has it, to the end of its punctuation."""
@@ -386,22 +392,83 @@ def verify(episode: Episode, rule: QuoteRule = DEFAULT_RULE) -> tuple[Quote, ...
 
 
 def missing_quotes(episode: Episode) -> Iterator[Problem]:
-    """Of the quotes that the transcript does not have, what it has instead."""
+    """The quotes that nobody said, or not who is said to, with what the transcript has."""
     for quote in episode.quotes:
         verdict = quote.verdict
-        if verdict is None or verdict.kind != "missing":
+        if verdict is None:
             continue
-        near = "it has nothing like it"
-        if verdict.start is not None:
-            near = (
-                f"nearest ({verdict.score} %, at {format_time(verdict.start)}) "
-                f"is {_shortened(verdict.words)!r}"
-            )
-        yield Problem(
-            episode.path, quote.line, "quote",
-            f"the quote {_shortened(quote.text)!r} is not in the transcript; {near}. "
-            "Correct or remove it, or lower podcast_quote_rule['similarity']",
-        )  # fmt: skip
+        if verdict.kind == "missing":
+            message = _not_said(quote, verdict)
+        elif not _may_be(verdict.speaker, quote.speaker):
+            message = _said_by_another(quote, verdict)
+        else:
+            continue
+        yield Problem(episode.path, quote.line, "quote", message)
+
+
+def _not_said(quote: Quote, verdict: Verdict) -> str:
+    near = "it has nothing like it"
+    if verdict.start is not None:
+        near = (
+            f"nearest ({verdict.score} %, at {format_time(verdict.start)}) "
+            f"is {_shortened(verdict.words)!r}"
+        )
+    return (
+        f"the quote {_shortened(quote.text)!r} is not in the transcript; {near}. "
+        "Correct or remove it, or lower podcast_quote_rule['similarity']"
+    )
+
+
+def _said_by_another(quote: Quote, verdict: Verdict) -> str:
+    time = "" if verdict.start is None else f" (at {format_time(verdict.start)})"
+    return (
+        f"the quote {_shortened(quote.text)!r} is signed {_shortened(quote.speaker)!r}, but in the "
+        f"transcript {_shortened(verdict.speaker)!r} says it{time}. Correct the name below the "
+        "quote, or the one in the transcript"
+    )
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether two names may be of the same person, as far as names tell.
+
+    One may be a part of the other ("Ada", "Ada Lovelace, host"), abbreviated ("A. Lovelace"), in
+    another script, or no name at all ("Speaker 1").
+    """
+    if any(_NO_NAME.fullmatch(name.strip()) for name in (one, other)):
+        return True
+    if _scripts(one) != _scripts(other):
+        return True
+    return any(
+        _is_part(a, b) or _is_part(b, a)
+        for a, b in product(
+            (_name_words(one), _name_words(_ROLE.sub("", one))),
+            (_name_words(other), _name_words(_ROLE.sub("", other))),
+        )
+    )
+
+
+def _is_part(part: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether all words of a name are, or are short for, words of another."""
+    if all(any(_is_short_for(a, b) or _is_short_for(b, a) for b in name) for a in part):
+        return True
+    joined, whole = "".join(part), "".join(name)
+    return joined == whole or (re.match(_LETTER, joined) is not None and joined in whole)
+
+
+def _is_short_for(short: str, word: str) -> bool:
+    return short == word or (len(short) == 1 and word.startswith(short))
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a name without titles, accents, and variants of Chinese characters."""
+    folded = unicodedata.normalize("NFKD", "".join(map(_simplified, fold(name))))
+    words = _NAME_WORD.findall(unicodedata.normalize("NFC", _ACCENT.sub("", folded)))
+    return [word for word in words if word not in honorifics()] or words
+
+
+def _scripts(name: str) -> set[str]:
+    """The scripts of the letters of a name, as the names of Unicode characters begin."""
+    return {unicodedata.name(c, "").partition(" ")[0] for c in fold(name) if c.isalpha()}
 
 
 def _shortened(text: str) -> str:
@@ -490,6 +557,7 @@ class _Verifier:
     ) -> Verdict:
         """The verdict on a quote whose parts are said."""
         first, last = matches[0].first, matches[-1].last
+        speakers = self.spoken.speakers(first, last)
         start, end = self.near(quote)
         difference: list[tuple[str, str]] = []
         if kind == "edited":
@@ -501,7 +569,7 @@ class _Verifier:
             kind if start <= first < end else "elsewhere",
             self.spoken.moment(first),
             self.spoken.moment(last, end=True),
-            self.spoken.speaker(first),
+            next((n for n in speakers if quote.speaker and _may_be(n, quote.speaker)), speakers[0]),
             round(_score(parts, matches)),
             " … ".join(map(self.spoken.words, matches)),
             tuple(difference),
