@@ -416,6 +416,30 @@ def test_the_speaker_of_the_transcript_is_the_speaker_of_the_quote(new_site: New
     assert str(link["href"]).endswith("episodes/one.html#q-00-00")
 
 
+def test_the_page_shows_the_speaker_whom_the_author_names(new_site: NewSite) -> None:
+    text = """
+        # One
+
+        ## [00:00] Patterns
+
+        > *"The engine weaves algebraical patterns."*
+        > — Somebody Else
+
+        > *"It doesn't pretend to originate anything."*
+        > — Ada
+        """
+    site = new_site({"episodes/one.md": text, "episodes/one.vtt": VTT}).build()
+    (warning,) = site.warnings
+    assert warning.startswith("episodes/one.md:5: WARNING: the quote")
+    assert f"is signed 'Somebody Else', but in the transcript '{ADA}' says it" in warning
+    assert warning.endswith("[podcast.quote]")
+    sources = site.body("episodes/one").select("figure.pod-quote .pod-source")
+    assert [text_of(q) for q in sources] == [
+        "Somebody Else · 00:00 · verbatim",
+        "Ada · 00:08 · verbatim",
+    ]
+
+
 def signed(cues: tuple[Cue, ...], text: str, speaker: str) -> list[Problem]:
     quote = Quote("q", text, speaker, "", None, None, 7)
     episode = Episode("x", "x.md", "x", "en", quotes=(quote,), cues=cues)
