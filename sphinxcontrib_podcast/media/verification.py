@@ -60,6 +60,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_COMMAS = ",、，"
 _FEWEST_WORDS = 3  # of what is looked for other than word for word
 _FEWEST_LETTERS = 6  # the same, in Chinese, Japanese or Thai
 _CANDIDATES = 6  # passages that a quote is aligned with, near it and anywhere
@@ -113,10 +114,10 @@ def _filler_pattern(language: str) -> re.Pattern[str]:
 
 
 def _filler(word: str) -> str:
-    """A pattern for a filler; with commas it is one only between them, or at an end."""
-    pattern = re.escape(word.strip(" ,"))
-    if word.startswith(","):
-        return rf"(?:,\s*|\A\W*){pattern}(?:,|\W*\Z)"
+    """A pattern for a filler; one with a comma must stand by itself, before a comma."""
+    pattern = re.escape(word.rstrip(_COMMAS))
+    if word[-1] in _COMMAS:
+        return rf"(?:(?<=[{_COMMAS}.!?…。！？])\s*|\A\W*){pattern}(?=\s*[{_COMMAS}])"
     return pattern if re.match(_LETTER, word) else rf"\b{pattern}\b"
 
 

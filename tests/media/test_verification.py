@@ -180,7 +180,10 @@ def test_words_that_mean_something_count(said: str, quoted: str, language: str) 
     ("said", "quoted", "language"),
     [
         ("So, um, we asked, you know, for money", "So we asked for money", "en"),
+        ("We asked. You know, I mean, for money", "We asked for money", "en"),
         ("Das, ähm, war so", "Das war so", "de"),
+        ("私は、あの、まあ、人が好きです", "私は人が好きです", "ja"),
+        ("我觉得，那个，人不错", "我觉得人不错", "zh"),
         ("えーと、声は消えるんです", "声は消えるんです", "ja"),
         ("我觉得，呃，人不错", "我觉得人不错", "zh"),
         ("나는 어 사람을 좋아한다", "나는 사람을 좋아한다", "ko"),
