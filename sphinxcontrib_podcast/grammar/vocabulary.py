@@ -55,9 +55,14 @@ def openers() -> frozenset[str]:
 
 
 @cache
-def fillers() -> tuple[str, ...]:
-    """What speakers fill pauses with, folded."""
-    return tuple(map(fold, _data()["fillers"]))
+def fillers(language: str) -> tuple[str, ...]:
+    """What speakers of a language fill pauses with, folded."""
+    return tuple(map(fold, _data()["fillers"].get(language, ())))
+
+
+def contractions(language: str) -> Mapping[str, str]:
+    """Words, and the ends of words, that are short for others."""
+    return MappingProxyType(_data()["contractions"].get(language, {}))
 
 
 def builtin_types() -> tuple[str, ...]:

@@ -11,23 +11,24 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice, product
 from math import inf, log
 from typing import NamedTuple
 
+from opencc import OpenCC
 from rapidfuzz.distance import LCSseq
 
 from sphinxcontrib_podcast.grammar.text import (
     detect_language,
     has_kana,
-    is_cjk,
     is_cjk_language,
     is_closed_up,
 )
 from sphinxcontrib_podcast.grammar.times import format_time
-from sphinxcontrib_podcast.grammar.vocabulary import fillers
+from sphinxcontrib_podcast.grammar.vocabulary import contractions, fillers, fold, honorifics
 from sphinxcontrib_podcast.model import Cue, Episode, Problem, Quote, Verdict
 
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese.
@@ -35,11 +36,22 @@ _LETTER = (
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"
     r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
-_WORD = re.compile(rf"{_LETTER}|(?:(?!{_LETTER})[^\W_])+(?:['’ʼ](?:(?!{_LETTER})[^\W_])+)*")
+_SPACED = rf"(?:(?:(?!{_LETTER})[^\W_])[\u0300-\u036f]*)"  # with combining accents
+_INITIALS = rf"(?:(?!\d){_SPACED}\.)+(?!\d){_SPACED}(?!\w)"
+_PLAIN = rf"{_SPACED}+(?:['’ʼ]{_SPACED}+)*"
+_WORD = re.compile(rf"{_LETTER}|{_INITIALS}|{_PLAIN}(?:[-‐‑]{_PLAIN})*")
+_HYPHENATED = re.compile(r"[^-‐‑]+")
+_ROLE = re.compile(r"(?<=\w)\s*[,;(（、，].*", re.DOTALL)  # after a name
+_NAME_WORD = re.compile(r"[^\W_]+")
+_NO_LETTER = re.compile("[-‐‑.]")
+_ACCENT = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 _APOSTROPHE = re.compile("['’ʼ]")
-# What an editor puts into a quote for what is left out, and a transcriber for what is no word.
-_OMISSION = re.compile(r"\[[^\]]{0,60}\]|[（(][…. 笑]*[)）]|【[^】]{0,60}】|\.{3,}|…+")
-_ASIDE = re.compile(r"\[[^\]]{0,60}\]|[（(]笑[)）]|【[^】]{0,60}】")
+# What an editor puts into a quote for what is left out.
+_OMISSION = re.compile(r"[\[(（【]\s*(?:\.{3,}|…+)\s*[\])）】]|\.{3,}|…+")
+# In a transcript what is no word ("[Music]"), in a quote what an editor says ("[the engine]").
+_BRACKETED = re.compile(r"\[[^\]]{0,60}\]|【[^】]{0,60}】")
+_LAUGHTER = re.compile(r"[（(]笑[)）]")
+_ADDED = "]"  # marks a word of an editor, which is like none that was said
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 # What stands for a speaker of unknown name: "Speaker 1", "SPEAKER_00", "A".
 _NO_NAME = re.compile(
@@ -48,8 +60,9 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_COMMAS = ",、，"
 _FEWEST_WORDS = 3  # of what is looked for other than word for word
-_FEWEST_LETTERS = 6  # the same, in Chinese or Japanese
+_FEWEST_LETTERS = 6  # the same, in Chinese, Japanese or Thai
 _CANDIDATES = 6  # passages that a quote is aligned with, near it and anywhere
 _MOST_WORDS = 3000  # of what is aligned: it costs the square
 _MOST_PLACES = 50_000  # in a transcript, of the words that lead to such passages
@@ -74,9 +87,15 @@ DEFAULT_RULE = QuoteRule()
 
 
 class _Words(NamedTuple):
-    """The words of a text, folded, with their places in it."""
+    """The words of a text, with their places in it.
 
+    ``folded`` are compared. What folds to the same words ("don't", "do not") may be
+    ``spelled`` in several ways; then they are not the very words.
+    """
+
+    text: str
     folded: list[str]
+    spelled: list[str]
     spans: list[tuple[int, int]]
 
 
@@ -89,39 +108,134 @@ class _Match(NamedTuple):
 
 
 @cache
-def _filler_pattern() -> re.Pattern[str]:
-    words = sorted(fillers(), key=len, reverse=True)
-    spaced = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words if not is_cjk(w[0]))
-    unspaced = "|".join(re.escape(w) for w in words if is_cjk(w[0]))
-    return re.compile(rf"\b(?:{spaced})\b|{unspaced}", re.IGNORECASE)
+def _filler_pattern(language: str) -> re.Pattern[str]:
+    words = map(_filler, sorted(fillers(language), key=len, reverse=True))
+    return re.compile("|".join(words) or "(?!)", re.IGNORECASE)
 
 
-def _words(text: str) -> _Words:
-    """The words that count: no fillers, none twice in a row."""
-    skip = [m.span() for m in (*_ASIDE.finditer(text), *_filler_pattern().finditer(text))]
-    skip.sort()
-    folded: list[str] = []
-    spans: list[tuple[int, int]] = []
-    at = 0
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        while at < len(skip) and skip[at][1] <= start:
-            at += 1
-        if at < len(skip) and skip[at][0] <= start:
-            continue
-        word = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", match[0]).casefold())
-        if folded and folded[-1] == word:
-            spans[-1] = (spans[-1][0], end)
-            continue
-        folded.append(word)
-        spans.append((start, end))
-    return _Words(folded, spans)
+def _filler(word: str) -> str:
+    """A pattern for a filler; one with a comma must stand by itself, before a comma."""
+    pattern = re.escape(word.rstrip(_COMMAS))
+    if word[-1] in _COMMAS:
+        return rf"(?:(?<=[{_COMMAS}.!?…。！？])\s*|\A\W*){pattern}(?=\s*[{_COMMAS}])"
+    return pattern if re.match(_LETTER, word) else rf"\b{pattern}\b"
+
+
+@cache
+def _simplified(character: str) -> str:
+    return _converter().convert(character)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _fold(word: str, language: str) -> str:
+    """A word without what is mere spelling in a language; apostrophes become straight."""
+    word = unicodedata.normalize("NFKC", word).casefold()
+    if language == "zh":
+        word = "".join(map(_simplified, word))
+    elif language == "en":  # elsewhere accents tell words apart: "schon", "schön"
+        word = _ACCENT.sub("", unicodedata.normalize("NFKD", word))
+    return _APOSTROPHE.sub("'", _NO_LETTER.sub("", word))
+
+
+def _expanded(word: str, language: str) -> tuple[str, ...]:
+    """The words that one word is short for, or itself."""
+    known = contractions(language)
+    if word in known:
+        return tuple(known[word].split())
+    for ending in ("n't", word[word.rfind("'") :] if "'" in word else ""):
+        if ending in known and word.endswith(ending):
+            return (word.removesuffix(ending), known[ending])
+    return (word,)
+
+
+class _Ranges:
+    """Parts of a text; they are asked for from its beginning to its end."""
+
+    def __init__(self, text: str, *patterns: re.Pattern[str]) -> None:
+        self._ranges = sorted(m.span() for p in patterns for m in p.finditer(text))
+        self._at = 0
+
+    def has(self, place: int) -> bool:
+        """Whether a place lies in one of them."""
+        while self._at < len(self._ranges) and self._ranges[self._at][1] <= place:
+            self._at += 1
+        return self._at < len(self._ranges) and self._ranges[self._at][0] <= place
+
+
+class _Reader:
+    """Reads the words of a transcript, and those of quotes from it in the same way."""
+
+    def __init__(self, transcript: str, language: str) -> None:
+        self._language = language
+        self._plain: set[str] = set()  # words without hyphen
+        hyphenated: dict[str, list[str]] = {}  # parts of a word, by the word without hyphen
+        for match in _WORD.finditer(transcript):
+            word = _fold(match[0], language)
+            parts = _HYPHENATED.findall(match[0])
+            if len(parts) == 1:
+                self._plain.add(word)
+            elif word.isalpha():
+                hyphenated[word] = [_fold(part, language) for part in parts]
+        self._hyphenated = {w: p for w, p in hyphenated.items() if w not in self._plain}
+
+    def words(self, text: str, *, quoted: bool = True) -> _Words:
+        """The words that count: no fillers, none twice in a row, of a transcript no asides."""
+        no_words = _Ranges(text, _LAUGHTER, _filler_pattern(self._language))
+        bracketed = _Ranges(text, _BRACKETED)
+        words = _Words(text, [], [], [])
+        for match in _WORD.finditer(text):
+            if no_words.has(match.start()):
+                continue
+            is_added = bracketed.has(match.start())
+            if is_added and not quoted:
+                continue
+            for folded, spelled, span in self._forms(match):
+                if is_added:
+                    folded += _ADDED
+                    spelled += _ADDED
+                if words.folded and (words.folded[-1], words.spelled[-1]) == (folded, spelled):
+                    words.spans[-1] = (words.spans[-1][0], span[1])
+                    continue
+                words.folded.append(folded)
+                words.spelled.append(spelled)
+                words.spans.append(span)
+        return words
+
+    def _forms(self, match: re.Match[str]) -> Iterator[tuple[str, str, tuple[int, int]]]:
+        """The words that one in a text amounts to: folded, spelled, and where it stands.
+
+        Words are hyphenated ("e-mail") or not as they are in the transcript.
+        """
+        whole = _fold(match[0], self._language)
+        parts = list(_HYPHENATED.finditer(match[0]))
+        if whole in self._hyphenated and len(parts) == 1:
+            for part in self._hyphenated[whole]:
+                yield part, part, match.span()
+            return
+        if len(parts) == 1 or (whole.isalpha() and whole in self._plain):
+            pieces = [(whole, match.span())]
+        else:
+            start = match.start()
+            pieces = [
+                (_fold(part[0], self._language), (start + part.start(), start + part.end()))
+                for part in parts
+            ]
+        for word, span in pieces:
+            spelled = word.replace("'", "")
+            expanded = _expanded(word, self._language)
+            for folded in expanded if len(expanded) > 1 else (spelled,):
+                if folded:
+                    yield folded, spelled, span
 
 
 class Spoken:
     """A transcript in which words can be looked up."""
 
-    def __init__(self, cues: Sequence[Cue]) -> None:
+    def __init__(self, cues: Sequence[Cue], language: str) -> None:
         self._cues = cues
         parts: list[str] = []
         self._offsets: list[int] = []
@@ -134,10 +248,11 @@ class Spoken:
             parts.append(cue.text)
             length += len(cue.text)
         self.text = "".join(parts)
-        self._words, self._spans = _words(self.text)
-        self._joined = f" {' '.join(self._words)} "
+        self._reader = _Reader(self.text, language)
+        _text, self._words, self._spelled, self._spans = self._reader.words(self.text, quoted=False)
+        self._joined = f" {' '.join(self._spelled)} "
         self._starts = [1]
-        for word in self._words:
+        for word in self._spelled:
             self._starts.append(self._starts[-1] + len(word) + 1)
         self._places: dict[str, list[int]] = {}
         for place, word in enumerate(self._words):
@@ -150,13 +265,17 @@ class Spoken:
             return len(self._words)
         return bisect_left(self._spans, (self._offsets[cue], 0))
 
-    def find(self, words: Sequence[str], near: tuple[int, int]) -> _Match | None:
+    def read(self, quote: str) -> _Words:
+        """The words of a quote."""
+        return self._reader.words(quote)
+
+    def find(self, quoted: _Words, near: tuple[int, int]) -> _Match | None:
         """Where words are said: the very words before others, near before anywhere."""
+        words = quoted.folded
         for first, last in (near, (0, len(self._words))):
-            if (found := self._find_exactly(words, first, last)) is not None:
+            if (found := self._find_exactly(quoted.spelled, first, last)) is not None:
                 return _Match(100.0, found, found + len(words) - 1)
-        few = _FEWEST_LETTERS if is_cjk(words[0][0]) else _FEWEST_WORDS
-        if not few <= len(words) <= _MOST_WORDS:
+        if not _has_enough(quoted) or len(words) > _MOST_WORDS:
             return None
         places = dict.fromkeys((*self._candidates(words, near), *self._candidates(words, None)))
         matches = [m for place in places if (m := self._align(words, place))]
@@ -226,13 +345,17 @@ class Spoken:
         part = (position - self._offsets[index]) / max(len(cue.text), 1)
         return round(cue.start + min(part, 1.0) * max(last - cue.start, 0.0), 1)
 
-    def speaker(self, word: int) -> str:
-        """Who says a word; empty where the transcript has no name."""
-        index = bisect_right(self._offsets, self._spans[word][0]) - 1
-        while index > 0 and not self._cues[index].speaker:
-            index -= 1
-        name = self._cues[index].speaker
-        return "" if _NO_NAME.fullmatch(name) else name
+    def speakers(self, first: int, last: int) -> tuple[str, ...]:
+        """Who says the words from one to another; empty where the transcript has no name."""
+        start, end = (bisect_right(self._offsets, self._spans[w][0]) - 1 for w in (first, last))
+        while start > 0 and not self._cues[start].speaker:
+            start -= 1
+        said_by = dict.fromkeys(
+            cue.speaker
+            for index, cue in enumerate(self._cues[start : end + 1])
+            if cue.speaker or index == 0
+        )
+        return tuple("" if _NO_NAME.fullmatch(name) else name for name in said_by)
 
     def words(self, match: _Match) -> str:
         """What is said, as the transcript has it, to the end of its punctuation."""
@@ -244,17 +367,14 @@ class Spoken:
         tail = re.match(r"[^\s\w]*", self.text[end:after])
         return self.text[self._spans[first][0] : end + (tail.end() if tail else 0)]
 
-    def difference(self, quote: str, match: _Match) -> tuple[tuple[str, str], ...]:
+    def difference(self, quoted: _Words, match: _Match) -> tuple[tuple[str, str], ...]:
         """What the transcript has, with ``ins`` and ``del``: what a quote lacks and adds."""
-        if match.score == 100:
-            return (("", self.words(match)),)
-        quoted = _words(quote)
-        said = self._words[match.first : match.last + 1]
+        said = self._spelled[match.first : match.last + 1]
         parts: list[tuple[str, str]] = []
-        for block in LCSseq.opcodes(quoted.folded, said):
+        for block in LCSseq.opcodes(quoted.spelled, said):
             first, last = block.src_start, block.src_end
             if block.tag != "equal" and last > first:
-                text = quote[quoted.spans[first][0] : quoted.spans[last - 1][1]]
+                text = quoted.text[quoted.spans[first][0] : quoted.spans[last - 1][1]]
                 parts.append(("del", text))
             first, last = match.first + block.dest_start, match.first + block.dest_end
             if last > first:
@@ -273,22 +393,83 @@ def verify(episode: Episode, rule: QuoteRule = DEFAULT_RULE) -> tuple[Quote, ...
 
 
 def missing_quotes(episode: Episode) -> Iterator[Problem]:
-    """Of the quotes that the transcript does not have, what it has instead."""
+    """The quotes that nobody said, or not who is said to, with what the transcript has."""
     for quote in episode.quotes:
         verdict = quote.verdict
-        if verdict is None or verdict.kind != "missing":
+        if verdict is None:
             continue
-        near = "it has nothing like it"
-        if verdict.start is not None:
-            near = (
-                f"nearest ({verdict.score} %, at {format_time(verdict.start)}) "
-                f"is {_shortened(verdict.words)!r}"
-            )
-        yield Problem(
-            episode.path, quote.line, "quote",
-            f"the quote {_shortened(quote.text)!r} is not in the transcript; {near}. "
-            "Correct or remove it, or lower podcast_quote_rule['similarity']",
-        )  # fmt: skip
+        if verdict.kind == "missing":
+            message = _not_said(quote, verdict)
+        elif not _may_be(verdict.speaker, quote.speaker):
+            message = _said_by_another(quote, verdict)
+        else:
+            continue
+        yield Problem(episode.path, quote.line, "quote", message)
+
+
+def _not_said(quote: Quote, verdict: Verdict) -> str:
+    near = "it has nothing like it"
+    if verdict.start is not None:
+        near = (
+            f"nearest ({verdict.score} %, at {format_time(verdict.start)}) "
+            f"is {_shortened(verdict.words)!r}"
+        )
+    return (
+        f"the quote {_shortened(quote.text)!r} is not in the transcript; {near}. "
+        "Correct or remove it, or lower podcast_quote_rule['similarity']"
+    )
+
+
+def _said_by_another(quote: Quote, verdict: Verdict) -> str:
+    time = "" if verdict.start is None else f" (at {format_time(verdict.start)})"
+    return (
+        f"the quote {_shortened(quote.text)!r} is signed {_shortened(quote.speaker)!r}, but in the "
+        f"transcript {_shortened(verdict.speaker)!r} says it{time}. Correct the name below the "
+        "quote, or the one in the transcript"
+    )
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether two names may be of the same person, as far as names tell.
+
+    One may be a part of the other ("Ada", "Ada Lovelace, host"), abbreviated ("A. Lovelace"), in
+    another script, or no name at all ("Speaker 1").
+    """
+    if any(_NO_NAME.fullmatch(name.strip()) for name in (one, other)):
+        return True
+    if _scripts(one) != _scripts(other):
+        return True
+    return any(
+        _is_part(a, b) or _is_part(b, a)
+        for a, b in product(
+            (_name_words(one), _name_words(_ROLE.sub("", one))),
+            (_name_words(other), _name_words(_ROLE.sub("", other))),
+        )
+    )
+
+
+def _is_part(part: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether all words of a name are, or are short for, words of another."""
+    if all(any(_is_short_for(a, b) or _is_short_for(b, a) for b in name) for a in part):
+        return True
+    joined, whole = "".join(part), "".join(name)
+    return joined == whole or (re.match(_LETTER, joined) is not None and joined in whole)
+
+
+def _is_short_for(short: str, word: str) -> bool:
+    return short == word or (len(short) == 1 and word.startswith(short))
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a name without titles, accents, and variants of Chinese characters."""
+    folded = unicodedata.normalize("NFKD", "".join(map(_simplified, fold(name))))
+    words = _NAME_WORD.findall(unicodedata.normalize("NFC", _ACCENT.sub("", folded)))
+    return [word for word in words if word not in honorifics()] or words
+
+
+def _scripts(name: str) -> set[str]:
+    """The scripts of the letters of a name, as the names of Unicode characters begin."""
+    return {unicodedata.name(c, "").partition(" ")[0] for c in fold(name) if c.isalpha()}
 
 
 def _shortened(text: str) -> str:
@@ -300,8 +481,9 @@ class _Verifier:
     def __init__(self, episode: Episode, rule: QuoteRule) -> None:
         self.episode = episode
         self.rule = rule
-        self.spoken = Spoken(episode.cues)
-        self.language = _language(self.spoken.text[:20_000], episode.language)
+        start = " ".join(cue.text for cue in islice(episode.cues, 500))
+        self.language = _language(start, episode.language)
+        self.spoken = Spoken(episode.cues, self.language)
 
     def verified(self) -> Iterator[Quote]:
         for quote in self.episode.quotes:
@@ -312,27 +494,36 @@ class _Verifier:
     def verdict(self, quote: Quote) -> Verdict | None:
         """What the transcript says of a quote; None of one without words."""
         near = self.near(quote)
-        parts = [text for text in _OMISSION.split(quote.text) if _words(text).folded]
-        if not parts:
+        whole = self.spoken.read(quote.text)
+        if not whole.folded:
             return None
-        matches = self.in_order(parts, near)
-        if matches and all(m.score == 100 for m in matches):
-            return self.found("verbatim", quote, parts, matches)
+        matches = self.in_order([whole], near)
+        if matches and matches[0].score == 100:
+            return self.found("verbatim", quote, [whole], matches)
+        parts = self.read(_OMISSION.split(quote.text))
+        if len(parts) > 1:
+            matches = self.in_order(parts, near)
+            if all(m.score == 100 for m in matches) and all(map(_has_enough, parts)) and matches:
+                return self.found("verbatim", quote, parts, matches)
         if _language(quote.text, self.episode.language) != self.language:
             return Verdict("translated")
         score = _score(parts, matches)
         if score < self.rule.similarity:
-            sentences = list(_sentences(quote.text))
+            sentences = self.read(_sentences(quote.text))
             others = self.in_order(sentences, near)
             if others and min(m.score for m in others) >= self.rule.similarity:
                 parts, matches, score = sentences, others, _score(sentences, others)
         if score >= self.rule.similarity:
             return self.found("edited", quote, parts, matches)
-        best = self.spoken.find(_words(quote.text).folded, near)
+        best = self.spoken.find(whole, near)
         if best is None:
             return Verdict("missing")
         start, words = self.spoken.moment(best.first), self.spoken.words(best)
         return Verdict("missing", start, score=round(best.score), words=words)
+
+    def read(self, texts: Iterable[str]) -> list[_Words]:
+        """The words of the texts that have any."""
+        return [words for text in texts if (words := self.spoken.read(text)).folded]
 
     def near(self, quote: Quote) -> tuple[int, int]:
         """The words that are said where a quote stands."""
@@ -347,11 +538,11 @@ class _Verifier:
             self.spoken.at(end + self.rule.nearby),
         )
 
-    def in_order(self, parts: Sequence[str], near: tuple[int, int]) -> list[_Match]:
+    def in_order(self, parts: Sequence[_Words], near: tuple[int, int]) -> list[_Match]:
         """Where parts of a quote are said one after another; empty where they are not."""
         matches: list[_Match] = []
         for part in parts:
-            match = self.spoken.find(_words(part).folded, near)
+            match = self.spoken.find(part, near)
             if match is None:
                 return []
             if matches:
@@ -363,10 +554,11 @@ class _Verifier:
         return matches
 
     def found(
-        self, kind: str, quote: Quote, parts: Sequence[str], matches: Sequence[_Match]
+        self, kind: str, quote: Quote, parts: Sequence[_Words], matches: Sequence[_Match]
     ) -> Verdict:
         """The verdict on a quote whose parts are said."""
         first, last = matches[0].first, matches[-1].last
+        speakers = self.spoken.speakers(first, last)
         start, end = self.near(quote)
         difference: list[tuple[str, str]] = []
         if kind == "edited":
@@ -378,11 +570,17 @@ class _Verifier:
             kind if start <= first < end else "elsewhere",
             self.spoken.moment(first),
             self.spoken.moment(last, end=True),
-            self.spoken.speaker(first),
+            next((n for n in speakers if quote.speaker and _may_be(n, quote.speaker)), speakers[0]),
             round(_score(parts, matches)),
             " … ".join(map(self.spoken.words, matches)),
             tuple(difference),
         )
+
+
+def _has_enough(words: _Words) -> bool:
+    """Whether these are more than a word or two, which may be anywhere."""
+    few = _FEWEST_LETTERS if re.match(_LETTER, words.folded[0]) else _FEWEST_WORDS
+    return len(words.folded) >= few
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -390,18 +588,18 @@ def _sentences(text: str) -> Iterator[str]:
     sentence = ""
     for part in _SENTENCE.split(text):
         sentence = f"{sentence} {part}" if sentence else part
-        if len(_words(sentence).folded) > _FEWEST_WORDS:
+        if sum(1 for _ in islice(_WORD.finditer(sentence), _FEWEST_WORDS + 1)) > _FEWEST_WORDS:
             yield sentence
             sentence = ""
-    if _words(sentence).folded:
+    if sentence:
         yield sentence
 
 
-def _score(parts: Sequence[str], matches: Sequence[_Match]) -> float:
+def _score(parts: Sequence[_Words], matches: Sequence[_Match]) -> float:
     """How much the parts of a quote have in common with what is said; 0 without matches."""
     if not matches:
         return 0.0
-    lengths = [len(_words(part).folded) for part in parts]
+    lengths = [len(part.folded) for part in parts]
     return sum(m.score * n for m, n in zip(matches, lengths, strict=True)) / sum(lengths)
 
 

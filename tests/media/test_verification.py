@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from quotes import Talk, judge, labelled, precision_and_recall
 from sphinx.errors import ConfigError
 
-from sphinxcontrib_podcast.media.verification import QuoteRule, verify
-from sphinxcontrib_podcast.model import Chapter, Cue, Episode, Quote, Verdict
+from sphinxcontrib_podcast.media.verification import QuoteRule, missing_quotes, verify
+from sphinxcontrib_podcast.model import Chapter, Cue, Episode, Problem, Quote, Verdict
 
 NewSite = Callable[..., Site]
 
@@ -46,6 +47,15 @@ def verdict(text: str, chapter: int | None = 0, language: str = "en") -> Verdict
     return found.verdict
 
 
+def verdict_on(said: str, quoted: str, language: str = "en") -> Verdict:
+    """The verdict on a quote from a transcript of one cue."""
+    quote = Quote("q", quoted, "", "", None, None, 1)
+    cues = (Cue(1, 9, "", said, 1),)
+    (found,) = verify(Episode("x", "x.md", "x", language, quotes=(quote,), cues=cues))
+    assert found.verdict is not None
+    return found.verdict
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -55,7 +65,9 @@ def verdict(text: str, chapter: int | None = 0, language: str = "en") -> Verdict
         "Ｔｈｅ　ｅｎｇｉｎｅ ｗｅａｖｅｓ",
         "It doesn’t pretend to originate anything",
         "The engine weaves […] flowers and leaves.",
-        "The engine … flowers and leaves",
+        "The engine weaves … flowers and leaves",
+        "The engine… weaves... algebraical patterns",
+        "You know, weaves algebraical patterns",
     ],
 )
 def test_the_very_words_are_verbatim(text: str) -> None:
@@ -98,6 +110,121 @@ def test_what_was_altered_is_shown(text: str, difference: list[str]) -> None:
         assert any(part in one for one in shown), shown
     said = " ".join(part for kind, part in found.difference if kind != "del")
     assert said == found.words
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "language"),
+    [
+        ("He was naïve about it.", "He was naive about it", "en"),
+        ("He was nai\u0308ve about it.", "He was naïve about it", "en"),
+        ("Send me an e-mail, please.", "Send me an email please", "en"),
+        ("Send me an email, please.", "Send me an e-mail please", "en"),
+        ("An e-mail, or two emails, or an email.", "An email, or two emails, or an e-mail", "en"),
+        ("Send me an e-mail.", "email", "en"),
+        ("It is a well-known co-operation.", "It is a well known cooperation", "en"),
+        ("He left the U.S. in May.", "He left the US in May", "en"),
+        ("He left the USA in May.", "He left the U.S.A. in May", "en"),
+        ("从前有一个人说这里没有声音", "從前有一個人說這裡沒有聲音", "zh"),
+        ("從前有一個人說這裡沒有聲音", "从前有一个人说这里没有声音", "zh"),
+    ],
+)
+def test_another_spelling_is_verbatim(said: str, quoted: str, language: str) -> None:
+    assert verdict_on(said, quoted, language).kind == "verbatim"
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("It's fine.", "It is fine"),
+        ("I do not know.", "I don’t know"),
+        ("We can't do that.", "We cannot do that"),
+        ("We can not do that.", "We can't do that"),
+        ("I'm gonna do it.", "I am going to do it"),
+        ("I've seen what they'll say.", "I have seen what they will say"),
+        ("You shouldn't.", "You should not"),
+    ],
+)
+def test_what_is_short_for_words_is_edited(said: str, quoted: str) -> None:
+    for one, other in ((said, quoted), (quoted, said)):
+        found = verdict_on(one, other)
+        assert (found.kind, found.score) == ("edited", 99)
+        assert "".join(text for kind, text in found.difference if kind == "del")
+        shown = " ".join(text for kind, text in found.difference if kind != "del")
+        assert shown == one == found.words
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "language"),
+    [
+        ("Das war schon so in der Stadt.", "Das war schön so in der Stadt", "de"),
+        ("The years 20-30 were good ones, the year 2030 too.", "The years 2030 were good", "en"),
+        ("我覺得那個人不錯", "我覺得這個人不錯", "zh"),
+        ("我觉得那个人不错", "我觉得人不错", "zh"),
+        ("あの人が好きだと言った", "人が好きだと言った、あの", "ja"),
+        ("私はあの人が好きです", "私は人が好きです", "ja"),
+        ("나는 그 사람 정말 좋아한다", "나는 사람 정말 좋아한다", "ko"),
+        ("Das hat er gesagt", "Das hat gesagt", "de"),
+        ("Um sieben kommt er zu uns", "Sieben kommt er zu uns, um", "de"),
+        ("There are people like us in the street", "people us in the street", "en"),
+        ("What do you know about it?", "What do about it", "en"),
+        ("He is sort of a liar", "He is a liar", "en"),
+    ],
+)
+def test_words_that_mean_something_count(said: str, quoted: str, language: str) -> None:
+    found = verdict_on(said, quoted, language)
+    assert found.kind == "edited"
+    assert any(kind for kind, _ in found.difference)
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "language"),
+    [
+        ("So, um, we asked, you know, for money", "So we asked for money", "en"),
+        ("We asked. You know, I mean, for money", "We asked for money", "en"),
+        ("Das, ähm, war so", "Das war so", "de"),
+        ("私は、あの、まあ、人が好きです", "私は人が好きです", "ja"),
+        ("我觉得，那个，人不错", "我觉得人不错", "zh"),
+        ("えーと、声は消えるんです", "声は消えるんです", "ja"),
+        ("我觉得，呃，人不错", "我觉得人不错", "zh"),
+        ("나는 어 사람을 좋아한다", "나는 사람을 좋아한다", "ko"),
+    ],
+)
+def test_what_fills_pauses_does_not_count(said: str, quoted: str, language: str) -> None:
+    assert verdict_on(said, quoted, language).kind == "verbatim"
+
+
+def test_a_word_here_and_a_word_there_are_not_verbatim() -> None:
+    said = "We were told that taxes had been raised because of what the people called the war."
+    assert verdict_on(said, "We ... raised ... the ... war").kind == "edited"
+    assert verdict_on(said, "We […] raised […] war").kind == "edited"
+    assert verdict_on(said, "We were told … the people called").kind == "verbatim"
+    assert verdict_on("我们大家都说过了他的确是爱听广播的", "我…爱…广播").kind != "verbatim"
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted", "added"),
+    [
+        ("I would vote for him again.", "I would [never] vote for him again.", "never"),
+        ("And I would vote for him then.", "[So] I would vote for him", "So"),
+        ("It weaves patterns of algebra.", "It [the engine] weaves patterns", "the engine"),
+        ("我會投票給他", "我【絕對不】會投票給他", "絕對不"),
+    ],
+)
+def test_words_in_brackets_are_an_editors(said: str, quoted: str, added: str) -> None:
+    found = verdict_on(said, quoted)
+    assert found.kind == "edited"
+    assert ("del", added) in found.difference
+
+
+def test_a_quote_may_not_be_mostly_an_editors() -> None:
+    said = "I would vote for him again."
+    assert verdict_on(said, "[The president is a crook] I would vote").kind == "missing"
+    assert verdict_on(said, "[I would vote for him again.]").kind == "missing"
+
+
+def test_brackets_in_a_transcript_are_asides() -> None:
+    said = "I asked [laughs] for money 【音楽】 again."
+    assert verdict_on(said, "I asked for money again").kind == "verbatim"
 
 
 def test_sentences_that_were_put_together_are_edited() -> None:
@@ -290,6 +417,99 @@ def test_the_speaker_of_the_transcript_is_the_speaker_of_the_quote(new_site: New
     link = quotes[0].select_one("a:has(time)")
     assert isinstance(link, Tag)
     assert str(link["href"]).endswith("episodes/one.html#q-00-00")
+
+
+def test_the_page_shows_the_speaker_whom_the_author_names(new_site: NewSite) -> None:
+    text = """
+        # One
+
+        ## [00:00] Patterns
+
+        > *"The engine weaves algebraical patterns."*
+        > — Somebody Else
+
+        > *"It doesn't pretend to originate anything."*
+        > — Ada
+        """
+    site = new_site({"episodes/one.md": text, "episodes/one.vtt": VTT}).build()
+    (warning,) = site.warnings
+    assert warning.startswith("episodes/one.md:5: WARNING: the quote")
+    assert f"is signed 'Somebody Else', but in the transcript '{ADA}' says it" in warning
+    assert warning.endswith("[podcast.quote]")
+    sources = site.body("episodes/one").select("figure.pod-quote .pod-source")
+    assert [text_of(q) for q in sources] == [
+        "Somebody Else · 00:00 · verbatim",
+        "Ada · 00:08 · verbatim",
+    ]
+
+
+def signed(cues: tuple[Cue, ...], text: str, speaker: str) -> list[Problem]:
+    quote = Quote("q", text, speaker, "", None, None, 7)
+    episode = Episode("x", "x.md", "x", "en", quotes=(quote,), cues=cues)
+    episode = replace(episode, quotes=verify(episode))
+    assert episode.quotes[0].speaker == speaker  # what the author says is what the page shows
+    assert episode.quotes[0].verdict is not None
+    assert episode.quotes[0].verdict.kind == "verbatim"
+    return list(missing_quotes(episode))
+
+
+@pytest.mark.parametrize(
+    ("said_by", "speaker"),
+    [
+        ("Mara Lindqvist", "Somebody Else"),
+        ("Mara", "Martin Lindqvist"),
+        ("Anna Lindqvist", "Mara Lindqvist"),
+        ("田中太郎", "鈴木一郎"),
+        ("Мара Линдквист", "Иван Петров"),
+        ("Al Pine", "Sally Pine"),
+    ],
+)
+def test_a_quote_of_another_speaker_is_reported(said_by: str, speaker: str) -> None:
+    said = "Hello and welcome to the show."
+    (problem,) = signed((Cue(62, 65, said_by, said, 1),), "Hello and welcome", speaker)
+    assert (problem.path, problem.line, problem.subtype) == ("x.md", 7, "quote")
+    assert f"is signed {speaker!r}, but in the transcript {said_by!r} says it" in problem.message
+    assert "(at 01:02). Correct the name below the quote" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("said_by", "speaker"),
+    [
+        ("Mara Lindqvist", "MARA  LINDQVIST"),
+        ("Mara", "Mara Lindqvist"),
+        ("Mara Lindqvist", "Lindqvist"),
+        ("Mara Lindqvist", "Mara Lindqvist, host"),
+        ("Mara Lindqvist", "Mara, host"),
+        ("Lindqvist, Mara", "Dr. Mara Lindqvist"),
+        ("M. Lindqvist", "Mara Lindqvist"),
+        ("José Luis", "Jose Luis"),
+        ("Jean-Luc", "Jean Luc"),
+        ("田中", "田中太郎"),
+        ("張愛玲", "张爱玲"),
+        ("Yann LeCun", "ヤン・ルカン"),
+        ("ヤン・ルカン", "Yann LeCun"),
+        ("Speaker 1", "Mara Lindqvist"),
+        ("SPEAKER_00", "Mara Lindqvist"),
+        ("", "Mara Lindqvist"),
+        ("Mara Lindqvist", "Guest"),
+    ],
+)
+def test_a_name_that_may_be_the_same_is_not_reported(said_by: str, speaker: str) -> None:
+    cues = (Cue(1, 4, said_by, "Hello and welcome to the show.", 1),)
+    assert signed(cues, "Hello and welcome", speaker) == []
+
+
+def test_who_says_a_part_of_a_quote_may_sign_it() -> None:
+    cues = (
+        Cue(0, 2, "Mara Lindqvist", "Hello and welcome.", 1),
+        Cue(2, 4, "", "Who are you?", 2),
+        Cue(4, 6, "Otto Berg", "I am Otto Berg.", 3),
+        Cue(6, 8, "Speaker 4", "And I am not.", 4),
+    )
+    assert signed(cues, "Who are you? I am Otto", "Otto Berg") == []
+    assert signed(cues, "Who are you? I am Otto", "Mara") == []
+    assert len(signed(cues, "Who are you? I am Otto", "Somebody Else")) == 1
+    assert signed(cues, "I am Otto Berg. And I am not.", "Somebody Else") == []
 
 
 def test_the_rule_can_be_changed(new_site: NewSite) -> None:
