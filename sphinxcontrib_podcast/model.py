@@ -51,7 +51,8 @@ class Verdict:
     ``kind`` is ``verbatim``, ``edited``, ``elsewhere`` (in another chapter), ``translated``
     (of another language than the transcript: not judged) or ``missing``. ``start`` and ``end``,
     ``speaker``, ``score`` (0 to 100) and ``words`` are those of the passage that is it, or comes
-    nearest to it. ``difference`` are pairs of an operation and a text that lead from the quote
+    nearest to it; of several speakers the one who signs the quote, or else the first.
+    ``difference`` are pairs of an operation and a text that lead from the quote
     to the passage: ``""`` for what both have, ``del`` and ``ins``; empty for the very words.
     """
 

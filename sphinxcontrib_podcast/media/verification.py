@@ -1,7 +1,8 @@
 """Quotes one can trust: each is looked up in the transcript of its episode.
 
-Words are compared after Unicode NFKC and case folding, without punctuation and without what
-speakers fill pauses with; in Chinese, Japanese and the like each character counts as a word.
+Words are compared after Unicode NFKC and case folding, without punctuation, without what is mere
+spelling in their language (accents, hyphens, traditional characters) and without what speakers
+fill pauses with; in Chinese, Japanese and the like each character counts as a word.
 What is not there word for word is aligned with the passages that share its rarest words.
 """
 
@@ -22,6 +23,7 @@ from opencc import OpenCC
 from rapidfuzz.distance import LCSseq
 
 from sphinxcontrib_podcast.grammar.text import (
+    as_title,
     detect_language,
     has_kana,
     is_cjk_language,
@@ -462,7 +464,7 @@ def _is_short_for(short: str, word: str) -> bool:
 
 def _name_words(name: str) -> list[str]:
     """The words of a name without titles, accents, and variants of Chinese characters."""
-    folded = unicodedata.normalize("NFKD", "".join(map(_simplified, fold(name))))
+    folded = unicodedata.normalize("NFKD", "".join(map(_simplified, fold(as_title(name)))))
     words = _NAME_WORD.findall(unicodedata.normalize("NFC", _ACCENT.sub("", folded)))
     return [word for word in words if word not in honorifics()] or words
 
