@@ -12,7 +12,7 @@ from pathlib import Path
 from sphinxcontrib_podcast.catalogue.files import decode, find_file
 from sphinxcontrib_podcast.media.player import is_path, read_media
 from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
-from sphinxcontrib_podcast.media.verification import QuoteRule, missing_quotes, verify
+from sphinxcontrib_podcast.media.verification import QuoteRule, quote_problems, verify
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, Quote, ScannedDocument
 
 _MOST_BYTES = 32 << 20  # of a transcript; a day of speech, timed word by word, has half as much
@@ -56,7 +56,7 @@ class Attachments:
         episode = replace(episode, media=media, picture=picture, cues=cues)
         if cues and episode.quotes:
             episode = replace(episode, quotes=self._quotes(episode, f"{key} {transcript}"))
-            problems += missing_quotes(episode)
+            problems += quote_problems(episode)
         return replace(document, episode=episode, problems=(*document.problems, *problems))
 
     def _media(self, episode: Episode, source: str, problems: list[Problem]) -> Media | None:

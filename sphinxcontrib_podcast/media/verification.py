@@ -394,7 +394,7 @@ def verify(episode: Episode, rule: QuoteRule = DEFAULT_RULE) -> tuple[Quote, ...
     return tuple(_Verifier(episode, rule).verified())
 
 
-def missing_quotes(episode: Episode) -> Iterator[Problem]:
+def quote_problems(episode: Episode) -> Iterator[Problem]:
     """The quotes that nobody said, or not who is said to, with what the transcript has."""
     for quote in episode.quotes:
         verdict = quote.verdict

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from quotes import Talk, judge, labelled, precision_and_recall
 from sphinx.errors import ConfigError
 
-from sphinxcontrib_podcast.media.verification import QuoteRule, missing_quotes, verify
+from sphinxcontrib_podcast.media.verification import QuoteRule, quote_problems, verify
 from sphinxcontrib_podcast.model import Chapter, Cue, Episode, Problem, Quote, Verdict
 
 NewSite = Callable[..., Site]
@@ -450,7 +450,7 @@ def signed(cues: tuple[Cue, ...], text: str, speaker: str) -> list[Problem]:
     assert episode.quotes[0].speaker == speaker  # what the author says is what the page shows
     assert episode.quotes[0].verdict is not None
     assert episode.quotes[0].verdict.kind == "verbatim"
-    return list(missing_quotes(episode))
+    return list(quote_problems(episode))
 
 
 @pytest.mark.parametrize(
