@@ -269,9 +269,11 @@ def test_nothing_is_taken_from_outside(
     new_site: NewSite, tmp_path: Path, path: str, suffix: str
 ) -> None:
     site = new_site({})
-    for folder in (tmp_path, site.src.parent, site.src.parent.parent):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    for folder in (outside, site.src.parent, site.src.parent.parent):
         (folder / f"secret{suffix}").write_bytes(SECRET)
-    given = path.format(outside=tmp_path) + suffix
+    given = path.format(outside=outside) + suffix
     fields = {".png": ["image"], ".mp3": ["audio", "video"], ".vtt": ["transcript", "audio"]}[
         suffix
     ]
@@ -282,10 +284,10 @@ def test_nothing_is_taken_from_outside(
         "episodes/folder/index.md": "# Folder\n",
     })  # fmt: skip
     for folder in (site.src, site.src / "episodes"):
-        (folder / f"link{suffix}").symlink_to(tmp_path / f"secret{suffix}")
+        (folder / f"link{suffix}").symlink_to(outside / f"secret{suffix}")
         (folder / f"loop{suffix}").symlink_to(folder / f"loop{suffix}")
-    (site.src / "episodes/folder/secret").symlink_to(tmp_path)
-    (site.src / f"episodes/folder/secret{suffix}").symlink_to(tmp_path / f"secret{suffix}")
+    (site.src / "episodes/folder/secret").symlink_to(outside)
+    (site.src / f"episodes/folder/secret{suffix}").symlink_to(outside / f"secret{suffix}")
     for builder in ("html", "epub"):
         site.build(builder)
         for name, content in site.output(builder).items():
