@@ -15,6 +15,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -377,6 +378,8 @@ def run_limited(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("name", bombs.NAMES)
 def test_a_file_takes_time_and_memory_in_proportion(name: str) -> None:
+    if name in ("heading-wraps", "quote-closers") and version("markdown-it-py") < "4":
+        pytest.skip("markdown-it-py before 4 joins asterisks in the square of their number")
     done = run_limited("bombs.py", name)
     assert done.returncode == 0, done.stderr[-2000:]
 
