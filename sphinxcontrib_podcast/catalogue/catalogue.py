@@ -52,6 +52,10 @@ from sphinxcontrib_podcast.model import (
     Texts,
 )
 
+#: Of so many episodes at most the navigation of each page lists all: in larger archives that
+#: would cost the square of their number.
+MOST_IN_NAVIGATION = 100
+
 _NEWEST = 6  # episodes on the front page of the archive
 _MOST_QUOTED = 2000  # characters of a quote that other pages show
 
@@ -119,6 +123,11 @@ class Catalogue(Objects):
             links=_links(episode),
             summary=episode.summary,
         )
+
+    def is_in_navigation(self, docname: str) -> bool:
+        """Whether the toctree of all episodes has a document, where there is a page of them."""
+        few = len(self.episodes) <= MOST_IN_NAVIGATION
+        return docname not in self.episodes or few or not self.pages.episodes
 
     def player(self, docname: str) -> PlayerView | None:
         """What the player of an episode shows; None where there is nothing to play."""

@@ -23,7 +23,7 @@ def setup(app: Sphinx) -> None:
     from sphinxcontrib_podcast.pages.hover import HoverCards
     from sphinxcontrib_podcast.pages.joined import (
         InfoTimes,
-        JoinEntityPages,
+        JoinPages,
         LabelPlaces,
         ManualPageText,
     )
@@ -40,7 +40,7 @@ def setup(app: Sphinx) -> None:
     app.add_transform(AutoLink)
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
-    app.add_post_transform(JoinEntityPages)
+    app.add_post_transform(JoinPages)
     app.add_post_transform(MomentLinks)
     app.add_post_transform(PageNumbers)
     app.add_post_transform(FontsByLanguage)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx_design.shared import create_component
 
+from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.catalogue.views import ArchiveView, ChannelView, EpisodeCard, Link
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.labels import Labels, _, project_labels
@@ -98,8 +99,9 @@ def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.
     for year, group in groupby(cards, key=lambda card: card.date.year if card.date else None):
         title = labels.year(datetime.date(year, 1, 1)) if year else _("Without date")
         root += draw.section(f"year-{year or 'none'}", title, episode_cards(group, labels))
-    docnames = [card.episode.address.docname for card in cards if card.episode.address]
-    root += draw.toctree(docnames, env)
+    if len(cards) <= MOST_IN_NAVIGATION:
+        docnames = [card.episode.address.docname for card in cards if card.episode.address]
+        root += draw.toctree(docnames, env)
     return root
 
 

@@ -283,6 +283,8 @@ class EpisodeLayout(SphinxTransform):
         root = next(iter(self.document.findall(nodes.section)), None)
         if episode is None or root is None:
             return
+        if not ask(self.env, "is_in_navigation", self.env.docname):
+            self.env.metadata[self.env.docname].setdefault("orphan", "")
         facts: Facts = ask(self.env, "facts", self.env.docname)
         # an included file can add sections of the highest level
         for top in self.document.children:

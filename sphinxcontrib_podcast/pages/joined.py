@@ -1,7 +1,8 @@
 """All pages in one document: a book, or a single page of HTML.
 
 Builders that join documents follow the toctrees, and leave out pages that none leads to. The
-pages of entities are in none, as thousands of them would make every navigation slow.
+pages of entities are in none, as thousands of them would make every navigation slow, and in a
+large archive those of episodes are in none either.
 """
 
 from __future__ import annotations
@@ -46,8 +47,12 @@ def files_in(
         yield from files_in(part, part["docname"])
 
 
-class JoinEntityPages(SphinxPostTransform):
-    """Puts the pages of entities below the index of them, in its order.
+#: What each index lists.
+_LISTED = {"entity_index": "entity_page", "letter_page": "entity_page", "all_episodes": "episode"}
+
+
+class JoinPages(SphinxPostTransform):
+    """Puts the pages that are in no toctree below the index of them, in its order.
 
     Runs before references are resolved (10), and tells of each in which document it stands.
     """
@@ -58,17 +63,21 @@ class JoinEntityPages(SphinxPostTransform):
         """Insert the pages, and let links to them lead there."""
         if not is_joined(self.document):
             return
-        generated = pod_domain(self.env).catalogue.generated_pages()
-        questions = {docname: question for docname, (question, _) in generated.items()}
+        catalogue = pod_domain(self.env).catalogue
+        kinds = {
+            docname: question for docname, (question, _) in catalogue.generated_pages().items()
+        }
+        kinds |= dict.fromkeys(catalogue.episodes, "episode")
         joined = getattr(builder_of(self.env), "docnames", None)
-        for docname, root, elements in list(files_in(self.document, self.env.docname)):
-            if questions.get(docname) not in ("entity_index", "letter_page"):
-                continue
+        parts = list(files_in(self.document, self.env.docname))
+        waiting = self.env.found_docs.difference(docname for docname, _root, _elements in parts)
+        for docname, root, elements in parts:
+            kind = _LISTED.get(kinds.get(docname, ""))
             section = next((e for e in elements if isinstance(e, nodes.section)), root)
-            for link in elements:
+            for link in elements if kind else ():
                 page = link.get("pod-docname", "")
-                if questions.get(page) == "entity_page" and page in self.env.found_docs:
-                    del questions[page]  # once
+                if kinds.get(page) == kind and page in waiting:
+                    waiting.discard(page)
                     section += _page(self.env, page)
                     if isinstance(joined, set):
                         joined.add(page)  # LaTeX and Texinfo link to what is in it only

@@ -1,0 +1,311 @@
+"""How long builds take: this extension and what one would use instead, on the same episodes.
+
+Each builds the same archive, in rounds in which they take turns, in processes of their own::
+
+    python benchmarks/builds.py --episodes 100 300 --rounds 3 --json builds.json
+
+Times are medians in seconds; ratios are to plain Sphinx with MyST. The memory is that of the
+largest process, in MiB. A peer that is not installed is left out. Those that are not made with
+Sphinx write other pages than we do: they show what is possible, not the same work done faster.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from archive import write_archive
+
+OUTPUT = "_site"
+STEPS = {
+    "cold": "from nothing",
+    "nothing": "again, nothing changed",
+    "word": "a word changed in an episode",
+    "entity": "a new name in an episode",
+    "rename": "a name changed in an episode",
+    "episode": "a new episode",
+    "two jobs": "from nothing, with -j 2",
+}
+_ENTRY = re.compile(r"^- \*\*(.+?)\*\*", re.MULTILINE)
+
+
+class Run(NamedTuple):
+    """Seconds, the memory of the largest process in bytes, and the pages that were written."""
+
+    seconds: float
+    memory: int
+    pages: int
+
+
+class Peer:
+    """A program that makes a site of a folder of episodes."""
+
+    name = "Sphinx + MyST"
+    needs: tuple[str, ...] = ("sphinx", "myst_parser")
+    extensions = ("myst_parser",)
+    index = "# Archive\n\n```{toctree}\n:glob:\n:maxdepth: 1\n\nepisodes/*/*\n```\n"
+    conf = ""
+
+    def __init__(self, theme: str) -> None:
+        self.theme = theme
+
+    def is_there(self) -> bool:
+        """Whether all it needs is installed: Python modules, or programs."""
+        return all(find_spec(name) or shutil.which(name) for name in self.needs)
+
+    def prepare(self, folder: Path) -> None:
+        """Write what it needs besides the episodes."""
+        (folder / "index.md").write_text(self.index, encoding="utf-8")
+        (folder / "conf.py").write_text(
+            f"project = 'Archive'\nextensions = {list(self.extensions)}\n"
+            f"html_theme = {self.theme!r}\nexclude_patterns = ['_*']\n{self.conf}",
+            encoding="utf-8",
+        )
+
+    def command(self, jobs: int) -> list[str]:
+        """What builds the site, with so many jobs where it can."""
+        return [
+            *(sys.executable, "-m", "sphinx", "-q", "-j", str(jobs)),
+            *("-d", "_doctrees", ".", OUTPUT),
+        ]
+
+
+class Podcast(Peer):
+    """This extension, as it is without any configuration."""
+
+    name = "sphinxcontrib-podcast"
+    needs = ("sphinxcontrib_podcast",)
+    extensions = ("sphinxcontrib_podcast",)
+    index = "# Archive\n\n```{toctree}\npodcast/index\n```\n"
+
+
+class ABlog(Peer):
+    """ABlog, with the names as tags."""
+
+    name = "ABlog"
+    needs = ("ablog",)
+    extensions = ("myst_parser", "ablog")
+    conf = "post_date_format = '%Y-%m-%d'\nblog_baseurl = 'https://example.org'\n"
+
+    def prepare(self, folder: Path) -> None:
+        super().prepare(folder)
+        _add_front_matter(folder, lambda names: f"blogpost: true\ntags: {', '.join(names)}")
+
+
+class Needs(Peer):
+    """sphinx-needs, with an object for each episode that has the names as tags, and a table."""
+
+    name = "sphinx-needs"
+    needs = ("sphinx_needs",)
+    extensions = ("myst_parser", "sphinx_needs")
+    index = f"{Peer.index}\n```{{needtable}}\n:types: need\n:columns: id, title, tags\n```\n"
+    conf = (
+        "needs_types = [{'directive': 'need', 'title': 'Episode', 'prefix': 'E_',"
+        " 'color': '#fff', 'style': 'node'}]\nneeds_id_regex = '.+'\n"
+    )
+
+    def prepare(self, folder: Path) -> None:
+        super().prepare(folder)
+        for path in _episodes(folder):
+            text = path.read_text(encoding="utf-8")
+            tags = ", ".join(_ENTRY.findall(text))
+            need = f"\n```{{need}} {path.stem}\n:id: {path.stem}\n:tags: {tags}\n```\n"
+            path.write_text(text + need, encoding="utf-8")
+
+
+class MkDocs(Peer):
+    """MkDocs with the theme Material, with the names as tags."""
+
+    name = "MkDocs Material"
+    needs = ("mkdocs", "material")
+
+    def prepare(self, folder: Path) -> None:
+        (folder / "docs").mkdir()
+        (folder / "episodes").rename(folder / "docs" / "episodes")
+        (folder / "docs" / "index.md").write_text("# Archive\n\n<!-- material/tags -->\n")
+        (folder / "mkdocs.yml").write_text(
+            f"site_name: Archive\ntheme: {{name: material}}\nplugins: [search, tags]\n"
+            f"site_dir: {OUTPUT}\n"
+        )
+        _add_front_matter(folder, _tag_list)
+
+    def command(self, jobs: int) -> list[str]:
+        return [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+
+
+class Hugo(Peer):
+    """Hugo, with the names as a taxonomy, and templates of a few lines."""
+
+    name = "Hugo"
+    needs = ("hugo",)
+
+    def prepare(self, folder: Path) -> None:
+        (folder / "content").mkdir()
+        (folder / "episodes").rename(folder / "content" / "episodes")
+        (folder / "config.toml").write_text(
+            f'title = "Archive"\nbaseURL = "/"\npublishDir = "{OUTPUT}"\n'
+        )
+        layouts = folder / "layouts" / "_default"
+        layouts.mkdir(parents=True)
+        head = "<!DOCTYPE html><title>{{ .Title }}</title><h1>{{ .Title }}</h1>\n"
+        links = '<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>'
+        listing = f"<ul>{{{{ range .Pages }}}}{links}{{{{ end }}}}</ul>"
+        terms = f'<ul>{{{{ range .GetTerms "tags" }}}}{links}{{{{ end }}}}</ul>'
+        (layouts / "single.html").write_text(f"{head}{{{{ .Content }}}}{terms}\n")
+        (layouts / "list.html").write_text(f"{head}{listing}\n")
+        _add_front_matter(folder, _tag_list)
+
+    def command(self, jobs: int) -> list[str]:
+        return ["hugo", "--quiet"]
+
+
+PEERS = (Peer, Podcast, ABlog, Needs, MkDocs, Hugo)
+
+
+def _tag_list(names: Sequence[str]) -> str:
+    return f"tags: {json.dumps(names, ensure_ascii=False)}"
+
+
+def _add_front_matter(folder: Path, make: object) -> None:
+    assert callable(make)
+    for path in _episodes(folder):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(f"---\n{make(_ENTRY.findall(text))}\n{text[4:]}", encoding="utf-8")
+
+
+def _episodes(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("episode-*.md"))
+
+
+def steps(peer: Peer, folder: Path, chosen: Sequence[str]) -> Iterator[tuple[str, Run]]:
+    """Build the archive in a folder step by step, each after an edit."""
+    paths = _episodes(folder)
+    edited = paths[len(paths) // 2]
+    text = edited.read_text(encoding="utf-8")
+    name = _ENTRY.findall(text)[-1]
+    for step in chosen:
+        jobs = 1
+        if step == "word":
+            text = text.replace(". ", ". Altered ", 1)
+        elif step == "entity":
+            text = text.replace("- **", "- **Novel Entity** (Person): Somebody.\n- **", 1)
+        elif step == "rename":
+            text = text.replace(name, "Renamed Entity")
+        elif step == "episode":
+            edited.with_name("episode-new.md").write_text(text, encoding="utf-8")
+        elif step == "two jobs":
+            jobs = 2
+            shutil.rmtree(folder / OUTPUT)
+            shutil.rmtree(folder / "_doctrees", ignore_errors=True)
+        edited.write_text(text, encoding="utf-8")
+        yield step, _run(peer.command(jobs), folder)
+
+
+def _run(command: list[str], folder: Path) -> Run:
+    time.sleep(0.01)  # a page that is written now is newer than one of before
+    start_ns, start = time.time_ns(), time.perf_counter()
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    pages = sum(p.stat().st_mtime_ns >= start_ns for p in (folder / OUTPUT).rglob("*.html"))
+    unit = 1 if platform.system() == "Darwin" else 1024
+    return Run(seconds, usage.ru_maxrss * unit, pages)
+
+
+def measure(
+    chosen: Sequence[Peer], sizes: Sequence[int], rounds: int, wanted: Sequence[str]
+) -> dict[int, dict[str, dict[str, list[Run]]]]:
+    """All runs: by size, peer and step."""
+    found: dict[int, dict[str, dict[str, list[Run]]]] = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        for size in sizes:
+            archive = Path(temporary) / f"archive-{size}"
+            write_archive(archive, size)
+            for _ in range(rounds):
+                for peer in chosen:
+                    folder = Path(temporary) / "site"
+                    shutil.copytree(archive, folder)
+                    peer.prepare(folder)
+                    for step, run in steps(peer, folder, wanted):
+                        by_step = found.setdefault(size, {}).setdefault(peer.name, {})
+                        by_step.setdefault(step, []).append(run)
+                    shutil.rmtree(folder)
+                    print(f"{size} {peer.name}", file=sys.stderr)
+    return found
+
+
+def table(found: dict[int, dict[str, dict[str, list[Run]]]]) -> Iterator[str]:
+    """Medians and ratios, in the lines of a table in Markdown."""
+    for size, by_peer in found.items():
+        yield f"\n{size} episodes\n"
+        yield "| | step | seconds | ratio | MiB | ratio | pages |"
+        yield "| --- | --- | --: | --: | --: | --: | --: |"
+        plain = by_peer.get(Peer.name, {})
+        for name, by_step in by_peer.items():
+            for step, runs in by_step.items():
+                seconds, memory = median(r.seconds for r in runs), median(r.memory for r in runs)
+                ratios = "", ""
+                if step in plain:
+                    ratios = (
+                        f"{seconds / median(r.seconds for r in plain[step]):.2f}",
+                        f"{memory / median(r.memory for r in plain[step]):.2f}",
+                    )
+                yield (
+                    f"| {name} | {STEPS[step]} | {seconds:.2f} | {ratios[0]} "
+                    f"| {memory / (1 << 20):.0f} | {ratios[1]} | {runs[0].pages} |"
+                )
+    sizes = sorted(found)
+    if len(sizes) > 1:
+        yield f"\nGrowth from {sizes[0]} to {sizes[-1]} episodes: the time goes with the power of\n"
+        for name, by_step in found[sizes[0]].items():
+            few, many = (
+                median(r.seconds for r in runs["cold"])
+                for runs in (by_step, found[sizes[-1]][name])
+            )
+            yield f"- {name}: {math.log(many / few) / math.log(sizes[-1] / sizes[0]):.2f}"
+
+
+def main() -> None:
+    """Measure, print a table, and write JSON."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--episodes", type=int, nargs="+", default=[100], help="sizes of archives")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--theme", default="alabaster")
+    parser.add_argument("--peers", nargs="+", choices=[p.name for p in PEERS], metavar="PEER")
+    parser.add_argument("--steps", nargs="+", choices=STEPS, default=list(STEPS), metavar="STEP")
+    parser.add_argument("--json", type=Path, help="a file to write all runs to")
+    options = parser.parse_args()
+    chosen = [p(options.theme) for p in PEERS if not options.peers or p.name in options.peers]
+    chosen = [peer for peer in chosen if peer.is_there()]
+    found = measure(chosen, options.episodes, options.rounds, options.steps)
+    print("\n".join(table(found)))
+    if options.json:
+        about = {
+            "machine": platform.platform(),
+            "python": platform.python_version(),
+            "versions": {n: version(n) for n in ("sphinx", "myst-parser", "docutils")},
+        }
+        data = {"about": about, "runs": found}
+        options.json.write_text(json.dumps(data, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
