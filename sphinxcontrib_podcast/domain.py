@@ -178,15 +178,7 @@ class PodDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """Turn a role into a link, or into text where what it names has no page.
-
-        ``address`` is the type of the links that pages draw.
-        """
-        if typ == "address":
-            address = Address(node["pod-docname"], target)
-            reference = make_refnode(builder, fromdocname, *address, contnode, node.get("reftitle"))
-            reference[ENTITY] = self.catalogue.entity_at(address)
-            return reference
+        """Turn a role into a link, or into text where what it names has no page."""
         found = self.catalogue.resolve(role_kind(typ), target, node.get("pod-docname", fromdocname))
         if found is None:
             return None

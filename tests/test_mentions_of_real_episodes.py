@@ -9,7 +9,6 @@ from pathlib import Path
 
 from conftest import Site
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 
 DATA = Path(__file__).parent / "data"
 
@@ -34,9 +33,9 @@ def linked_mentions(site: Site, episode: str) -> Iterator[Place]:
         text, position = paragraph.astext(), 0
         found = []
         for part in paragraph.findall(nodes.Text):
-            link = part.parent.parent
-            if isinstance(link, pending_xref) and "pod-mention" in part.parent["classes"]:
-                home = link["reftarget"] or link["pod-docname"].rpartition("/")[2]
+            link = part.parent
+            if "pod-mention" in link["classes"]:
+                home = link["pod-anchor"] or link["pod-docname"].rpartition("/")[2]
                 entity = home.removeprefix("entity-")
                 found.append((entity, str(part), text[: position + len(part)].count(part)))
             position += len(part)

@@ -512,7 +512,7 @@ def test_scripts_work_under_the_policy(visit: Visit) -> None:
     page.locator("details.pod-transcript summary").first.click()
     page.get_by_role("searchbox").fill("x-evil")
     assert int(page.locator(".pod-find output").inner_text()) >= 1
-    page.locator("a:has(.pod-mention), a:has(.pod-speaker), a:has(.pod-name)").first.focus()
+    page.locator("a.pod-mention, a.pod-speaker, a.pod-name").first.focus()
     card = page.get_by_role("tooltip")
     card.wait_for()
     assert card.locator("x-evil").count() == 0

@@ -12,6 +12,7 @@ def setup(app: Sphinx) -> None:
     """Register parsers, transforms and the directives."""
     from sphinxcontrib_podcast.pages.autolink import AutoLink
     from sphinxcontrib_podcast.pages.book import FontsByLanguage, PageNumbers
+    from sphinxcontrib_podcast.pages.deferred import PutBack, PutBackLast
     from sphinxcontrib_podcast.pages.directives import DIRECTIVES
     from sphinxcontrib_podcast.pages.episode import (
         EpisodeDescription,
@@ -40,7 +41,9 @@ def setup(app: Sphinx) -> None:
     app.add_transform(AutoLink)
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
+    app.add_post_transform(PutBack)
     app.add_post_transform(JoinPages)
+    app.add_post_transform(PutBackLast)
     app.add_post_transform(MomentLinks)
     app.add_post_transform(PageNumbers)
     app.add_post_transform(FontsByLanguage)

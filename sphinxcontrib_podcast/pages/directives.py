@@ -147,7 +147,8 @@ class QuoteDirective(PodDirective):
         id_ = self.unique_id("q" if moment is None else "q-" + time_id(moment)[2:])
         speaker = " ".join(self.arguments)
         shown = start if start is not None else moment
-        node = episode_quote(self.env, id_, self.parse_content_to_nodes(), speaker, shown)
+        words = self.parse_content_to_nodes()
+        node = episode_quote(self.state.document, id_, words, speaker, shown)
         self.set_source_info(node)
         self.state.document.note_explicit_target(node, node)
         return [node]

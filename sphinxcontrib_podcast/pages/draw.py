@@ -30,21 +30,21 @@ def to_address(
     address: Address, *content: nodes.Node, classes: Sequence[str] = (), title: str = ""
 ) -> nodes.Node:
     """A link to a place on the site; it becomes relative when the page is written."""
-    inner = nodes.inline("", "", *content, classes=list(classes))
-    return addnodes.pending_xref(
-        "", inner, refdomain="pod", reftype="address", reftarget=address.anchor,
-        refexplicit=True, refwarn=False, reftitle=title or None,
-        **{"pod-docname": address.docname},
-    )  # fmt: skip
+    link = nodes.reference("", "", *content, classes=list(classes), internal=True)
+    link["pod-docname"], link["pod-anchor"] = address
+    if title:
+        link["reftitle"] = title
+    return link
 
 
 def link(target: Link, *, classes: Sequence[str] = (), title: str = "") -> nodes.Node:
     """A link with its text, or the text alone."""
-    text = nodes.Text(target.text)
-    marked = [*classes, *language_class(target.language)]
+    marked = language_class(target.language)
     if target.address is None:
-        return nodes.inline("", "", text, classes=marked) if marked else text
-    return to_address(target.address, text, classes=marked, title=title)
+        return in_language(target.text, [*classes, *marked])
+    return to_address(
+        target.address, in_language(target.text, marked), classes=classes, title=title
+    )
 
 
 def moment_here(

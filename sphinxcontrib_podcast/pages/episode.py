@@ -25,6 +25,7 @@ from sphinxcontrib_podcast.labels import Labels, episode_labels
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.nodes import deleted, inserted, make_timestamp
 from sphinxcontrib_podcast.pages import draw
+from sphinxcontrib_podcast.pages.deferred import defer
 from sphinxcontrib_podcast.pages.languages import language_class
 from sphinxcontrib_podcast.pages.player import draw_player
 from sphinxcontrib_podcast.pages.transcript import put_transcript
@@ -119,7 +120,7 @@ class EpisodeRenderer(SphinxRenderer):
         for node in comments.children:
             cast("nodes.Element", node)["classes"].append("pod-comment")
         node = episode_quote(
-            self.sphinx_env, mark.id, words.children, mark.speaker,
+            self.document, mark.id, words.children, mark.speaker,
             self.moment_of(mark), comments.children,
         )  # fmt: skip
         self.add_line_and_source_path(node, token)
@@ -207,7 +208,7 @@ class EpisodeRenderer(SphinxRenderer):
 
 
 def episode_quote(
-    env: BuildEnvironment,
+    document: nodes.document,
     id_: str,
     words: Sequence[nodes.Node],
     speaker: str,
@@ -219,6 +220,7 @@ def episode_quote(
     :param speaker: as it is written there; the transcript may know better.
     :param start: the same, of the time.
     """
+    env: BuildEnvironment = document.settings.env
     facts: QuoteFacts | None = ask(env, "quote_facts", env.docname, id_)
     if facts is None:  # it stands in a file that is included
         named = ask(env, "speaker", speaker) if speaker else None
@@ -237,9 +239,12 @@ def episode_quote(
     if facts.difference:
         said = draw.in_language(labels.gettext("In the transcript"), own)
         node += draw.folded(said, _difference(facts.difference), classes=["pod-said"])
-    draw.untranslated(cast("nodes.Element", node[1]))
+    line = draw.untranslated(cast("nodes.Element", node[1]))
+    if line.children:
+        line[:] = [defer(line.children, document, language_here(env))]
     if facts.difference:
-        draw.untranslated(cast("nodes.Element", node[-1]))
+        said = draw.untranslated(cast("nodes.Element", node[-1]))
+        node[-1] = defer([said], document, language_here(env))
     return node
 
 
@@ -256,10 +261,15 @@ def _difference(parts: Sequence[tuple[str, str]]) -> nodes.paragraph:
     return line
 
 
+def language_here(env: BuildEnvironment) -> str:
+    """The language of the episode that is being read, empty in another document."""
+    episode = pod_domain(env).catalogue.episodes.get(env.docname)
+    return episode.language if episode else ""
+
+
 def labels_here(env: BuildEnvironment) -> Labels:
     """Labels for the episode that is being read."""
-    episode = pod_domain(env).catalogue.episodes.get(env.docname)
-    return episode_labels(env.config, episode.language if episode else "")
+    return episode_labels(env.config, language_here(env))
 
 
 def marked_language(labels: Labels, env: BuildEnvironment) -> list[str]:
@@ -303,18 +313,21 @@ class EpisodeLayout(SphinxTransform):
         line = facts_line(facts, labels)
         if line:
             line["classes"] += own
-            root.insert(below_title, draw.untranslated(line))
+            root.insert(below_title, self._later(line))
         if listing is not None and len(chapters) > 1:
             first = root.first_child_matching_class(nodes.section)
             box = nodes.container("", listing, classes=["pod-chapters"])
             box.insert(0, nodes.rubric("", labels.gettext("Chapters"), classes=own))
-            root.insert(len(root) if first is None else first, draw.untranslated(box))
+            root.insert(len(root) if first is None else first, self._later(box))
         where = self.config.podcast_transcript
         if where != "none":
             said: TranscriptView = ask(self.env, "transcript", self.env.docname)
             by_id = {id_: chapter for chapter in chapters for id_ in chapter["ids"]}
             title = draw.in_language(labels.gettext("Transcript"), own)
-            put_transcript(said, root, by_id, title, whole=where == "end")
+            put_transcript(said, root, by_id, title, self._later, whole=where == "end")
+
+    def _later(self, part: nodes.Element) -> nodes.Node:
+        return defer([draw.untranslated(part)], self.document, language_here(self.env))
 
 
 class EpisodeDescription(SphinxTransform):

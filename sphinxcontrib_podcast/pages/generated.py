@@ -21,7 +21,9 @@ from sphinxcontrib_podcast.domain import ask
 from sphinxcontrib_podcast.internals import StrPath
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.archive import draw_archive, draw_channel, draw_episodes
+from sphinxcontrib_podcast.pages.deferred import defer_below
 from sphinxcontrib_podcast.pages.entity import draw_entity, draw_entity_index, draw_letter
+from sphinxcontrib_podcast.pages.languages import language_of
 from sphinxcontrib_podcast.pages.quotes import draw_quotes
 
 if TYPE_CHECKING:
@@ -149,6 +151,7 @@ class GeneratedPageParser(Parser):
         root = _DRAW[question](answer, env)
         root["classes"].append("pod-page")
         document += draw.untranslated(root)
+        defer_below(root, document, language_of(root))
         for section in document.findall(nodes.section):
             document.note_implicit_target(section, section)
         if question == "entity_page":

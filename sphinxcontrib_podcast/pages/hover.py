@@ -16,6 +16,7 @@ from sphinxcontrib_podcast.catalogue.views import Address, HoverCard
 from sphinxcontrib_podcast.domain import ENTITY, ask, pod_domain, role_kind
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.labels import project_labels
+from sphinxcontrib_podcast.nodes import places
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -33,20 +34,25 @@ class HoverCards(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Ask for the card of each entity that the page leads to."""
-        if not self.config.podcast_hover_cards:
-            return
-        catalogue = pod_domain(self.env).catalogue
-        for link in self.document.findall(pending_xref):
-            if link.get("refdomain") != "pod":
-                continue
-            docname = link.get("pod-docname", self.env.docname)
-            if link["reftype"] == "address":
-                address: Address | None = Address(docname, link["reftarget"])
-            else:
-                found = catalogue.resolve(role_kind(link["reftype"]), link["reftarget"], docname)
-                address = found.address if found else None
-            if address and (entity := catalogue.entity_at(address)):
-                ask(self.env, "hover_card", entity)
+        ask_for_cards(self.document, self.env)
+
+
+def ask_for_cards(root: nodes.Element, env: BuildEnvironment) -> None:
+    """Ask for the card of each entity to which a link leads."""
+    if not env.config.podcast_hover_cards:
+        return
+    catalogue = pod_domain(env).catalogue
+    addresses: set[Address] = set()
+    for link in places(root):
+        addresses.add(Address(link["pod-docname"], link["pod-anchor"]))
+    for role in root.findall(pending_xref):
+        if role.get("refdomain") == "pod":
+            docname = role.get("pod-docname", env.docname)
+            found = catalogue.resolve(role_kind(role["reftype"]), role["reftarget"], docname)
+            if found and found.address:
+                addresses.add(found.address)
+    for entity in sorted({id_ for a in addresses if (id_ := catalogue.entity_at(a))}):
+        ask(env, "hover_card", entity)
 
 
 def hover_cards(doctree: nodes.document, env: BuildEnvironment) -> dict[str, dict[str, str]]:

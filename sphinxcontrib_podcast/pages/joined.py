@@ -16,16 +16,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib_podcast.domain import pod_domain
 from sphinxcontrib_podcast.internals import builder_of
 from sphinxcontrib_podcast.nodes import quote, timestamp
+from sphinxcontrib_podcast.pages.deferred import is_joined, put_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.environment import BuildEnvironment
-
-
-def is_joined(document: nodes.document) -> bool:
-    """Whether a document is made of several."""
-    return next(document.findall(addnodes.start_of_file), None) is not None
 
 
 def files_in(
@@ -83,7 +79,7 @@ class JoinPages(SphinxPostTransform):
                         joined.add(page)  # LaTeX and Texinfo link to what is in it only
         for docname, _root, elements in files_in(self.document, self.env.docname):
             for element in elements:
-                if isinstance(element, addnodes.pending_xref):
+                if isinstance(element, addnodes.pending_xref | nodes.reference):
                     element.setdefault("refdoc", docname)
 
 
@@ -91,6 +87,7 @@ def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
     """A page as Sphinx joins those of toctrees."""
     page = addnodes.start_of_file(docname=docname)
     page += env.get_doctree(docname).children
+    put_back(page)
     for section in page.findall(nodes.section):
         section["docname"] = docname
     return page

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from docutils import nodes
 from docutils.utils import normalize_language_tag
 from docutils.utils.smartquotes import smartchars
-from sphinx.transforms import SphinxTransform
+from sphinx.transforms import SphinxSmartQuotes, SphinxTransform
 
 from sphinxcontrib_podcast.domain import pod_domain
 
@@ -18,6 +20,8 @@ _PAGES = ("pod-episode", "pod-page")  # classes of the section that is the whole
 # Smart quotes go by the spaces around a mark, of which these languages have none; Sphinx
 # leaves projects in them alone as well (``smartquotes_excludes``).
 _WITHOUT_SPACES = ("ja", "zh")
+
+_TYPED = re.compile(r"""["'`]|--|\.\.|\. \.""")  # what smart quotes replace
 
 
 def language_class(language: str) -> list[str]:
@@ -57,17 +61,37 @@ class QuotesByLanguage(SphinxTransform):
         """Mark the elements of such languages, and let docutils know of all of them."""
         if self.env.docname not in pod_domain(self.env).answers:
             return
-        unknown = set()
-        for node in self.document.findall(nodes.Element):
-            for name in node["classes"]:
-                if name.startswith(_PREFIX):
-                    tags = normalize_language_tag(name.removeprefix(_PREFIX))
-                    if tags[-1] in _WITHOUT_SPACES:
-                        node["support_smartquotes"] = False
-                    if not any(tag in smartchars.quotes for tag in tags):
-                        unknown.add(tags[-1])
-        # docutils warns of a language that it has no marks for: keep those of the source
-        self.document.settings.smartquotes_locales = [
-            *(self.document.settings.smartquotes_locales or []),
-            *((tag, "\"\"''") for tag in sorted(unknown)),
-        ]
+        _mark(self.document, self.document)
+
+
+def _mark(root: nodes.Element, document: nodes.document) -> None:
+    unknown = set()
+    for node in root.findall(nodes.Element):
+        for name in node["classes"]:
+            if name.startswith(_PREFIX):
+                tags = normalize_language_tag(name.removeprefix(_PREFIX))
+                if tags[-1] in _WITHOUT_SPACES:
+                    node["support_smartquotes"] = False
+                if not any(tag in smartchars.quotes for tag in tags):
+                    unknown.add(tags[-1])
+    # docutils warns of a language that it has no marks for: keep those of the source
+    known = document.settings.smartquotes_locales or []
+    document.settings.smartquotes_locales = [
+        *known,
+        *(pair for tag in sorted(unknown) if (pair := (tag, "\"\"''")) not in known),
+    ]
+
+
+def educate(root: nodes.Element, document: nodes.document) -> None:
+    """Apply smart quotes to what Sphinx will not see in a document that is being read."""
+    _mark(root, document)
+    blocks = [
+        block
+        for block in root.findall(nodes.TextElement)
+        if not isinstance(block.parent, nodes.TextElement) and _TYPED.search(block.astext())
+    ]
+    if blocks:
+        part = SimpleNamespace(
+            settings=document.settings, reporter=document.reporter, findall=lambda _: iter(blocks)
+        )
+        SphinxSmartQuotes(cast("nodes.document", part), None).apply()

@@ -47,9 +47,12 @@ def draw_player(view: PlayerView, env: BuildEnvironment) -> player:
 
 
 class MomentLinks(SphinxPostTransform):
-    """Lets the times of an episode's page lead to its player."""
+    """Lets the times of an episode's page lead to its player.
 
-    default_priority = 400
+    Runs when all parts of the page are there (790).
+    """
+
+    default_priority = 795
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:

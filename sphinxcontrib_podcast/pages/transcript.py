@@ -11,7 +11,7 @@ from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.languages import language_class
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sphinxcontrib_podcast.catalogue.views import TranscriptView, TurnView
 
@@ -24,6 +24,7 @@ def put_transcript(
     root: nodes.section,
     chapters: Mapping[str, nodes.section],
     title: nodes.Node,
+    later: Callable[[nodes.Element], nodes.Node],
     *,
     whole: bool,
 ) -> None:
@@ -31,6 +32,7 @@ def put_transcript(
 
     :param chapters: the sections of the chapters by id.
     :param title: says that it is a transcript.
+    :param later: what is put in the place of its parts until the page is written.
     """
     language = language_class(view.language)
     if not view.chapters:
@@ -42,13 +44,14 @@ def put_transcript(
                 where = chapters[id_][0].deepcopy().children
                 blocks.append(nodes.paragraph("", "", *where, classes=["pod-where"]))
             blocks += map(_turn, turns)
-        section = draw.section("transcript", title, _finder(), _folded(blocks, language, title))
+        section = draw.section("transcript", title, _finder())
         root += draw.untranslated(section)
+        section += later(_folded(blocks, language, title))
         return
     first = root.first_child_matching_class(nodes.section)
     root.insert(len(root) if first is None else first, _finder())
     for id_, turns in view.chapters:
-        box = draw.untranslated(_folded(list(map(_turn, turns)), language, title))
+        box = later(_folded(list(map(_turn, turns)), language, title))
         section = chapters.get(id_, root)
         below = section.first_child_matching_class(nodes.section)
         section.insert(len(section) if below is None else below, box)

@@ -1,0 +1,131 @@
+"""What the extension itself says on a page, kept aside until the page is written.
+
+Sphinx walks through each document some sixty times before it is written, and most of what a page
+of an archive shows is of no concern to it then: it follows from the catalogue, is not to be
+translated, and leads to places that are known. So it waits, pickled, in a node without children.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_podcast.catalogue.views import Address
+from sphinxcontrib_podcast.domain import ENTITY, pod_domain
+from sphinxcontrib_podcast.internals import builder_of
+from sphinxcontrib_podcast.nodes import deferred, places
+from sphinxcontrib_podcast.pages.hover import ask_for_cards
+from sphinxcontrib_podcast.pages.languages import educate, language_class
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+
+def defer(parts: Sequence[nodes.Node], document: nodes.document, language: str = "") -> deferred:
+    """Put parts of a document that is being read aside.
+
+    :param language: that of what stands around them.
+    """
+    box = nodes.container("", *parts, classes=language_class(language))
+    educate(box, document)
+    ask_for_cards(box, document.settings.env)
+    for part in parts:
+        part.parent = None
+    return deferred(content=pickle.dumps(list(parts), pickle.HIGHEST_PROTOCOL))
+
+
+def defer_below(section: nodes.section, document: nodes.document, language: str = "") -> None:
+    """Put the content of a section and those in it aside, but what Sphinx has to see."""
+    kept: list[nodes.Node] = []
+    waiting: list[nodes.Node] = []
+    for child in section.children:
+        if _has_to_be_seen(child):
+            if waiting:
+                kept.append(defer(waiting, document, language))
+                waiting = []
+            if isinstance(child, nodes.section):
+                defer_below(child, document, language)
+            kept.append(child)
+        else:
+            waiting.append(child)
+    if waiting:
+        kept.append(defer(waiting, document, language))
+    section.children = []
+    section += kept
+
+
+def _has_to_be_seen(node: nodes.Node) -> bool:
+    """Titles and toctrees are collected, files copied."""
+    if isinstance(node, nodes.section | nodes.title | nodes.compound | nodes.image):
+        return True
+    return next(iter(node.findall(nodes.image)), None) is not None
+
+
+def is_joined(document: nodes.document) -> bool:
+    """Whether a document is made of several."""
+    return next(document.findall(addnodes.start_of_file), None) is not None
+
+
+def put_back(root: nodes.Element) -> None:
+    """Put what was kept aside in its place."""
+    for box in list(root.findall(deferred)):
+        parts: list[nodes.Node] = pickle.loads(box["content"])
+        box.parent.replace(box, parts)
+
+
+def lead(root: nodes.Element, env: BuildEnvironment, builder: Builder) -> None:
+    """Let links to places of the site lead there, as seen from the page; or leave their text."""
+    catalogue = pod_domain(env).catalogue
+    uris: dict[tuple[str, str], str] = {}
+    for link in list(places(root)):
+        address = Address(link["pod-docname"], link["pod-anchor"])
+        here = link.get("refdoc", env.docname)
+        link[ENTITY] = catalogue.entity_at(address)
+        if address.anchor and address.docname == here:
+            link["refid"] = address.anchor
+            continue
+        way = here, address.docname
+        try:
+            if way not in uris:
+                uris[way] = builder.get_relative_uri(*way)
+        except NoUri:  # as in a book without the page
+            text = nodes.inline("", "", *link.children, classes=link["classes"])
+            link.parent.replace(link, text)
+            continue
+        link["refuri"] = f"{uris[way]}#{address.anchor}" if address.anchor else uris[way]
+
+
+class PutBack(SphinxPostTransform):
+    """Puts back what was kept aside, where other parts of Sphinx have to see it.
+
+    These are the builders of books, and of a page of all documents. Runs before documents are
+    joined (5).
+    """
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        """Put it back."""
+        if builder_of(self.env).format != "html" or is_joined(self.document):
+            put_back(self.document)
+
+
+class PutBackLast(SphinxPostTransform):
+    """Puts the rest back, and leads links to their places.
+
+    Runs after what has nothing to do with it, in pages of HTML.
+    """
+
+    default_priority = 790
+
+    def run(self, **kwargs: Any) -> None:
+        """Put it back."""
+        put_back(self.document)
+        lead(self.document, self.env, builder_of(self.env))
