@@ -57,7 +57,7 @@ class Peer:
 
     name = "Sphinx + MyST"
     needs: tuple[str, ...] = ("sphinx", "myst_parser")
-    extensions = ("myst_parser",)
+    extensions: tuple[str, ...] = ("myst_parser",)
     index = "# Archive\n\n```{toctree}\n:glob:\n:maxdepth: 1\n\nepisodes/*/*\n```\n"
     conf = ""
 
@@ -86,7 +86,7 @@ class Peer:
 
 
 class Podcast(Peer):
-    """This extension, as it is without any configuration."""
+    """The extension, as it is without any configuration."""
 
     name = "sphinxcontrib-podcast"
     needs = ("sphinxcontrib_podcast",)
@@ -102,7 +102,7 @@ class ABlog(Peer):
     extensions = ("myst_parser", "ablog")
     conf = "post_date_format = '%Y-%m-%d'\nblog_baseurl = 'https://example.org'\n"
 
-    def prepare(self, folder: Path) -> None:
+    def prepare(self, folder: Path) -> None:  # noqa: D102
         super().prepare(folder)
         _add_front_matter(folder, lambda names: f"blogpost: true\ntags: {', '.join(names)}")
 
@@ -119,7 +119,7 @@ class Needs(Peer):
         " 'color': '#fff', 'style': 'node'}]\nneeds_id_regex = '.+'\n"
     )
 
-    def prepare(self, folder: Path) -> None:
+    def prepare(self, folder: Path) -> None:  # noqa: D102
         super().prepare(folder)
         for path in _episodes(folder):
             text = path.read_text(encoding="utf-8")
@@ -134,7 +134,7 @@ class MkDocs(Peer):
     name = "MkDocs Material"
     needs = ("mkdocs", "material")
 
-    def prepare(self, folder: Path) -> None:
+    def prepare(self, folder: Path) -> None:  # noqa: D102
         (folder / "docs").mkdir()
         (folder / "episodes").rename(folder / "docs" / "episodes")
         (folder / "docs" / "index.md").write_text("# Archive\n\n<!-- material/tags -->\n")
@@ -144,7 +144,7 @@ class MkDocs(Peer):
         )
         _add_front_matter(folder, _tag_list)
 
-    def command(self, jobs: int) -> list[str]:
+    def command(self, jobs: int) -> list[str]:  # noqa: D102
         return [sys.executable, "-m", "mkdocs", "build", "--quiet"]
 
 
@@ -154,7 +154,7 @@ class Hugo(Peer):
     name = "Hugo"
     needs = ("hugo",)
 
-    def prepare(self, folder: Path) -> None:
+    def prepare(self, folder: Path) -> None:  # noqa: D102
         (folder / "content").mkdir()
         (folder / "episodes").rename(folder / "content" / "episodes")
         (folder / "config.toml").write_text(
@@ -170,7 +170,7 @@ class Hugo(Peer):
         (layouts / "list.html").write_text(f"{head}{listing}\n")
         _add_front_matter(folder, _tag_list)
 
-    def command(self, jobs: int) -> list[str]:
+    def command(self, jobs: int) -> list[str]:  # noqa: D102
         return ["hugo", "--quiet"]
 
 

@@ -119,8 +119,14 @@ class PodDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {"answers": {}, "refer_elsewhere": set()}
     data_version = 2
 
-    #: The archive; set before documents are read, and never pickled.
+    #: The archive; given before documents are read, and never pickled.
     catalogue: Catalogue = Catalogue()
+    _digests: dict[Question, str] = {}
+
+    def use(self, catalogue: Catalogue) -> None:
+        """Answer from this archive from now on; it is not to change any more."""
+        self.catalogue = catalogue
+        self._digests = {}
 
     @property
     def answers(self) -> dict[str, dict[Question, str]]:
@@ -166,7 +172,11 @@ class PodDomain(Domain):
             answer = getattr(self.catalogue, question)(*args)
         except KeyError:
             answer = None
-        return answer, hashlib.blake2b(repr(answer).encode(), digest_size=12).hexdigest()
+        digest = self._digests.get((question, args))
+        if digest is None:
+            digest = hashlib.blake2b(repr(answer).encode(), digest_size=12).hexdigest()
+            self._digests[question, args] = digest
+        return answer, digest
 
     def resolve_xref(
         self,

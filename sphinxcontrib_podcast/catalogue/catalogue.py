@@ -202,11 +202,13 @@ class Catalogue(Objects):
 
     def hover_card(self, id_: str) -> HoverCard:
         """What a link to an entity says of it: a description in the project's language first."""
-        entity = self.entities[id_]
-        language, text = next(iter(self._descriptions(entity)), ("", ""))
-        return HoverCard(
-            self._name(entity), self._name_language(entity), entity.type, text, language
-        )
+        if id_ not in self._cards:  # each page asks for those of all its links
+            entity = self.entities[id_]
+            language, text = next(iter(self._descriptions(entity)), ("", ""))
+            self._cards[id_] = HoverCard(
+                self._name(entity), self._name_language(entity), entity.type, text, language
+            )
+        return self._cards[id_]
 
     def speaker(self, name: str) -> Link:
         """Who said a quote."""

@@ -20,6 +20,7 @@ from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.catalogue.views import (
     Address,
+    HoverCard,
     Target,
 )
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
@@ -74,6 +75,7 @@ class Objects:
             )
             for entity in self.entities.values()
         }
+        self._cards: dict[str, HoverCard] = {}
         self._names_in: dict[str, dict[tuple[str, str], str]] = {}
         for entity in self.entities.values():
             for mention in entity.mentions:
