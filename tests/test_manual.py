@@ -1,0 +1,245 @@
+"""The manual and the README: what they tell to do works, and the reference lacks nothing."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from conftest import Site
+
+import sphinxcontrib_podcast
+from sphinxcontrib_podcast.catalogue.findings import KINDS
+from sphinxcontrib_podcast.domain import PodDomain
+from sphinxcontrib_podcast.grammar.front_matter import FIELDS
+from sphinxcontrib_podcast.grammar.vocabulary import builtin_types, front_matter_names
+from sphinxcontrib_podcast.messages import MEANINGS, Subtype
+from sphinxcontrib_podcast.pages.directives import DIRECTIVES
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+INSTALL = re.compile(r"\S+ -m pip install sphinxcontrib-podcast.*")
+
+_FENCE = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+
+
+def steps(markdown: str) -> Iterator[tuple[str, str]]:
+    """What a text tells to do, in order: a file (name, content), or commands (``""``, script).
+
+    The name of a file is what stands before it: "Write `conf.py`:".
+    """
+    for block in _FENCE.finditer(markdown):
+        before = markdown[: block.start()].rstrip()
+        if block[2] == "console":
+            yield "", "".join(f"{line}\n" for line in re.findall(r"^\$ (.*)$", block[3], re.M))
+        elif named := re.search(r"`([\w./-]+\.\w+)`[^`]*:$", before):
+            yield named[1], block[3]
+
+
+def follow(markdown: str, folder: Path, substitutes: dict[str, str]) -> str:
+    """Do what a text says, in a shell; return what the commands print.
+
+    :param substitutes: of commands, for what is not at hand.
+    """
+    script = ["set -e"]
+    for name, text in steps(markdown):
+        if name:
+            script += [f"mkdir -p $(dirname {name})", f"cat > {name} <<'END'", f"{text}END"]
+            continue
+        for command in text.splitlines():
+            substitute = (new for old, new in substitutes.items() if re.fullmatch(old, command))
+            script.append(next(substitute, command))
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", "\n".join(script)],
+        cwd=folder, env={**os.environ, "PATH": programs},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def at_hand(python: str) -> str:
+    """A command that lets an environment have what this one has."""
+    where = {sysconfig.get_path(kind) for kind in ("purelib", "platlib")} | {str(ROOT)}
+    code = (
+        "import pathlib, sysconfig; "
+        "pathlib.Path(sysconfig.get_path('purelib'), 'at_hand.pth').write_text("
+        f"''.join(f'import site; site.addsitedir({{p!r}})\\n' for p in {sorted(where)!r}))"
+    )
+    return f'{python} -c "{code}"'
+
+
+def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
+    text = (DOCS / "tutorial" / "five-minutes.md").read_text(encoding="utf-8")
+    assert INSTALL.search(text)
+    printed = follow(
+        text,
+        tmp_path,
+        {
+            r"python3 -m venv \.venv": f"{sys.executable} -m venv --without-pip .venv",
+            INSTALL.pattern: at_hand(".venv/bin/python"),
+        },
+    )
+    assert printed.count("build succeeded.") == 2
+    assert "WARNING" not in printed
+    out = tmp_path / "my-show" / "_build"
+    page = BeautifulSoup((out / "episodes" / "hello.html").read_text("utf-8"), "html.parser")
+    sound = page.select_one(".pod-player audio")
+    assert sound is not None
+    recording = (out / "episodes" / str(sound["src"])).resolve()
+    assert recording.read_bytes()[:4] == b"RIFF"
+    assert {"t-00-00", "t-00-20"} <= {str(e["id"]) for e in page.select("[id]")}
+    assert page.select(".pod-quote .pod-verbatim")
+    assert "Once a week there will be a guest." in page.get_text()
+    person = (out / "podcast" / "entity" / "mara-lindqvist.html").read_text("utf-8")
+    assert "I never find the sentence again." in person
+
+    episode = tmp_path / "my-show" / "episodes" / "hello.md"
+    source = episode.read_text(encoding="utf-8")
+    for quote, verdict in (
+        ("I never find that sentence again.", "edited"),
+        ("Cows are purple on Sundays.", "not in the transcript"),
+    ):
+        episode.write_text(source.replace("I never find the sentence again.", quote), "utf-8")
+        printed = follow("```console\n$ .venv/bin/python -m sphinx . _build\n```", episode.parents[1], {})
+        html = (out / "episodes" / "hello.html").read_text(encoding="utf-8")
+        assert f">{verdict}<" in html
+        assert ("[podcast.quote]" in printed) == (verdict != "edited")
+
+
+def test_the_readme_works_as_written(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text[text.index("## Add it to a project") : text.index("You get")]
+    printed = follow(section, tmp_path, {})
+    assert "build succeeded." in printed
+    assert "WARNING" not in printed
+    page = (tmp_path / "_build" / "episodes" / "hello.html").read_text(encoding="utf-8")
+    assert 'id="t-02-04"' in page
+    quotes = (tmp_path / "_build" / "podcast" / "quotes.html").read_text(encoding="utf-8")
+    assert "I never find the sentence again." in quotes
+
+
+def test_the_readme_leads_to_what_there_is() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)\s]+)\)", text)
+    assert {"CONTRIBUTING.md", "CHANGELOG.md"} <= set(links)
+    for link in links:
+        assert link.startswith("https://") or (ROOT / link).exists()
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    assert set(re.findall(r"^\$ make (\w+)", text, re.MULTILINE)) <= targets
+
+
+@pytest.fixture(scope="session")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The manual, built."""
+    out = tmp_path_factory.mktemp("manual")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", str(out / "doctrees")]
+    done = subprocess.run(
+        [*command, str(DOCS), str(out / "html")], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return out / "html"
+
+
+def page(manual: Path, name: str) -> Tag:
+    text = (manual / f"reference/{name}.html").read_text(encoding="utf-8")
+    article = BeautifulSoup(text, "html.parser").select_one("article")
+    assert article is not None
+    return article
+
+
+def described(article: Tag, kind: str) -> list[str]:
+    """The names of things of a kind that a page describes."""
+    return [name.get_text() for name in article.select(f"dl.{kind} > dt .sig-name")]
+
+
+def first_column(table: Tag) -> list[str]:
+    return [row.select("td")[0].get_text(strip=True) for row in table.select("tbody tr")]
+
+
+def tables_after(article: Tag, id_: str) -> list[Tag]:
+    """The tables in the section of an id."""
+    section = article.select_one(f"section#{id_}, section:has(> span#{id_})")
+    assert section is not None
+    return section.select("table")
+
+
+def test_every_config_value(manual: Path, new_site: Callable[..., Site]) -> None:
+    site = new_site({}).build("dummy")
+    assert site.app is not None
+    values = [name for name in site.app.config.values if name.startswith("podcast_")]
+    article = page(manual, "configuration")
+    assert sorted(described(article, "confval")) == sorted(values)
+    for name in values:
+        assert site.app.config.values[name].description in article.get_text()
+
+
+def test_every_role(manual: Path) -> None:
+    roles = described(page(manual, "roles"), "role")
+    assert sorted(roles) == sorted(f"pod:{name}" for name in PodDomain.roles)
+
+
+def test_every_directive_with_its_options(manual: Path) -> None:
+    article = page(manual, "directives")
+    assert sorted(described(article, "directive")) == sorted(f"pod:{n}" for n in DIRECTIVES)
+    for entry in article.select("dl.directive"):
+        name = described(article, "directive")[article.select("dl.directive").index(entry)]
+        options = set(DIRECTIVES[name.removeprefix("pod:")].option_spec or ())
+        if options == set(front_matter_names()):
+            continue  # those of front matter
+        table = entry.select_one("dd > div > table, dd > table")
+        assert table is not None, name
+        assert set(first_column(table)) == options
+
+
+def test_every_front_matter_field(manual: Path) -> None:
+    (table,) = tables_after(page(manual, "episode-files"), "front-matter")
+    assert first_column(table) == list(FIELDS)
+    assert set(front_matter_names().values()) == set(FIELDS)
+    words = {code.get_text() for code in table.select("code")}
+    assert set(front_matter_names()) <= words
+
+
+def test_every_entity_type(manual: Path) -> None:
+    (table,) = tables_after(page(manual, "episode-files"), "entities")
+    assert first_column(table) == list(builtin_types())
+
+
+def test_every_key_of_the_registry(manual: Path) -> None:
+    schema = files(sphinxcontrib_podcast).joinpath("catalogue", "registry.schema.json")
+    keys = json.loads(schema.read_text(encoding="utf-8"))["$defs"]["entity"]["properties"]
+    (table,) = page(manual, "registry").select("table")
+    assert first_column(table) == list(keys)
+
+
+def test_every_message(manual: Path) -> None:
+    warnings, findings = page(manual, "messages").select("table")
+    assert first_column(warnings) == [f"podcast.{name}" for name in MEANINGS]
+    assert [row.select("code")[0].get_text() for row in findings.select("tbody tr")] == list(KINDS)
+
+
+def test_every_message_has_a_meaning() -> None:
+    """The types know what problems are called; here are the names that loggers are given."""
+    assert set(get_args(Subtype)) == set(MEANINGS)
+    given: set[str] = set()
+    for path in (ROOT / "sphinxcontrib_podcast").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call):
+                for keyword in call.keywords:
+                    if keyword.arg == "subtype":
+                        constants = (
+                            n for n in ast.walk(keyword.value) if isinstance(n, ast.Constant)
+                        )
+                        given |= {str(constant.value) for constant in constants}
+    assert {"directive", "entity", "at"} <= given <= set(MEANINGS)
