@@ -65,7 +65,7 @@ def test_builds_without_warning(builder: str, archive: Path, tmp_path: Path) -> 
     assert files
     if builder in ("text", "man", "texinfo", "latex", "xml"):
         for path in (p for p in files if p.suffix in {".txt", ".1", ".texi", ".tex", ".xml"}):
-            if archive is DOCS and path.parent.name in (builder, "latex"):
+            if archive is DOCS and path.relative_to(out).parts[0] not in ("episodes", "podcast"):
                 continue  # the manual shows markup as examples
             text = path.read_text(encoding="utf-8")
             assert re.findall(r"</?(?:div|span|figure|details|time|p|a)\b[^>]*>", text) == []
