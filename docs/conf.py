@@ -20,5 +20,9 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 html_theme = "furo"
 html_title = "sphinxcontrib-podcast"
 
+autodoc_member_order = "bysource"
+python_maximum_signature_line_length = 60
+python_use_unqualified_type_names = True
+
 # The PDF; Chinese and Japanese text is set in the Noto fonts where they are installed
 latex_engine = "xelatex"

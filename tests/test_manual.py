@@ -18,9 +18,10 @@ from typing import get_args
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
-from conftest import Site
+from conftest import INDEX, Site
 
 import sphinxcontrib_podcast
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.findings import KINDS
 from sphinxcontrib_podcast.domain import PodDomain, pod_domain
 from sphinxcontrib_podcast.grammar.front_matter import FIELDS
@@ -291,6 +292,40 @@ def test_the_files_for_hosts_are_complete() -> None:
     assert jobs["deploy"]["needs"] == "build"
     (build,) = (s["run"] for s in jobs["build"]["steps"] if " sphinx " in s.get("run", ""))
     assert build.endswith(" docs _site")
+
+
+def api(what: str) -> str:
+    """The program of the page on the Python API that has a word in it."""
+    text = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
+    (program,) = (b[3] for b in _FENCE.finditer(text) if b[2] == "python" and what in b[3])
+    return program
+
+
+def test_an_extension_reads_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "conf.py").write_text(api("def setup"), encoding="utf-8")
+    (tmp_path / "index.md").write_text(INDEX.lstrip(), encoding="utf-8")
+    episode = "---\nguests: [Kenji Sato, Ada Lovelace]\n---\n# One\n\n## [02:04] Why\n\nSo.\n"
+    (tmp_path / "episodes" / "one.md").write_text(episode, encoding="utf-8")
+    follow("```console\n$ sphinx-build -W . out\n```", tmp_path, {})
+    assert (tmp_path / "out" / "guests.txt").read_text("utf-8") == "Ada Lovelace\nKenji Sato"
+
+
+def test_the_catalogue_has_what_is_said_of_it() -> None:
+    text = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
+    names = re.findall(r"\.\. attribute:: (\w+)", text)
+    assert set(names) == set(vars(Catalogue())) & set(names) != set()
+
+
+def test_a_program_reads_the_archive_without_a_build(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes" / "one.md").write_text("# One\n\n## [02:04] Why\n\nSo.\n", "utf-8")
+    (tmp_path / "read.py").write_text(api("Catalogue("), encoding="utf-8")
+    script = "import read, sys; assert 'sphinx.application' not in sys.modules"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("One t-02-04 Why\n", 0), done.stderr
 
 
 def run_guide(name: str, folder: Path, *arguments: str) -> str:

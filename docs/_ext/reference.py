@@ -169,8 +169,11 @@ def entity_types() -> str:
 
 def messages() -> str:
     """The names of warnings."""
-    rows = ((f"`podcast.{name}`", says, remedy) for name, (says, remedy) in MEANINGS.items())
-    return table(("name", "says that", "what helps"), rows)
+    rows = (
+        (f"`podcast.{name}`", f"{says[:1].upper()}{says[1:]}. {remedy}")
+        for name, (says, remedy) in MEANINGS.items()
+    )
+    return table(("name", "meaning, and what helps"), rows)
 
 
 def findings() -> str:
