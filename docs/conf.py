@@ -21,8 +21,8 @@ html_theme = "furo"
 html_title = "sphinxcontrib-podcast"
 
 autodoc_member_order = "bysource"
-python_maximum_signature_line_length = 60
 python_use_unqualified_type_names = True
 
 # The PDF; Chinese and Japanese text is set in the Noto fonts where they are installed
 latex_engine = "xelatex"
+latex_use_xindy = False  # the general index is of names in Latin letters only

@@ -187,15 +187,17 @@ class EntityDirective(PodDirective):
         if found is None:
             return self.warn(f"the entity {self.arguments[0]!r} is defined on another page")
         view = ask(self.env, "entity_page", found)
-        box = nodes.container("", classes=["pod-entity"], ids=[f"entity-{found}"])
+        # its id goes over to the box; LaTeX makes labels of targets only
+        target = nodes.target("", "", ids=[f"entity-{found}"])
+        box = nodes.container("", classes=["pod-entity"])
         self.set_source_info(box)
-        self.state.document.note_explicit_target(box, box)
+        self.state.document.note_explicit_target(target, target)
         box += self.parse_content_to_nodes()
         for _id, title, content in entity_parts(view, project_labels(self.config)):
             if title:
                 box += draw.untranslated(nodes.rubric("", title))
             box += [draw.untranslated(cast("nodes.Element", node)) for node in content]
-        return [box]
+        return [target, box]
 
 
 class EpisodesDirective(PodDirective):
