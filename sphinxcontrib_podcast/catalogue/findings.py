@@ -18,18 +18,6 @@ from sphinxcontrib_podcast.model import Entity, Episode, Passage
 #: From what must be settled to what may well be right.
 SEVERITIES = ("error", "warning", "note")
 
-#: What the check finds besides what is wrong with a file: its severity, and what it says.
-KINDS = {
-    "duplicate": (
-        "warning",
-        "two entities of one type have nearly the same name, or one is called by a part of the "
-        "other's",
-    ),
-    "spelling": ("warning", "a word of the text is one letter from a name"),
-    "unmentioned": ("note", "an entity is listed, but no text names it"),
-    "speaker": ("note", "it is not said whose words a quote is"),
-}
-
 _ALIKE = 90  # of 100: how alike two names must be to be reported
 _SHORTEST_ALIKE = 5  # characters of names that are compared with others
 _SHORTEST_MISSPELLED = 7  # characters of names that prose may misspell
@@ -50,6 +38,19 @@ class Finding:
     path: str
     line: int
     message: str
+
+
+#: What the check finds besides what is wrong with a file: its severity, and what it says.
+KINDS = {
+    "duplicate": (
+        "warning",
+        "two entities of one type have nearly the same name, or one is called by a part of the "
+        "other's",
+    ),
+    "spelling": ("warning", "a word of the text is one letter from a name"),
+    "unmentioned": ("note", "an entity is listed, but no text names it"),
+    "speaker": ("note", "it is not said whose words a quote is"),
+}
 
 
 def find_all(catalogue: Catalogue) -> list[Finding]:
