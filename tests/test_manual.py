@@ -280,6 +280,7 @@ def guide(name: str) -> dict[str, str]:
 def test_the_files_for_hosts_are_complete() -> None:
     files = guide("hosting")
     assert set(files) == {
+        "conf.py",
         "docs/requirements.txt",
         ".readthedocs.yaml",
         ".github/workflows/pages.yml",
