@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html test browser books others corners lint locale clean
+.PHONY: help html test browser books others wheel corners lint locale clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
@@ -32,6 +32,9 @@ books: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need XeLaTeX, epubchec
 
 others: $(VENV)/.docs $(VENV)/.test $(VENV)/.together  ## Run the tests with other extensions.
 	@$(BIN)/python -m pytest -m others
+
+wheel: $(VENV)/.test $(VENV)/.dev  ## Build what is published, and try it in an empty environment.
+	@$(BIN)/python -m pytest -m wheel
 
 corners: $(VENV)/.dev  ## Run the tests with the oldest and the newest that is supported.
 	@$(BIN)/python -m nox --no-error-on-missing-interpreters -s "tests-3.11(lowest)" "tests-3.13(newest)"

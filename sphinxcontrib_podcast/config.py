@@ -32,7 +32,7 @@ def setup(app: Sphinx) -> None:
     )  # fmt: skip
     app.add_config_value(
         "podcast_quotes", "marked", "env", types=ENUM("marked", "all"),
-        description="Which blockquotes are quotes: those marked as such, or all.",
+        description="Which blockquotes are quotes: those in emphasis or quotation marks, or all.",
     )  # fmt: skip
     app.add_config_value(
         "podcast_entity_headings", [], "env", types=frozenset({list, tuple}),
@@ -56,7 +56,7 @@ def setup(app: Sphinx) -> None:
     )  # fmt: skip
     app.add_config_value(
         "podcast_entity_pages", {"mentions": 2}, "env", types=frozenset({dict}),
-        description="The least number of mentions or episodes of entities with a page.",
+        description="Which entities have a page: those with so many mentions or episodes.",
     )  # fmt: skip
     app.add_config_value(
         "podcast_hover_cards", True, "env", types=frozenset({bool}),
@@ -72,7 +72,7 @@ def setup(app: Sphinx) -> None:
     )  # fmt: skip
     app.add_config_value(
         "podcast_labels", "project", "env", types=ENUM("project", "episode"),
-        description="Whose language has what we say of an episode on its page.",
+        description="Whose language the labels on the page of an episode have.",
     )  # fmt: skip
     app.add_config_value(
         "podcast_search", "sphinx", "html", types=ENUM("sphinx", "pagefind"),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from sphinxcontrib_podcast.messages import Subtype
+
 #: Pairs of a language and a text; the language may be empty.
 Texts = tuple[tuple[str, str], ...]
 
@@ -23,7 +25,7 @@ class Problem:
 
     path: str
     line: int
-    subtype: str
+    subtype: Subtype
     message: str
 
 

@@ -13,6 +13,7 @@ from sphinxcontrib_podcast.catalogue.files import decode, find_file
 from sphinxcontrib_podcast.media.player import is_path, read_media
 from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
 from sphinxcontrib_podcast.media.verification import QuoteRule, quote_problems, verify
+from sphinxcontrib_podcast.messages import Subtype
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, Quote, ScannedDocument
 
 _MOST_BYTES = 32 << 20  # of a transcript; a day of speech, timed word by word, has half as much
@@ -82,7 +83,7 @@ class Attachments:
             lines = enumerate(source.split("\n"), 1)
             field = f"{what}:"  # the value may be written with escapes
             line = next((n for n, s in lines if given in s or s.startswith(field)), 1)
-            subtype = "transcript" if what == "transcript" else "media"
+            subtype: Subtype = "transcript" if what == "transcript" else "media"
             message = (
                 f"the {what} {given!r} cannot be read ({error.strerror}); "
                 f"correct '{what}' in the front matter"

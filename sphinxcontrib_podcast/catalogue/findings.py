@@ -40,6 +40,19 @@ class Finding:
     message: str
 
 
+#: What the check finds besides what is wrong with a file: its severity, and what it says.
+KINDS = {
+    "duplicate": (
+        "warning",
+        "two entities of one type have nearly the same name, or one is called by a part of the "
+        "other's",
+    ),
+    "spelling": ("warning", "a word of the text is one letter from a name"),
+    "unmentioned": ("note", "an entity is listed, but no text names it"),
+    "speaker": ("note", "it is not said whose words a quote is"),
+}
+
+
 def find_all(catalogue: Catalogue) -> list[Finding]:
     """All findings, the most severe first, then by place.
 

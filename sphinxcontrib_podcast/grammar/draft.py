@@ -12,6 +12,7 @@ from sphinxcontrib_podcast.grammar.front_matter import FrontMatter, parse_option
 from sphinxcontrib_podcast.grammar.text import Range, as_title, detect_language
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time, split_heading, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
+from sphinxcontrib_podcast.messages import Subtype
 from sphinxcontrib_podcast.model import (
     Chapter,
     Definition,
@@ -63,7 +64,7 @@ class Draft:
         stem = self.docname.rpartition("/")[2]
         return " ".join(stem.replace("-", " ").replace("_", " ").split()) or stem
 
-    def problem(self, line: int, subtype: str, message: str) -> None:
+    def problem(self, line: int, subtype: Subtype, message: str) -> None:
         """Note something to warn about."""
         self.problems.append(Problem(self.path, line, subtype, message))
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
@@ -176,11 +176,11 @@ class _Reader:
         self.problems.append((self.first_line + number, message))
 
     def read_field(self, key: str, name: str, value: Any) -> Any:
-        read, wanted = _FIELDS[name]
+        known = FIELDS[name]
         try:
-            return read(value)
+            return known.read(value)
         except (ValueError, TypeError, OverflowError):
-            self.problem(key, value, wanted)
+            self.problem(key, value, known.wanted)
             return None
 
     def read_source(self, key: str, value: Any, fields: dict[str, Any]) -> list[tuple[str, str]]:
@@ -270,22 +270,45 @@ def _transcript(value: Any) -> str:
     return _url(value[0] if isinstance(value, list) and value else value)
 
 
-_FIELDS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
-    "title": (_string, "text"),
-    "date": (_date, "a date such as 2024-05-01"),
-    "channel": (_string, "text"),
-    "number": (_number, "a whole number"),
-    "season": (_number, "a whole number"),
-    "duration": (parse_duration, "seconds or a time such as 1:02:03"),
-    "language": (language_tag, "a language tag such as en or zh-Hans"),
-    "hosts": (_names, "a name or a list of names"),
-    "guests": (_names, "a name or a list of names"),
-    "audio": (_url, "a URL (http, https) or a path"),
-    "video": (_url, "a URL (http, https) or a path"),
-    "image": (_url, "a URL (http, https) or a path"),
-    "links": (_links, "a list of URLs or of 'label: URL'"),
-    "description": (_string, "text"),
-    "tags": (_names, "a word or a list of words"),
-    "guid": (_string, "text"),
-    "transcript": (_transcript, "a URL (http, https) or a path"),
+class Field(NamedTuple):
+    """How a field is read, what its value may be, and what it is (Markdown, for the manual)."""
+
+    read: Callable[[Any], Any]
+    wanted: str
+    meaning: str
+
+
+#: The fields by name; ``vocabulary.toml`` has their other names.
+FIELDS: Mapping[str, Field] = {
+    "title": Field(_string, "text", "the title, in the place of the first heading"),
+    "date": Field(_date, "a date such as 2024-05-01", "when it was published"),
+    "channel": Field(_string, "text", "the show, in the place of the folder"),
+    "number": Field(_number, "a whole number", "the number of the episode"),
+    "season": Field(_number, "a whole number", "the number of the season"),
+    "duration": Field(
+        parse_duration,
+        "seconds or a time such as 1:02:03",
+        "how long it is; `52:40`, `1h2m` and `PT1H2M` are understood",
+    ),
+    "language": Field(
+        language_tag,
+        "a language tag such as en or zh-Hans",
+        "the language; without it, the script of the text tells",
+    ),
+    "hosts": Field(_names, "a name or a list of names", "who leads through the show"),
+    "guests": Field(_names, "a name or a list of names", "who else speaks"),
+    "audio": Field(_url, "a URL (http, https) or a path", "what the [player](#player) plays"),
+    "video": Field(
+        _url,
+        "a URL (http, https) or a path",
+        "a file, or a page of YouTube, Vimeo or PeerTube",
+    ),
+    "image": Field(_url, "a URL (http, https) or a path", "a cover, shown before a video plays"),
+    "links": Field(_links, "a list of URLs or of 'label: URL'", "where else the episode is"),
+    "description": Field(_string, "text", "takes the place of the summary in listings"),
+    "tags": Field(_names, "a word or a list of words", "by which listings choose"),
+    "guid": Field(_string, "text", "the id of the episode in a feed"),
+    "transcript": Field(
+        _transcript, "a URL (http, https) or a path", "the [transcript](#transcripts)"
+    ),
 }

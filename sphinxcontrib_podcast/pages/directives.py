@@ -82,7 +82,10 @@ class PodDirective(SphinxDirective):
 
 
 class EpisodeDirective(PodDirective):
-    """Says that this page is an episode; the options are the fields of front matter."""
+    """Says that this page is an episode; the options are the fields of front matter.
+
+    In reStructuredText it takes the place of front matter.
+    """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
         front_matter_names(), directives.unchanged
@@ -94,7 +97,10 @@ class EpisodeDirective(PodDirective):
 
 
 class ChapterDirective(PodDirective):
-    """``2:04`` makes the section it stands in a chapter, ``2:04 Title`` is one of its own."""
+    """``2:04`` makes the section it stands in a chapter, ``2:04 Title`` is one of its own.
+
+    :end: when it ends; without it, where the next one starts
+    """
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -130,7 +136,10 @@ class ChapterDirective(PodDirective):
 
 
 class QuoteDirective(PodDirective):
-    """Words somebody said; the argument is the speaker."""
+    """Words somebody said; the argument is the speaker.
+
+    :time: its moment, such as ``2:04``
+    """
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -155,7 +164,14 @@ class QuoteDirective(PodDirective):
 
 
 class EntityDirective(PodDirective):
-    """The page of an entity written by hand; the content is its description."""
+    """The page of an entity written by hand; the content is its description.
+
+    Below come the mentions and quotes, as on a generated page, whose place it takes.
+
+    :type: what it is: ``person``, ``concept``, …
+    :id: the last part of its address; without it, it is made of the name
+    :aliases: other names, with commas
+    """
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -172,19 +188,32 @@ class EntityDirective(PodDirective):
         if found is None:
             return self.warn(f"the entity {self.arguments[0]!r} is defined on another page")
         view = ask(self.env, "entity_page", found)
-        box = nodes.container("", classes=["pod-entity"], ids=[f"entity-{found}"])
+        # its id goes over to the box; LaTeX makes labels of targets only
+        target = nodes.target("", "", ids=[f"entity-{found}"])
+        box = nodes.container("", classes=["pod-entity"])
         self.set_source_info(box)
-        self.state.document.note_explicit_target(box, box)
+        self.state.document.note_explicit_target(target, target)
         box += self.parse_content_to_nodes()
         for _id, title, content in entity_parts(view, project_labels(self.config)):
             if title:
                 box += draw.untranslated(nodes.rubric("", title))
             box += [draw.untranslated(cast("nodes.Element", node)) for node in content]
-        return [box]
+        return [target, box]
 
 
 class EpisodesDirective(PodDirective):
-    """A listing of episodes."""
+    """A listing of episodes.
+
+    :channel: only episodes of that channel
+    :person: only episodes in which that person, or any other entity, appears
+    :language: only episodes in that language
+    :tag: only episodes with that tag
+    :year: only episodes of that year
+    :sort: ``date``, ``title``, ``number`` or ``duration``; ``-`` before it turns the order round.
+        Default ``-date``
+    :limit: the most that are shown
+    :layout: ``cards`` (default) or ``table``
+    """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "channel": directives.unchanged_required,
@@ -209,7 +238,12 @@ class EpisodesDirective(PodDirective):
 
 
 class EntitiesDirective(PodDirective):
-    """The index of entities, in place."""
+    """The index of entities, in place.
+
+    :type: only entities of that type
+    :episode: only entities of that episode
+    :limit: only those that occur in the most episodes, so many
+    """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "type": directives.unchanged_required,
@@ -236,7 +270,12 @@ class EntitiesDirective(PodDirective):
 
 
 class QuotesDirective(PodDirective):
-    """Quotes, in place."""
+    """Quotes, in place.
+
+    :speaker: only quotes of that person
+    :episode: only quotes of that episode
+    :limit: the most that are shown
+    """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "speaker": directives.unchanged_required,

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Callable
 from importlib.resources import files
@@ -177,12 +176,6 @@ def test_the_schema_has_every_key() -> None:
     assert known == {key for key, _ in VALUES} - {"nmae"}
     manual = Path(__file__).parents[2] / "docs" / "entities.toml"
     jsonschema.validate(tomllib.loads(manual.read_text(encoding="utf-8")), SCHEMA)
-    keys = re.findall(
-        r"^\| (`\w+`(?:, `\w+`)*) \|",
-        (manual.parent / "registry.md").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    assert {key.strip("` ") for row in keys for key in row.split(",")} == known
 
 
 def test_several_files(new_site: NewSite) -> None:

@@ -1,0 +1,212 @@
+"""The reference of the manual, written from the code.
+
+What is told of a config value, a role, a directive, a front matter field, a key of the registry
+and a message stands in the package once. The directives here show it; a page adds examples.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.config import ENUM
+from sphinx.domains.rst import ReSTDirective, ReSTRole
+from sphinx.domains.std import ConfigurationValue
+from sphinx.util.docutils import SphinxDirective
+
+import sphinxcontrib_podcast
+from sphinxcontrib_podcast.catalogue.findings import KINDS
+from sphinxcontrib_podcast.domain import PodDomain
+from sphinxcontrib_podcast.grammar.front_matter import FIELDS
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, front_matter_names
+from sphinxcontrib_podcast.messages import MEANINGS
+from sphinxcontrib_podcast.pages.directives import DIRECTIVES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def literal(words: Iterable[str]) -> str:
+    """Words as code, in a row."""
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def docstring(thing: type) -> tuple[str, dict[str, str]]:
+    """What a docstring says, and its fields."""
+    text, *fields = re.split(r"^:(\w+): ", inspect.getdoc(thing) or "", flags=re.MULTILINE)
+    said = (" ".join(field.split()) for field in fields[1::2])
+    return text.strip(), dict(zip(fields[::2], said, strict=True))
+
+
+def kind_of(option: Any) -> str:
+    """What a config value may be, in words."""
+    if isinstance(option.valid_types, ENUM):
+        choices = re.findall(r"'(\w+)'", repr(option.valid_types))
+        default = option.default
+        return " or ".join(f'`"{c}"`' for c in sorted(choices, key=lambda c: c != default))
+    names = {"bool": "`True` or `False`", "dict": "dictionary", "str": "text"}
+    types = {names.get(t.__name__, "list") for t in option.valid_types}
+    return " or ".join(sorted(types, reverse=True))
+
+
+class ConfigValue(ConfigurationValue):
+    """A ``podcast_*`` value: type, default and help come from ``config.py``."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Describe the value, then what the page adds."""
+        self.name = "std:confval"
+        return super().run()
+
+    def transform_content(self, content_node: addnodes.desc_content) -> None:
+        """Put the help first."""
+        option = self.config.values[self.arguments[0]]
+        text = f"{option.description}\n\nType: {kind_of(option)}. Default: `{option.default!r}`."
+        content_node[0:0] = self.parse_text_to_nodes(text)
+
+
+class Roles(ReSTRole):
+    """The roles that lead to objects of some types, as the domain has them."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Describe the roles, then what the page adds."""
+        self.name = "rst:role"
+        return super().run()
+
+    def get_signatures(self) -> list[str]:
+        """The roles of the types; ``entity``, which leads to all of them, is one by itself."""
+        types = self.arguments[0].split()
+        names = (name for t in types for name in PodDomain.object_types[t].roles)
+        if types != ["entity"]:
+            names = (name for name in names if name != "entity")
+        return [f"pod:{name}" for name in dict.fromkeys(names)]
+
+    def handle_signature(self, sig: str, signode: addnodes.desc_signature) -> str:
+        """Show the name without the marks of reStructuredText."""
+        return show_name(sig, signode)
+
+
+class Directive(ReSTDirective):
+    """A directive: what it does, and its options, come from its class."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Describe the directive, then what the page adds."""
+        self.described = DIRECTIVES[self.arguments[0]]
+        self.arguments[0] = f"pod:{self.arguments[0]}"
+        self.name = "rst:directive"
+        return super().run()
+
+    def handle_signature(self, sig: str, signode: addnodes.desc_signature) -> str:
+        """Show the name without the marks of reStructuredText."""
+        return show_name(sig, signode)
+
+    def transform_content(self, content_node: addnodes.desc_content) -> None:
+        """Put what the class says first."""
+        text, options = docstring(self.described)
+        if options:
+            rows = [(f"`{name}`", said) for name, said in options.items()]
+            text += "\n\n" + table(("option", "meaning"), rows)
+        content_node[0:0] = self.parse_text_to_nodes(text)
+
+
+def show_name(sig: str, signode: addnodes.desc_signature) -> str:
+    """A signature that is nothing but a name."""
+    signode["fullname"] = sig
+    signode += addnodes.desc_name(sig, sig)
+    return sig
+
+
+def front_matter() -> str:
+    """The fields of front matter."""
+    others: dict[str, list[str]] = {name: [] for name in FIELDS}
+    for name, field in front_matter_names().items():
+        if name != field:
+            others[field].append(name)
+    return table(
+        ("field", "meaning", "value", "other names"),
+        (
+            (f"`{name}`", field.meaning, field.wanted, literal(others[name]))
+            for name, field in FIELDS.items()
+        ),
+    )
+
+
+def registry() -> str:
+    """The keys of an entity in the registry."""
+    schema = files(sphinxcontrib_podcast).joinpath("catalogue", "registry.schema.json")
+    keys = json.loads(schema.read_text(encoding="utf-8"))["$defs"]["entity"]["properties"]
+    rows = (
+        (f"`{key}`", value["description"].replace("**", "\\*\\*")) for key, value in keys.items()
+    )
+    return table(("key", "meaning"), rows)
+
+
+def entity_types() -> str:
+    """The built-in types, and the words that mean one."""
+    words: dict[str, list[str]] = {}
+    for word, type_ in Vocabulary.load().types.items():
+        words.setdefault(type_, []).append(word)
+    return table(("type", "words"), ((f"`{t}`", ", ".join(names)) for t, names in words.items()))
+
+
+def messages() -> str:
+    """The names of warnings."""
+    rows = (
+        (f"`podcast.{name}`", f"{says[:1].upper()}{says[1:]}. {remedy}")
+        for name, (says, remedy) in MEANINGS.items()
+    )
+    return table(("name", "meaning, and what helps"), rows)
+
+
+def findings() -> str:
+    """What the check finds besides."""
+    rows = ((severity, f"`{kind}`", says) for kind, (severity, says) in KINDS.items())
+    return table(("severity", "kind", "says that"), rows)
+
+
+class Known(SphinxDirective):
+    """A table of what the code knows."""
+
+    required_arguments = 1
+    tables: ClassVar[dict[str, Callable[[], str]]] = {
+        "front-matter": front_matter,
+        "registry": registry,
+        "entity-types": entity_types,
+        "messages": messages,
+        "findings": findings,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Draw it."""
+        return self.parse_text_to_nodes(self.tables[self.arguments[0]]())
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives."""
+    app.add_directive("config-value", ConfigValue)
+    app.add_directive("roles", Roles)
+    app.add_directive("directive", Directive)
+    app.add_directive("known", Known)
+    return {
+        "version": sphinxcontrib_podcast.__version__,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

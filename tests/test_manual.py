@@ -1,0 +1,452 @@
+"""The manual and the README: what they tell to do works, and the reference lacks nothing."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Tag
+from conftest import INDEX, Site
+
+import sphinxcontrib_podcast
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.findings import KINDS
+from sphinxcontrib_podcast.domain import PodDomain, pod_domain
+from sphinxcontrib_podcast.grammar.front_matter import FIELDS
+from sphinxcontrib_podcast.grammar.vocabulary import builtin_types, front_matter_names
+from sphinxcontrib_podcast.messages import MEANINGS, Subtype
+from sphinxcontrib_podcast.pages.directives import DIRECTIVES
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+INSTALL = re.compile(r"\S+ -m pip install sphinxcontrib-podcast.*")
+
+_FENCE = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+
+
+def steps(markdown: str) -> Iterator[tuple[str, str]]:
+    """What a text tells to do, in order: a file (name, content), or commands (``""``, script).
+
+    The name of a file is what stands before it: "Write `conf.py`:".
+    """
+    for block in _FENCE.finditer(markdown):
+        before = markdown[: block.start()].rstrip()
+        if block[2] == "console":
+            yield "", "".join(f"{line}\n" for line in re.findall(r"^\$ (.*)$", block[3], re.M))
+        elif named := re.search(r"`([\w./-]+\.\w+)`[^`]*:$", before):
+            yield named[1], block[3]
+
+
+def follow(markdown: str, folder: Path, substitutes: dict[str, str]) -> str:
+    """Do what a text says, in a shell; return what the commands print.
+
+    :param substitutes: of commands, for what is not at hand.
+    """
+    script = ["set -e"]
+    for name, text in steps(markdown):
+        if name:
+            script += [f"mkdir -p $(dirname {name})", f"cat > {name} <<'END'", f"{text}END"]
+            continue
+        for command in text.splitlines():
+            substitute = (new for old, new in substitutes.items() if re.fullmatch(old, command))
+            script.append(next(substitute, command))
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", "\n".join(script)],
+        cwd=folder, env={**os.environ, "PATH": programs},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def at_hand(python: str) -> str:
+    """A command that lets an environment have what this one has."""
+    where = {sysconfig.get_path(kind) for kind in ("purelib", "platlib")} | {str(ROOT)}
+    code = (
+        "import pathlib, sysconfig; "
+        "pathlib.Path(sysconfig.get_path('purelib'), 'at_hand.pth').write_text("
+        f"''.join(f'import site; site.addsitedir({{p!r}})\\n' for p in {sorted(where)!r}))"
+    )
+    return f'{python} -c "{code}"'
+
+
+def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
+    text = (DOCS / "tutorial" / "five-minutes.md").read_text(encoding="utf-8")
+    assert INSTALL.search(text)
+    printed = follow(
+        text,
+        tmp_path,
+        {
+            r"python3 -m venv \.venv": f"{sys.executable} -m venv --without-pip .venv",
+            INSTALL.pattern: at_hand(".venv/bin/python"),
+        },
+    )
+    assert printed.count("build succeeded.") == 2
+    assert "WARNING" not in printed
+    out = tmp_path / "my-show" / "_build"
+    page = BeautifulSoup((out / "episodes" / "hello.html").read_text("utf-8"), "html.parser")
+    sound = page.select_one(".pod-player audio")
+    assert sound is not None
+    recording = (out / "episodes" / str(sound["src"])).resolve()
+    assert recording.read_bytes()[:4] == b"RIFF"
+    assert {"t-00-00", "t-00-20"} <= {str(e["id"]) for e in page.select("[id]")}
+    assert page.select(".pod-quote .pod-verbatim")
+    assert "Once a week there will be a guest." in page.get_text()
+    person = (out / "podcast" / "entity" / "mara-lindqvist.html").read_text("utf-8")
+    assert "I never find the sentence again." in person
+
+    episode = tmp_path / "my-show" / "episodes" / "hello.md"
+    source = episode.read_text(encoding="utf-8")
+    for quote, verdict in (
+        ("I never find that sentence again.", "edited"),
+        ("Cows are purple on Sundays.", "not in the transcript"),
+    ):
+        episode.write_text(source.replace("I never find the sentence again.", quote), "utf-8")
+        printed = follow(
+            "```console\n$ .venv/bin/python -m sphinx . _build\n```", episode.parents[1], {}
+        )
+        html = (out / "episodes" / "hello.html").read_text(encoding="utf-8")
+        assert f">{verdict}<" in html
+        assert ("[podcast.quote]" in printed) == (verdict != "edited")
+
+
+def test_the_readme_works_as_written(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text[text.index("## Add it to a project") : text.index("You get")]
+    printed = follow(section, tmp_path, {})
+    assert "build succeeded." in printed
+    assert "WARNING" not in printed
+    page = (tmp_path / "_build" / "episodes" / "hello.html").read_text(encoding="utf-8")
+    assert 'id="t-02-04"' in page
+    quotes = (tmp_path / "_build" / "podcast" / "quotes.html").read_text(encoding="utf-8")
+    assert "I never find the sentence again." in quotes
+
+
+def test_the_readme_leads_to_what_there_is() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)\s]+)\)", text)
+    assert {"CONTRIBUTING.md", "CHANGELOG.md"} <= set(links)
+    for link in links:
+        assert link.startswith("https://") or (ROOT / link).exists()
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    assert set(re.findall(r"^\$ make (\w+)", text, re.MULTILINE)) <= targets
+
+
+@pytest.fixture(scope="session")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The manual, built."""
+    out = tmp_path_factory.mktemp("manual")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", str(out / "doctrees")]
+    done = subprocess.run(
+        [*command, str(DOCS), str(out / "html")], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return out / "html"
+
+
+def page(manual: Path, name: str) -> Tag:
+    text = (manual / f"reference/{name}.html").read_text(encoding="utf-8")
+    article = BeautifulSoup(text, "html.parser").select_one("article")
+    assert article is not None
+    return article
+
+
+def described(article: Tag, kind: str) -> list[str]:
+    """The names of things of a kind that a page describes."""
+    return [name.get_text() for name in article.select(f"dl.{kind} > dt .sig-name")]
+
+
+def first_column(table: Tag) -> list[str]:
+    return [row.select("td")[0].get_text(strip=True) for row in table.select("tbody tr")]
+
+
+def tables_after(article: Tag, id_: str) -> list[Tag]:
+    """The tables in the section of an id."""
+    section = article.select_one(f"section#{id_}, section:has(> span#{id_})")
+    assert section is not None
+    return section.select("table")
+
+
+def test_every_config_value(manual: Path, new_site: Callable[..., Site]) -> None:
+    site = new_site({}).build("dummy")
+    assert site.app is not None
+    values = [name for name in site.app.config.values if name.startswith("podcast_")]
+    article = page(manual, "configuration")
+    assert sorted(described(article, "confval")) == sorted(values)
+    text = article.get_text().replace("’", "'")
+    for name in values:
+        assert site.app.config.values[name].description in text
+
+
+def test_every_role(manual: Path) -> None:
+    roles = described(page(manual, "roles"), "role")
+    assert sorted(roles) == sorted(f"pod:{name}" for name in PodDomain.roles)
+
+
+def test_every_directive_with_its_options(manual: Path) -> None:
+    article = page(manual, "directives")
+    assert sorted(described(article, "directive")) == sorted(f"pod:{n}" for n in DIRECTIVES)
+    for entry in article.select("dl.directive"):
+        name = described(article, "directive")[article.select("dl.directive").index(entry)]
+        options = set(DIRECTIVES[name.removeprefix("pod:")].option_spec or ())
+        if options == set(front_matter_names()):
+            continue  # those of front matter
+        table = entry.select_one("dd > div > table, dd > table")
+        assert table is not None, name
+        assert set(first_column(table)) == options
+
+
+def test_every_front_matter_field(manual: Path) -> None:
+    (table,) = tables_after(page(manual, "episode-files"), "front-matter")
+    assert first_column(table) == list(FIELDS)
+    assert set(front_matter_names().values()) == set(FIELDS)
+    words = {code.get_text() for code in table.select("code")}
+    assert set(front_matter_names()) <= words
+
+
+def test_every_entity_type(manual: Path) -> None:
+    (table,) = tables_after(page(manual, "episode-files"), "entities")
+    assert first_column(table) == list(builtin_types())
+
+
+def test_every_key_of_the_registry(manual: Path) -> None:
+    schema = files(sphinxcontrib_podcast).joinpath("catalogue", "registry.schema.json")
+    keys = json.loads(schema.read_text(encoding="utf-8"))["$defs"]["entity"]["properties"]
+    (table,) = page(manual, "registry").select("table")
+    assert first_column(table) == list(keys)
+
+
+def test_every_message(manual: Path) -> None:
+    warnings, findings = page(manual, "messages").select("table")
+    assert first_column(warnings) == [f"podcast.{name}" for name in MEANINGS]
+    assert [row.select("code")[0].get_text() for row in findings.select("tbody tr")] == list(KINDS)
+
+
+def test_every_message_has_a_meaning() -> None:
+    """The types know what problems are called; here are the names that loggers are given."""
+    assert set(get_args(Subtype)) == set(MEANINGS)
+    given: set[str] = set()
+    for path in (ROOT / "sphinxcontrib_podcast").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call):
+                for keyword in call.keywords:
+                    if keyword.arg == "subtype":
+                        constants = (
+                            n for n in ast.walk(keyword.value) if isinstance(n, ast.Constant)
+                        )
+                        given |= {str(constant.value) for constant in constants}
+    assert {"directive", "entity", "at"} <= given <= set(MEANINGS)
+
+
+PAGES = [
+    path
+    for path in sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")])
+    if not {"_build", "episodes"} & set(path.relative_to(ROOT).parts)
+]
+READ: dict[str, Callable[[str], object]] = {
+    "json": json.loads,
+    "python": lambda text: compile(text, "example", "exec"),
+    "toml": tomllib.loads,
+    "yaml": yaml.safe_load,
+}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_to_be_copied_is_valid(path: Path) -> None:
+    for block in _FENCE.finditer(path.read_text(encoding="utf-8")):
+        if block[2] in READ:
+            READ[block[2]](block[3])
+
+
+def guide(name: str) -> dict[str, str]:
+    """The files in a how-to guide, by name."""
+    text = (DOCS / "howto" / f"{name}.md").read_text(encoding="utf-8")
+    return {name: content for name, content in steps(text) if name}
+
+
+def test_the_files_for_hosts_are_complete() -> None:
+    files = guide("hosting")
+    assert set(files) == {
+        "conf.py",
+        "docs/requirements.txt",
+        ".readthedocs.yaml",
+        ".github/workflows/pages.yml",
+    }
+    readthedocs = yaml.safe_load(files[".readthedocs.yaml"])
+    assert readthedocs["python"]["install"] == [{"requirements": "docs/requirements.txt"}]
+    assert readthedocs["sphinx"]["configuration"] == "docs/conf.py"
+    assert {"version", "build"} <= set(readthedocs)
+    jobs = yaml.safe_load(files[".github/workflows/pages.yml"])["jobs"]
+    assert jobs["deploy"]["needs"] == "build"
+    (build,) = (s["run"] for s in jobs["build"]["steps"] if " sphinx " in s.get("run", ""))
+    assert build.endswith(" docs _site")
+
+
+def api(what: str) -> str:
+    """The program of the page on the Python API that has a word in it."""
+    text = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
+    (program,) = (b[3] for b in _FENCE.finditer(text) if b[2] == "python" and what in b[3])
+    return program
+
+
+def test_an_extension_reads_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "conf.py").write_text(api("def setup"), encoding="utf-8")
+    (tmp_path / "index.md").write_text(INDEX.lstrip(), encoding="utf-8")
+    episode = "---\nguests: [Kenji Sato, Ada Lovelace]\n---\n# One\n\n## [02:04] Why\n\nSo.\n"
+    (tmp_path / "episodes" / "one.md").write_text(episode, encoding="utf-8")
+    follow("```console\n$ sphinx-build -W . out\n```", tmp_path, {})
+    assert (tmp_path / "out" / "guests.txt").read_text("utf-8") == "Ada Lovelace\nKenji Sato"
+
+
+def test_the_catalogue_has_what_is_said_of_it() -> None:
+    text = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
+    names = re.findall(r"\.\. attribute:: (\w+)", text)
+    assert set(names) == set(vars(Catalogue())) & set(names) != set()
+
+
+def test_a_program_reads_the_archive_without_a_build(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes" / "one.md").write_text("# One\n\n## [02:04] Why\n\nSo.\n", "utf-8")
+    (tmp_path / "read.py").write_text(api("Catalogue("), encoding="utf-8")
+    script = "import read, sys; assert 'sphinx.application' not in sys.modules"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("One t-02-04 Why\n", 0), done.stderr
+
+
+def run_guide(name: str, folder: Path, *arguments: str) -> str:
+    """Run a program of the guide on moving, in a folder."""
+    (folder / name).write_text(guide("moving")[name], encoding="utf-8")
+    command = [sys.executable, name, *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_posts_of_ablog_become_episodes(new_site: Callable[..., Site]) -> None:
+    site = new_site(
+        {
+            "posts/one.md": """
+                ---
+                blogpost: true
+                date: Jan 5, 2026
+                author: Mara Lindqvist
+                category: Radio
+                tags: wire, air
+                language: English
+                ---
+                # One
+
+                The first.
+
+                ## [02:04] Sound
+
+                A voice.
+                """,
+            "posts/two.md": """
+                # Two
+
+                ```{post} February 6, 2026
+                :author: Kenji Sato
+                :nocomments:
+                ```
+
+                The second.
+
+                ## [00:00] Sound
+
+                A voice.
+                """,
+            "posts/three.rst": """
+                Three
+                =====
+
+                .. post:: 07 March, 2026
+                   :tags: air
+                   :category: Radio
+
+                The third.
+
+                Sound
+                -----
+
+                .. pod:chapter:: 0:00
+
+                A voice.
+                """,
+            "posts/page.md": "---\norphan: true\nauthor: X\n---\n# No post\n\nauthor: X\n",
+        }
+    )
+    page = (site.src / "posts" / "page.md").read_text(encoding="utf-8")
+    run_guide("from_ablog.py", site.src, "posts")
+    assert (site.src / "posts" / "page.md").read_text(encoding="utf-8") == page
+    site.build()
+    assert site.warnings == []
+    assert site.app is not None
+    episodes = pod_domain(site.app.env).catalogue.episodes
+    assert {e.docname: (str(e.date), e.channel, e.hosts, e.tags) for e in episodes.values()} == {
+        "posts/one": ("2026-01-05", "Radio", ("Mara Lindqvist",), ("wire", "air")),
+        "posts/two": ("2026-02-06", "", ("Kenji Sato",), ()),
+        "posts/three": ("2026-03-07", "Radio", (), ("air",)),
+    }
+
+
+def test_posts_of_jekyll_become_episodes(new_site: Callable[..., Site]) -> None:
+    site = new_site(
+        {
+            "_posts/2026-01-05-the-first-voice.md": """
+                ---
+                layout: post
+                title: The first voice
+                permalink: /1
+                audio: "https://example.org/1.mp3"
+                ---
+                See [the next one]({% post_url 2026-02-06-feeds %}) and [us]({{ "/about" | relative_url }}).
+
+                ## [00:00] Sound
+
+                A voice.
+                """,
+            "_posts/2026-02-06-feeds.markdown": """
+                ---
+                title: Feeds
+                date: 2026-02-07 10:00:00 +0100
+                ---
+                Of feeds.
+
+                ## [00:00] Sound
+
+                {% include player.html %}
+                """,
+            "about.md": "---\norphan: true\n---\n# About\n",
+        },
+        exclude_patterns=["_posts"],
+        suppress_warnings=["myst.xref_missing"],
+    )
+    printed = run_guide("from_jekyll.py", site.src, "_posts", "episodes")
+    assert printed.split(": ", 1) == ["episodes/feeds.md:9", "{% include player.html %}\n"]
+    site.build()
+    assert site.warnings == []
+    assert site.app is not None
+    episodes = pod_domain(site.app.env).catalogue.episodes
+    assert {e.docname: (e.title, str(e.date)) for e in episodes.values()} == {
+        "episodes/the-first-voice": ("The first voice", "2026-01-05"),
+        "episodes/feeds": ("Feeds", "2026-02-07"),
+    }
+    links = {str(a["href"]) for a in site.body("episodes/the-first-voice").select("a[href]")}
+    assert "feeds.html" in links
