@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -80,7 +83,9 @@ def _make_catalogue(app: Sphinx) -> None:
             grammar=options,
             language=config.language.replace("_", "-"),
             parser=partial(create_md_parser, myst, RendererHTML),
-            fingerprint=f"{sphinxcontrib_podcast.__version__} {config.language} {myst} {options}",
+            fingerprint=_fingerprint(
+                sphinxcontrib_podcast.__version__, config.language, myst, options
+            ),
             quote_rule=config_module.quote_rule(config),
         ),
         folder / "scan.pickle",
@@ -104,6 +109,21 @@ def _make_catalogue(app: Sphinx) -> None:
     domain.use(catalogue)
     generated = write_sources(domain, folder, result.mended, project.docnames)
     app.project = env.project = PodcastProject(project, folder, generated, result.mended)
+
+
+def _fingerprint(*values: object) -> str:
+    """A text of values that is the same in each process: the order of sets is not."""
+    return json.dumps(values, default=_as_json, sort_keys=True)
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return (
+        dict(value) if isinstance(value, Mapping) else getattr(value, "__qualname__", repr(value))
+    )
 
 
 def _source_files(app: Sphinx, project: PodcastProject) -> Iterator[SourceFile]:

@@ -166,10 +166,9 @@ def _describe(env: BuildEnvironment, old: _Output) -> _Output:
 
 
 def _headings(env: BuildEnvironment, docname: str) -> str:
-    """A digest of a document's title and table of contents."""
-    return _digest(
-        f"{env.titles.get(docname)} {env.longtitles.get(docname)} {env.tocs.get(docname)}"
-    )
+    """A digest of a document's title and table of contents, as far as other pages show it."""
+    toc = env.tocs.get(docname) if env.metadata[docname].get("tocdepth") != 1 else ""
+    return _digest(f"{env.titles.get(docname)} {env.longtitles.get(docname)} {toc}")
 
 
 def _page_path(app: Sphinx, docname: str) -> Path | None:

@@ -42,6 +42,9 @@ def complete_search_index(builder: Any, env: BuildEnvironment) -> None:
     indexer = getattr(builder, "indexer", None)
     if indexer is None:
         return
+    # Sphinx looks for each document in the index of each word, unless they are a set
+    prune = type(indexer).prune
+    indexer.prune = lambda docnames: prune(indexer, set(docnames))
     for terms in (indexer._mapping, indexer._title_mapping):
         for term in [term for term, docnames in terms.items() if not docnames]:
             del terms[term]

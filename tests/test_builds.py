@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -125,3 +128,15 @@ def test_a_second_builder_from_the_same_doctrees_has_all_pages(new_site: NewSite
     text = {p.relative_to(site.out / "text") for p in (site.out / "text").rglob("*.txt")}
     html = set(site.app.env.found_docs) if site.app else set()
     assert {str(path.with_suffix("")) for path in text} == html
+
+
+def test_what_was_scanned_is_known_in_another_process(new_site: NewSite) -> None:
+    site = new_site({"episodes/one.md": "# One\n\n## [00:00] A\n\nx\n"})
+    site.write({"conf.py": "extensions = ['sphinxcontrib_podcast']\nhtml_theme = 'alabaster'\n"})
+    command = [sys.executable, "-m", "sphinx", "-q", str(site.src), str(site.out)]
+    cache = site.out / ".doctrees/_podcast/scan.pickle"
+    written = set()
+    for seed in ("1", "2", "3"):  # of the order of sets
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        written.add(cache.stat().st_mtime_ns)
+    assert len(written) == 1

@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.parsers import Parser
 from sphinx.project import Project
 
+from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.domain import ask
 from sphinxcontrib_podcast.internals import StrPath
 from sphinxcontrib_podcast.pages import draw
@@ -154,6 +155,8 @@ class GeneratedPageParser(Parser):
         defer_below(root, document, language_of(root))
         for section in document.findall(nodes.section):
             document.note_implicit_target(section, section)
+        # thousands of entries would make every toctree slow; the indices lead to them
         if question == "entity_page":
-            # thousands of entries would make every toctree slow; the indices lead here
             env.metadata[env.docname]["orphan"] = ""
+        elif len(root) > MOST_IN_NAVIGATION:
+            env.metadata[env.docname]["tocdepth"] = 1

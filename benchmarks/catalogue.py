@@ -1,0 +1,75 @@
+"""How long an archive takes to scan and to put together, without Sphinx.
+
+::
+
+    python benchmarks/catalogue.py --episodes 1000 10000
+
+Times are in seconds: of a scan of all files, of the catalogue with its mentions, of both when
+nothing changed since, and the memory of the process in MiB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+from archive import write_archive
+from markdown_it import MarkdownIt
+
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
+from sphinxcontrib_podcast.grammar.plugin import GrammarOptions
+
+
+def make(folder: Path) -> tuple[float, float, int]:
+    """Seconds of the scan and of the catalogue, and the number of mentions."""
+    options = ScanOptions(
+        srcdir=folder,
+        grammar=GrammarOptions(),
+        language="en",
+        parser=partial(MarkdownIt, "commonmark"),
+        fingerprint="benchmark",
+    )
+    files = [
+        SourceFile(path.stem, str(path.relative_to(folder)), "markdown", True, path.parent.name)
+        for path in sorted(folder.rglob("episode-*.md"))
+    ]
+    start = time.perf_counter()
+    result = scan(files, options, folder / "scan.pickle")
+    scanned = time.perf_counter()
+    catalogue = Catalogue(result.documents)
+    done = time.perf_counter()
+    mentions = sum(len(entity.mentions) for entity in catalogue.entities.values())
+    return scanned - start, done - scanned, mentions
+
+
+def main() -> None:
+    """Measure archives of several sizes, each in processes of its own."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--episodes", type=int, nargs="+", default=[1000])
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.folder:
+        scanned, made, mentions = make(options.folder)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{scanned:.2f} | {made:.2f} | {mentions} | {memory}", flush=True)
+        return
+    print("| episodes | | scan | catalogue | mentions | MiB |")
+    print("| --: | --- | --: | --: | --: | --: |", flush=True)
+    for count in options.episodes:
+        with tempfile.TemporaryDirectory() as folder:
+            write_archive(Path(folder), count)
+            for state in ("from nothing", "nothing changed"):
+                command = [sys.executable, __file__, "--folder", folder]
+                done = subprocess.run(command, capture_output=True, text=True, check=True)
+                print(f"| {count} | {state} | {done.stdout.strip()} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
