@@ -10,6 +10,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sphinxcontrib_podcast.catalogue.collation import place
 from sphinxcontrib_podcast.catalogue.objects import Objects, in_order, is_in
@@ -33,6 +34,7 @@ from sphinxcontrib_podcast.catalogue.views import (
     NameLink,
     PlayerView,
     QuoteFacts,
+    QuoteIndexView,
     QuoteView,
     TranscriptView,
     TurnView,
@@ -57,6 +59,7 @@ from sphinxcontrib_podcast.model import (
 MOST_IN_NAVIGATION = 100
 
 _NEWEST = 6  # episodes on the front page of the archive
+_MOST_QUOTES = 500  # on one page
 _MOST_QUOTED = 2000  # characters of a quote that other pages show
 
 
@@ -94,6 +97,9 @@ class Catalogue(Objects):
         ):
             if docname:
                 found[docname] = (question, ())
+        if pages.quotes:
+            for docname in self._quote_months:
+                found[docname] = ("month_quotes", (docname,))
         if pages.channel:
             for id_ in self.channels:
                 found[pages.channel.format(id=id_)] = ("channel_page", (id_,))
@@ -286,9 +292,33 @@ class Catalogue(Objects):
             lines = sorted(lines, key=lambda line: (-line.count, line.id))[:limit]
         return self._by_type(lines)
 
-    def all_quotes(self) -> tuple[QuoteView, ...]:
-        """Every quote, newest episode first, then in the order of the episode."""
-        return self.select_quotes("", "", 0)
+    def all_quotes(self) -> QuoteIndexView:
+        """Every quote, newest episode first, then in the order of the episode; or their pages."""
+        months = self._quote_months
+        if not months:
+            return QuoteIndexView(self.select_quotes("", "", 0))
+        pages = (
+            (_month(episodes[0]), Address(docname), sum(len(e.quotes) for e in episodes))
+            for docname, episodes in months.items()
+        )
+        return QuoteIndexView((), pages=tuple(pages))
+
+    def month_quotes(self, docname: str) -> QuoteIndexView:
+        """One of the pages of quotes, where they are too many for one."""
+        episodes = self._quote_months[docname]
+        quotes = (self._quote(episode, quote) for episode in episodes for quote in episode.quotes)
+        return QuoteIndexView(tuple(quotes), _month(episodes[0]))
+
+    @cached_property
+    def _quote_months(self) -> dict[str, list[Episode]]:
+        """The episodes with quotes by the page of their month; none where all fit on one page."""
+        found: dict[str, list[Episode]] = {}
+        with_quotes = [e for e in self.episodes.values() if e.quotes]
+        if sum(len(e.quotes) for e in with_quotes) > _MOST_QUOTES:
+            for episode in with_quotes:
+                month = f"{episode.date:%Y-%m}" if episode.date else "undated"
+                found.setdefault(f"{self.pages.quotes}-{month}", []).append(episode)
+        return found
 
     def select_quotes(self, speaker: str, docname: str, limit: int) -> tuple[QuoteView, ...]:
         """Quotes of a speaker (empty: all) and an episode (empty: all); 0 is no limit."""
@@ -509,6 +539,10 @@ def _links(episode: Episode) -> tuple[tuple[str, str], ...]:
     if video and not shown and not is_path(video) and video not in (url for _, url in links):
         links += (("", video),)
     return links
+
+
+def _month(episode: Episode) -> datetime.date | None:
+    return episode.date.replace(day=1) if episode.date else None
 
 
 def _page(docname: str) -> Address | None:

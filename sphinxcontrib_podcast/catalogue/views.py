@@ -157,6 +157,18 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteIndexView:
+    """All quotes, or where they are too many, those of a month, or the pages of the months.
+
+    Of each page: the first day of the month (None for what has no date), and how many quotes.
+    """
+
+    quotes: tuple[QuoteView, ...]
+    month: datetime.date | None = None
+    pages: tuple[tuple[datetime.date | None, Address, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DescriptionView:
     """What one episode says of an entity."""
 

@@ -50,6 +50,7 @@ _DRAW: Mapping[str, Callable[[Any, BuildEnvironment], nodes.section]] = {
     "entity_index": draw_entity_index,
     "letter_page": draw_letter,
     "all_quotes": draw_quotes,
+    "month_quotes": draw_quotes,
     "channel_page": draw_channel,
     "entity_page": draw_entity,
 }
@@ -156,7 +157,7 @@ class GeneratedPageParser(Parser):
         for section in document.findall(nodes.section):
             document.note_implicit_target(section, section)
         # thousands of entries would make every toctree slow; the indices lead to them
-        if question == "entity_page":
+        if question in ("entity_page", "month_quotes"):
             env.metadata[env.docname]["orphan"] = ""
         elif len(root) > MOST_IN_NAVIGATION:
             env.metadata[env.docname]["tocdepth"] = 1

@@ -44,7 +44,12 @@ def files_in(
 
 
 #: What each index lists.
-_LISTED = {"entity_index": "entity_page", "letter_page": "entity_page", "all_episodes": "episode"}
+_LISTED = {
+    "entity_index": "entity_page",
+    "letter_page": "entity_page",
+    "all_episodes": "episode",
+    "all_quotes": "month_quotes",
+}
 
 
 class JoinPages(SphinxPostTransform):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxcontrib_podcast.catalogue.views import QuoteView
+from sphinxcontrib_podcast.catalogue.views import QuoteIndexView, QuoteView
 from sphinxcontrib_podcast.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.pages import draw
 
@@ -44,11 +44,20 @@ def quote_blocks(
     return blocks
 
 
-def draw_quotes(quotes: Sequence[QuoteView], env: BuildEnvironment) -> nodes.section:
-    """The page of all quotes, by episode."""
-    root = draw.section("quotes", _("Quotes"))
+def draw_quotes(view: QuoteIndexView, env: BuildEnvironment) -> nodes.section:
+    """The page of all quotes, by episode; or the list of pages of them, or one of these."""
     labels = project_labels(env.config)
-    groups = groupby(quotes, key=lambda quote: quote.episode.address)
+    title = _("Quotes")
+    if view.month:
+        title = f"{title} · {labels.month(view.month)}"
+    root = draw.section("quotes", title)
+    if view.pages:
+        lines = []
+        for month, address, count in view.pages:
+            text = nodes.Text(labels.month(month) if month else _("Without date"))
+            lines.append([draw.counted(draw.to_address(address, text), count, labels)])
+        root += draw.bullets(lines, "pod-counts")
+    groups = groupby(view.quotes, key=lambda quote: quote.episode.address)
     for number, (_address, group) in enumerate(groups, 1):
         of_episode = list(group)
         heading = nodes.title("", "", draw.link(of_episode[0].episode))

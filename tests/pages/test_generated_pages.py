@@ -304,3 +304,44 @@ def test_years_where_months_are_too_many(new_site: NewSite) -> None:
     (chart,) = new_site(show).build().body("podcast/entity/guglielmo-marconi").select("svg")
     assert chart["aria-label"] == "Mentions by year: 2019: 1; 2026: 3"
     assert len(chart.select("rect")) == 8
+
+
+def big_archive(episodes: int, quotes: int) -> dict[str, str]:
+    words = "".join(f'\n> *"These are the words number {n}."*\n' for n in range(quotes))
+    return {
+        f"episodes/e{n:03}.md": f"---\ndate: 2020-{n % 12 + 1:02}-01\n---\n# Number {n}\n\n"
+        f"## [00:00] Start\n{words}\n## Entities\n\n- **Ada Lovelace** (Person): Of engines.\n"
+        for n in range(episodes)
+    }
+
+
+def test_many_quotes_have_a_page_for_each_month(new_site: NewSite) -> None:
+    site = new_site(big_archive(13, 40)).build()
+    index = site.body("podcast/quotes")
+    assert not index.select("figure")
+    lines = [text_of(line) for line in index.select("li")]
+    assert lines[:2] == ["Dec 2020 (40)", "Nov 2020 (40)"]
+    assert lines[-1] == "Jan 2020 (80)"
+    page = site.body("podcast/quotes-2020-01")
+    assert text_of(page.h1) == "Quotes · Jan 2020"
+    assert len(page.select("figure")) == 80
+    assert site.warnings == []
+    for builder in ("singlehtml", "latex"):
+        site.build(builder)
+        output = next(v for k, v in site.output(builder).items() if k.endswith((".html", ".tex")))
+        assert output.count(b"These are the words number 39.") >= 26  # there, and on its own page
+
+
+def test_the_navigation_of_a_large_archive_does_not_list_its_episodes(new_site: NewSite) -> None:
+    site = new_site(big_archive(101, 1)).build()
+    assert site.warnings == []
+    navigation = site.page("episodes/e000").select_one(".sphinxsidebar")
+    assert navigation is not None
+    assert not [a for a in navigation.select("a") if "e001" in str(a["href"])]
+    assert site.app is not None
+    assert "podcast/episodes" not in site.app.env.toctree_includes
+    site.build("singlehtml")  # which follows toctrees
+    assert "Number 99" in (site.out / "singlehtml/index.html").read_text(encoding="utf-8")
+    site.write({"episodes/e100.md": None}).build()
+    assert len(site.app.env.toctree_includes["podcast/episodes"]) == 100
+    assert site.warnings == []
