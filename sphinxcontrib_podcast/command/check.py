@@ -1,0 +1,34 @@
+"""``sphinx-podcast check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_podcast.command.project import read_project, source_option
+
+
+@click.command()
+@source_option
+@click.pass_context
+def check(ctx: click.Context, source: Path) -> None:
+    """List what an editor should look at.
+
+    It finds what the builder pod-check finds, without a build: types that contradict each other,
+    names that are nearly the same, words that are one letter from a name, files in which
+    something is wrong, quotes that the transcript does not have.
+
+    \b
+    Example:
+      sphinx-podcast check --source docs
+
+    conf.py is read, and so run, as a build does it. The exit status is 2 where there are errors,
+    1 where there are warnings, else 0.
+    """
+    from sphinxcontrib_podcast.catalogue.findings import find_all, report, status
+
+    findings = find_all(read_project(source).catalogue)
+    for line in report(findings):
+        click.echo(line)
+    ctx.exit(status(findings))
