@@ -1,3 +1,8 @@
+"""``sphinx-podcast import digest``."""
+
 import click
+
+
 @click.command()
-def digest() -> None: ...
+def digest() -> None:
+    """To come."""

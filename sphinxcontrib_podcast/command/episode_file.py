@@ -17,11 +17,16 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re
 
 
 class EpisodeFile(NamedTuple):
-    """The text of a file, cut behind its front matter. ``fields`` are None where it is broken."""
+    """The text of a file, cut behind its front matter. ``fields`` are None where that is broken.
+
+    ``fault`` says what is wrong with its encoding.
+    """
 
     yaml: str
     body: str
     fields: Mapping[str, Any] | None
+    fault: str
+    line_end: str
 
 
 def read_episode(path: Path) -> EpisodeFile:
@@ -29,17 +34,18 @@ def read_episode(path: Path) -> EpisodeFile:
 
     :raises OSError: where it cannot be read.
     """
-    text, _fault = decode(path.read_bytes())
+    content = path.read_bytes()
+    text, fault = decode(content)
+    line_end = "\r\n" if b"\r\n" in content else "\n"
     match = _FRONT_MATTER.match(text)
     if match is None:
-        return EpisodeFile("", text, {})
+        return EpisodeFile("", text, {}, fault, line_end)
     try:
-        fields = read_yaml(match[1])
+        fields = read_yaml(match[1]) or {}
     except (yaml.YAMLError, ValueError):
         fields = None
-    if not isinstance(fields, dict | None) or fields is None and match[1].strip():
-        return EpisodeFile(match[1], text[match.end() :], None)
-    return EpisodeFile(match[1], text[match.end() :], fields or {})
+    known = fields if isinstance(fields, dict) else None
+    return EpisodeFile(match[1], text[match.end() :], known, fault, line_end)
 
 
 def front_matter(fields: Mapping[str, Any]) -> str:

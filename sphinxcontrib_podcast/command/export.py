@@ -131,5 +131,5 @@ def _find(catalogue: Catalogue, name: str, source: Path) -> Episode:
     target = catalogue.resolve("episode", name, "")
     if target is None:
         near = ", ".join(catalogue.suggestions("episode", name))
-        raise CommandError(f"there is no episode {name!r}" + (f"; there is: {near}" if near else ""))
-    return catalogue.episodes[target.address.docname]
+        raise CommandError(f"there is no episode {name!r}{near and f'; there is: {near}'}")
+    return catalogue.episodes[target.name]

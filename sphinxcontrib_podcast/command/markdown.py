@@ -31,10 +31,11 @@ _LINE_MARKUP = re.compile(r"[-+=>|:%~#]|\d{1,9}(?=[.)](?:\s|\Z))")
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。、！？]+")
 _AFTER_URL = re.compile(r"[.,;:!?)\]]+\Z")
 # a block begins a line: all that is not one of these does
-_INLINE = frozenset(
+_NAMES = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt "
-    "ruby s samp small span strike strong sub sup time tt u var wbr".split()
+    "ruby s samp small span strike strong sub sup time tt u var wbr"
 )
+_INLINE = frozenset(_NAMES.split())
 _CONVERTED = ["a", "b", "strong", "em", "i", "p", "div", "br", "hr", "ul", "ol", "li", "blockquote",
               "h1", "h2", "h3", "h4", "h5", "h6"]  # fmt: skip
 _DROPPED = ["script", "style", "iframe", "object", "embed", "noscript", "template", "head", "svg",
@@ -130,6 +131,11 @@ def _tidy(soup: BeautifulSoup) -> None:
         tag.attrs.clear()
         if isinstance(href, str) and tag.name == "a" and (address := web_address(href)):
             tag.attrs["href"] = address
+        if tag.name in ("td", "th"):
+            tag.name = "span"
+            tag.append(" ")
+        elif tag.name not in _INLINE and tag.name not in (*_CONVERTED, "pre"):
+            tag.name = "div"
         if re.fullmatch("h[1-6]", tag.name):
             tag.name = f"h{max(2, int(tag.name[1]))}"  # the title is in the front matter
     for string in soup.find_all(string=True):
@@ -158,7 +164,8 @@ def _converter() -> Any:
             elif bare[:1] in (".", ")") and _text_before(el).strip().isdigit():
                 text = text.replace(bare, f"\\{bare}", 1)  # 1<b>.</b> is no list
             el.replace_with(replacement := type(el)(text))
-            return str(super().process_text(replacement, parent_tags))
+            stripped: str = super().process_text(replacement, parent_tags)  # type: ignore[misc]
+            return stripped
 
         def escape(self, text: str, parent_tags: Any) -> str:
             return text  # it is

@@ -114,7 +114,8 @@ def read_lines(text: str) -> tuple[list[Mark], str]:
 
     There are none unless two lines or more rise in time. Titles are as they are written.
     """
-    marks, rest = [], []
+    marks: list[Mark] = []
+    rest: list[str] = []
     for line in text.split("\n"):
         mark = _line(line)
         if mark and (not marks or mark.start > marks[-1].start):
@@ -173,7 +174,7 @@ def write_json(episode: Episode) -> tuple[str, list[str]]:
 def write_simple(episode: Episode) -> tuple[str, list[str]]:
     """Podlove Simple Chapters, as an XML element that a feed may hold, and doubts (none)."""
     lines = [
-        f"  <psc:chapter start={quoteattr(_full_clock(mark.start))} title={quoteattr(mark.title)}/>\n"
+        f'  <psc:chapter start="{_full_clock(mark.start)}" title={quoteattr(mark.title)}/>\n'
         for mark in marks_of(episode)
     ]
     opening = '<psc:chapters version="1.2" xmlns:psc="http://podlove.org/simple-chapters">\n'
