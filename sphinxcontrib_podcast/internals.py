@@ -78,9 +78,9 @@ def read_config(folder: Path) -> Config:
         suffixes = [suffixes]
     if not isinstance(suffixes, dict):
         suffixes = dict.fromkeys(suffixes, "restructuredtext")
-    # as myst_parser adds it
-    config.source_suffix = {
-        **{s: t or "restructuredtext" for s, t in suffixes.items()},
-        **({} if ".md" in suffixes else {".md": "markdown"}),
-    }
+    suffixes = {suffix: kind or "restructuredtext" for suffix, kind in suffixes.items()}
+    # what myst_parser adds takes the place of what nobody has chosen
+    if suffixes.get(".md", "restructuredtext") == "restructuredtext":
+        suffixes[".md"] = "markdown"
+    config.source_suffix = suffixes
     return config

@@ -13,14 +13,14 @@ from typing import Any
 import click
 
 from sphinxcontrib_podcast import __version__
-from sphinxcontrib_podcast.command.check import check
-from sphinxcontrib_podcast.command.digest import digest
-from sphinxcontrib_podcast.command.export import export
-from sphinxcontrib_podcast.command.init import init
+from sphinxcontrib_podcast.command.check import check_archive
+from sphinxcontrib_podcast.command.digest import import_digest
+from sphinxcontrib_podcast.command.export import export_archive
+from sphinxcontrib_podcast.command.init import init_archive
 from sphinxcontrib_podcast.command.messages import CommandError
-from sphinxcontrib_podcast.command.new import new
-from sphinxcontrib_podcast.command.rss import rss
-from sphinxcontrib_podcast.command.transcript import transcript
+from sphinxcontrib_podcast.command.new import new_episode
+from sphinxcontrib_podcast.command.rss import import_rss
+from sphinxcontrib_podcast.command.transcript import import_transcript
 
 
 class _Commands(click.Group):
@@ -63,7 +63,7 @@ def import_() -> None:
     """
 
 
-for _command in (init, new, check, export):
+for _command in (init_archive, new_episode, check_archive, export_archive):
     main.add_command(_command)
-for _command in (rss, digest, transcript):
+for _command in (import_rss, import_digest, import_transcript):
     import_.add_command(_command)

@@ -9,10 +9,10 @@ import click
 from sphinxcontrib_podcast.command.project import read_project, source_option
 
 
-@click.command()
+@click.command("check")
 @source_option
 @click.pass_context
-def check(ctx: click.Context, source: Path) -> None:
+def check_archive(ctx: click.Context, source: Path) -> None:
     """List what an editor should look at.
 
     It finds what the builder pod-check finds, without a build: types that contradict each other,

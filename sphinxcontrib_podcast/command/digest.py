@@ -3,6 +3,6 @@
 import click
 
 
-@click.command()
-def digest() -> None:
+@click.command("digest")
+def import_digest() -> None:
     """To come."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_podcast.model import Episode
 
 
-@click.group()
-def export() -> None:
+@click.group("export")
+def export_archive() -> None:
     """Give what the archive knows to other programs.
 
     \b
@@ -28,7 +28,7 @@ def export() -> None:
     """
 
 
-@export.command()
+@export_archive.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file.")
 @source_option
 def catalogue(output: Path | None, source: Path) -> None:
@@ -50,7 +50,7 @@ def catalogue(output: Path | None, source: Path) -> None:
         click.echo(text, nl=False)
 
 
-@export.command()
+@export_archive.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @source_option
 def tables(folder: Path, source: Path) -> None:
@@ -72,7 +72,7 @@ def tables(folder: Path, source: Path) -> None:
         click.echo(path)
 
 
-@export.command()
+@export_archive.command()
 @click.argument("episodes", metavar="[EPISODE]...", nargs=-1)
 @click.option(
     "-f",

@@ -32,6 +32,13 @@ _KEPT = {
     f"{_ITEM}/podcast:episode": "own_number",
     f"{_ITEM}/podcast:season": "own_season",
 }
+#: What podcastparser knows of the tags of Podcasting 2.0, and how they are named by now.
+_PODCASTING = "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
+_NAMESPACES = {
+    "podcastindex.org/namespace/1.0": _PODCASTING,
+    "www.itunes.com/dtds/podcast-1.0.dtd": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podlove.org/simple-chapters": "http://podlove.org/simple-chapters",
+}
 _PEOPLE = "rss/channel/podcast:person"
 _ROLES = {"host": "hosts", "co-host": "hosts", "guest": "guests"}
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
@@ -109,6 +116,10 @@ class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
         self.people: list[dict[str, str]] = []
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        attrs = {
+            key: _known_namespace(value) if key.startswith("xmlns") else value
+            for key, value in attrs.items()
+        }
         try:
             super().startElement(name, attrs)
         except SAXParseException:
@@ -185,6 +196,12 @@ def _repaired(content: bytes) -> bytes:
 def _character(match: re.Match[str]) -> str:
     known = html.unescape(match[0])
     return known if match[1] and known != match[0] else f"&amp;{match[0][1:]}"
+
+
+def _known_namespace(uri: str) -> str:
+    """A namespace as podcastparser spells it."""
+    bare = uri.strip().lower().rstrip("/").removeprefix("https://").removeprefix("http://")
+    return _NAMESPACES.get(bare, uri)
 
 
 def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:

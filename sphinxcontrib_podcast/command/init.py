@@ -55,13 +55,13 @@ clean:  ## Remove what was built.
 _IGNORED = "_build/\n.venv/\n"
 
 
-@click.command()
+@click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--title", help="The name of the show.")
 @click.option("--language", help="The language of the site: en, ja, zh_CN, …")
 @click.option("--theme", help="A Sphinx theme: furo, alabaster, pydata_sphinx_theme, …")
 @click.option("--yes", is_flag=True, help="Ask nothing; what is not given is what is suggested.")
-def init(
+def init_archive(
     folder: Path, title: str | None, language: str | None, theme: str | None, yes: bool
 ) -> None:
     """Begin an archive in DIR that builds as it is.

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from sphinxcontrib_podcast.grammar.text import writable
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, PageElement
+    from bs4 import BeautifulSoup, PageElement, Tag
 
 _SPACE = re.compile(r"\s+")
 _INLINE_MARKUP = re.compile(
@@ -114,12 +114,12 @@ def html_to_markdown(html: str) -> str:
     except RecursionError:
         return text_to_markdown(soup.get_text("\n"))
     lines = [line.rstrip() for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n\\ ")
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _tidy(soup: BeautifulSoup) -> None:
     """Keep text, structure and links."""
-    from bs4 import NavigableString
+    from bs4 import NavigableString, Tag
     from bs4.element import PreformattedString
 
     for tag in soup.find_all(_DROPPED):
@@ -148,6 +148,28 @@ def _tidy(soup: BeautifulSoup) -> None:
         tag.name = "div"
     for tag in soup.find_all(["code", "kbd", "samp"]):
         tag.unwrap()
+    for tag in soup.find_all("br"):
+        after = _after_break(tag)
+        if after is None:
+            tag.decompose()
+        elif isinstance(after, Tag):  # two make a paragraph
+            tag.name = "hr"
+            tag.attrs["class"] = "paragraph"
+
+
+def _after_break(br: Tag) -> PageElement | None:
+    """The text of the same block, or another break, that comes next."""
+    from bs4 import NavigableString, Tag
+
+    for after in br.next_elements:
+        if isinstance(after, Tag):
+            if after.name == "br":
+                return after if _after_break(after) else None
+            if after.name not in _INLINE:
+                return None
+        elif isinstance(after, NavigableString) and after.strip():
+            return after if _block(after) is _block(br) else None
+    return None
 
 
 def _converter() -> Any:
@@ -166,6 +188,11 @@ def _converter() -> Any:
             el.replace_with(replacement := type(el)(text))
             stripped: str = super().process_text(replacement, parent_tags)  # type: ignore[misc]
             return stripped
+
+        def convert_hr(self, el: Any, text: str, parent_tags: Any) -> str:
+            if "_inline" in parent_tags or el.find_parent(["a", "b", "strong", "em", "i"]):
+                return " "
+            return "\n\n" if el.get("class") else "\n\n---\n\n"
 
         def escape(self, text: str, parent_tags: Any) -> str:
             return text  # it is

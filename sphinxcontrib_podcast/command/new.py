@@ -15,7 +15,7 @@ from sphinxcontrib_podcast.command.texts import texts
 from sphinxcontrib_podcast.command.writing import refuse_existing, write
 
 
-@click.command()
+@click.command("new")
 @click.argument("title")
 @click.option(
     "--to",
@@ -24,7 +24,7 @@ from sphinxcontrib_podcast.command.writing import refuse_existing, write
 )
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date, by default today.")
 @source_option
-def new(title: str, to: Path | None, date: datetime.datetime | None, source: Path) -> None:
+def new_episode(title: str, to: Path | None, date: datetime.datetime | None, source: Path) -> None:
     """Write a new episode file that has the TITLE, to be filled in.
 
     It is written in the language of the archive, and named after the title. A file that is there

@@ -56,7 +56,7 @@ _TYPES = {
 _GUID = re.compile(r"^guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
 
 
-@click.command()
+@click.command("rss")
 @click.argument("feed")
 @click.option(
     "--to",
@@ -67,7 +67,7 @@ _GUID = re.compile(r"^guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
     help="The folder of the episode files.",
 )
 @click.pass_context
-def rss(ctx: click.Context, feed: str, folder: Path) -> None:
+def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
     """Write an episode file for each episode of FEED, an address (http, https) or a file.
 
     A file gets front matter, the show notes, and the chapters of podcast:chapters, of Podlove

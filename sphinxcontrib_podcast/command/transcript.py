@@ -14,7 +14,7 @@ from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
 _MOST_BYTES = 32 << 20
 
 
-@click.command()
+@click.command("transcript")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option(
     "-e",
@@ -25,7 +25,7 @@ _MOST_BYTES = 32 << 20
 )
 @click.option("--force", is_flag=True, help="Replace the transcript that is there.")
 @click.pass_context
-def transcript(ctx: click.Context, file: Path, episode: Path, force: bool) -> None:
+def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool) -> None:
     """Put the transcript FILE beside an episode, where the build finds it.
 
     It is WebVTT, SubRip, JSON, or text with times; it is read first, and copied as it is. What is
@@ -33,7 +33,7 @@ def transcript(ctx: click.Context, file: Path, episode: Path, force: bool) -> No
 
     \b
     Example:
-      sphinx-podcast import transcript ~/Downloads/talk.srt --episode episodes/hello.md
+      sphinx-podcast import transcript talk.srt --episode episodes/hello.md
     """
     if episode.suffix != ".md":
         raise CommandError(f"{episode} is no episode file (.md)")

@@ -25,7 +25,9 @@ _SHORTEST_ON_YOUTUBE = 10  # seconds
 _FEWEST_ON_YOUTUBE = 3
 _LATEST = 999 * 3600  # seconds, from which no heading has a time
 _LEADING_TIME = re.compile(r"[\\\[(（［【`*_\s]*[\d０-９]")
-_BEFORE_TIME = re.compile(r"\s*(?:(?:[-*+•▶►⏱🕐]|\d{1,3}[.)])️?\s+)?")
+_BEFORE_TIME = re.compile(r"^\s*(?:(?:[-*+•▶►⏱🕐]|\d{1,3}[.)])️?\s+)?")
+
+_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\Z")  # of a line, in Markdown
 
 
 class Mark(NamedTuple):
@@ -52,11 +54,11 @@ def in_order(marks: Iterable[Mark]) -> list[Mark]:
     for mark in sorted(marks, key=lambda mark: mark.start):
         if 0 <= mark.start < _LATEST:
             found.setdefault(mark.start, mark)
-    ordered = list(found.values())
-    ends = [*(mark.start for mark in ordered[1:]), None]
     return [
-        mark._replace(end=mark.end if mark.end and mark.start < mark.end != end else None)
-        for mark, end in zip(ordered, ends, strict=True)
+        mark._replace(end=None)
+        if mark.end is None or mark.end <= mark.start or mark.end in found
+        else mark
+        for mark in found.values()
     ]
 
 
@@ -120,15 +122,17 @@ def read_lines(text: str) -> tuple[list[Mark], str]:
         mark = _line(line)
         if mark and (not marks or mark.start > marks[-1].start):
             marks.append(mark)
+            rest[-1:] = [_BREAK.sub(r"\1", last) for last in rest[-1:]]
+            rest.append("")
         else:
             rest.append(line)
     if len(marks) < 2:
         return [], text
-    return in_order(marks), re.sub(r"\n{3,}", "\n\n", "\n".join(rest)).strip("\n\\")
+    return in_order(marks), re.sub(r"\n{3,}", "\n\n", "\n".join(rest)).strip("\n")
 
 
 def _line(line: str) -> Mark | None:
-    line = line[_BEFORE_TIME.match(line).end() :].rstrip().rstrip("\\")  # type: ignore[union-attr]
+    line = _BEFORE_TIME.sub("", _BREAK.sub(r"\1", line.rstrip()), count=1)
     # players link the times
     line = re.sub(r"^\[([\d:.\\\[\]()]+)\]\([^()\s]*\)", r"\1", line)
     if not _LEADING_TIME.match(line) or len(line) > 1000:
@@ -184,7 +188,7 @@ def write_simple(episode: Episode) -> tuple[str, list[str]]:
 def write_webvtt(episode: Episode) -> tuple[str, list[str]]:
     """WebVTT with a cue for each chapter, and doubts (none)."""
     marks = marks_of(episode)
-    ends = [*(mark.start for mark in marks[1:]), episode.duration or _NEVER]
+    ends = [*(mark.start for mark in marks), episode.duration or _NEVER][1:]
     cues = [
         f"{_full_clock(mark.start)} --> {_full_clock(mark.end or max(end, mark.start))}\n"
         f"{_cue_text(mark.title)}\n"

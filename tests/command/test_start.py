@@ -1,0 +1,225 @@
+"""init, new and check; help, completion and exit status."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+from conftest import Site
+from show import SHOW
+
+from sphinxcontrib_podcast.command import main
+
+from .conftest import Run
+
+FILES = ["conf.py", "index.md", "episodes/hello.md", "Makefile", ".gitignore"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"),
+    [
+        ("en", "Hello, listeners", "Mara Lindqvist"),
+        ("ja", "はじめまして", "早川美咲"),
+        ("zh_CN", "各位听众好", "沈一航"),
+        ("zh_TW", "各位聽眾好", "林以真"),
+        ("de", "Hello, listeners", "Mara Lindqvist"),
+    ],
+)
+def test_a_new_archive_builds_with_no_warning(
+    run: Run, build: Callable[..., str], here: Path, language: str, title: str, said: str
+) -> None:
+    result = run("init", ".", "--yes", "--language", language, "--theme", "alabaster")
+    assert result.stdout.splitlines() == FILES
+    assert build("-W", "--keep-going") == ""
+    page = (here / "_build/html/episodes/hello.html").read_text(encoding="utf-8")
+    assert title in page
+    assert f'<html lang="{language.replace("_", "-")}"' in page
+    entities = (here / "_build/html/podcast/entities.html").read_text(encoding="utf-8")
+    assert said in entities
+    assert run("check").stdout == "0 errors, 0 warnings, 0 notes\n"
+
+
+def test_the_makefile_builds(run: Run, here: Path) -> None:
+    run("init", "show", "--yes", "--theme", "alabaster")
+    for target, output in (
+        ("html", "Open _build/html/index.html\n"),
+        ("check", "0 errors, 0 warnings, 0 notes\n"),
+    ):
+        command = ["make", "-s", "-C", "show", target, f"PYTHON={sys.executable}"]
+        assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == output
+    assert (here / "show/_build/html/index.html").exists()
+    subprocess.run(["make", "-s", "-C", "show", "clean"], check=True)
+    assert not (here / "show/_build").exists()
+
+
+def test_init_asks_little(run: Run, here: Path) -> None:
+    result = run("init", "show", typed="ja\n\n'x' \"y\"\\n {z} #\n\n")
+    assert "Title of the show [私の番組]" in result.stderr
+    run("init", "other", typed="ja\n'x' \"y\" {z} `#`\nalabaster\n")
+    assert "project = '\\'x\\' \"y\" {z} `#`'" in (here / "other/conf.py").read_text("utf-8")
+    assert "# 'x' \"y\" \\{z} \\`#\\`\n" in (here / "other/index.md").read_text("utf-8")
+
+
+def test_init_says_how_to_install_a_theme(run: Run) -> None:
+    result = run("init", "show", "--yes", "--theme", "no-such-theme")
+    assert "python -m pip install no-such-theme" in result.stderr
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_init_overwrites_nothing(run: Run, here: Path, name: str) -> None:
+    (here / name).parent.mkdir(exist_ok=True)
+    (here / name).write_text("mine", encoding="utf-8")
+    result = run("init", ".", "--yes", status=2)
+    assert f"there already: {name}" in result.stderr
+    assert [p.read_text() for p in here.rglob("*") if p.is_file()] == ["mine"]
+
+
+def test_init_refuses_what_is_no_language(run: Run, here: Path) -> None:
+    assert "no language" in run("init", ".", "--yes", "--language", "klingon!", status=2).stderr
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("en", "Introduction"), ("ja", "はじめに"), ("zh_TW", "開場")]
+)
+def test_a_new_episode(
+    run: Run, build: Callable[..., str], here: Path, language: str, first: str
+) -> None:
+    run("init", ".", "--yes", "--language", language, "--theme", "alabaster")
+    title = 'The "first": #1 \\ {voice}'
+    result = run("new", title, "--date", "2026-03-04")
+    assert result.stdout == "episodes/the-first-1-voice.md\n"
+    text = (here / result.stdout.strip()).read_text("utf-8")
+    assert f"## [00:00] {first}\n" in text
+    assert "date: 2026-03-04\n" in text
+    assert build("-W", "--keep-going") == ""
+    page = (here / "_build/html/episodes/the-first-1-voice.html").read_text("utf-8")
+    assert ": #1 \\ {voice}</h1>" in re.sub("<a class=.*?</a>", "", page)  # quotes are smart
+
+    before = text
+    assert "there already" in run("new", title, status=2).stderr
+    assert (here / "episodes/the-first-1-voice.md").read_text("utf-8") == before
+    assert run("new", "Two", "--to", "episodes/radio").stdout == "episodes/radio/two.md\n"
+    assert run("new", "Two", "--to", "episodes/2.md").stdout == "episodes/2.md\n"
+    assert run("new", "../../etc/passwd").stdout == "episodes/etc-passwd.md\n"
+    run("new", " ", status=2)
+
+
+BAD = {
+    "episodes/a.md": "# A\n\n## [00:00] Intro\n\nReginald Fesenden. World Model, World Models.\n\n"
+    "> *“No.”*\n\n## [99:99] Late\n\n## Entities\n\n"
+    "- **Reginald Fessenden** (Person): A.\n- **World Model** (Concept): B.\n"
+    "- **World Models** (Concept): C.\n- **Spark** (Product): D.\n- **Spark** (Concept): E.\n",
+    "episodes/b.md": "# B\n\n## [00:00] Words\n\n> *“Never said.”*\n> — Ada\n",
+    "episodes/b.vtt": "WEBVTT\n\n00:00.000 --> 00:02.000\nSomething else altogether.\n",
+    "notes/c.md": "---\npodcast: true\ndate: soon\n---\n# C\n",
+    "about.md": "# About\n\n```{pod:entity} Ada\n:type: person\n```\n",
+    "entities.toml": '[entities.x]\nname = "X"\ncolour = "red"\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "conf"),
+    [
+        (SHOW, {}),
+        (BAD, {}),
+        (BAD, {"podcast_episodes": ["notes/**"], "podcast_quotes": "all", "language": "ja"}),
+        (
+            BAD,
+            {
+                "exclude_patterns": ["episodes/a.md"],
+                "podcast_entity_types": {"radio": {"label": "Radio"}},
+                "myst_enable_extensions": ["colon_fence"],
+                "source_suffix": [".rst", ".md"],
+            },
+        ),
+    ],
+)
+def test_the_check_is_that_of_the_build(
+    run: Run,
+    here: Path,
+    new_site: Callable[..., Site],
+    files: dict[str, str],
+    conf: dict[str, object],
+) -> None:
+    text = "".join(f"{name} = {value!r}\n" for name, value in conf.items())
+    site = new_site({**files, "conf.py": text}, **conf).build("pod-check")
+    assert site.app is not None
+    listed = (site.out / "pod-check/check.txt").read_text(encoding="utf-8")
+    result = run("check", "--source", site.src, status=int(site.app.statuscode))
+    assert result.stdout == listed
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("conf", "message"),
+    [
+        (None, "there is no conf.py"),
+        ("podcast_episodes = 1\n", "podcast_episodes must be a list of strings"),
+        ("podcast_pages = {'x': 1}\n", "podcast_pages has no page 'x'"),
+        ("1/0\n", "ZeroDivisionError"),
+        ("myst_enable_extensions = ['x']\n", "x"),
+    ],
+)
+def test_a_project_that_cannot_be_read(
+    run: Run, here: Path, conf: str | None, message: str
+) -> None:
+    if conf:
+        (here / "conf.py").write_text(conf)
+    assert message in run("check", status=2).stderr
+    assert message in run("export", "catalogue", status=2).stderr
+
+
+def test_reading_a_project_starts_no_sphinx(run: Run, here: Path) -> None:
+    run("init", ".", "--yes", "--theme", "alabaster")
+    code = (
+        "import sys; from sphinxcontrib_podcast.command import main\n"
+        "try: main(['check'])\n"
+        "except SystemExit: print('sphinx.application' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+def commands(
+    command: click.Command, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, sub in command.commands.items():
+            yield from commands(sub, (*path, name))
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands(main)], ids=" ".join)
+def test_help_has_an_example(run: Run, path: tuple[str, ...]) -> None:
+    text = run(*path, "--help").stdout
+    assert f"sphinx-podcast {' '.join(path)}".strip() in text.partition("\n")[2]
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_usage_errors(run: Run) -> None:
+    run("no-such-command", status=2)
+    run("import", "rss", status=2)
+    assert "0.1.0" in run("--version").stdout
+
+
+def test_the_shell_completes() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinxcontrib_podcast"],
+        env={
+            **os.environ,
+            "_SPHINX_PODCAST_COMPLETE": "bash_complete",
+            "COMP_WORDS": "sphinx-podcast import r",
+            "COMP_CWORD": "2",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "plain,rss\n"
