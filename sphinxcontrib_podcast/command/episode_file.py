@@ -34,7 +34,11 @@ def read_episode(path: Path) -> EpisodeFile:
 
     :raises OSError: where it cannot be read.
     """
-    content = path.read_bytes()
+    return split_episode(path.read_bytes())
+
+
+def split_episode(content: bytes) -> EpisodeFile:
+    """Take the content of an episode file apart."""
     text, fault = decode(content)
     line_end = "\r\n" if b"\r\n" in content else "\n"
     match = _FRONT_MATTER.match(text)

@@ -19,8 +19,8 @@ from defusedxml import sax
 from defusedxml.common import DefusedXmlException
 
 from sphinxcontrib_podcast.catalogue.files import decode
-from sphinxcontrib_podcast.command.markdown import web_address
 from sphinxcontrib_podcast.exchange.chapters import clock
+from sphinxcontrib_podcast.exchange.markdown import web_address
 from sphinxcontrib_podcast.grammar.front_matter import parse_options
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 

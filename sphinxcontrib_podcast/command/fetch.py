@@ -18,7 +18,7 @@ from urllib.request import (
 )
 
 from sphinxcontrib_podcast import __version__
-from sphinxcontrib_podcast.command.markdown import web_address
+from sphinxcontrib_podcast.exchange.markdown import web_address
 
 _PATIENCE = 20  # seconds without a byte
 _LONGEST = 600  # seconds for a whole file

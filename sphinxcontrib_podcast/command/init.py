@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from sphinxcontrib_podcast.command.markdown import escaped
 from sphinxcontrib_podcast.command.messages import CommandError, say
 from sphinxcontrib_podcast.command.texts import texts
 from sphinxcontrib_podcast.command.writing import refuse_existing, write
+from sphinxcontrib_podcast.exchange.markdown import escaped
 from sphinxcontrib_podcast.grammar.front_matter import language_tag
 
 _CONF = """\

@@ -23,7 +23,6 @@ from sphinxcontrib_podcast.command.episode_file import (
     updated,
 )
 from sphinxcontrib_podcast.command.fetch import FetchError, fetch
-from sphinxcontrib_podcast.command.markdown import escaped, html_to_markdown
 from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, listed, progress, say
 from sphinxcontrib_podcast.command.writing import write
 from sphinxcontrib_podcast.exchange.chapters import (
@@ -33,6 +32,7 @@ from sphinxcontrib_podcast.exchange.chapters import (
     read_lines,
     read_simple,
 )
+from sphinxcontrib_podcast.exchange.markdown import escaped, html_to_markdown
 from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from sphinxcontrib_podcast.command import fetch as fetch_module
 from sphinxcontrib_podcast.command import rss as rss_module
-from sphinxcontrib_podcast.command.markdown import html_to_markdown
 from sphinxcontrib_podcast.command.rss import STATE
+from sphinxcontrib_podcast.exchange.markdown import html_to_markdown
 
 from .conftest import Run, Web
 
