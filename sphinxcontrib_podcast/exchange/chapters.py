@@ -147,7 +147,7 @@ def _seconds(value: object) -> float | None:
     if isinstance(value, str):
         try:
             if ":" in value:
-                return parse_time(value)
+                return round(parse_time(value), 3)
             value = float(value)
         except ValueError:
             return None

@@ -16,7 +16,7 @@ from sphinxcontrib_podcast.grammar.times import split_heading
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _TIME = r"[\[(（［`]?\s*\d{1,3}[:：]\d{2}"
-_LOST = re.compile(rf"\S\s*#{{1,6}}\s+{_TIME}|^#\s.*\s##\s")
+_LOST = re.compile(rf"[^\s#]\s*#{{1,6}}\s+{_TIME}|^#\s.*\s##\s")
 _MARKS = '"“„「『«»‹《〈'
 _START = re.compile(
     rf"(?P<chapter>(?<![#\w])\#{{1,6}}\s+(?={_TIME}))"
