@@ -17,18 +17,21 @@ from sphinxcontrib_podcast.command.check import check_archive
 from sphinxcontrib_podcast.command.digest import import_digest
 from sphinxcontrib_podcast.command.export import export_archive
 from sphinxcontrib_podcast.command.init import init_archive
-from sphinxcontrib_podcast.command.messages import CommandError
+from sphinxcontrib_podcast.command.messages import STOPPED, CommandError, say
 from sphinxcontrib_podcast.command.new import new_episode
 from sphinxcontrib_podcast.command.rss import import_rss
 from sphinxcontrib_podcast.command.transcript import import_transcript
 
 
 class _Commands(click.Group):
-    """Says what the system refuses in one line."""
+    """Says in one line what the system refuses, or somebody stops."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            say("\nStopped.")
+            ctx.exit(STOPPED)
         except OSError as error:
             if error.errno == errno.EPIPE:  # who reads the output has enough of it
                 raise

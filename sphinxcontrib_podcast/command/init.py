@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -104,7 +105,7 @@ def init_archive(
         click.echo(path)
     if not _is_installed(theme):
         say(f"The theme {theme} is not installed yet: python -m pip install {theme}")
-    say(f"Now build it: cd {folder} && make html")
+    say(f"Now build it: cd {quote(str(folder))} && make html")
 
 
 def _is_installed(theme: str) -> bool:

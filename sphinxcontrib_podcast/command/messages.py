@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 
 T = TypeVar("T")
 
 #: The exit status of what was done, but has to be looked at.
 DOUBTFUL = 1
+
+#: The exit status of what somebody stopped.
+STOPPED = 130
 
 
 class CommandError(click.ClickException):
@@ -20,18 +24,25 @@ class CommandError(click.ClickException):
 
     exit_code = 2
 
+    def format_message(self) -> str:
+        """The message, as a terminal may show it."""
+        return _harmless(self.message)
+
 
 def say(message: str) -> None:
     """Say something that is no result."""
-    click.echo(message, err=True)
+    click.echo(_harmless(message), err=True)
 
 
-def progress(items: Sequence[T], what: str) -> Iterable[T] | Iterator[T]:
+def progress(items: Sequence[T], what: str) -> Iterator[T]:
     """The items, with a bar that says how far it is, where somebody watches."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        return items
-    return track(items, what, console=console, transient=True)
+        yield from items
+        return
+    # results that go elsewhere must not turn up between the messages
+    with Progress(console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as shown:
+        yield from shown.track(items, description=what)
 
 
 def listed(title: str, problems: Sequence[str]) -> None:
@@ -40,3 +51,8 @@ def listed(title: str, problems: Sequence[str]) -> None:
         say(f"\n{title}")
         for problem in problems:
             say(f"  {problem}")
+
+
+def _harmless(text: str) -> str:
+    """Text of others without what makes a terminal do things."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -23,7 +23,14 @@ from sphinxcontrib_podcast.command.episode_file import (
     updated,
 )
 from sphinxcontrib_podcast.command.fetch import FetchError, fetch
-from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, listed, progress, say
+from sphinxcontrib_podcast.command.messages import (
+    DOUBTFUL,
+    STOPPED,
+    CommandError,
+    listed,
+    progress,
+    say,
+)
 from sphinxcontrib_podcast.command.writing import write
 from sphinxcontrib_podcast.exchange.chapters import (
     Mark,
@@ -89,7 +96,7 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
             importer.take(item)
     except KeyboardInterrupt:
         say("\nStopped. Run the same command again to go on.")
-        ctx.exit(130)
+        ctx.exit(STOPPED)
     finally:
         importer.save()
     counts = importer.counts
@@ -182,6 +189,8 @@ class _Import:
         path = self.files.get(item.guid)
         if path is None:
             path = self._new(item)
+            if item.transcripts and not _transcripts(item):
+                say(f"{path}: its transcript is of a kind that is not read")
         else:
             self._update(item, path)
         self._transcript(item, path)
@@ -266,15 +275,7 @@ class _Import:
         """Fetch the best transcript, unless there is one."""
         if any(path.with_suffix(suffix).exists() for suffix in SUFFIXES):
             return
-        found: list[tuple[bool, int, str, str]] = []
-        language = str(item.fields.get("language", ""))[:2].lower()
-        for attributes in item.transcripts:
-            url = attributes.get("url", "")
-            kind = attributes.get("type", "").partition(";")[0].strip().lower()
-            suffix = _TYPES.get(kind) or Path(urlsplit_path(url)).suffix.lower()
-            if suffix in SUFFIXES:
-                other = attributes.get("language", language)[:2].lower() != language
-                found.append((other, SUFFIXES.index(suffix), suffix, url))
+        found = _transcripts(item)
         if not found:
             return
         if (read_episode(path).fields or {}).get("transcript"):
@@ -294,12 +295,18 @@ class _Import:
         click.echo(f"new      {path.with_suffix(suffix)}")
 
 
-def urlsplit_path(url: str) -> str:
-    """The path of an address, empty where it is none."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
+def _transcripts(item: Item) -> list[tuple[bool, int, str, str]]:
+    """Suffixes and addresses of transcripts, to be sorted: of the episode's language first."""
+    found = []
+    language = str(item.fields.get("language", ""))[:2].lower()
+    for attributes in item.transcripts:
+        url = attributes.get("url", "")
+        kind = attributes.get("type", "").partition(";")[0].strip().lower()
+        suffix = _TYPES.get(kind) or posixpath.splitext(url.partition("?")[0])[1].lower()
+        if suffix in SUFFIXES:
+            other = attributes.get("language", language)[:2].lower() != language
+            found.append((other, SUFFIXES.index(suffix), suffix, url))
+    return found
 
 
 def _guid(file: EpisodeFile) -> str:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from shutil import copymode
 
 from sphinxcontrib_podcast.command.messages import CommandError
 
@@ -23,6 +24,8 @@ def write(path: Path, content: str | bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if path.exists():
+            copymode(path, temporary)
         temporary.replace(path)
     except OSError as error:
         raise CommandError(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SPACE = re.compile(r"\s+")
 _INLINE_MARKUP = re.compile(
     r"""[\\`*\[\]<{$]           # what begins or ends markup wherever it stands
-    |(?<!\w)_|_(?!\w)           # emphasis, but not in snake_case
+    |(?<![^\W_])_|_(?![^\W_])  # emphasis, but not in snake_case
     |~(?=~)|(?<=~)~             # struck out
     |&(?=\#?\w{1,32};)          # a reference to a character
     |(?<!\S)\#|\#(?=\#*\Z)      # a heading in a line that lost its breaks; the end of a heading

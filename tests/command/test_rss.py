@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from sphinxcontrib_podcast.command import fetch as fetch_module
 from sphinxcontrib_podcast.command import rss as rss_module
+from sphinxcontrib_podcast.command.feed import FeedError, read_feed
 from sphinxcontrib_podcast.command.rss import STATE
 from sphinxcontrib_podcast.exchange.markdown import html_to_markdown
 
@@ -545,6 +546,46 @@ def test_a_full_disk(
     assert sorted(p.name for p in (here / "episodes").iterdir()) == complete
     run("import", "rss", full.url("/feed.xml"))
     assert len(list((here / "episodes").glob("*.md"))) == 2
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0, 1), st.integers(0, 200),
+            st.sampled_from(["", "&", "<", ">", "]]>", "<item>", "</item>", "\0", "\udc80", "<![CDATA["]),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)  # fmt: skip
+def test_any_damage_to_a_feed_is_told(damages: list[tuple[float, int, str]]) -> None:
+    text = feed(*(item(f"T{n}", f"g{n}") for n in range(4)))
+    for place, length, other in damages:
+        at = int(place * len(text))
+        text = text[:at] + other + text[at + length :]
+    content = text.encode(errors="surrogateescape")
+    try:
+        items = read_feed(content, "").items
+    except FeedError:
+        items = []
+    assert all(item.guid and item.fields["guid"] == item.guid for item in items)
+
+
+def test_a_transcript_of_a_kind_that_is_not_read(run: Run, here: Path) -> None:
+    more = '<podcast:transcript url="https://e.org/7.html" type="text/html"/>'
+    (here / "feed.xml").write_text(feed(item(more=more)), encoding="utf-8")
+    assert "kind that is not read" in run("import", "rss", "feed.xml").stderr
+    assert "kind" not in run("import", "rss", "feed.xml").stderr
+
+
+def test_a_file_keeps_its_mode(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    (here / "episodes/the-first-voice.md").chmod(0o600)
+    (here / "feed.xml").write_text(feed(item("Anew")), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    assert (here / "episodes/the-first-voice.md").stat().st_mode & 0o777 == 0o600
 
 
 def test_what_is_missing_is_named(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import pty
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -223,3 +226,66 @@ def test_the_shell_completes() -> None:
         check=True,
     )
     assert done.stdout == "plain,rss\n"
+
+
+def test_stopping_at_a_question(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*args: object, **options: object) -> str:
+        raise click.Abort
+
+    monkeypatch.setattr(click, "prompt", stopped)
+    assert "Stopped." in run("init", ".", status=130).stderr
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_watched", [True, False])
+def test_a_bar_for_who_watches(here: Path, is_watched: bool) -> None:
+    (here / "x.txt").write_text("# A\n\n## [00:00] B\n", encoding="utf-8")
+    watching, terminal = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinxcontrib_podcast", "import", "digest", "x.txt"],
+        stdout=subprocess.PIPE,
+        stderr=terminal if is_watched else subprocess.PIPE,
+        env={**os.environ, "TERM": "xterm"},
+        check=True,
+    )
+    os.close(terminal)
+    said = b""
+    with suppress(OSError):  # so Linux says that it ends
+        while chunk := os.read(watching, 1000):
+            said += chunk
+    assert done.stdout == b"episodes/a.md\n"
+    assert (b"Reading" in said) is is_watched
+    assert not done.stderr
+
+
+def test_messages_make_a_terminal_do_nothing(run: Run, here: Path) -> None:
+    result = run("import", "rss", "http://\x1b]0;x\x07\x9b31m/", status=2)
+    assert not set("\x1b\x07\x9b") & set(result.stderr)
+
+
+def test_a_full_disk_and_a_folder_that_is_a_file(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full_disk)
+        assert "No space left" in run("init", "show", "--yes", status=2).stderr
+    assert [p for p in here.rglob("*") if p.is_file()] == []
+    (here / "show/conf.py").mkdir(parents=True)
+    run("init", "show", "--yes", status=2)
+    (here / "file").write_text("")
+    run("init", "file", "--yes", status=2)
+    assert "file" in run("init", "file/show", "--yes", status=2).stderr
+
+
+def test_the_manual_has_every_command() -> None:
+    text = (Path(__file__).parents[2] / "docs/command.md").read_text(encoding="utf-8")
+    for path, command in commands(main):
+        if path and not isinstance(command, click.Group):
+            assert f"sphinx-podcast {' '.join(path)} " in text
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--") and option not in ("--help", "--version"):
+                    assert f"`{option}`" in text or f" {option} " in text
