@@ -29,6 +29,7 @@ _INLINE_MARKUP = re.compile(
 )
 _LINE_MARKUP = re.compile(r"[-+=>|:%~#]|\d{1,9}(?=[.)](?:\s|\Z))")
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。、！？]+")
+_EMPTY = re.compile(r"<(br|hr|img|wbr)\b([^<>]*?)/>", re.IGNORECASE)
 _AFTER_URL = re.compile(r"[.,;:!?)\]]+\Z")
 # a block begins a line: all that is not one of these does
 _NAMES = (
@@ -107,7 +108,8 @@ def html_to_markdown(html: str) -> str:
         return text_to_markdown(unescape(html))
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(html, "html.parser")
+    # one way to write them: the parser errs where a text has both
+    soup = BeautifulSoup(_EMPTY.sub(r"<\1\2>", html), "html.parser")
     try:
         _tidy(soup)
         text = _converter().convert_soup(soup)

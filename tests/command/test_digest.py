@@ -143,7 +143,7 @@ def digests(draw: st.DrawFn) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(digests())
 def test_splitting_gives_back_what_joining_took(text: str) -> None:
     split = split_lost_breaks(joined(text), VOCABULARY)
@@ -157,7 +157,7 @@ def test_splitting_gives_back_what_joining_took(text: str) -> None:
         assert guessed.title == title or "<!-- check: " in "".join(line)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(digests())
 def test_a_digest_that_is_well_stays(text: str) -> None:
     assert not has_lost_breaks(text)

@@ -694,7 +694,7 @@ def test_text_is_shown_as_it_is(text: str) -> None:
     assert {tag.name for tag in soup.find_all(True)} == {"p"}
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.text("ab1 \n-+*_=#>|:%~.()[]{}<>!`$&;\\^\"'/@", max_size=12), max_size=6))
 @example(["1", ". x"])
 @example(["!", "[x](y)"])
@@ -708,7 +708,7 @@ def test_any_text_is_only_text(parts: list[str]) -> None:
     assert {tag.name for tag in soup.find_all(True)} <= {"p"}
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.recursive(
         st.text(max_size=8).map(escape),
