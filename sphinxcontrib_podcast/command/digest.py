@@ -9,7 +9,13 @@ import click
 from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.command.episode_file import front_matter, split_episode
-from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, progress, say
+from sphinxcontrib_podcast.command.messages import (
+    DOUBTFUL,
+    CommandError,
+    needing_extra,
+    progress,
+    say,
+)
 from sphinxcontrib_podcast.command.writing import refuse_existing, write
 from sphinxcontrib_podcast.grammar.text import as_title
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -64,7 +70,8 @@ def import_digest(
         episode = split_episode(content)
         if episode.fields is None:
             doubts.append(f"{file}:1: its front matter is no valid YAML; correct it")
-        digest = read_digest(text, episode.fields or {}, episode.body, vocabulary)
+        with needing_extra():
+            digest = read_digest(text, episode.fields or {}, episode.body, vocabulary)
         fields = dict(digest.fields)
         own = fields.get("title") or (episode.fields or {}).get("title") or title_of(digest.text)
         name = title or as_title(str(own)) or file.stem

@@ -43,7 +43,7 @@ _PEOPLE = "rss/channel/podcast:person"
 _ROLES = {"host": "hosts", "co-host": "hosts", "guest": "guests"}
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]+)[\"']")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CDATA = "<![CDATA["
 _BARE = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?")
 
 
@@ -188,9 +188,12 @@ def _repaired(content: bytes) -> bytes:
     except (LookupError, ValueError):
         text = decode(content)[0]
     text = _DECLARATION.sub("", writable(text.lstrip("\ufeff")), count=1)
-    parts = _CDATA.split(text)
-    parts[::2] = [_BARE.sub(_character, part) for part in parts[::2]]
-    return "".join(parts).encode()
+    first, *parts = text.split(_CDATA)
+    mended = [_BARE.sub(_character, first)]
+    for part in parts:
+        inside, end, outside = part.partition("]]>")
+        mended.append(f"{_CDATA}{inside}{end}{_BARE.sub(_character, outside)}")
+    return "".join(mended).encode()
 
 
 def _character(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import click
@@ -27,6 +28,21 @@ class CommandError(click.ClickException):
     def format_message(self) -> str:
         """The message, as a terminal may show it."""
         return _harmless(self.message)
+
+
+@contextmanager
+def needing_extra() -> Iterator[None]:
+    """Say how to install what is missing.
+
+    :raises CommandError: where a library of the extra ``import`` is.
+    """
+    try:
+        yield
+    except ImportError as error:
+        raise CommandError(
+            f"{error.name} is missing: "
+            'python -m pip install "sphinxcontrib-podcast[import]" installs it'
+        ) from error
 
 
 def say(message: str) -> None:

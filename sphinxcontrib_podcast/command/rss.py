@@ -28,6 +28,7 @@ from sphinxcontrib_podcast.command.messages import (
     STOPPED,
     CommandError,
     listed,
+    needing_extra,
     progress,
     say,
 )
@@ -92,8 +93,9 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
     """
     importer = _Import(folder)
     try:
-        for item in progress(list(_items(feed, importer.problems)), "Importing"):
-            importer.take(item)
+        with needing_extra():
+            for item in progress(list(_items(feed, importer.problems)), "Importing"):
+                importer.take(item)
     except KeyboardInterrupt:
         say("\nStopped. Run the same command again to go on.")
         ctx.exit(STOPPED)
@@ -107,13 +109,8 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
 
 def _items(feed: str, problems: list[str]) -> Iterator[Item]:
     """The episodes of a feed, and of the pages that continue it."""
-    try:
-        from sphinxcontrib_podcast.command.feed import FeedError, read_feed
-    except ImportError as error:
-        raise CommandError(
-            f"{error.name} is missing, which reads feeds: "
-            'python -m pip install "sphinxcontrib-podcast[import]"'
-        ) from error
+    from sphinxcontrib_podcast.command.feed import FeedError, read_feed
+
     seen: set[str] = set()
     guids: set[str] = set()
     while feed and feed not in seen and len(seen) < _MOST_PAGES:

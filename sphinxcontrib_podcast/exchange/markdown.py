@@ -7,20 +7,18 @@ lead to the web or are for mail.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from html import escape, unescape
+from html.parser import HTMLParser
 from urllib.parse import quote, urlsplit
 
 from sphinxcontrib_podcast.grammar.text import writable
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, PageElement, Tag
 
 _SPACE = re.compile(r"\s+")
 _INLINE_MARKUP = re.compile(
     r"""[\\`*\[\]<{$]           # what begins or ends markup wherever it stands
     |(?<![^\W_])_|_(?![^\W_])  # emphasis, but not in snake_case
-    |~(?=~)|(?<=~)~             # struck out
-    |&(?=\#?\w{1,32};)          # a reference to a character
+    |~(?=~|\Z)|(?:(?<=~)|\A)~   # struck out
+    |&(?=\#?\w{0,32}(?:;|\Z))   # a reference to a character
     |(?<!\S)\#|\#(?=\#*\Z)      # a heading in a line that lost its breaks; the end of a heading
     |(?:(?<=\))|\A)=            # a target: (name)=
     |!\Z                        # an image, before a link
@@ -29,19 +27,25 @@ _INLINE_MARKUP = re.compile(
 )
 _LINE_MARKUP = re.compile(r"[-+=>|:%~#]|\d{1,9}(?=[.)](?:\s|\Z))")
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。、！？]+")
-_EMPTY = re.compile(r"<(br|hr|img|wbr)\b([^<>]*?)/>", re.IGNORECASE)
 _AFTER_URL = re.compile(r"[.,;:!?)\]]+\Z")
-# a block begins a line: all that is not one of these does
-_NAMES = (
+_COMMENT = "<!--"
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z])")
+# what of HTML is within a line; all else begins one
+_WITHIN_NAMES = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt "
-    "ruby s samp small span strike strong sub sup time tt u var wbr"
+    "ruby s samp small span strike strong sub sup time tt u var wbr td th"
 )
-_INLINE = frozenset(_NAMES.split())
-_CONVERTED = ["a", "b", "strong", "em", "i", "p", "div", "br", "hr", "ul", "ol", "li", "blockquote",
-              "h1", "h2", "h3", "h4", "h5", "h6"]  # fmt: skip
-_DROPPED = ["script", "style", "iframe", "object", "embed", "noscript", "template", "head", "svg",
-            "math", "form", "audio", "video", "textarea", "title"]  # fmt: skip
-_MOST_CHARACTERS = 1 << 20  # of notes; a book has as many
+_WITHIN = frozenset(_WITHIN_NAMES.split())
+_EMPHASIS = frozenset(("a", "b", "strong", "em", "i"))
+_BLOCKS = frozenset(("p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6"))
+_DROPPED_NAMES = (
+    "script style iframe object noscript template head svg math form audio video textarea title"
+)
+_DROPPED = frozenset(_DROPPED_NAMES.split())
+_EMPTY = frozenset(("embed", "source", "input", "link", "meta", "col", "area", "param", "track"))
+_DEEPEST = 40  # levels of HTML
+_MOST_NUMBERED = 500  # items of a list: to number them takes the square of their number
+_MOST_CHARACTERS = 1 << 18  # of notes; Apple's may have 4000
 
 
 def escaped(text: str) -> str:
@@ -103,130 +107,151 @@ def html_to_markdown(html: str) -> str:
     """HTML, or plain text where it has no tags."""
     html = html[:_MOST_CHARACTERS]
     if not re.search(r"<[a-zA-Z/!]", html):
-        from html import unescape
-
         return text_to_markdown(unescape(html))
-    from bs4 import BeautifulSoup
-
-    # one way to write them: the parser errs where a text has both
-    soup = BeautifulSoup(_EMPTY.sub(r"<\1\2>", html), "html.parser")
-    try:
-        _tidy(soup)
-        text = _converter().convert_soup(soup)
-    except RecursionError:
-        return text_to_markdown(soup.get_text("\n"))
-    lines = [line.rstrip() for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _tidy(soup: BeautifulSoup) -> None:
-    """Keep text, structure and links."""
-    from bs4 import NavigableString, Tag
-    from bs4.element import PreformattedString
-
-    for tag in soup.find_all(_DROPPED):
-        tag.decompose()
-    for tag in soup.find_all("img"):
-        tag.replace_with(NavigableString(str(tag.get("alt") or "")))
-    for tag in soup.find_all(True):
-        href = tag.get("href")
-        tag.attrs.clear()
-        if isinstance(href, str) and tag.name == "a" and (address := web_address(href)):
-            tag.attrs["href"] = address
-        if tag.name in ("td", "th"):
-            tag.name = "span"
-            tag.append(" ")
-        elif tag.name not in _INLINE and tag.name not in (*_CONVERTED, "pre"):
-            tag.name = "div"
-        if re.fullmatch("h[1-6]", tag.name):
-            tag.name = f"h{max(2, int(tag.name[1]))}"  # the title is in the front matter
-    for string in soup.find_all(string=True):
-        if isinstance(string, PreformattedString):  # a comment, or the like
-            string.extract()
-        elif tag := string.find_parent("pre"):
-            lines = str(string).split("\n")
-            string.replace_with(*(part for line in lines for part in (line, soup.new_tag("br"))))
-    for tag in soup.find_all("pre"):
-        tag.name = "div"
-    for tag in soup.find_all(["code", "kbd", "samp"]):
-        tag.unwrap()
-    for tag in soup.find_all("br"):
-        after = _after_break(tag)
-        if after is None:
-            tag.decompose()
-        elif isinstance(after, Tag):  # two make a paragraph
-            tag.name = "hr"
-            tag.attrs["class"] = "paragraph"
-
-
-def _after_break(br: Tag) -> PageElement | None:
-    """The text of the same block, or another break, that comes next."""
-    from bs4 import NavigableString, Tag
-
-    for after in br.next_elements:
-        if isinstance(after, Tag):
-            if after.name == "br":
-                return after if _after_break(after) else None
-            if after.name not in _INLINE:
-                return None
-        elif isinstance(after, NavigableString) and after.strip():
-            return after if _block(after) is _block(br) else None
-    return None
-
-
-def _converter() -> Any:
     from markdownify import BACKSLASH, MarkdownConverter
 
-    class Converter(MarkdownConverter):
-        """Escapes all that is text."""
-
-        def process_text(self, el: Any, parent_tags: Any = None) -> str:
-            text = escaped(str(el))
-            bare = text.lstrip()
-            if bare and _begins_line(el):
-                text = text[: len(text) - len(bare)] + _at_line_start(bare)
-            elif bare[:1] in (".", ")") and _text_before(el).strip().isdigit():
-                text = text.replace(bare, f"\\{bare}", 1)  # 1<b>.</b> is no list
-            el.replace_with(replacement := type(el)(text))
-            stripped: str = super().process_text(replacement, parent_tags)  # type: ignore[misc]
-            return stripped
-
-        def convert_hr(self, el: Any, text: str, parent_tags: Any) -> str:
-            if "_inline" in parent_tags or el.find_parent(["a", "b", "strong", "em", "i"]):
-                return " "
-            return "\n\n" if el.get("class") else "\n\n---\n\n"
-
-        def escape(self, text: str, parent_tags: Any) -> str:
-            return text  # it is
-
-    return Converter(
-        convert=_CONVERTED,
+    tidier = _Tidier()
+    first, *parts = html.split(_COMMENT)
+    html = "".join([first, *(part.partition("-->")[2] or part for part in parts)])
+    tidier.feed(_NO_TAG.sub("&lt;", html))
+    tidier.close()
+    text: str = MarkdownConverter(
         heading_style="atx",
         bullets="-",
         newline_style=BACKSLASH,
         autolinks=False,
+        escape_asterisks=False,
+        escape_underscores=False,
         wrap=True,
         wrap_width=None,
-    )
+    ).convert("".join(tidier.html))
+    lines = [line.rstrip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _begins_line(string: PageElement) -> bool:
-    """Whether no text stands before it on the line that it is on."""
-    from bs4 import NavigableString, Tag
+class _Tidier(HTMLParser):
+    """Keeps paragraphs, headings, lists, blockquotes, emphasis and links; escapes the text."""
 
-    for before in string.previous_elements:
-        if isinstance(before, Tag):
-            if before.name not in _INLINE:
-                return True
-        elif isinstance(before, NavigableString) and before.strip():
-            return _block(before) is not _block(string)
-    return True
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.html: list[str] = []
+        self._open: list[str] = []
+        self._dropped = 0
+        self._preformatted = 0
+        self._breaks = 0
+        self._line = ""  # the text on the line so far
+        self._items = 0
 
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _DROPPED:
+            self._dropped += 1
+        elif self._dropped or tag in _EMPTY:
+            pass
+        elif tag == "br":
+            self._breaks += 1
+        elif tag == "img":
+            self.handle_data(dict(attrs).get("alt") or "")
+        elif tag == "hr":
+            self._block()
+            self.html.append("<hr>")
+        elif tag in _WITHIN:
+            self._within(tag, dict(attrs).get("href") or "")
+        else:
+            self._preformatted += tag == "pre"
+            self._block()
+            tag = "h2" if tag == "h1" else tag  # the title is in the front matter
+            if self._open[-1:] == ["li"] == [tag]:
+                self._close()
+            if tag == "li":
+                self._items += 1
+                if self._items > _MOST_NUMBERED and self._open[-1:] == ["ol"]:
+                    self._close()
+                    self._push("ul")
+            if tag in _BLOCKS:
+                self._push(tag)
 
-def _text_before(string: PageElement) -> str:
-    before = string.find_previous(string=True)
-    return "" if before is None else str(before)
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _DROPPED:
+            self._dropped = max(self._dropped - 1, 0)
+        if self._dropped or tag == "br":
+            return
+        tag = "h2" if tag == "h1" else tag
+        if tag not in _WITHIN:
+            self._block()
+            self._preformatted = max(self._preformatted - (tag == "pre"), 0)
+        if tag in self._open:
+            while self._close() != tag:
+                pass
+        if tag in ("td", "th") and self._line:
+            self.html.append(" ")
 
+    def handle_data(self, data: str) -> None:
+        if self._dropped:
+            return
+        if not self._preformatted:
+            self._text(data)
+            return
+        for number, line in enumerate(data.split("\n")):
+            self._breaks += number > 0
+            self._text(line)
 
-def _block(element: PageElement) -> object:
-    return next((p for p in element.parents if p.name not in _INLINE), None)
+    def close(self) -> None:
+        super().close()
+        while self._open:
+            self._close()
+
+    def _within(self, tag: str, href: str) -> None:
+        address = web_address(href) if tag == "a" else ""
+        if tag not in _EMPHASIS or tag in self._open or (tag == "a" and not address):
+            return
+        self._break()
+        self._push(tag, f' href="{escape(address)}"' if address else "")
+
+    def _text(self, data: str) -> None:
+        text = escaped(data)
+        if not text.strip():
+            if text and self._line and not self._breaks:
+                self.html.append(" ")
+            return
+        self._break()
+        if not self._line:
+            text = _at_line_start(text.lstrip())
+        elif text[0] in ".)" and self._line.strip().isdecimal():
+            text = f"\\{text}"  # 1<b>.</b> is no list
+        self._line += data
+        self.html.append(escape(text, quote=False))
+
+    def _break(self) -> None:
+        """Begin a paragraph where there is none; break the line; two breaks make a paragraph."""
+        if self._open[-1:] in ([], ["blockquote"]):
+            self._push("p")
+        if self._breaks and self._line:
+            is_paragraph = self._breaks > 1 and self._open[-1] == "p"
+            self.html.append("</p><p>" if is_paragraph else "<br>")
+            self._line = ""
+        self._breaks = 0
+
+    def _block(self) -> None:
+        """End what a block ends."""
+        while self._open and self._open[-1] in _EMPHASIS:
+            self._close()
+        if self._open[-1:] == ["p"]:
+            self._close()
+        elif self._line:
+            self._breaks = 1
+
+    def _push(self, tag: str, attributes: str = "") -> None:
+        if len(self._open) >= _DEEPEST:
+            return
+        if tag not in _EMPHASIS:
+            self._line, self._breaks = "", 0
+        self._open.append(tag)
+        self.html.append(f"<{tag}{attributes}>")
+
+    def _close(self) -> str:
+        tag = self._open.pop()
+        self.html.append(f"</{tag}>")
+        if tag not in _EMPHASIS:
+            self._line, self._breaks = "", 0
+        self._items = 0 if tag in ("ul", "ol") else self._items
+        return tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -410,6 +411,14 @@ def test_snipd(run: Run, here: Path, build: Callable[..., str]) -> None:
     assert "twice" in text
     assert "https://share.example/snip/1" in text
     assert build("-W", "--keep-going") == ""
+
+
+def test_what_is_missing_is_named(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "markdownify", None)
+    (here / "x.md").write_text(SNIPD, encoding="utf-8")
+    assert "markdownify is missing" in run("import", "digest", "x.md", status=2).stderr
+    (here / "x.md").write_text(DIGEST, encoding="utf-8")
+    run("import", "digest", "x.md")
 
 
 @pytest.mark.parametrize(

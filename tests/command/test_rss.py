@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -588,14 +589,17 @@ def test_a_file_keeps_its_mode(run: Run, here: Path) -> None:
     assert (here / "episodes/the-first-voice.md").stat().st_mode & 0o777 == 0o600
 
 
-def test_what_is_missing_is_named(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
-    monkeypatch.setitem(sys.modules, "podcastparser", None)
+@pytest.mark.parametrize("library", ["podcastparser", "defusedxml", "markdownify"])
+def test_what_is_missing_is_named(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
     monkeypatch.delitem(sys.modules, "sphinxcontrib_podcast.command.feed", raising=False)
     (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
     result = run("import", "rss", "feed.xml", status=2)
+    assert f"{library} is missing" in result.stderr
     assert 'python -m pip install "sphinxcontrib-podcast[import]"' in result.stderr
+    assert not (here / "episodes").exists()
 
 
 # -- what feeds may try --------------------------------------------------------
