@@ -39,7 +39,11 @@ _MOST_BYTES = 16 << 20
     show_default=True,
     help="The folder of the episode files.",
 )
-@click.option("--title", help="The title, where the file has none; else it is the file's name.")
+@click.option(
+    "--title",
+    help="The title, where the file has none (else it is the file's name), or does not show "
+    "where it ends.",
+)
 @click.pass_context
 def import_digest(
     ctx: click.Context, files: tuple[Path, ...], folder: Path, title: str | None
@@ -67,6 +71,8 @@ def import_digest(
     for file in progress(files, "Reading"):
         content = _read(file)
         text, fault = decode(content)
+        if title and text.startswith(f"# {title} "):
+            text = f"# {title}\n\n{text[len(title) + 3 :]}"
         episode = split_episode(content)
         if episode.fields is None:
             doubts.append(f"{file}:1: its front matter is no valid YAML; correct it")

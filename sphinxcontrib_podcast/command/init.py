@@ -43,7 +43,7 @@ help:  ## Show this list.
 \t@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\\t/' | expand -t 8
 
 html:  ## Build the site.
-\t@$(PYTHON) -m sphinx -q -W --keep-going . _build/html
+\t@$(PYTHON) -m sphinx -q . _build/html
 \t@echo "Open _build/html/index.html"
 
 check:  ## List what an editor should look at.

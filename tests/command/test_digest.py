@@ -200,6 +200,16 @@ def test_the_file_that_is_written(run: Run, here: Path, build: Callable[..., str
     assert 'id="t-1-00-26"' in page
 
 
+def test_the_title_says_where_it_ends(run: Run, here: Path) -> None:
+    title = "The First Recorded Voice Mara"
+    (here / "x.md").write_text(joined(DIGEST), encoding="utf-8")
+    result = run("import", "digest", "x.md", "--title", title, status=1)
+    assert result.stdout == "episodes/the-first-recorded-voice-mara.md\n"
+    assert len(result.stderr.splitlines()) == 2
+    text = (here / result.stdout.strip()).read_text("utf-8")
+    assert text.startswith(f"# {title}\n\nLindqvist asks how")
+
+
 @pytest.mark.parametrize("text", [DIGEST, *SHOW.values()], ids=range(1 + len(SHOW)))
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_what_is_well_goes_through_unchanged(
