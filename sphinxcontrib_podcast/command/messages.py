@@ -50,6 +50,17 @@ def say(message: str) -> None:
     click.echo(_harmless(message), err=True)
 
 
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Say what takes its time, where somebody watches."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(what):
+        yield
+
+
 def progress(items: Sequence[T], what: str) -> Iterator[T]:
     """The items, with a bar that says how far it is, where somebody watches."""
     console = Console(stderr=True)

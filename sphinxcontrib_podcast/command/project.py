@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sphinxcontrib_podcast.command.messages import CommandError
+from sphinxcontrib_podcast.command.messages import CommandError, working
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -35,7 +35,9 @@ def read_project(source: Path) -> Archive:
 
     config = project_config(source)
     myst = episode_myst_config(_myst_config(config))
-    return read_archive(config, Project(source.resolve(), config.source_suffix), myst, (), None)
+    project = Project(source.resolve(), config.source_suffix)
+    with working("Reading the archive"):
+        return read_archive(config, project, myst, (), None)
 
 
 def project_language(source: Path) -> str:

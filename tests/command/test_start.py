@@ -19,7 +19,7 @@ from show import SHOW
 
 from sphinxcontrib_podcast.command import main
 
-from .conftest import Run
+from .conftest import CONF, Run
 
 FILES = ["conf.py", "index.md", "episodes/hello.md", "Makefile", ".gitignore"]
 
@@ -238,11 +238,21 @@ def test_stopping_at_a_question(run: Run, here: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("is_watched", [True, False])
-def test_a_bar_for_who_watches(here: Path, is_watched: bool) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "shown", "result"),
+    [
+        (["import", "digest", "x.txt"], b"Reading", b"episodes/a.md\n"),
+        (["check"], b"Reading the archive", b"0 errors, 0 warnings, 0 notes\n"),
+    ],
+)
+def test_a_bar_for_who_watches(
+    here: Path, is_watched: bool, arguments: list[str], shown: bytes, result: bytes
+) -> None:
     (here / "x.txt").write_text("# A\n\n## [00:00] B\n", encoding="utf-8")
+    (here / "conf.py").write_text(CONF, encoding="utf-8")
     watching, terminal = pty.openpty()
     done = subprocess.run(
-        [sys.executable, "-m", "sphinxcontrib_podcast", "import", "digest", "x.txt"],
+        [sys.executable, "-m", "sphinxcontrib_podcast", *arguments],
         stdout=subprocess.PIPE,
         stderr=terminal if is_watched else subprocess.PIPE,
         env={**os.environ, "TERM": "xterm"},
@@ -253,8 +263,8 @@ def test_a_bar_for_who_watches(here: Path, is_watched: bool) -> None:
     with suppress(OSError):  # so Linux says that it ends
         while chunk := os.read(watching, 1000):
             said += chunk
-    assert done.stdout == b"episodes/a.md\n"
-    assert (b"Reading" in said) is is_watched
+    assert done.stdout == result
+    assert (shown in said) is is_watched
     assert not done.stderr
 
 
