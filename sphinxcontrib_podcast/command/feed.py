@@ -43,6 +43,7 @@ _PEOPLE = "rss/channel/podcast:person"
 _ROLES = {"host": "hosts", "co-host": "hosts", "guest": "guests"}
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]+)[\"']")
+_MOST_PROBLEMS = 20  # of a feed that are told
 _CDATA = "<![CDATA["
 _BARE = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?")
 
@@ -100,6 +101,8 @@ def read_feed(content: bytes, url: str) -> Feed:
         else:
             items[item.guid] = item
     problems += handler.problems
+    if more := problems[_MOST_PROBLEMS:]:
+        problems[_MOST_PROBLEMS:] = [f"and {len(more)} more of the kind"]
     return Feed(list(items.values()), problems, str(handler.data.get("paged_feed_next") or ""))
 
 

@@ -52,7 +52,7 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
     """
     if _SNIPD.search(body):
         return _snipd(given, body)
-    if _PODWISE_CHAPTER.search(body) or "podwise" in str(given.get("link", "")):
+    if _PODWISE_CHAPTER.search(body) or given.keys() >= {"podcast", "episode", "publish-time"}:
         return _podwise(given, body)
     if has_lost_breaks(text):
         return Digest(split_lost_breaks(text, vocabulary))
@@ -82,15 +82,14 @@ def _podwise(given: Mapping[str, Any], body: str) -> Digest:
         date=given.get("publish-time"),
         channel=given.get("podcast"),
         links=given.get("link"),
+        tags=given.get("tags"),
     )
     parts: list[str] = []
     transcript = ""
     entities = ""
     for name, content in _sections(_H1.sub("", body, count=1), 2):
         match name.casefold():
-            case "":
-                parts.append(content)
-            case "summary":
+            case "" | "summary":
                 parts.append(content)
             case "chapters":
                 parts.append(_PODWISE_CHAPTER.sub(r"## [\1] \2", content))
@@ -126,6 +125,7 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
         hosts=_names(about.get("Owner / Host", "")),
         guests=_names(about.get("Guests", "")),
         links=address[2] if address else None,
+        tags=given.get("tags"),
     )
     parts = [about.get("Episode AI description", "")]
     if books := about.get("Mentioned books"):
@@ -217,6 +217,7 @@ def _known(**given: Any) -> dict[str, Any]:
         "links": lambda links: [url for _label, url in links],
         "hosts": list,
         "guests": list,
+        "tags": list,
     }
     return {key: convert.get(key, lambda value: value)(known[key]) for key in given if key in known}
 

@@ -88,11 +88,10 @@ def _blocks(line: str, vocabulary: Vocabulary) -> list[_Block]:
         for name in re.findall(r"\*\*(.+?)\*\*", piece.text)[:1]
     ]
     blocks: list[_Block] = []
-    for index, piece in enumerate(pieces):
+    for piece in pieces:
         match piece.kind:
             case "title" | "chapter" | "section":
-                alone = index + 1 < len(pieces) and pieces[index + 1].kind != "text"
-                blocks += _heading(piece, names, vocabulary, alone=alone)
+                blocks += _heading(piece, names, vocabulary)
             case "quote":
                 blocks += _quote(piece, blocks)
             case _:
@@ -100,9 +99,7 @@ def _blocks(line: str, vocabulary: Vocabulary) -> list[_Block]:
     return blocks
 
 
-def _heading(
-    piece: _Block, names: Sequence[str], vocabulary: Vocabulary, *, alone: bool
-) -> list[_Block]:
+def _heading(piece: _Block, names: Sequence[str], vocabulary: Vocabulary) -> list[_Block]:
     """A heading, and the text that stood behind it."""
     if vocabulary.is_entity_heading(piece.text):
         return [_Block("section", piece.mark, piece.text)]

@@ -259,6 +259,7 @@ podcast: "The Listening Room"
 episode: "The first: \\"voice\\""
 link: https://podwise.ai/dashboard/episodes/1
 publish-time: "2026-01-05"
+tags: [radio]
 save-time: "2026-02-01"
 ---
 
@@ -314,6 +315,7 @@ def test_podwise(run: Run, here: Path, build: Callable[..., str]) -> None:
         "title": 'The first: "voice"',
         "channel": "The Listening Room",
         "links": ["https://podwise.ai/dashboard/episodes/1"],
+        "tags": ["radio"],
     }
     found = read(text)
     assert [(c.start, c.title) for c in found.chapters] == [

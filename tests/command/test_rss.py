@@ -492,6 +492,13 @@ def test_items_that_are_no_episodes(run: Run, here: Path) -> None:
     assert set(fields) <= {"title", "channel", "language", "guid", "season"}
 
 
+def test_many_problems_are_counted(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(feed(*["<item/>"] * 100, item()), encoding="utf-8")
+    result = run("import", "rss", "feed.xml", status=1)
+    assert "and 80 more of the kind" in result.stderr
+    assert len(result.stderr.splitlines()) < 30
+
+
 def test_pages_of_a_feed(run: Run, web: Web, here: Path) -> None:
     link = f'<atom:link rel="next" href="{web.url("/2.xml")}"/>'
     back = f'<atom:link rel="next" href="{web.url("/1.xml")}"/>'

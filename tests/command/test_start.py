@@ -179,15 +179,31 @@ def test_a_project_that_cannot_be_read(
     assert message in run("export", "catalogue", status=2).stderr
 
 
-def test_reading_a_project_starts_no_sphinx(run: Run, here: Path) -> None:
+FEED = (
+    "<rss><channel><title>S</title><item><guid>1</guid><title>T</title>"
+    "<description>&lt;p&gt;x&lt;/p&gt;</description></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "module"),
+    [
+        (["check"], "sphinx.application"),
+        (["export", "catalogue"], "sphinx.application"),
+        (["import", "rss", "feed.xml"], "sphinx.errors"),
+        (["import", "digest", "episodes/hello.md", "--to", "other"], "sphinx.errors"),
+    ],
+)
+def test_no_sphinx_is_started(run: Run, here: Path, arguments: list[str], module: str) -> None:
     run("init", ".", "--yes", "--theme", "alabaster")
+    (here / "feed.xml").write_text(FEED)
     code = (
         "import sys; from sphinxcontrib_podcast.command import main\n"
-        "try: main(['check'])\n"
-        "except SystemExit: print('sphinx.application' in sys.modules)"
+        f"try: main({arguments})\n"
+        f"except SystemExit as end: print(end.code, {module!r} in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "False"
+    assert done.stdout.splitlines()[-1] == "0 False"
 
 
 def commands(
