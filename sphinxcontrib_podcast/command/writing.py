@@ -17,6 +17,7 @@ def write(path: Path, content: str | bytes) -> None:
     :raises CommandError: where it cannot be written (a full disk, no permission).
     """
     data = content.encode() if isinstance(content, str) else content
+    path = path.resolve()  # what a symbolic link leads to, not the link
     temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

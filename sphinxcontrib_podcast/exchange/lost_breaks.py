@@ -120,9 +120,10 @@ def _heading(piece: _Block, names: Sequence[str], vocabulary: Vocabulary) -> lis
 def _title_end(text: str, names: Sequence[str]) -> tuple[int, bool]:
     """Where a title ends that its text follows, and whether that is sure."""
     words = [(m.start(), m[0]) for m in re.finditer(r"\S+", text)]
+    begins = _sentence_start(words)
     space = _cjk_space(text)
     if len(words) <= _MOST_TITLE_WORDS and not _SENTENCE_END.search(text) and not space:
-        return len(text), len(text) <= _MOST_TITLE_CHARACTERS * 2
+        return len(text), not begins  # there is no text
     if 0 < space <= _MOST_TITLE_CHARACTERS:
         return space, True
     if len(words) > 1 and has_cjk(words[0][1]) and words[1][0] <= _MOST_TITLE_CHARACTERS:
@@ -132,14 +133,23 @@ def _title_end(text: str, names: Sequence[str]) -> tuple[int, bool]:
     match = _TITLE_END.match(text)
     if match and match[0].count(" ") < _MOST_TITLE_WORDS:
         return match.end(), False
-    for before, (start, word), after in zip(words, words[1:], words[2:], strict=False):
-        begins = word[:1].isupper()
-        is_small = after[1] in _SMALL or not after[1][:1].islower()
-        was_small = before[1] in _SMALL or not before[1][:1].islower()
-        if begins and not (is_small and was_small):
-            return _name_start(text, start, names), False
+    if begins:
+        return _name_start(text, begins, names), False
     match = _SENTENCE_END.search(text)
     return match.end() if match else len(text), False
+
+
+def _sentence_start(words: Sequence[tuple[int, str]]) -> int:
+    """Where a sentence seems to begin: a capital before or behind a word that titles write large.
+
+    0 where none does.
+    """
+    for before, (start, word), after in zip(words, words[1:], words[2:], strict=False):
+        if word[:1].isupper() and any(
+            other[:1].islower() and other not in _SMALL for other in (before[1], after[1])
+        ):
+            return start
+    return 0
 
 
 def _script_change(text: str, names: Sequence[str]) -> int:

@@ -587,13 +587,18 @@ def test_a_transcript_of_a_kind_that_is_not_read(run: Run, here: Path) -> None:
     assert "kind" not in run("import", "rss", "feed.xml").stderr
 
 
-def test_a_file_keeps_its_mode(run: Run, here: Path) -> None:
+def test_a_file_keeps_its_mode_and_its_place(run: Run, here: Path) -> None:
     (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
     run("import", "rss", "feed.xml")
-    (here / "episodes/the-first-voice.md").chmod(0o600)
+    path = here / "episodes/the-first-voice.md"
+    path.chmod(0o600)
+    path.rename(here / "elsewhere.md")
+    path.symlink_to(here / "elsewhere.md")
     (here / "feed.xml").write_text(feed(item("Anew")), encoding="utf-8")
     run("import", "rss", "feed.xml")
-    assert (here / "episodes/the-first-voice.md").stat().st_mode & 0o777 == 0o600
+    assert path.is_symlink()
+    assert front(here / "elsewhere.md")["title"] == "Anew"
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("library", ["podcastparser", "defusedxml", "markdownify"])
