@@ -216,9 +216,7 @@ def _quote_end(text: str) -> int | None:
         return None
     closing = _CLOSED_BY.get(mark, "") + emphasis
     place = text.find(closing, len(emphasis + mark))
-    while (
-        place >= 0 and not emphasis and not re.match(r"\s|\Z|[(（—]", text[place + len(closing) :])
-    ):
+    while place >= 0 and not emphasis and not _AFTER_QUOTE.match(text, place + len(closing)):
         place = text.find(closing, place + 1)
     if place < 0:
         return None

@@ -28,7 +28,6 @@ _INLINE_MARKUP = re.compile(
 _LINE_MARKUP = re.compile(r"[-+=>|:%~#]|\d{1,9}(?=[.)](?:\s|\Z))")
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。、！？]+")
 _AFTER_URL = re.compile(r"[.,;:!?)\]]+\Z")
-_COMMENT = "<!--"
 _NO_TAG = re.compile(r"<(?!/?[a-zA-Z])")
 # what of HTML is within a line; all else begins one
 _WITHIN_NAMES = (
@@ -51,11 +50,6 @@ _MOST_CHARACTERS = 1 << 18  # of notes; Apple's may have 4000
 def escaped(text: str) -> str:
     """Text on one line, within a line or a heading."""
     return _INLINE_MARKUP.sub(r"\\\g<0>", _SPACE.sub(" ", writable(text)))
-
-
-def as_line(text: str) -> str:
-    """Text that stands at the beginning of a line."""
-    return _at_line_start(escaped(text.strip()))
 
 
 def _at_line_start(text: str) -> str:
@@ -111,9 +105,7 @@ def html_to_markdown(html: str) -> str:
     from markdownify import BACKSLASH, MarkdownConverter
 
     tidier = _Tidier()
-    first, *parts = html.split(_COMMENT)
-    html = "".join([first, *(part.partition("-->")[2] or part for part in parts)])
-    tidier.feed(_NO_TAG.sub("&lt;", html))
+    tidier.feed(_NO_TAG.sub("&lt;", _without_comments(html)))
     tidier.close()
     text: str = MarkdownConverter(
         heading_style="atx",
@@ -127,6 +119,15 @@ def html_to_markdown(html: str) -> str:
     ).convert("".join(tidier.html))
     lines = [line.rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _without_comments(html: str) -> str:
+    first, *parts = html.split("<!--")
+    kept = [first]
+    for part in parts:
+        comment, end, text = part.partition("-->")
+        kept.append(text if end else comment)
+    return "".join(kept)
 
 
 class _Tidier(HTMLParser):

@@ -745,6 +745,30 @@ def test_any_html_is_read(html: str) -> None:
                      "h2", "h3", "h4", "h5", "h6", "code", "pre"}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>a</p><!-- b -->", "a"),
+        ("<!-- b --><p>a <!--[if mso]>x<![endif]-->c</p>", "a c"),
+        ("<p>a<br/><br>b<br>c<br/></p>", "a\n\nb\\\nc"),
+        ("a<br>b<p>c<div>d</div>e", "a\\\nb\n\nc\n\nd\n\ne"),
+        ("<h1>a</h1><h3>b <b>c</b></h3>", "## a\n\n### b **c**"),
+        ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "1. a\n   - b\n2. c"),
+        ("<ul><li><p>a</p></li><li>b<div>c</div></ul>", "- a\n- b\\\n  c"),
+        ("<blockquote><p>a</p><p>b<br>c</p></blockquote>", "> a\n>\n> b\\\n> c"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc"),
+        ("<pre>a\nb</pre>", "a\\\nb"),
+        ("<a href='https://e.org'><b>a</b></a> <a>b</a>", "[**a**](https://e.org) b"),
+        ("<a href='https://e.org'>a<p>b</p></a>", "[a](https://e.org)\n\nb"),
+        ("<script>x</script><style>y</style><p>a<embed>b</p>", "ab"),
+        ("a < b & c &amp; d &lt;e&gt;<br>f", "a \\< b & c & d \\<e>\\\nf"),
+        ("Tom &amp; Jerry\nhttps://e.org/a_b.", "Tom & Jerry\\\n<https://e.org/a_b>."),
+    ],
+)
+def test_html_as_markdown(html: str, markdown: str) -> None:
+    assert html_to_markdown(html) == markdown
+
+
 def test_html_of_great_depth_and_length() -> None:
     assert "deep" in html_to_markdown("<div>" * 20_000 + "deep")
     assert len(html_to_markdown("<p>x</p>" * 500_000)) < 2_000_000
