@@ -187,25 +187,34 @@ def _quote(piece: _Block, before: Sequence[_Block]) -> list[_Block]:
     """A quote, or a line of the one before, and the text that stood behind it."""
     last = before[-1] if before and before[-1].kind == "quote" else None
     if last is not None and (dash := _DASH.match(piece.text)) and dash.end():
-        name, rest, sure = _name_end(piece.text[dash.end() :])
-        last.text += f"\n> — {name}"
-        if not sure:
-            last.doubts.append("a name and the text behind it were one line; is this the name?")
-        return [_Block("text", "", rest)] if rest else []
+        return _signed(last, piece.text[dash.end() :])
     if last is not None and _quote_end(last.text) is None:
-        last.text += f"\n> {piece.text}"
-        return []
-    end = _quote_end(piece.text)
+        last.text, last.doubts = f"{last.text}\n> {piece.text}", []
+        return _ended(last)
+    quote = _Block("quote", "> ", piece.text)
+    return [quote, *_ended(quote)]
+
+
+def _ended(quote: _Block) -> list[_Block]:
+    """Cut a quote where it ends; give the text that stood behind it."""
+    end = _quote_end(quote.text)
     if end is None:
-        return [_Block("quote", "> ", piece.text)]
-    block = _Block("quote", "> ", piece.text[:end])
-    rest = piece.text[end:].strip()
+        quote.doubts.append("nothing tells where this quote ends; is all of it one?")
+        return []
+    rest = quote.text[end:].strip()
+    quote.text = quote.text[:end]
     if rest and (dash := _DASH.match(rest)) and dash.end():
-        name, rest, sure = _name_end(rest[dash.end() :])
-        block.text += f"\n> — {name}"
-        if not sure:
-            block.doubts.append("a name and the text behind it were one line; is this the name?")
-    return [block, *([_Block("text", "", rest)] if rest else [])]
+        return _signed(quote, rest[dash.end() :])
+    return [_Block("text", "", rest)] if rest else []
+
+
+def _signed(quote: _Block, text: str) -> list[_Block]:
+    """Sign a quote with the name that a text begins with; give the rest of the text."""
+    name, rest, sure = _name_end(text)
+    quote.text += f"\n> — {name}"
+    if not sure:
+        quote.doubts.append("a name and the text behind it were one line; is this the name?")
+    return [_Block("text", "", rest)] if rest else []
 
 
 def _quote_end(text: str) -> int | None:
@@ -235,7 +244,7 @@ def _name_end(text: str) -> tuple[str, str, bool]:
     count = 1
     while count < min(_MOST_NAME_WORDS, len(words)) and words[count][:1].isupper():
         count += 1
-    if count < len(words) and words[count][:1].islower() and count > 1:
+    if count < len(words) and words[count][:1].islower() and count > 2:
         count -= 1  # the last one begins the sentence
     return " ".join(words[:count]), " ".join(words[count:]), False
 

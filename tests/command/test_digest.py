@@ -119,7 +119,7 @@ WORDS = st.lists(
 SENTENCE = WORDS.map(lambda text: f"{text[0].upper()}{text[1:]}.")
 NAME = st.sampled_from(["Kenji Sato", "Mara Lindqvist", "Ada King-Noel", "早川美咲"])
 QUOTE = st.tuples(
-    SENTENCE,
+    st.one_of(SENTENCE, st.tuples(SENTENCE, SENTENCE).map("\n> ".join)),
     st.sampled_from(['*"{}"*', '"{}"', "*“{}”*", "**“{}”**", "_“{}”_", "「{}」", "*「{}」*"]),
     st.sampled_from(["", " (laughing)"]),
     st.one_of(st.just(""), NAME),
@@ -142,6 +142,28 @@ def digests(draw: st.DrawFn) -> str:
     if entities := draw(st.lists(ENTITY, max_size=3)):
         blocks += ["## Entities", "\n".join(entities)]
     return "\n\n".join(blocks) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "lines", "doubts"),
+    [
+        ('> *"Never closed. And on.', ['> *"Never closed. And on.'], 1),
+        ("> No marks at all.", ["> No marks at all."], 1),
+        ('> *"One > two."* Text.', ['> *"One', '> two."*', "Text."], 0),
+        ('> *"One."* — Kenji Sato', ['> *"One."*', "> — Kenji Sato"], 0),
+        ('> *"One."* > — Kenji Sato > "Two."', ['> *"One."*', "> — Kenji Sato", '> "Two."'], 0),
+        (
+            '> *"One."* > — Kenji Sato went home. It rained.',
+            ['> *"One."*', "> — Kenji Sato", "went home. It rained."],
+            1,
+        ),
+    ],
+)
+def test_where_quotes_end(line: str, lines: list[str], doubts: int) -> None:
+    split = split_lost_breaks(f"# T ## [00:00] Title {line}", VOCABULARY)
+    found = [found for found in split.split("\n")[4:] if found]
+    assert [found for found in found if not found.startswith("<!--")] == lines
+    assert split.count("<!-- check: ") == doubts
 
 
 @settings(max_examples=300, deadline=None)
