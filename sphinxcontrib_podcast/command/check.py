@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
 from sphinxcontrib_podcast.command.project import read_project, source_option
+
+_COLOURS = {"error": "red", "warning": "yellow"}  # on a terminal
 
 
 @click.command("check")
@@ -29,6 +32,9 @@ def check_archive(ctx: click.Context, source: Path) -> None:
     from sphinxcontrib_podcast.catalogue.findings import find_all, report, status
 
     findings = find_all(read_project(source).catalogue)
-    for line in report(findings):
-        click.echo(line)
+    *lines, summary = report(findings)
+    plain = False if os.environ.get("NO_COLOR") else None
+    for finding, line in zip(findings, lines, strict=True):
+        click.secho(line, fg=_COLOURS.get(finding.severity), color=plain)
+    click.echo(summary)
     ctx.exit(status(findings))

@@ -23,7 +23,7 @@ from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 _MOST_BYTES = 16 << 20
 
 
-@click.command("digest")
+@click.command("digest", short_help="Write episode files from digests and notes.")
 @click.argument(
     "files",
     metavar="FILE...",

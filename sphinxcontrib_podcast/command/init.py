@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from shlex import quote
@@ -109,10 +111,7 @@ def init_archive(
 
 
 def _is_installed(theme: str) -> bool:
-    from importlib.metadata import entry_points
-
-    builtin = {"alabaster", "basic", "bizstyle", "classic", "haiku", "nature", "pyramid",
-               "scrolls", "sphinxdoc", "traditional", "agogo", "epub"}  # fmt: skip
-    return theme in builtin or any(
+    comes_with_sphinx = theme.isidentifier() and (files("sphinx") / "themes" / theme).is_dir()
+    return comes_with_sphinx or any(
         point.name == theme for point in entry_points(group="sphinx.html_themes")
     )

@@ -64,7 +64,7 @@ _TYPES = {
 _GUID = re.compile(r"^guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
 
 
-@click.command("rss")
+@click.command("rss", short_help="Write episode files from a feed.")
 @click.argument("feed")
 @click.option(
     "--to",

@@ -14,7 +14,7 @@ from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
 _MOST_BYTES = 32 << 20
 
 
-@click.command("transcript")
+@click.command("transcript", short_help="Put a transcript beside an episode.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option(
     "-e",

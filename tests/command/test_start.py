@@ -284,6 +284,31 @@ def test_a_bar_for_who_watches(
     assert not done.stderr
 
 
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
+def test_colours_on_a_terminal(here: Path, variables: dict[str, str]) -> None:
+    for name, text in {**BAD, "conf.py": CONF}.items():
+        (here / name).parent.mkdir(exist_ok=True)
+        (here / name).write_text(text, encoding="utf-8")
+    watching, terminal = pty.openpty()
+    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+    command = [sys.executable, "-m", "sphinxcontrib_podcast", "check"]
+    done = subprocess.run(
+        command,
+        stdout=terminal,
+        stderr=subprocess.PIPE,
+        env={**environment, **variables},
+        check=False,
+    )
+    os.close(terminal)
+    assert done.returncode == 2
+    shown = b""
+    with suppress(OSError):
+        while chunk := os.read(watching, 1000):
+            shown += chunk
+    assert (b"\x1b[31m" in shown and b"\x1b[33m" in shown) is not bool(variables)
+    assert (b"\x1b" in shown) is not bool(variables)
+
+
 def test_messages_make_a_terminal_do_nothing(run: Run, here: Path) -> None:
     result = run("import", "rss", "http://\x1b]0;x\x07\x9b31m/", status=2)
     assert not set("\x1b\x07\x9b") & set(result.stderr)
