@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.util import logging
 
-from sphinxcontrib_podcast.catalogue.findings import SEVERITIES, find_all
+from sphinxcontrib_podcast.catalogue.findings import counted, find_all, report, status
 from sphinxcontrib_podcast.domain import pod_domain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
-
-#: The exit status of the build by the most severe finding.
-STATUS = {"error": 2, "warning": 1, "note": 0}
 
 
 class CheckBuilder(DummyBuilder):
@@ -32,21 +28,15 @@ class CheckBuilder(DummyBuilder):
     def finish(self) -> None:
         """Write the findings, and set the exit status."""
         findings = find_all(pod_domain(self.env).catalogue)
-        lines = [f"{f.path}:{f.line}: {f.severity}: {f.message} [{f.kind}]" for f in findings]
-        counts = Counter(f.severity for f in findings)
-        summary = ", ".join(f"{counts[s]} {s}{'s' * (counts[s] != 1)}" for s in SEVERITIES)
-        for line in [*lines, summary]:
+        lines = report(findings)
+        for line in lines:
             logger.info(line)
         self.outdir.mkdir(parents=True, exist_ok=True)
-        text = "\n".join([*lines, summary]) + "\n"
-        (self.outdir / "check.txt").write_text(text, encoding="utf-8")
-        data = {
-            "counts": {s: counts[s] for s in SEVERITIES},
-            "findings": list(map(asdict, findings)),
-        }
+        (self.outdir / "check.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        data = {"counts": counted(findings), "findings": list(map(asdict, findings))}
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         (self.outdir / "check.json").write_text(text, encoding="utf-8")
-        self.status = max((STATUS[f.severity] for f in findings), default=0)
+        self.status = status(findings)
 
 
 def setup(app: Sphinx) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,62 +26,70 @@ DEFAULT_REGISTRY = "entities.toml"
 
 def setup(app: Sphinx) -> None:
     """Register the values."""
-    app.add_config_value(
+    add_values(app.add_config_value)
+    app.connect("config-inited", lambda app, config: check_values(config))
+
+
+def add_values(add: Callable[..., object]) -> None:
+    """Declare the values.
+
+    :param add: takes what :meth:`sphinx.application.Sphinx.add_config_value` does.
+    """
+    add(
         "podcast_episodes", ["episodes/**"], "env", types=frozenset({list, tuple}),
         description="Glob patterns of the Markdown files that are episodes.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_quotes", "marked", "env", types=ENUM("marked", "all"),
         description="Which blockquotes are quotes: those in emphasis or quotation marks, or all.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_entity_headings", [], "env", types=frozenset({list, tuple}),
         description="More titles of the section that lists an episode's entities.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_entity_types", {}, "env", types=frozenset({dict}),
         description="More entity types, or other names for the built-in ones.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_pages", {}, "env", types=frozenset({dict}),
         description="Document names of the generated pages; False turns one off.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_registry", DEFAULT_REGISTRY, "env", types=frozenset({str, list, tuple}),
         description="The TOML files that merge, name and type entities.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_autolink", "chapter", "env", types=ENUM("chapter", "page", "all", "none"),
         description="Which names in the text of episodes are linked to their entities.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_entity_pages", {"mentions": 2}, "env", types=frozenset({dict}),
         description="Which entities have a page: those with so many mentions or episodes.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_hover_cards", True, "env", types=frozenset({bool}),
         description="Whether links to entities show a card on hover and focus (HTML).",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_transcript", "chapter", "env", types=ENUM("chapter", "end", "none"),
         description="Where an episode's transcript is shown: under its chapters, or whole.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_quote_rule", {}, "env", types=frozenset({dict}),
         description="How like the transcript a quote must be, and how near its chapter.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_labels", "project", "env", types=ENUM("project", "episode"),
         description="Whose language the labels on the page of an episode have.",
     )  # fmt: skip
-    app.add_config_value(
+    add(
         "podcast_search", "sphinx", "html", types=ENUM("sphinx", "pagefind"),
         description="What searches the site: Sphinx itself, or Pagefind, which is an extra.",
     )  # fmt: skip
-    app.connect("config-inited", _check)
 
 
-def _check(app: Sphinx, config: Config) -> None:
+def check_values(config: Config) -> None:
     """Refuse values that cannot work.
 
     :raises ConfigError: naming the value and what it may be.
@@ -168,6 +176,11 @@ def quote_rule(config: Config) -> QuoteRule:
             f"of a share in percent and seconds, not {value!r}"
         )
     return QuoteRule(**value)
+
+
+def language_of(config: Config) -> str:
+    """The project's language as a tag: ``zh-CN``."""
+    return (config.language or "en").replace("_", "-")
 
 
 def registry_paths(config: Config, srcdir: Path) -> list[str]:

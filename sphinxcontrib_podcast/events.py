@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import gc
-import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from markdown_it.renderer import RendererHTML
-from myst_parser.parsers.mdit import create_md_parser
 from sphinx.util import logging
-from sphinx.util.matching import Matcher
 
-import sphinxcontrib_podcast
-from sphinxcontrib_podcast import config as config_module
-from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.catalogue.registry import read_registry
-from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
+from sphinxcontrib_podcast.archive import episode_myst_config, read_archive
 from sphinxcontrib_podcast.check import CheckBuilder
 from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.labels import CATALOGUE, LOCALE, script_labels, script_of
 from sphinxcontrib_podcast.nodes import player, quote, turn_words
-from sphinxcontrib_podcast.pages.episode import episode_myst_config
 from sphinxcontrib_podcast.pages.generated import FOLDER, PodcastProject, write_sources
 from sphinxcontrib_podcast.pages.hover import as_script_data, hover_cards
 from sphinxcontrib_podcast.pages.languages import in_its_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -74,100 +60,18 @@ def _make_catalogue(app: Sphinx) -> None:
     config, env = app.config, app.env
     folder = Path(app.doctreedir) / FOLDER
     project = PodcastProject(app.project, folder, (), ())
-    options = config_module.grammar_options(config)
-    myst = episode_myst_config(cast("Any", env).myst_config)
-    result = scan(
-        _source_files(app, project),
-        ScanOptions(
-            srcdir=Path(app.srcdir),
-            grammar=options,
-            language=config.language.replace("_", "-"),
-            parser=partial(create_md_parser, myst, RendererHTML),
-            fingerprint=_fingerprint(
-                sphinxcontrib_podcast.__version__, config.language, myst, options
-            ),
-            quote_rule=config_module.quote_rule(config),
-        ),
+    archive = read_archive(
+        config,
+        project,
+        episode_myst_config(cast("Any", env).myst_config),
+        app.builder.get_asset_paths(),
         folder / "scan.pickle",
     )
     domain = pod_domain(env)
     domain.add_entity_types(config.podcast_entity_types)
-    registry, problems = read_registry(
-        Path(app.srcdir),
-        config_module.registry_paths(config, Path(app.srcdir)),
-        options.vocabulary,
-    )
-    catalogue = Catalogue(
-        result.documents,
-        config_module.pages(config),
-        config_module.page_rule(config),
-        options.vocabulary.type_order,
-        registry,
-        config.language.replace("_", "-"),
-    )
-    catalogue.merge_problems += problems
-    domain.use(catalogue)
-    generated = write_sources(domain, folder, result.mended, project.docnames)
-    app.project = env.project = PodcastProject(project, folder, generated, result.mended)
-
-
-def _fingerprint(*values: object) -> str:
-    """A text of values that is the same in each process: the order of sets is not."""
-    return json.dumps(values, default=_as_json, sort_keys=True)
-
-
-def _as_json(value: object) -> object:
-    if isinstance(value, set | frozenset):
-        return sorted(map(str, value))
-    if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
-    return (
-        dict(value) if isinstance(value, Mapping) else getattr(value, "__qualname__", repr(value))
-    )
-
-
-def _source_files(app: Sphinx, project: PodcastProject) -> Iterator[SourceFile]:
-    """The author's documents that can hold episodes or entities."""
-    config = app.config
-    exclude = [*config.exclude_patterns, *config.templates_path, *app.builder.get_asset_paths()]
-    project.discover(exclude, config.include_patterns)
-    suffixes = {
-        # myst-nb reads Markdown under a name of its own
-        suffix: "markdown" if (suffix, filetype) == (".md", "myst-nb") else filetype
-        for suffix, filetype in config.source_suffix.items()
-    }
-    suffixes = {s: f for s, f in suffixes.items() if f in ("markdown", "restructuredtext")}
-    chosen = Matcher(config.podcast_episodes)
-    bases = [_literal_base(pattern) for pattern in config.podcast_episodes]
-    for docname in sorted(project.docnames):
-        path = str(project.doc2path(docname, absolute=False))
-        filetype = next((t for s, t in suffixes.items() if path.endswith(s)), "")
-        if not filetype:
-            continue
-        is_episode = (
-            filetype == "markdown"
-            and chosen(path)
-            # by Sphinx's custom the page about a folder, not one in it
-            and docname.rpartition("/")[2] != "index"
-        )
-        channel = _folder_channel(docname, bases) if is_episode else ""
-        yield SourceFile(docname, path, filetype, is_episode, channel)
-
-
-def _literal_base(pattern: str) -> str:
-    """The folder of a glob pattern that holds no wildcard: ``episodes/`` of ``episodes/**``."""
-    parts = pattern.split("/")[:-1]
-    literal = [
-        p for i, p in enumerate(parts) if not any(c in "".join(parts[: i + 1]) for c in "*?[")
-    ]
-    return "".join(f"{part}/" for part in literal)
-
-
-def _folder_channel(docname: str, bases: Iterable[str]) -> str:
-    """The folder below the pattern's own: the name of the channel."""
-    base = max((b for b in bases if docname.startswith(b)), key=len, default="")
-    folder, slash, _rest = docname.removeprefix(base).partition("/")
-    return folder if slash else ""
+    domain.use(archive.catalogue)
+    generated = write_sources(domain, folder, archive.mended, project.docnames)
+    app.project = env.project = PodcastProject(project, folder, generated, archive.mended)
 
 
 def _add_static_files(app: Sphinx) -> None:

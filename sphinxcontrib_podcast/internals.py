@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.search import IndexBuilder
 from sphinx.util._pathlib import _StrPath as StrPath
 from sphinx.util.index_entries import split_index_msg
+from sphinx.util.tags import Tags
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.search import SearchLanguage
 
-__all__ = ["StrPath", "builder_of", "complete_search_index", "stemmer_script"]
+__all__ = ["StrPath", "builder_of", "complete_search_index", "read_config", "stemmer_script"]
 
 
 def builder_of(env: BuildEnvironment) -> Builder:
@@ -65,3 +68,22 @@ def _index_entries(
             continue
         found |= {(part, target or "", main) for part in parts}
     return sorted(found)
+
+
+def read_config(folder: Path) -> Config:
+    """What ``conf.py`` in a folder says, as a build would understand it; it is run.
+
+    :raises sphinx.errors.ConfigError: where it cannot be.
+    """
+    config = Config.read(folder, overrides={}, tags=Tags())
+    suffixes: Any = config.source_suffix
+    if isinstance(suffixes, str):
+        suffixes = [suffixes]
+    if not isinstance(suffixes, dict):
+        suffixes = dict.fromkeys(suffixes, "restructuredtext")
+    suffixes = {suffix: kind or "restructuredtext" for suffix, kind in suffixes.items()}
+    # what myst_parser adds takes the place of what nobody has chosen
+    if suffixes.get(".md", "restructuredtext") == "restructuredtext":
+        suffixes[".md"] = "markdown"
+    config.source_suffix = suffixes
+    return config

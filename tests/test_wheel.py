@@ -23,10 +23,12 @@ ROOT = Path(__file__).parents[1]
 DATA = {
     "": {".typed"},
     "catalogue": {".json"},
+    "command": {".toml"},
     "ebook": {".css"},
     "grammar": {".toml"},
     "latex": {".sty"},
     "locale": {".mo"},
+    "schemas": {".json"},
     "search": {".js"},
     "static": {".css", ".js"},
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -17,6 +18,9 @@ from sphinxcontrib_podcast.model import Entity, Episode, Passage
 
 #: From what must be settled to what may well be right.
 SEVERITIES = ("error", "warning", "note")
+
+#: The exit status by the most severe finding.
+_STATUS = {"error": 2, "warning": 1, "note": 0}
 
 _ALIKE = 90  # of 100: how alike two names must be to be reported
 _SHORTEST_ALIKE = 5  # characters of names that are compared with others
@@ -75,6 +79,24 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
     ]
     order = {severity: i for i, severity in enumerate(SEVERITIES)}
     return sorted(findings, key=lambda f: (order[f.severity], f.path, f.line, f.message))
+
+
+def counted(findings: Sequence[Finding]) -> dict[str, int]:
+    """The number of findings by severity."""
+    counts = Counter(f.severity for f in findings)
+    return {severity: counts[severity] for severity in SEVERITIES}
+
+
+def report(findings: Sequence[Finding]) -> list[str]:
+    """A line for each finding, as compilers write them, and one that counts them."""
+    lines = [f"{f.path}:{f.line}: {f.severity}: {f.message} [{f.kind}]" for f in findings]
+    counts = counted(findings).items()
+    return [*lines, ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts)]
+
+
+def status(findings: Sequence[Finding]) -> int:
+    """The exit status: 2 where there are errors, 1 where there are warnings, else 0."""
+    return max((_STATUS[f.severity] for f in findings), default=0)
 
 
 def _place(catalogue: Catalogue, entity: Entity) -> tuple[str, int]:

@@ -58,8 +58,11 @@ class Scan(NamedTuple):
     mended: dict[str, str]
 
 
-def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path) -> Scan:
-    """Scan files, those whose content changed since the cache was written anew."""
+def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | None) -> Scan:
+    """Scan files, those whose content changed since the cache was written anew.
+
+    :param cache_file: None reads all of them.
+    """
     cache, before = _load(cache_file, options.fingerprint)
     fresh: _Documents = {}
     attachments = Attachments(options.srcdir, options.quote_rule, before)
@@ -82,7 +85,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path) ->
             known = key, scanner.scan(file, source, fault)
         fresh[file.docname] = known
         documents.append(attachments.attach(known[1], key, source))
-    if (fresh, attachments.known) != (cache, before):
+    if cache_file is not None and (fresh, attachments.known) != (cache, before):
         _store(cache_file, options.fingerprint, (fresh, attachments.known))
     return Scan(documents, mended)
 
@@ -117,7 +120,9 @@ class _Scanner:
         return draft.finish()
 
 
-def _load(path: Path, fingerprint: str) -> tuple[_Documents, Known]:
+def _load(path: Path | None, fingerprint: str) -> tuple[_Documents, Known]:
+    if path is None:
+        return {}, Known()
     try:
         with path.open("rb") as file:
             written, cache = pickle.load(file)

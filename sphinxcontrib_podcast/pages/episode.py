@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
-from myst_parser.config.main import MdParserConfig, merge_file_level
+from myst_parser.config.main import merge_file_level
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.transforms import SphinxTransform
 
+from sphinxcontrib_podcast.archive import episode_myst_config
 from sphinxcontrib_podcast.catalogue.views import QuoteFacts
 from sphinxcontrib_podcast.config import grammar_options
 from sphinxcontrib_podcast.domain import ask, pod_domain
@@ -82,13 +83,6 @@ def episode_of(document: nodes.document) -> Episode | None:
     if document.get("source") != str(env.doc2path(env.docname)):
         return None
     return pod_domain(env).catalogue.episodes.get(env.docname)
-
-
-def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
-    """The project's MyST configuration, with what quotes need."""
-    result = config.copy()
-    result.enable_extensions = {*config.enable_extensions, "attrs_block"}
-    return result
 
 
 class EpisodeRenderer(SphinxRenderer):

@@ -1,0 +1,72 @@
+"""The command ``sphinx-podcast``: what is done to an archive without building it.
+
+Results go to the standard output, what is said about them to the standard error output. The
+exit status is 0 where all is well, 1 where it was done but something is to be looked at, 2 where
+it was not done.
+"""
+
+from __future__ import annotations
+
+import errno
+from typing import Any
+
+import click
+
+from sphinxcontrib_podcast import __version__
+from sphinxcontrib_podcast.command.check import check_archive
+from sphinxcontrib_podcast.command.digest import import_digest
+from sphinxcontrib_podcast.command.export import export_archive
+from sphinxcontrib_podcast.command.init import init_archive
+from sphinxcontrib_podcast.command.messages import STOPPED, CommandError, say
+from sphinxcontrib_podcast.command.new import new_episode
+from sphinxcontrib_podcast.command.rss import import_rss
+from sphinxcontrib_podcast.command.transcript import import_transcript
+
+
+class _Commands(click.Group):
+    """Says in one line what the system refuses, or somebody stops."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            say("\nStopped.")
+            ctx.exit(STOPPED)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # who reads the output has enough of it
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            raise CommandError(f"{place}{error.strerror or error}") from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Start, fill, check and export an archive of podcast episodes.
+
+    \b
+    Five minutes to a site:
+      sphinx-podcast init my-show
+      cd my-show
+      sphinx-podcast import rss https://example.org/feed.xml
+      make html
+
+    The exit status is 0 where all is well, 1 where it was done but something is to be looked at,
+    2 where it was not done.
+    """
+
+
+@main.group("import")
+def import_() -> None:
+    """Make episode files of what you have: a feed, digests, transcripts.
+
+    \b
+    Example:
+      sphinx-podcast import rss https://example.org/feed.xml
+    """
+
+
+for _command in (init_archive, new_episode, check_archive, export_archive):
+    main.add_command(_command)
+for _command in (import_rss, import_digest, import_transcript):
+    import_.add_command(_command)

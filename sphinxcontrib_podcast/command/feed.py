@@ -1,0 +1,285 @@
+"""A feed as plain data: RSS 2.0 and Atom, with the tags of Apple, Podcasting 2.0 and Podlove.
+
+podcastparser reads it; what it does not keep of these tags is kept here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.sax import SAXParseException
+
+import podcastparser
+from defusedxml import sax
+from defusedxml.common import DefusedXmlException
+
+from sphinxcontrib_podcast.catalogue.files import decode
+from sphinxcontrib_podcast.exchange.chapters import clock
+from sphinxcontrib_podcast.exchange.markdown import web_address
+from sphinxcontrib_podcast.grammar.front_matter import parse_options
+from sphinxcontrib_podcast.grammar.text import as_title, writable
+
+_ITEM = "rss/channel/item"
+_ITEMS = (_ITEM, "atom:feed/atom:entry")
+#: Elements of which the text is kept, by path, and under which name.
+_KEPT = {
+    f"{_ITEM}/pubDate": "own_date",
+    f"{_ITEM}/podcast:episode": "own_number",
+    f"{_ITEM}/podcast:season": "own_season",
+}
+#: What podcastparser knows of the tags of Podcasting 2.0, and how they are named by now.
+_PODCASTING = "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
+_NAMESPACES = {
+    "podcastindex.org/namespace/1.0": _PODCASTING,
+    "www.itunes.com/dtds/podcast-1.0.dtd": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podlove.org/simple-chapters": "http://podlove.org/simple-chapters",
+}
+_PEOPLE = "rss/channel/podcast:person"
+_ROLES = {"host": "hosts", "co-host": "hosts", "guest": "guests"}
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]+)[\"']")
+_MOST_PROBLEMS = 20  # of a feed that are told
+_CDATA = "<![CDATA["
+_BARE = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?")
+
+
+@dataclass(frozen=True)
+class Item:
+    """An episode of a feed. ``fields`` are front matter; ``transcripts`` are attributes."""
+
+    guid: str
+    fields: Mapping[str, Any]
+    notes: str
+    chapters_url: str
+    simple_chapters: tuple[Mapping[str, str], ...]
+    transcripts: tuple[Mapping[str, str], ...]
+
+
+@dataclass
+class Feed:
+    """``problems`` say what could not be read; ``next_page`` is empty on the last one."""
+
+    items: list[Item] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    next_page: str = ""
+
+
+class FeedError(Exception):
+    """It is no feed; its text says what it is."""
+
+
+def read_feed(content: bytes, url: str) -> Feed:
+    """Read a feed, of a damaged one as much as can be.
+
+    :param url: where it is from, for relative addresses.
+    :raises FeedError: where nothing of it can be read.
+    """
+    handler, damage = _parse(content, url)
+    problems: list[str] = []
+    if damage is not None:
+        place = f"line {damage.getLineNumber()}: {damage.getMessage()}"
+        handler, damage = _parse(_repaired(content), url)
+        if damage is None:
+            problems.append(f"the feed is damaged ({place}); it was mended and read")
+        else:
+            place = f"line {damage.getLineNumber()}: {damage.getMessage()}"
+            problems.append(f"the feed is damaged ({place}); what stands before that was read")
+        if damage is not None and not handler.done:
+            raise FeedError(f"it is no feed that can be read ({place})")
+    items: dict[str, Item] = {}
+    for entry in handler.done:
+        item = _item(entry, handler)
+        if item is None or item.guid in items:
+            title = as_title(str(entry.get("title", "")))
+            what = "has no guid" if item is None else "has the guid of another"
+            problems.append(f"the episode {title!r} {what}; it was left out")
+        else:
+            items[item.guid] = item
+    problems += handler.problems
+    if more := problems[_MOST_PROBLEMS:]:
+        problems[_MOST_PROBLEMS:] = [f"and {len(more)} more of the kind"]
+    return Feed(list(items.values()), problems, str(handler.data.get("paged_feed_next") or ""))
+
+
+class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
+    """Keeps more, and goes on where a value is none."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, 0)
+        self.text: list[str] | None = None
+        self.namespace: Any = None
+        self.data["title"] = ""
+        self.done: list[dict[str, Any]] = []
+        self.problems: list[str] = []
+        self.people: list[dict[str, str]] = []
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        attrs = {
+            key: _known_namespace(value) if key.startswith("xmlns") else value
+            for key, value in attrs.items()
+        }
+        try:
+            super().startElement(name, attrs)
+        except SAXParseException:
+            raise
+        except Exception as error:  # whatever a value may do to a parser
+            self._note(name, error)
+        path = "/".join(self.path_stack)
+        if path in _KEPT or path == _PEOPLE:
+            self.text = []
+        if path == _PEOPLE:
+            self.people.append(dict(attrs))
+        elif path == f"{_ITEM}/podcast:transcript":
+            self.episodes[-1].setdefault("own_transcripts", []).append(dict(attrs))
+        elif path.endswith("/psc:chapters/psc:chapter") and path.startswith(_ITEMS):
+            self.episodes[-1].setdefault("own_chapters", []).append(dict(attrs))
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        path, depth = "/".join(self.path_stack), len(self.path_stack)
+        text = "".join(self.text or ())
+        if path in _KEPT:
+            self.episodes[-1][_KEPT[path]] = text.strip()
+        elif path == _PEOPLE:
+            self.people[-1]["name"] = text
+            self.text = None
+        count = len(self.episodes)
+        try:
+            super().endElement(name)
+        except Exception as error:
+            self._note(name, error)
+            self.text = None
+            if len(self.path_stack) == depth:
+                self.namespace = self.namespace.parent if self.namespace else None
+                self.path_stack.pop()
+        if path in _ITEMS:
+            if len(self.episodes) < count:
+                self.problems.append("an episode has no guid, link or file; it was left out")
+            else:
+                self.done.append(self.episodes[-1])
+
+    def _note(self, name: str, error: Exception) -> None:
+        self.problems.append(f"<{name[:40]}> was left out ({error})")
+
+
+def _parse(content: bytes, url: str) -> tuple[_Handler, SAXParseException | None]:
+    handler = _Handler(url)
+    parser = sax.make_parser()
+    parser.setContentHandler(handler)
+    try:
+        parser.parse(io.BytesIO(content))
+    except podcastparser.FeedParseError as error:
+        raise FeedError(f"it is no feed ({error.getMessage()})") from error
+    except SAXParseException as error:
+        return handler, error
+    except DefusedXmlException as error:
+        raise FeedError("it defines entities of its own, which is not safe to read") from error
+    except (LookupError, ValueError) as error:  # an encoding that nobody knows
+        return handler, SAXParseException(str(error), None, parser)
+    return handler, None
+
+
+def _repaired(content: bytes) -> bytes:
+    """A feed without what often damages one: bare ampersands, names of HTML, control characters."""
+    try:
+        match = _ENCODING.search(content[:500])
+        text = content.decode(match[1].decode() if match else "utf-8-sig")
+    except (LookupError, ValueError):
+        text = decode(content)[0]
+    text = _DECLARATION.sub("", writable(text.lstrip("\ufeff")), count=1)
+    first, *parts = text.split(_CDATA)
+    mended = [_BARE.sub(_character, first)]
+    for part in parts:
+        inside, end, outside = part.partition("]]>")
+        mended.append(f"{_CDATA}{inside}{end}{_BARE.sub(_character, outside)}")
+    return "".join(mended).encode()
+
+
+def _character(match: re.Match[str]) -> str:
+    known = html.unescape(match[0])
+    return known if match[1] and known != match[0] else f"&amp;{match[0][1:]}"
+
+
+def _known_namespace(uri: str) -> str:
+    """A namespace as podcastparser spells it."""
+    bare = uri.strip().lower().rstrip("/").removeprefix("https://").removeprefix("http://")
+    return _NAMESPACES.get(bare, uri)
+
+
+def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
+    audio, video = _media(entry)
+    guid = _line(entry.get("guid")) or audio or video
+    if not guid:
+        return None
+    feed = handler.data
+    people = entry.get("persons") or handler.people
+    duration = entry.get("total_time")
+    given = {
+        "title": as_title(_line(entry.get("title"))),
+        "date": _line(entry.get("own_date")) or _day(entry.get("published")),
+        "channel": as_title(_line(feed.get("title"))),
+        "number": _line(entry.get("number") or entry.get("own_number")),
+        "season": _line(entry.get("season") or entry.get("own_season")),
+        "duration": clock(duration) if isinstance(duration, int) and 0 < duration < 1e6 else "",
+        "language": _line(feed.get("language")),
+        "audio": audio,
+        "video": video,
+        "image": web_address(_line(entry.get("episode_art_url"))),
+        "links": web_address(_line(entry.get("link"))),
+        "description": _plain(entry.get("subtitle")),
+    }
+    # what the reader of episode files would refuse is left out
+    known = parse_options({key: value for key, value in given.items() if value}, 1).fields
+    fields: dict[str, Any] = {}
+    for key, value in given.items():
+        if not value or (key != "description" and key not in known):
+            continue
+        fields[key] = known[key] if key in ("date", "number", "season", "language") else value
+        if key == "links":
+            fields[key] = [value]
+    for role in ("hosts", "guests"):
+        names = [
+            as_title(_line(person.get("name")))
+            for person in people
+            if _ROLES.get(_line(person.get("role") or "host").lower()) == role
+            and _line(person.get("group") or "cast").lower() == "cast"
+        ]
+        if names := list(dict.fromkeys(filter(None, names))):
+            fields[role] = names
+    return Item(
+        guid,
+        {**fields, "guid": guid},
+        str(entry.get("description_html") or entry.get("description") or ""),
+        _line(entry.get("chapters_json_url")),
+        tuple(entry.get("own_chapters", ())),
+        tuple(entry.get("own_transcripts", ())),
+    )
+
+
+def _media(entry: Mapping[str, Any]) -> tuple[str, str]:
+    """The first file to hear, or to see."""
+    for enclosure in entry.get("enclosures", ()):
+        url = web_address(_line(enclosure.get("url")))
+        if url.startswith("mailto:") or not url:
+            continue
+        return ("", url) if str(enclosure.get("mime_type")).startswith("video/") else (url, "")
+    return "", ""
+
+
+def _line(value: object) -> str:
+    return " ".join(writable(str(value)).split()) if value is not None else ""
+
+
+def _day(timestamp: object) -> str:
+    if not isinstance(timestamp, int) or timestamp <= 0:
+        return ""
+    return datetime.datetime.fromtimestamp(timestamp, datetime.UTC).date().isoformat()
+
+
+def _plain(value: object) -> str:
+    text = _line(value)
+    return "" if podcastparser.is_html(text) else text

@@ -1,0 +1,85 @@
+"""Fetching what a feed names: from the web only, with bounds of time and size."""
+
+from __future__ import annotations
+
+import time
+from http.client import HTTPException, HTTPMessage, HTTPResponse
+from typing import IO, cast
+from urllib.error import HTTPError, URLError
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
+
+from sphinxcontrib_podcast import __version__
+from sphinxcontrib_podcast.exchange.markdown import web_address
+
+_PATIENCE = 20  # seconds without a byte
+_LONGEST = 600  # seconds for a whole file
+_CHUNK = 1 << 16
+
+
+class FetchError(Exception):
+    """What was to be fetched is not there; its text says why."""
+
+
+class _Redirects(HTTPRedirectHandler):
+    """Leads from the web to the web only."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:  # type: ignore[override, unused-ignore]
+        if not newurl.lower().startswith(("http://", "https://")):
+            raise FetchError(f"it leads to {newurl[:80]!r}, which is not on the web")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def fetch(url: str, most_bytes: int) -> bytes:
+    """The content at an address of the web (http, https).
+
+    :raises FetchError: where it cannot be had: no such place, no answer in time, too large.
+    """
+    address = web_address(url)
+    if not address.lower().startswith(("http://", "https://")):
+        raise FetchError("it is no address of the web (http, https)")
+    # no handlers for files, FTP and data
+    opener = OpenerDirector()
+    for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(), _Redirects(),
+                    HTTPErrorProcessor(), HTTPDefaultErrorHandler()):  # fmt: skip
+        opener.add_handler(handler)
+    headers = {"User-Agent": f"sphinxcontrib-podcast/{__version__}"}
+    try:
+        response = opener.open(Request(address, headers=headers), timeout=_PATIENCE)
+        with cast("HTTPResponse", response) as answer:
+            return _read(answer, most_bytes)
+    except HTTPError as error:
+        raise FetchError(f"the server answers {error.code} ({error.reason})") from error
+    except TimeoutError as error:
+        raise FetchError(f"no answer within {_PATIENCE} seconds") from error
+    except URLError as error:
+        raise FetchError(str(error.reason)) from error
+    except (HTTPException, OSError, ValueError) as error:
+        raise FetchError(str(error) or type(error).__name__) from error
+
+
+def _read(answer: HTTPResponse, most_bytes: int) -> bytes:
+    if answer.headers.get("Content-Encoding", "identity") != "identity":
+        raise FetchError("the server packs what nobody asked it to pack")
+    deadline = time.monotonic() + _LONGEST
+    content = bytearray()
+    while chunk := answer.read(_CHUNK):
+        content += chunk
+        if len(content) > most_bytes:
+            raise FetchError(f"it is larger than {most_bytes >> 20} MiB")
+        if time.monotonic() > deadline:
+            raise FetchError(f"it takes longer than {_LONGEST} seconds")
+    announced = answer.headers.get("Content-Length", "")
+    if announced.isdecimal() and len(content) < int(announced):
+        raise FetchError("the connection broke off")
+    return bytes(content)

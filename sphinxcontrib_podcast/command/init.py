@@ -1,0 +1,117 @@
+"""``sphinx-podcast init``."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from shlex import quote
+
+import click
+
+from sphinxcontrib_podcast.command.messages import CommandError, say
+from sphinxcontrib_podcast.command.texts import texts
+from sphinxcontrib_podcast.command.writing import refuse_existing, write
+from sphinxcontrib_podcast.exchange.markdown import escaped
+from sphinxcontrib_podcast.grammar.front_matter import language_tag
+
+_CONF = """\
+# What all of it means: https://www.sphinx-doc.org/en/master/usage/configuration.html
+
+project = {title}
+language = {language}
+extensions = ["sphinxcontrib_podcast"]
+exclude_patterns = ["_build", ".venv"]
+html_theme = {theme}
+html_title = project
+"""
+
+_INDEX = """\
+# {title}
+
+```{{toctree}}
+podcast/index
+```
+"""
+
+_MAKEFILE = """\
+PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.PHONY: help html check clean
+
+help:  ## Show this list.
+\t@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\\t/' | expand -t 8
+
+html:  ## Build the site.
+\t@$(PYTHON) -m sphinx -q . _build/html
+\t@echo "Open _build/html/index.html"
+
+check:  ## List what an editor should look at.
+\t@$(PYTHON) -m sphinxcontrib_podcast check
+
+clean:  ## Remove what was built.
+\trm -rf _build
+"""
+
+_IGNORED = "_build/\n.venv/\n"
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", help="The name of the show.")
+@click.option("--language", help="The language of the site: en, ja, zh_CN, …")
+@click.option("--theme", help="A Sphinx theme: furo, alabaster, pydata_sphinx_theme, …")
+@click.option("--yes", is_flag=True, help="Ask nothing; what is not given is what is suggested.")
+def init_archive(
+    folder: Path, title: str | None, language: str | None, theme: str | None, yes: bool
+) -> None:
+    """Begin an archive in DIR that builds as it is.
+
+    It asks for the title, the language and the theme, and writes conf.py, index.md, an example
+    episode, a Makefile and a .gitignore. A file that is there already is never overwritten.
+
+    \b
+    Example:
+      sphinx-podcast init my-show --language ja --theme furo
+      cd my-show
+      make html
+    """
+
+    def ask(question: str, given: str | None, suggested: str) -> str:
+        if given is None:
+            given = suggested if yes else click.prompt(question, default=suggested, err=True)
+        return " ".join(given.split())
+
+    names = ("conf.py", "index.md", "episodes/hello.md", "Makefile", ".gitignore")
+    conf, index, episode, makefile, ignored = paths = [folder / name for name in names]
+    refuse_existing(paths)
+    language = ask("Language of the site", language, "en").replace("-", "_")
+    try:
+        language_tag(language)
+    except ValueError as error:
+        raise CommandError(f"{language!r} is no language such as en, ja or zh_CN") from error
+    words = texts(language)
+    title = ask("Title of the show", title, words["title"])
+    theme = ask("Theme", theme, "furo" if find_spec("furo") else "alabaster")
+    if not title or not theme:
+        raise CommandError("the title and the theme must not be empty")
+
+    write(conf, _CONF.format(title=repr(title), language=repr(language), theme=repr(theme)))
+    write(index, _INDEX.format(title=escaped(title)))
+    write(episode, words["example"].lstrip().format(host=words["host"]))
+    write(makefile, _MAKEFILE)
+    write(ignored, _IGNORED)
+    for path in paths:
+        click.echo(path)
+    if not _is_installed(theme):
+        say(f"The theme {theme} is not installed yet: python -m pip install {theme}")
+    say(f"Now build it: cd {quote(str(folder))} && make html")
+
+
+def _is_installed(theme: str) -> bool:
+    comes_with_sphinx = theme.isidentifier() and (files("sphinx") / "themes" / theme).is_dir()
+    return comes_with_sphinx or any(
+        point.name == theme for point in entry_points(group="sphinx.html_themes")
+    )

@@ -1,0 +1,85 @@
+"""A project with a ``conf.py``, read without a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sphinxcontrib_podcast.command.messages import CommandError, working
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+    from sphinxcontrib_podcast.archive import Archive
+
+source_option = click.option(
+    "-s",
+    "--source",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    show_default="here",
+    help="The folder that has conf.py.",
+)
+
+
+def read_project(source: Path) -> Archive:
+    """The archive of a project.
+
+    :raises CommandError: where there is no ``conf.py``, or one that cannot work.
+    """
+    from sphinx.project import Project
+
+    from sphinxcontrib_podcast.archive import episode_myst_config, read_archive
+
+    config = project_config(source)
+    myst = episode_myst_config(_myst_config(config))
+    project = Project(source.resolve(), config.source_suffix)
+    with working("Reading the archive"):
+        return read_archive(config, project, myst, (), None)
+
+
+def project_language(source: Path) -> str:
+    """The language of a project, as ``conf.py`` has it."""
+    from sphinxcontrib_podcast.config import language_of
+
+    return language_of(project_config(source))
+
+
+def project_config(source: Path) -> Config:
+    """What ``conf.py`` says, with all values that this extension has."""
+    from sphinx.errors import ConfigError
+
+    from sphinxcontrib_podcast.config import add_values, check_values
+    from sphinxcontrib_podcast.internals import read_config
+
+    def add(name: str, default: Any, rebuild: Any, types: Any, description: str) -> None:
+        config.add(name, default, rebuild, types)
+
+    if not (source / "conf.py").is_file():
+        raise CommandError(
+            f"there is no conf.py in {source.resolve()}. Go to the folder that has it, name it "
+            "with --source, or begin one with 'sphinx-podcast init'"
+        )
+    try:
+        config = read_config(source.resolve())
+        add_values(add)
+        check_values(config)
+    except ConfigError as error:
+        raise CommandError(str(error)) from error
+    return config
+
+
+def _myst_config(config: Config) -> Any:
+    from myst_parser.config.main import MdParserConfig
+
+    given = {}
+    for name, _value, _field in MdParserConfig().as_triple():
+        config.add(f"myst_{name}", None, "env", ())
+        if (value := config[f"myst_{name}"]) is not None:
+            given[name] = value
+    try:
+        return MdParserConfig(**given)
+    except (TypeError, ValueError) as error:
+        raise CommandError(f"conf.py: {error}") from error

@@ -1,0 +1,84 @@
+"""``sphinx-podcast import transcript``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_podcast.catalogue.files import decode
+from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, say
+from sphinxcontrib_podcast.command.writing import write
+from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
+
+_MOST_BYTES = 32 << 20
+
+
+@click.command("transcript", short_help="Put a transcript beside an episode.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option(
+    "-e",
+    "--episode",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    required=True,
+    help="The episode's file.",
+)
+@click.option("--force", is_flag=True, help="Replace the transcript that is there.")
+@click.pass_context
+def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool) -> None:
+    """Put the transcript FILE beside an episode, where the build finds it.
+
+    It is WebVTT, SubRip, JSON, or text with times; it is read first, and copied as it is. What is
+    damaged in it is listed, and the exit status is 1 then.
+
+    \b
+    Example:
+      sphinx-podcast import transcript talk.srt --episode episodes/hello.md
+    """
+    if episode.suffix != ".md":
+        raise CommandError(f"{episode} is no episode file (.md)")
+    with file.open("rb") as opened:
+        content = opened.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise CommandError(f"{file} is larger than {_MOST_BYTES >> 20} MiB")
+    text, fault = decode(content)
+    cues, problems = read_transcript(text, str(file))
+    lines = [f"{file}:{problem.line}: {problem.message}" for problem in problems]
+    if fault:
+        lines.insert(0, f"{file}:1: {fault}")
+    for line in lines:
+        say(line)
+    if not cues:
+        raise CommandError(f"{file} is no transcript that can be read; nothing was written")
+    path = episode.with_suffix(_suffix(file, text))
+    there = [p for s in SUFFIXES if (p := episode.with_suffix(s)).exists()]
+    others = [p for p in there if p != path]
+    if there and not force:
+        raise CommandError(f"{there[0]} is there already; --force replaces it")
+    if any(SUFFIXES.index(p.suffix) < SUFFIXES.index(path.suffix) for p in others):
+        raise CommandError(f"{others[0]} would go before {path.name}; take it away first")
+    write(path, content)
+    click.echo(path)
+    say(f"{len(cues)} cues, from {cues[0].start:.0f} to {cues[-1].start:.0f} seconds")
+    ctx.exit(DOUBTFUL if lines else 0)
+
+
+def _suffix(file: Path, text: str) -> str:
+    """The suffix by which the build looks for it; the content tells, where the name does not."""
+    if file.suffix.lower() in SUFFIXES:
+        return file.suffix.lower()
+    if text.startswith("WEBVTT"):
+        return ".vtt"
+    if text.lstrip()[:1] in ("{", "["):
+        return ".json" if _is_json(text) else ".txt"
+    return ".srt" if "-->" in text else ".txt"
+
+
+def _is_json(text: str) -> bool:
+    import json
+
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

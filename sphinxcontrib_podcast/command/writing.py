@@ -1,0 +1,47 @@
+"""Writing files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from shutil import copymode
+
+from sphinxcontrib_podcast.command.messages import CommandError
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file, or leave what was there: nobody ever sees a half one.
+
+    :raises CommandError: where it cannot be written (a full disk, no permission).
+    """
+    data = content.encode() if isinstance(content, str) else content
+    path = path.resolve()  # what a symbolic link leads to, not the link
+    temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            copymode(path, temporary)
+        temporary.replace(path)
+    except OSError as error:
+        raise CommandError(
+            f"{path} was not written: {error.strerror or error}. What was there is as it was; "
+            "run the same command again when that is mended"
+        ) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Stop before anything is written where a file would be overwritten.
+
+    :raises CommandError: naming the files.
+    """
+    if there := [str(path) for path in paths if path.exists() or path.is_symlink()]:
+        raise CommandError(f"nothing was written, as this is there already: {', '.join(there)}")

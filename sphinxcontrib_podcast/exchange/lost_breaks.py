@@ -1,0 +1,265 @@
+"""Digests whose line breaks were lost, split again.
+
+``# T Summary ## [00:00] Title text > *"q"* > — Name ## Entities - **X** (Person): …`` says where
+its headings, quotes and entries begin. Where a title ends it mostly does not: that is guessed,
+and marked with a comment for a person to look at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk
+from sphinxcontrib_podcast.grammar.times import split_heading
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+
+_TIME = r"[\[(（［`]?\s*\d{1,3}[:：]\d{2}"
+_LOST = re.compile(rf"[^\s#]\s*#{{1,6}}\s+{_TIME}|^#\s.*\s##\s")
+_MARKS = '"“„「『«»‹《〈'
+_START = re.compile(
+    rf"(?P<chapter>(?<![#\w])\#{{1,6}}\s+(?={_TIME}))"
+    r"|(?P<section>(?<!\S)\#{2,6}\s+(?=\S))"
+    rf"|(?P<quote>(?<!\S)>\s+|>\s*(?=[*_]{{0,3}}[{_MARKS}]))"
+    r"|(?P<entry>(?<!\S)[-*]\s+(?=\*\*|__|\[\*\*)|[-*]\s+(?=\*\*[^*]+\*\*\s*[(（]))"
+)
+_OPENING = re.compile(rf"(?P<emphasis>\*{{1,3}}|_{{1,3}})?(?P<mark>[{_MARKS}])?")
+_CLOSED_BY = {
+    '"': '"', "“": "”", "„": "“", "「": "」", "『": "』", "«": "»", "»": "«", "‹": "›",
+    "《": "》", "〈": "〉",
+}  # fmt: skip
+_COMMENT = re.compile(r"\s*[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
+_AFTER_QUOTE = re.compile(r"\s|\Z|[(（—]")
+_DASH = re.compile(r"\s*(?:[—–―─]+|-{2,3})\s*")
+_TITLE_END = re.compile(r"[^.。]*?(?:[?!](?=\s|\Z)|[？！])")
+_SENTENCE_END = re.compile(r"[.!?…。！？](?:\s|\Z)|[。！？]")
+# words that titles write small
+_SMALL_WORDS = (
+    "a an and as at but by for from in into is it nor of off on onto or over per so than that "
+    "the their to up via vs vs. when with without"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
+_MOST_TITLE_WORDS = 10
+_MOST_NAME_WORDS = 5
+_MOST_TITLE_CHARACTERS = 40  # of a title without spaces
+
+
+@dataclass
+class _Block:
+    kind: str
+    mark: str
+    text: str
+    doubts: list[str] = field(default_factory=list)
+
+
+def has_lost_breaks(text: str) -> bool:
+    """Whether headings stand inside of lines."""
+    return any(_LOST.search(line) for line in text.split("\n"))
+
+
+def split_lost_breaks(text: str, vocabulary: Vocabulary) -> str:
+    """The text with a line for each thing; lines that are right stay as they are.
+
+    What was guessed is followed by ``<!-- check: … -->``.
+    """
+    return "\n".join(
+        _joined(_blocks(line, vocabulary)) if _LOST.search(line) else line
+        for line in text.split("\n")
+    )
+
+
+def _blocks(line: str, vocabulary: Vocabulary) -> list[_Block]:
+    starts = list(_START.finditer(line))
+    head = line[: starts[0].start()].strip() if starts else line.strip()
+    pieces: list[_Block] = []
+    if head:
+        title = re.match(r"#\s+", head)
+        kind, mark = ("title", "# ") if title else ("text", "")
+        pieces.append(_Block(kind, mark, head[title.end() :] if title else head))
+    ends = [match.start() for match in starts[1:]] + [len(line)]
+    for match, end in zip(starts, ends, strict=True):
+        kind = match.lastgroup or ""
+        pieces.append(_Block(kind, match[0].strip() + " ", line[match.end() : end].strip()))
+    names = [
+        name
+        for piece in pieces
+        if piece.kind == "entry"
+        for name in re.findall(r"\*\*(.+?)\*\*", piece.text)[:1]
+    ]
+    blocks: list[_Block] = []
+    for piece in pieces:
+        match piece.kind:
+            case "title" | "chapter" | "section":
+                blocks += _heading(piece, names, vocabulary)
+            case "quote":
+                blocks += _quote(piece, blocks)
+            case _:
+                blocks.append(piece)
+    return blocks
+
+
+def _heading(piece: _Block, names: Sequence[str], vocabulary: Vocabulary) -> list[_Block]:
+    """A heading, and the text that stood behind it."""
+    if vocabulary.is_entity_heading(piece.text):
+        return [_Block("section", piece.mark, piece.text)]
+    text = piece.text
+    before = ""
+    if piece.kind == "chapter":
+        title = split_heading(text).title
+        before = text[: len(text) - len(title)] if title and text.endswith(title) else ""
+        text = text[len(before) :]
+    cut, sure = _title_end(text, names)
+    heading = _Block(piece.kind, piece.mark, (before + text[:cut]).strip())
+    rest = text[cut:].strip()
+    if not sure:
+        heading.doubts.append("its title and its text were one line; does the title end here?")
+    return [heading, *([_Block("text", "", rest)] if rest else [])]
+
+
+def _title_end(text: str, names: Sequence[str]) -> tuple[int, bool]:
+    """Where a title ends that its text follows, and whether that is sure."""
+    words = [(m.start(), m[0]) for m in re.finditer(r"\S+", text)]
+    begins = _sentence_start(words)
+    space = _cjk_space(text)
+    if len(words) <= _MOST_TITLE_WORDS and not _SENTENCE_END.search(text) and not space:
+        return len(text), not begins  # there is no text
+    if 0 < space <= _MOST_TITLE_CHARACTERS:
+        return space, True
+    if len(words) > 1 and has_cjk(words[0][1]) and words[1][0] <= _MOST_TITLE_CHARACTERS:
+        return words[1][0], False
+    if change := _script_change(text, names):
+        return change, False
+    match = _TITLE_END.match(text)
+    if match and match[0].count(" ") < _MOST_TITLE_WORDS:
+        return match.end(), False
+    if begins:
+        return _name_start(text, begins, names), False
+    match = _SENTENCE_END.search(text)
+    return match.end() if match else len(text), False
+
+
+def _sentence_start(words: Sequence[tuple[int, str]]) -> int:
+    """Where a sentence seems to begin: a capital before or behind a word that titles write large.
+
+    0 where none does.
+    """
+    for before, (start, word), after in zip(words, words[1:], words[2:], strict=False):
+        if word[:1].isupper() and any(
+            other[:1].islower() and other not in _SMALL for other in (before[1], after[1])
+        ):
+            return start
+    return 0
+
+
+def _script_change(text: str, names: Sequence[str]) -> int:
+    """Where Chinese or Japanese follows a title in another script; a name before it goes along."""
+    known = {part for name in names for part in name.split()}
+    words = list(re.finditer(r"\S+", text))[: 2 * _MOST_TITLE_WORDS]
+    first = next((n for n, word in enumerate(words) if has_cjk(word[0])), 0)
+    while first > 1 and words[first - 1][0].strip(",.:;") in known:
+        first -= 1
+    return words[first].start() if first else 0  # none, or it begins with it
+
+
+def _cjk_space(text: str) -> int:
+    """The first space between Chinese or Japanese, where there is none but at line breaks."""
+    for match in re.finditer(r"\s+", text):
+        if (
+            match.start() > 0
+            and match.end() < len(text)
+            and (is_cjk(text[match.start() - 1]) and is_cjk(text[match.end()]))
+        ):
+            return match.start()
+    return 0
+
+
+def _name_start(text: str, start: int, names: Sequence[str]) -> int:
+    """The beginning of the name that a place in a text is in."""
+    for name in names:
+        place = text.find(name)
+        if 0 < place < start < place + len(name):
+            return place
+    return start
+
+
+def _quote(piece: _Block, before: Sequence[_Block]) -> list[_Block]:
+    """A quote, or a line of the one before, and the text that stood behind it."""
+    last = before[-1] if before and before[-1].kind == "quote" else None
+    if last is not None and (dash := _DASH.match(piece.text)) and dash.end():
+        return _signed(last, piece.text[dash.end() :])
+    if last is not None and _quote_end(last.text) is None:
+        last.text, last.doubts = f"{last.text}\n> {piece.text}", []
+        return _ended(last)
+    quote = _Block("quote", "> ", piece.text)
+    return [quote, *_ended(quote)]
+
+
+def _ended(quote: _Block) -> list[_Block]:
+    """Cut a quote where it ends; give the text that stood behind it."""
+    end = _quote_end(quote.text)
+    if end is None:
+        quote.doubts.append("nothing tells where this quote ends; is all of it one?")
+        return []
+    rest = quote.text[end:].strip()
+    quote.text = quote.text[:end]
+    if rest and (dash := _DASH.match(rest)) and dash.end():
+        return _signed(quote, rest[dash.end() :])
+    return [_Block("text", "", rest)] if rest else []
+
+
+def _signed(quote: _Block, text: str) -> list[_Block]:
+    """Sign a quote with the name that a text begins with; give the rest of the text."""
+    name, rest, sure = _name_end(text)
+    quote.text += f"\n> — {name}"
+    if not sure:
+        quote.doubts.append("a name and the text behind it were one line; is this the name?")
+    return [_Block("text", "", rest)] if rest else []
+
+
+def _quote_end(text: str) -> int | None:
+    """Where the words of a quote end, with a comment behind them; None where they do not."""
+    opening = _OPENING.match(text)
+    emphasis, mark = (opening["emphasis"] or "", opening["mark"] or "") if opening else ("", "")
+    if not emphasis and not mark:
+        return None
+    closing = _CLOSED_BY.get(mark, "") + emphasis
+    place = text.find(closing, len(emphasis + mark))
+    while place >= 0 and not emphasis and not _AFTER_QUOTE.match(text, place + len(closing)):
+        place = text.find(closing, place + 1)
+    if place < 0:
+        return None
+    end = place + len(closing)
+    comment = _COMMENT.match(text, end)
+    return comment.end() if comment else end
+
+
+def _name_end(text: str) -> tuple[str, str, bool]:
+    """A name, what follows it, and whether it is sure where it ends."""
+    if len(text.split()) <= _MOST_NAME_WORDS and not _SENTENCE_END.search(text):
+        return text, "", True
+    if (space := _cjk_space(text)) and space <= _MOST_TITLE_CHARACTERS:
+        return text[:space], text[space:].strip(), True
+    words = text.split(" ")
+    count = 1
+    while count < min(_MOST_NAME_WORDS, len(words)) and words[count][:1].isupper():
+        count += 1
+    if count < len(words) and words[count][:1].islower() and count > 2:
+        count -= 1  # the last one begins the sentence
+    return " ".join(words[:count]), " ".join(words[count:]), False
+
+
+def _joined(blocks: Sequence[_Block]) -> str:
+    lines: list[str] = []
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if before is not None:
+            in_list = before.kind == block.kind == "entry"
+            lines.append("\n" if in_list else "\n\n")
+        lines.append(block.mark + block.text)
+        lines += [f"\n\n{check(doubt)}" for doubt in block.doubts]
+    return "".join(lines)
+
+
+def check(doubt: str) -> str:
+    """A comment for a person; pages do not show it."""
+    return f"<!-- check: {doubt} -->"

@@ -1,0 +1,258 @@
+"""Text and HTML of others as Markdown that shows it and does nothing else.
+
+Nothing in it becomes a directive, a role, a target, a substitution, raw HTML or an image; links
+lead to the web or are for mail.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from html.parser import HTMLParser
+from urllib.parse import quote, urlsplit
+
+from sphinxcontrib_podcast.grammar.text import writable
+
+_SPACE = re.compile(r"\s+")
+_INLINE_MARKUP = re.compile(
+    r"""[\\`*\[\]<{$]           # what begins or ends markup wherever it stands
+    |(?<![^\W_])_|_(?![^\W_])  # emphasis, but not in snake_case
+    |~(?=~|\Z)|(?:(?<=~)|\A)~   # struck out
+    |&(?=\#?\w{0,32}(?:;|\Z))   # a reference to a character
+    |(?<!\S)\#|\#(?=\#*\Z)      # a heading in a line that lost its breaks; the end of a heading
+    |(?:(?<=\))|\A)=            # a target: (name)=
+    |!\Z                        # an image, before a link
+    """,
+    re.VERBOSE,
+)
+_LINE_MARKUP = re.compile(r"[-+=>|:%~#]|\d{1,9}(?=[.)](?:\s|\Z))")
+_URL = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。、！？]+")
+_AFTER_URL = re.compile(r"[.,;:!?)\]]+\Z")
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z])")
+# what of HTML is within a line; all else begins one
+_WITHIN_NAMES = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt "
+    "ruby s samp small span strike strong sub sup time tt u var wbr td th"
+)
+_WITHIN = frozenset(_WITHIN_NAMES.split())
+_EMPHASIS = frozenset(("a", "b", "strong", "em", "i"))
+_BLOCKS = frozenset(("p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6"))
+_DROPPED_NAMES = (
+    "script style iframe object noscript template head svg math form audio video textarea title"
+)
+_DROPPED = frozenset(_DROPPED_NAMES.split())
+_EMPTY = frozenset(("embed", "source", "input", "link", "meta", "col", "area", "param", "track"))
+_DEEPEST = 40  # levels of HTML
+_MOST_NUMBERED = 500  # items of a list: to number them takes the square of their number
+_MOST_CHARACTERS = 1 << 18  # of notes; Apple's may have 4000
+
+
+def escaped(text: str) -> str:
+    """Text on one line, within a line or a heading."""
+    return _INLINE_MARKUP.sub(r"\\\g<0>", _SPACE.sub(" ", writable(text)))
+
+
+def _at_line_start(text: str) -> str:
+    """Escaped text, so that its beginning means nothing at the beginning of a line."""
+    if match := _LINE_MARKUP.match(text):
+        cut = match.end() if match[0][0].isdigit() else 0
+        return f"{text[:cut]}\\{text[cut:]}"
+    return text
+
+
+def web_address(address: str) -> str:
+    """An address as a link may have it, empty where it leads to something else."""
+    address = writable(address.strip())
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https", "mailto") or not (parts.netloc or parts.path):
+        return ""
+    return quote(address, safe=":/?#@!$&'*+,;=%~-._")
+
+
+def text_to_markdown(text: str) -> str:
+    """Plain text: its lines stay lines, and addresses become links."""
+    paragraphs = re.split(r"\n\s*\n", text[:_MOST_CHARACTERS].replace("\r\n", "\n").strip())
+    return "\n\n".join(
+        "\\\n".join(_linked(line) for line in paragraph.splitlines() if line.strip())
+        for paragraph in paragraphs
+        if paragraph.strip()
+    )
+
+
+def _linked(line: str) -> str:
+    line = line.strip()
+    result, end = "", 0
+    for match in _URL.finditer(line):
+        url = _AFTER_URL.sub("", match[0])
+        if address := web_address(url):
+            result += _part(line[end : match.start()], first=not end) + f"<{address}>"
+            end = match.start() + len(url)
+    return result + _part(line[end:], first=not end)
+
+
+def _part(text: str, *, first: bool) -> str:
+    return _at_line_start(escaped(text)) if first else escaped(text)
+
+
+def html_to_markdown(html: str) -> str:
+    """HTML, or plain text where it has no tags."""
+    html = html[:_MOST_CHARACTERS]
+    if not re.search(r"<[a-zA-Z/!]", html):
+        return text_to_markdown(unescape(html))
+    from markdownify import BACKSLASH, MarkdownConverter
+
+    tidier = _Tidier()
+    tidier.feed(_NO_TAG.sub("&lt;", _without_comments(html)))
+    tidier.close()
+    text: str = MarkdownConverter(
+        heading_style="atx",
+        bullets="-",
+        newline_style=BACKSLASH,
+        autolinks=False,
+        escape_asterisks=False,
+        escape_underscores=False,
+        wrap=True,
+        wrap_width=None,
+    ).convert("".join(tidier.html))
+    lines = [line.rstrip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _without_comments(html: str) -> str:
+    first, *parts = html.split("<!--")
+    kept = [first]
+    for part in parts:
+        comment, end, text = part.partition("-->")
+        kept.append(text if end else comment)
+    return "".join(kept)
+
+
+class _Tidier(HTMLParser):
+    """Keeps paragraphs, headings, lists, blockquotes, emphasis and links; escapes the text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.html: list[str] = []
+        self._open: list[str] = []
+        self._dropped = 0
+        self._preformatted = 0
+        self._breaks = 0
+        self._line = ""  # the text on the line so far
+        self._items = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _DROPPED:
+            self._dropped += 1
+        elif self._dropped or tag in _EMPTY:
+            pass
+        elif tag == "br":
+            self._breaks += 1
+        elif tag == "img":
+            self.handle_data(dict(attrs).get("alt") or "")
+        elif tag == "hr":
+            self._block()
+            self.html.append("<hr>")
+        elif tag in _WITHIN:
+            self._within(tag, dict(attrs).get("href") or "")
+        else:
+            self._preformatted += tag == "pre"
+            self._block()
+            tag = "h2" if tag == "h1" else tag  # the title is in the front matter
+            if self._open[-1:] == ["li"] == [tag]:
+                self._close()
+            if tag == "li":
+                self._items += 1
+                if self._items > _MOST_NUMBERED and self._open[-1:] == ["ol"]:
+                    self._close()
+                    self._push("ul")
+            if tag in _BLOCKS:
+                self._push(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _DROPPED:
+            self._dropped = max(self._dropped - 1, 0)
+        if self._dropped or tag == "br":
+            return
+        tag = "h2" if tag == "h1" else tag
+        if tag not in _WITHIN:
+            self._block()
+            self._preformatted = max(self._preformatted - (tag == "pre"), 0)
+        if tag in self._open:
+            while self._close() != tag:
+                pass
+        if tag in ("td", "th") and self._line:
+            self.html.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self._dropped:
+            return
+        if not self._preformatted:
+            self._text(data)
+            return
+        for number, line in enumerate(data.split("\n")):
+            self._breaks += number > 0
+            self._text(line)
+
+    def close(self) -> None:
+        super().close()
+        while self._open:
+            self._close()
+
+    def _within(self, tag: str, href: str) -> None:
+        address = web_address(href) if tag == "a" else ""
+        if tag not in _EMPHASIS or tag in self._open or (tag == "a" and not address):
+            return
+        self._break()
+        self._push(tag, f' href="{escape(address)}"' if address else "")
+
+    def _text(self, data: str) -> None:
+        text = escaped(data)
+        if not text.strip():
+            if text and self._line and not self._breaks:
+                self.html.append(" ")
+            return
+        self._break()
+        if not self._line:
+            text = _at_line_start(text.lstrip())
+        elif text[0] in ".)" and self._line.strip().isdecimal():
+            text = f"\\{text}"  # 1<b>.</b> is no list
+        self._line += data
+        self.html.append(escape(text, quote=False))
+
+    def _break(self) -> None:
+        """Begin a paragraph where there is none; break the line; two breaks make a paragraph."""
+        if self._open[-1:] in ([], ["blockquote"]):
+            self._push("p")
+        if self._breaks and self._line:
+            is_paragraph = self._breaks > 1 and self._open[-1] == "p"
+            self.html.append("</p><p>" if is_paragraph else "<br>")
+            self._line = ""
+        self._breaks = 0
+
+    def _block(self) -> None:
+        """End what a block ends."""
+        while self._open and self._open[-1] in _EMPHASIS:
+            self._close()
+        if self._open[-1:] == ["p"]:
+            self._close()
+        elif self._line:
+            self._breaks = 1
+
+    def _push(self, tag: str, attributes: str = "") -> None:
+        if len(self._open) >= _DEEPEST:
+            return
+        if tag not in _EMPHASIS:
+            self._line, self._breaks = "", 0
+        self._open.append(tag)
+        self.html.append(f"<{tag}{attributes}>")
+
+    def _close(self) -> str:
+        tag = self._open.pop()
+        self.html.append(f"</{tag}>")
+        if tag not in _EMPHASIS:
+            self._line, self._breaks = "", 0
+        self._items = 0 if tag in ("ul", "ol") else self._items
+        return tag

@@ -1,0 +1,523 @@
+"""import digest and import transcript."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading import read
+from show import SHOW
+
+from sphinxcontrib_podcast.exchange.lost_breaks import has_lost_breaks, split_lost_breaks
+from sphinxcontrib_podcast.grammar.times import format_time
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+
+from .conftest import Run
+
+VOCABULARY = Vocabulary.load()
+
+DIGEST = """# The First Recorded Voice
+
+Mara Lindqvist asks how a voice was kept for the first time. Kenji Sato knows.
+
+## [00:00] Intro
+
+She begins with a sheet of tin. It had 2 sides, and C# was no note then.
+
+> *"A voice is not a signal. It 'sings'."* (laughing)
+> — Kenji Sato
+
+## [1:00:26] Was It A Hoax?
+
+Nobody knows.
+
+> *「声は残る。」*
+
+More of it, after the quote.
+
+> "Plain marks."
+
+## Entities
+
+- **Kenji Sato** (Person, historian): Wrote a book on tin foil.
+- **Mara Lindqvist** (Person): Host.
+- **[Phonograph](https://e.org/p)** (Product): Kept a voice - and lost it.
+"""
+
+
+def joined(text: str, separator: str = " ") -> str:
+    return separator.join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def told(text: str) -> tuple[object, ...]:
+    """What an episode says: when chapters start, quotes with their chapters, entities."""
+    found = read(text)
+    return (
+        [c.start for c in found.chapters],
+        [(q.text, q.speaker, q.comment, q.chapter) for q in found.quotes],
+        [(e.name, e.type, e.role, e.description, e.href) for e in found.entries],
+    )
+
+
+def test_lost_breaks_are_found_again() -> None:
+    split = split_lost_breaks(joined(DIGEST), VOCABULARY)
+    assert told(split) == told(DIGEST)
+    assert [c.title for c in read(split).chapters] == ["Intro", "Was It A Hoax?"]
+    assert read(split).title == "The First Recorded Voice"
+    without = re.sub(r"\n<!-- check: .* -->\n", "", split)
+    assert without == DIGEST.rstrip("\n")
+    assert split.count("<!-- check: ") == 3  # the title, and two of chapters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 声の歴史\n\n最初の放送について。\n\n## ［00:00］はじめに\n\n早川美咲が話す。\n\n> 「電波は声を運ぶ。」\n> — 早川美咲\n\n"
+        "## 登場人物\n\n- **早川美咲**（人物）：司会。\n",
+        "# 声音的历史\n\n关于录音。\n\n## [00:00] 开场\n\n沈一航谈录音。\n\n> *“原话。”*\n\n## 实体\n\n- **沈一航**（人物）：主持人。\n",
+    ],
+)
+@pytest.mark.parametrize("separator", [" ", ""])
+def test_lost_breaks_of_chinese_and_japanese(text: str, separator: str) -> None:
+    split = split_lost_breaks(joined(text, separator), VOCABULARY)
+    if separator:
+        assert split.rstrip() == text.rstrip()
+    assert told(split)[0] == told(text)[0]
+    assert told(split)[2] == told(text)[2]
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "the",
+            "first",
+            "voice",
+            "of",
+            "Radio",
+            "was",
+            "heard",
+            "by",
+            "nobody",
+            "at",
+            "sea",
+            "C#",
+            "3",
+            "don't",
+            "—",
+            "half-way",
+        ]
+    ),
+    min_size=2,
+    max_size=9,
+).map(lambda words: " ".join(words).strip("— ") or "x")
+SENTENCE = WORDS.map(lambda text: f"{text[0].upper()}{text[1:]}.")
+NAME = st.sampled_from(["Kenji Sato", "Mara Lindqvist", "Ada King-Noel", "早川美咲"])
+QUOTE = st.tuples(
+    st.one_of(SENTENCE, st.tuples(SENTENCE, SENTENCE).map("\n> ".join)),
+    st.sampled_from(['*"{}"*', '"{}"', "*“{}”*", "**“{}”**", "_“{}”_", "「{}」", "*「{}」*"]),
+    st.sampled_from(["", " (laughing)"]),
+    st.one_of(st.just(""), NAME),
+).map(lambda q: f"> {q[1].format(q[0])}{q[2]}" + (f"\n> — {q[3]}" if q[3] else ""))
+ENTITY = st.tuples(NAME, st.sampled_from(["Person", "Concept", "Person, host"]), SENTENCE).map(
+    lambda e: f"- **{e[0]}** ({e[1]}): {e[2]}"
+)
+
+
+@st.composite
+def digests(draw: st.DrawFn) -> str:
+    title = draw(WORDS)
+    blocks = [f"# {title}", draw(SENTENCE)]
+    time = 0
+    for _ in range(draw(st.integers(1, 4))):
+        blocks.append(f"## [{format_time(time)}] {draw(WORDS)}")
+        time += draw(st.integers(1, 4000))
+        blocks += draw(st.lists(SENTENCE, min_size=1, max_size=2))
+        blocks += draw(st.lists(QUOTE, max_size=2))
+    if entities := draw(st.lists(ENTITY, max_size=3)):
+        blocks += ["## Entities", "\n".join(entities)]
+    return "\n\n".join(blocks) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "lines", "doubts"),
+    [
+        ('> *"Never closed. And on.', ['> *"Never closed. And on.'], 1),
+        ("> No marks at all.", ["> No marks at all."], 1),
+        ('> *"One > two."* Text.', ['> *"One', '> two."*', "Text."], 0),
+        ('> *"One."* — Kenji Sato', ['> *"One."*', "> — Kenji Sato"], 0),
+        ('> *"One."* > — Kenji Sato > "Two."', ['> *"One."*', "> — Kenji Sato", '> "Two."'], 0),
+        (
+            '> *"One."* > — Kenji Sato went home. It rained.',
+            ['> *"One."*', "> — Kenji Sato", "went home. It rained."],
+            1,
+        ),
+    ],
+)
+def test_where_quotes_end(line: str, lines: list[str], doubts: int) -> None:
+    split = split_lost_breaks(f"# T ## [00:00] Title {line}", VOCABULARY)
+    found = [found for found in split.split("\n")[4:] if found]
+    assert [found for found in found if not found.startswith("<!--")] == lines
+    assert split.count("<!-- check: ") == doubts
+
+
+@settings(max_examples=300, deadline=None)
+@given(digests())
+def test_splitting_gives_back_what_joining_took(text: str) -> None:
+    split = split_lost_breaks(joined(text), VOCABULARY)
+    assert told(split) == told(text)
+    # nothing is lost or moved
+    assert joined(re.sub(r"<!-- check: .*? -->", "", split)) == joined(text)
+    # and where it was guessed, it says so
+    titles = [c.title for c in read(text).chapters]
+    for guessed, title in zip(read(split).chapters, titles, strict=True):
+        line = split.split("\n")[guessed.line - 1 : guessed.line + 2]
+        assert guessed.title == title or "<!-- check: " in "".join(line)
+
+
+@settings(max_examples=100, deadline=None)
+@given(digests())
+def test_a_digest_that_is_well_stays(text: str) -> None:
+    assert not has_lost_breaks(text)
+    assert split_lost_breaks(text, VOCABULARY) == text
+
+
+@given(st.text('# >*-[]()0:1“”"\n aZ声。—', max_size=80))
+def test_anything_is_split(text: str) -> None:
+    split = split_lost_breaks(text, VOCABULARY)
+    left = re.sub(r"<!-- check: .*? -->", "", split)
+    assert "".join(left.split()).replace("—", "") == "".join(text.split()).replace("—", "") or (
+        ">" in text  # a line of a quote gets its mark
+    )
+
+
+def test_real_digests_without_breaks(real_episodes: Path) -> None:
+    for path in sorted(real_episodes.glob("*.md")):
+        text = path.read_text("utf-8")
+        split = split_lost_breaks(joined(text), VOCABULARY)
+        assert told(split) == told(text)
+
+
+# -- the command ---------------------------------------------------------------
+
+
+def test_the_file_that_is_written(run: Run, here: Path, build: Callable[..., str]) -> None:
+    (here / "notes.txt").write_text(joined(DIGEST), encoding="utf-8")
+    result = run("import", "digest", "notes.txt", status=1)
+    path = here / "episodes/the-first-recorded-voice.md"
+    assert result.stdout == "episodes/the-first-recorded-voice.md\n"
+    assert told(path.read_text("utf-8")) == told(DIGEST)
+    listed = result.stderr.splitlines()
+    assert len(listed) == 3
+    for line in listed:
+        number = int(line.split(":")[1])
+        assert path.read_text("utf-8").split("\n")[number - 1] == line.split(":", 2)[2].strip()
+    assert build("-W", "--keep-going") == ""
+    page = (here / "_build/html/episodes/the-first-recorded-voice.html").read_text("utf-8")
+    assert 'id="t-1-00-26"' in page
+
+
+def test_the_title_says_where_it_ends(run: Run, here: Path) -> None:
+    title = "The First Recorded Voice Mara"
+    (here / "x.md").write_text(joined(DIGEST), encoding="utf-8")
+    result = run("import", "digest", "x.md", "--title", title, status=1)
+    assert result.stdout == "episodes/the-first-recorded-voice-mara.md\n"
+    assert len(result.stderr.splitlines()) == 2
+    text = (here / result.stdout.strip()).read_text("utf-8")
+    assert text.startswith(f"# {title}\n\nLindqvist asks how")
+
+
+@pytest.mark.parametrize("text", [DIGEST, *SHOW.values()], ids=range(1 + len(SHOW)))
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_what_is_well_goes_through_unchanged(
+    run: Run, here: Path, text: str, line_end: str
+) -> None:
+    content = text.replace("\n", line_end).encode()
+    (here / "x.md").write_bytes(content)
+    path = run("import", "digest", "x.md").stdout.strip()
+    assert (here / path).read_bytes() == content
+    assert "there already" in run("import", "digest", "x.md", status=2).stderr
+
+
+def test_several_files(run: Run, here: Path) -> None:
+    for name in ("a", "b"):
+        (here / f"{name}.md").write_text(DIGEST, encoding="utf-8")
+    assert "two of the files" in run("import", "digest", "a.md", "b.md", status=2).stderr
+    assert "one title" in run("import", "digest", "a.md", "b.md", "--title", "X", status=2).stderr
+    assert not (here / "episodes").exists()
+    (here / "b.md").write_text(SHOW["episodes/koe.md"], encoding="utf-8")
+    result = run("import", "digest", "a.md", "b.md", "--to", "notes")
+    assert result.stdout == "notes/the-first-recorded-voice.md\nnotes/声の歴史.md\n"
+
+
+def test_a_description_of_a_video(run: Run, here: Path, build: Callable[..., str]) -> None:
+    (here / "talk.txt").write_text(
+        "How radio began, with Kenji Sato. {include}`x` <b>\n"
+        "Listen: https://e.org/a_b?c=1\n\n"
+        "⏱️ Timestamps:\n"
+        "0:00 Intro\n2:04 - The *alternator*\n(12:15) {raw}`x`\n1:00:26 | End\n\n"
+        "Call us at 10:30.\n#radio #history\n",
+        encoding="utf-8",
+    )
+    run("import", "digest", "talk.txt", "--title", "How radio began")
+    assert (here / "episodes/how-radio-began.md").read_text("utf-8") == (
+        "---\ntitle: How radio began\n---\n\n"
+        "How radio began, with Kenji Sato. \\{include}\\`x\\` \\<b>\\\n"
+        "Listen: <https://e.org/a_b?c=1>\n\n"
+        "Call us at 10:30.\\\n\\#radio \\#history\n\n"
+        "## [00:00] Intro\n\n## [02:04] The \\*alternator\\*\n\n"
+        "## [12:15] \\{raw}\\`x\\`\n\n## [1:00:26] End\n"
+    )
+    assert build("-W", "--keep-going") == ""
+
+
+PODWISE = """---
+podcast: "The Listening Room"
+episode: "The first: \\"voice\\""
+link: https://podwise.ai/dashboard/episodes/1
+publish-time: "2026-01-05"
+tags: [radio]
+save-time: "2026-02-01"
+---
+
+# The first: "voice"
+
+## Summary
+
+How a voice was first sent.
+
+Takeaways:
+1. Voices are not signals.
+
+## Chapters
+
+### [00:00] Chapter 1: Intro
+
+Mara asks.
+
+### [02:04] Chapter 2: The alternator [ad]
+
+It hums.
+
+## Q&A
+
+### Q1 [Mara]: Why?
+A1 [Kenji]: Because.
+
+## Highlights
+
+1. [02:10] It sang.
+
+## Keywords
+
+1. **Alternator**: A machine that hums.
+2. **Radio**
+
+## Transcript
+
+[00:00] - Mara: How did it begin?
+[02:04] - Kenji: With a hum.
+
+"""
+
+
+def test_podwise(run: Run, here: Path, build: Callable[..., str]) -> None:
+    (here.parent / "x.md").write_text(PODWISE, encoding="utf-8")
+    result = run("import", "digest", "../x.md")
+    assert result.stdout == "episodes/the-first-voice.md\nepisodes/the-first-voice.txt\n"
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    fields = yaml.safe_load(text.split("---\n")[1])
+    assert fields.pop("date").isoformat() == "2026-01-05"
+    assert fields == {
+        "title": 'The first: "voice"',
+        "channel": "The Listening Room",
+        "links": ["https://podwise.ai/dashboard/episodes/1"],
+        "tags": ["radio"],
+    }
+    found = read(text)
+    assert [(c.start, c.title) for c in found.chapters] == [
+        (0, "Intro"), (124, "The alternator [ad]"),
+    ]  # fmt: skip
+    assert [(e.name, e.description) for e in found.entries] == [
+        ("Alternator", "A machine that hums."), ("Radio", ""),
+    ]  # fmt: skip
+    assert "Because." in text
+    assert "It sang." in text
+    assert found.summary.startswith("How a voice was first sent.")
+    assert build("-W", "--keep-going") == ""
+    page = (here / "_build/html/episodes/the-first-voice.html").read_text("utf-8")
+    assert "How did it begin?" in page
+
+
+SNIPD = """---
+episode_title: "The first voice"
+snips_count: 2
+---
+# The first voice
+
+![Cover](https://img.example/x.jpg)
+
+## Episode metadata
+- Episode title: The first voice
+- Show: The Listening Room
+- Owner / Host: Mara Lindqvist
+- Guests: [Kenji Sato](https://share.example/person/1), [Ana Lee](https://share.example/person/2)
+- Episode publish date: 2026-01-05
+- Episode AI description: How a voice was first sent.
+- Mentioned books: [Tin Foil](https://books.example/1)
+- Duration: 1:02:03
+- Episode URL: [Open in Snipd](https://share.example/episode/1)
+- Show URL: [Open in Snipd](https://share.example/show/1)
+- Export date: 2026-02-01T10:00:00
+
+## Snips
+
+### ⭐ [It [really] hums](https://share.example/snip/2) #radio #tin
+
+🎧 02:04 - 03:30 (01:26)
+
+<audio controls><source src="https://audio.example/2.mp3"></audio>
+
+- A machine
+- It hums
+
+#### 💬 Quote
+> It sang.
+> Twice.
+> — Kenji Sato
+
+#### 📚 Transcript
+<details>
+<summary>Click to expand</summary>
+<blockquote><b>Kenji Sato</b><br/><br/>It sang, {include}`x` twice.</blockquote>
+</details>
+
+---
+
+### [00:42] An older snip
+
+[🎧 Play snip - 1min️ (00:42 - 01:42)](https://share.example/snip/1)
+
+Notes.
+
+---
+
+### A snip without a time
+
+Text.
+
+---
+
+Created with [Snipd](https://www.snipd.com) | Highlight & Take Notes from Podcasts
+"""
+
+
+def test_snipd(run: Run, here: Path, build: Callable[..., str]) -> None:
+    (here.parent / "x.md").write_text(SNIPD, encoding="utf-8")
+    result = run("import", "digest", "../x.md", status=1)
+    assert "says no time" in result.stderr
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    fields = yaml.safe_load(text.split("---\n")[1])
+    assert fields.pop("date").isoformat() == "2026-01-05"
+    assert fields == {
+        "title": "The first voice",
+        "channel": "The Listening Room",
+        "duration": "1:02:03",
+        "hosts": ["Mara Lindqvist"],
+        "guests": ["Kenji Sato", "Ana Lee"],
+        "links": ["https://share.example/episode/1"],
+    }
+    found = read(text)
+    assert [(c.start, c.title) for c in found.chapters] == [
+        (42, "An older snip"), (124, "It [really] hums"),
+    ]  # fmt: skip
+    assert [(q.text, q.speaker, q.chapter) for q in found.quotes] == [
+        ("“It sang. Twice.”", "Kenji Sato", 1)
+    ]
+    assert found.summary.startswith("How a voice was first sent.")
+    for gone in ("<audio", "<details", "Created with", "🎧", "#radio", "Cover"):
+        assert gone not in text
+    assert "twice" in text
+    assert "https://share.example/snip/1" in text
+    assert build("-W", "--keep-going") == ""
+
+
+def test_what_is_missing_is_named(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "markdownify", None)
+    (here / "x.md").write_text(SNIPD, encoding="utf-8")
+    assert "markdownify is missing" in run("import", "digest", "x.md", status=2).stderr
+    (here / "x.md").write_text(DIGEST, encoding="utf-8")
+    run("import", "digest", "x.md")
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "message"),
+    [
+        (b"", 0, ""),
+        (b"Just text.\n", 0, ""),
+        ("# Zwölf\n\n## [00:00] A\n".encode("latin-1"), 1, "is not UTF-8"),
+        (b"---\ntitle: [\n---\n# T\n", 1, "no valid YAML"),
+    ],
+)
+def test_other_files(run: Run, here: Path, content: bytes, status: int, message: str) -> None:
+    (here / "some thing.md").write_bytes(content)
+    result = run("import", "digest", "some thing.md", status=status)
+    assert message in result.stderr
+    assert (here / result.stdout.strip()).exists()
+
+
+# -- transcripts ---------------------------------------------------------------
+
+VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Kenji Sato>A voice is not a signal.\n"
+SRT = "1\n00:00:00,000 --> 00:00:02,000\nKenji: A voice.\n"
+JSON = '{"version": "1.0.0", "segments": [{"startTime": 0, "body": "A voice."}]}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "suffix"),
+    [
+        ("a.vtt", VTT, ".vtt"),
+        ("a.SRT", SRT, ".srt"),
+        ("a.json", JSON, ".json"),
+        ("a.txt", "[00:00] Kenji: A voice.\n", ".txt"),
+        ("a.text", VTT, ".vtt"),
+        ("a", SRT, ".srt"),
+        ("a.data", JSON, ".json"),
+        ("a.md", "**Kenji:** \\[00:00\\] A voice.\n", ".txt"),
+        ("a.out", "[00:00] Kenji: A voice.\n", ".txt"),
+    ],
+)
+def test_a_transcript(run: Run, here: Path, name: str, text: str, suffix: str) -> None:
+    (here / "one.md").write_text(DIGEST, encoding="utf-8")
+    (here / name).write_text(text, encoding="utf-8")
+    result = run("import", "transcript", name, "--episode", "one.md")
+    assert result.stdout == f"one{suffix}\n"
+    assert (here / f"one{suffix}").read_text("utf-8") == text
+    assert "--force" in run("import", "transcript", name, "--episode", "one.md", status=2).stderr
+    (here / name).write_text(text.replace("voice", "word"), encoding="utf-8")
+    run("import", "transcript", name, "--episode", "one.md", "--force")
+    assert "word" in (here / f"one{suffix}").read_text("utf-8")
+
+
+def test_a_damaged_transcript(run: Run, here: Path) -> None:
+    (here / "one.md").write_text(DIGEST, encoding="utf-8")
+    (here / "a.vtt").write_text(VTT + "\n00:05 --> soon\nLost.\n", encoding="utf-8")
+    result = run("import", "transcript", "a.vtt", "-e", "one.md", status=1)
+    assert "a.vtt:6: '00:05 --> soon' is not" in result.stderr
+    assert (here / "one.vtt").exists()
+
+    (here / "b.txt").write_text("No time at all.\n", encoding="utf-8")
+    result = run("import", "transcript", "b.txt", "-e", "one.md", "--force", status=2)
+    assert "nothing was written" in result.stderr
+    assert not (here / "one.txt").exists()
+    (here / "b.txt").write_text("[00:00] A.\n", encoding="utf-8")
+    result = run("import", "transcript", "b.txt", "-e", "one.md", "--force", status=2)
+    assert "one.vtt would go before" in result.stderr
+    run("import", "transcript", "b.txt", "-e", "b.txt", status=2)
+    run("import", "transcript", "none.txt", "-e", "one.md", status=2)
+    run("import", "transcript", "b.txt", "-e", "none.md", status=2)

@@ -1,0 +1,342 @@
+"""init, new and check; help, completion and exit status."""
+
+from __future__ import annotations
+
+import errno
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import click
+import pytest
+from conftest import Site
+from show import SHOW
+
+from sphinxcontrib_podcast.command import main
+
+from .conftest import CONF, Run
+
+FILES = ["conf.py", "index.md", "episodes/hello.md", "Makefile", ".gitignore"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"),
+    [
+        ("en", "Hello, listeners", "Mara Lindqvist"),
+        ("ja", "はじめまして", "早川美咲"),
+        ("zh_CN", "各位听众好", "沈一航"),
+        ("zh_TW", "各位聽眾好", "林以真"),
+        ("de", "Hello, listeners", "Mara Lindqvist"),
+    ],
+)
+def test_a_new_archive_builds_with_no_warning(
+    run: Run, build: Callable[..., str], here: Path, language: str, title: str, said: str
+) -> None:
+    result = run("init", ".", "--yes", "--language", language, "--theme", "alabaster")
+    assert result.stdout.splitlines() == FILES
+    assert build("-W", "--keep-going") == ""
+    page = (here / "_build/html/episodes/hello.html").read_text(encoding="utf-8")
+    assert title in page
+    assert f'<html lang="{language.replace("_", "-")}"' in page
+    entities = (here / "_build/html/podcast/entities.html").read_text(encoding="utf-8")
+    assert said in entities
+    assert run("check").stdout == "0 errors, 0 warnings, 0 notes\n"
+
+
+def test_the_makefile_builds(run: Run, here: Path) -> None:
+    run("init", "show", "--yes", "--theme", "alabaster")
+    for target, output in (
+        ("html", "Open _build/html/index.html\n"),
+        ("check", "0 errors, 0 warnings, 0 notes\n"),
+    ):
+        command = ["make", "-s", "-C", "show", target, f"PYTHON={sys.executable}"]
+        assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == output
+    assert (here / "show/_build/html/index.html").exists()
+    subprocess.run(["make", "-s", "-C", "show", "clean"], check=True)
+    assert not (here / "show/_build").exists()
+
+
+def test_init_asks_little(run: Run, here: Path) -> None:
+    result = run("init", "show", typed="ja\n\n'x' \"y\"\\n {z} #\n\n")
+    assert "Title of the show [私の番組]" in result.stderr
+    run("init", "other", typed="ja\n'x' \"y\" {z} `#`\nalabaster\n")
+    assert "project = '\\'x\\' \"y\" {z} `#`'" in (here / "other/conf.py").read_text("utf-8")
+    assert "# 'x' \"y\" \\{z} \\`#\\`\n" in (here / "other/index.md").read_text("utf-8")
+
+
+def test_init_says_how_to_install_a_theme(run: Run) -> None:
+    result = run("init", "show", "--yes", "--theme", "no-such-theme")
+    assert "python -m pip install no-such-theme" in result.stderr
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_init_overwrites_nothing(run: Run, here: Path, name: str) -> None:
+    (here / name).parent.mkdir(exist_ok=True)
+    (here / name).write_text("mine", encoding="utf-8")
+    result = run("init", ".", "--yes", status=2)
+    assert f"there already: {name}" in result.stderr
+    assert [p.read_text() for p in here.rglob("*") if p.is_file()] == ["mine"]
+
+
+def test_init_refuses_what_is_no_language(run: Run, here: Path) -> None:
+    assert "no language" in run("init", ".", "--yes", "--language", "klingon!", status=2).stderr
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("en", "Introduction"), ("ja", "はじめに"), ("zh_TW", "開場")]
+)
+def test_a_new_episode(
+    run: Run, build: Callable[..., str], here: Path, language: str, first: str
+) -> None:
+    run("init", ".", "--yes", "--language", language, "--theme", "alabaster")
+    title = 'The "first": #1 \\ {voice}'
+    result = run("new", title, "--date", "2026-03-04")
+    assert result.stdout == "episodes/the-first-1-voice.md\n"
+    text = (here / result.stdout.strip()).read_text("utf-8")
+    assert f"## [00:00] {first}\n" in text
+    assert "date: 2026-03-04\n" in text
+    assert build("-W", "--keep-going") == ""
+    page = (here / "_build/html/episodes/the-first-1-voice.html").read_text("utf-8")
+    assert ": #1 \\ {voice}</h1>" in re.sub("<a class=.*?</a>", "", page)  # quotes are smart
+
+    before = text
+    assert "there already" in run("new", title, status=2).stderr
+    assert (here / "episodes/the-first-1-voice.md").read_text("utf-8") == before
+    assert run("new", "Two", "--to", "episodes/radio").stdout == "episodes/radio/two.md\n"
+    assert run("new", "Two", "--to", "episodes/2.md").stdout == "episodes/2.md\n"
+    assert run("new", "../../etc/passwd").stdout == "episodes/etc-passwd.md\n"
+    run("new", " ", status=2)
+
+
+BAD = {
+    "episodes/a.md": "# A\n\n## [00:00] Intro\n\nReginald Fesenden. World Model, World Models.\n\n"
+    "> *“No.”*\n\n## [99:99] Late\n\n## Entities\n\n"
+    "- **Reginald Fessenden** (Person): A.\n- **World Model** (Concept): B.\n"
+    "- **World Models** (Concept): C.\n- **Spark** (Product): D.\n- **Spark** (Concept): E.\n",
+    "episodes/b.md": "# B\n\n## [00:00] Words\n\n> *“Never said.”*\n> — Ada\n",
+    "episodes/b.vtt": "WEBVTT\n\n00:00.000 --> 00:02.000\nSomething else altogether.\n",
+    "notes/c.md": "---\npodcast: true\ndate: soon\n---\n# C\n",
+    "about.md": "# About\n\n```{pod:entity} Ada\n:type: person\n```\n",
+    "entities.toml": '[entities.x]\nname = "X"\ncolour = "red"\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "conf"),
+    [
+        (SHOW, {}),
+        (BAD, {}),
+        (BAD, {"podcast_episodes": ["notes/**"], "podcast_quotes": "all", "language": "ja"}),
+        (
+            BAD,
+            {
+                "exclude_patterns": ["episodes/a.md"],
+                "podcast_entity_types": {"radio": {"label": "Radio"}},
+                "myst_enable_extensions": ["colon_fence"],
+                "source_suffix": [".rst", ".md"],
+            },
+        ),
+    ],
+)
+def test_the_check_is_that_of_the_build(
+    run: Run,
+    here: Path,
+    new_site: Callable[..., Site],
+    files: dict[str, str],
+    conf: dict[str, object],
+) -> None:
+    text = "".join(f"{name} = {value!r}\n" for name, value in conf.items())
+    site = new_site({**files, "conf.py": text}, **conf).build("pod-check")
+    assert site.app is not None
+    listed = (site.out / "pod-check/check.txt").read_text(encoding="utf-8")
+    result = run("check", "--source", site.src, status=int(site.app.statuscode))
+    assert result.stdout == listed
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("conf", "message"),
+    [
+        (None, "there is no conf.py"),
+        ("podcast_episodes = 1\n", "podcast_episodes must be a list of strings"),
+        ("podcast_pages = {'x': 1}\n", "podcast_pages has no page 'x'"),
+        ("1/0\n", "ZeroDivisionError"),
+        ("myst_enable_extensions = ['x']\n", "x"),
+    ],
+)
+def test_a_project_that_cannot_be_read(
+    run: Run, here: Path, conf: str | None, message: str
+) -> None:
+    if conf:
+        (here / "conf.py").write_text(conf)
+    assert message in run("check", status=2).stderr
+    assert message in run("export", "catalogue", status=2).stderr
+
+
+FEED = (
+    "<rss><channel><title>S</title><item><guid>1</guid><title>T</title>"
+    "<description>&lt;p&gt;x&lt;/p&gt;</description></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "module"),
+    [
+        (["check"], "sphinx.application"),
+        (["export", "catalogue"], "sphinx.application"),
+        (["import", "rss", "feed.xml"], "sphinx.errors"),
+        (["import", "digest", "episodes/hello.md", "--to", "other"], "sphinx.errors"),
+    ],
+)
+def test_no_sphinx_is_started(run: Run, here: Path, arguments: list[str], module: str) -> None:
+    run("init", ".", "--yes", "--theme", "alabaster")
+    (here / "feed.xml").write_text(FEED)
+    code = (
+        "import sys; from sphinxcontrib_podcast.command import main\n"
+        f"try: main({arguments})\n"
+        f"except SystemExit as end: print(end.code, {module!r} in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0 False"
+
+
+def commands(
+    command: click.Command, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, sub in command.commands.items():
+            yield from commands(sub, (*path, name))
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands(main)], ids=" ".join)
+def test_help_has_an_example(run: Run, path: tuple[str, ...]) -> None:
+    text = run(*path, "--help").stdout
+    assert f"sphinx-podcast {' '.join(path)}".strip() in text.partition("\n")[2]
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_usage_errors(run: Run) -> None:
+    run("no-such-command", status=2)
+    run("import", "rss", status=2)
+    assert "0.1.0" in run("--version").stdout
+
+
+def test_the_shell_completes() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinxcontrib_podcast"],
+        env={
+            **os.environ,
+            "_SPHINX_PODCAST_COMPLETE": "bash_complete",
+            "COMP_WORDS": "sphinx-podcast import r",
+            "COMP_CWORD": "2",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "plain,rss\n"
+
+
+def test_stopping_at_a_question(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*args: object, **options: object) -> str:
+        raise click.Abort
+
+    monkeypatch.setattr(click, "prompt", stopped)
+    assert "Stopped." in run("init", ".", status=130).stderr
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_watched", [True, False])
+@pytest.mark.parametrize(
+    ("arguments", "shown", "result"),
+    [
+        (["import", "digest", "x.txt"], b"Reading", b"episodes/a.md\n"),
+        (["check"], b"Reading the archive", b"0 errors, 0 warnings, 0 notes\n"),
+    ],
+)
+def test_a_bar_for_who_watches(
+    here: Path, is_watched: bool, arguments: list[str], shown: bytes, result: bytes
+) -> None:
+    (here / "x.txt").write_text("# A\n\n## [00:00] B\n", encoding="utf-8")
+    (here / "conf.py").write_text(CONF, encoding="utf-8")
+    watching, terminal = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinxcontrib_podcast", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=terminal if is_watched else subprocess.PIPE,
+        env={**os.environ, "TERM": "xterm"},
+        check=True,
+    )
+    os.close(terminal)
+    said = b""
+    with suppress(OSError):  # so Linux says that it ends
+        while chunk := os.read(watching, 1000):
+            said += chunk
+    assert done.stdout == result
+    assert (shown in said) is is_watched
+    assert not done.stderr
+
+
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
+def test_colours_on_a_terminal(here: Path, variables: dict[str, str]) -> None:
+    for name, text in {**BAD, "conf.py": CONF}.items():
+        (here / name).parent.mkdir(exist_ok=True)
+        (here / name).write_text(text, encoding="utf-8")
+    watching, terminal = pty.openpty()
+    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+    command = [sys.executable, "-m", "sphinxcontrib_podcast", "check"]
+    done = subprocess.run(
+        command,
+        stdout=terminal,
+        stderr=subprocess.PIPE,
+        env={**environment, **variables},
+        check=False,
+    )
+    os.close(terminal)
+    assert done.returncode == 2
+    shown = b""
+    with suppress(OSError):
+        while chunk := os.read(watching, 1000):
+            shown += chunk
+    assert (b"\x1b[31m" in shown and b"\x1b[33m" in shown) is not bool(variables)
+    assert (b"\x1b" in shown) is not bool(variables)
+
+
+def test_messages_make_a_terminal_do_nothing(run: Run, here: Path) -> None:
+    result = run("import", "rss", "http://\x1b]0;x\x07\x9b31m/", status=2)
+    assert not set("\x1b\x07\x9b") & set(result.stderr)
+
+
+def test_a_full_disk_and_a_folder_that_is_a_file(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full_disk)
+        assert "No space left" in run("init", "show", "--yes", status=2).stderr
+    assert [p for p in here.rglob("*") if p.is_file()] == []
+    (here / "show/conf.py").mkdir(parents=True)
+    run("init", "show", "--yes", status=2)
+    (here / "file").write_text("")
+    run("init", "file", "--yes", status=2)
+    assert "file" in run("init", "file/show", "--yes", status=2).stderr
+
+
+def test_the_manual_has_every_command() -> None:
+    text = (Path(__file__).parents[2] / "docs/command.md").read_text(encoding="utf-8")
+    for path, command in commands(main):
+        if path and not isinstance(command, click.Group):
+            assert f"sphinx-podcast {' '.join(path)} " in text
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--") and option not in ("--help", "--version"):
+                    assert f"`{option}`" in text or f" {option} " in text
