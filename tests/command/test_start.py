@@ -332,7 +332,7 @@ def test_a_full_disk_and_a_folder_that_is_a_file(
 
 
 def test_the_manual_has_every_command() -> None:
-    text = (Path(__file__).parents[2] / "docs/command.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs/reference/command.md").read_text(encoding="utf-8")
     for path, command in commands(main):
         if path and not isinstance(command, click.Group):
             assert f"sphinx-podcast {' '.join(path)} " in text
