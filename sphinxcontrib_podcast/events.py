@@ -6,6 +6,7 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from docutils import nodes
 from sphinx.util import logging
 
 from sphinxcontrib_podcast.archive import episode_myst_config, read_archive
@@ -18,7 +19,6 @@ from sphinxcontrib_podcast.pages.hover import as_script_data, hover_cards
 from sphinxcontrib_podcast.pages.languages import in_its_language
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -152,7 +152,7 @@ def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
     app.add_js_file("podcast.js", loading_method="defer")
     if doctree is None:
         return
-    uses = {kind for kind in (quote, player, turn_words) if any(doctree.findall(kind))}
+    uses = {quote, player, turn_words} & set(map(type, doctree.findall(nodes.Element)))
     if uses:
         labels = as_script_data(script_labels(app.config))
         app.add_js_file(None, body=labels, type="application/json", id="pod-labels")

@@ -18,7 +18,7 @@ from sphinxcontrib_podcast.labels import page_label
 from sphinxcontrib_podcast.media.player import address_at, range_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -115,14 +115,6 @@ class page_number(nodes.inline):  # noqa: N801
 
 class in_language(nodes.inline):  # noqa: N801
     """From here on the fonts of a ``script``; if it is None, those before."""
-
-
-def places(root: nodes.Element) -> Iterator[nodes.reference]:
-    """The links that pages draw to places on the site, by ``pod-docname`` and ``pod-anchor``.
-
-    They get their address, which is relative to the page, when that is written.
-    """
-    return (link for link in root.findall(nodes.reference) if "pod-docname" in link)
 
 
 def make_timestamp(seconds: float) -> timestamp:

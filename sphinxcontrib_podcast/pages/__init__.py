@@ -29,7 +29,6 @@ def setup(app: Sphinx) -> None:
         ManualPageText,
     )
     from sphinxcontrib_podcast.pages.languages import QuotesByLanguage
-    from sphinxcontrib_podcast.pages.player import MomentLinks
 
     app.add_source_parser(EpisodeParser, override=True)
     if "myst_nb" in app.extensions:
@@ -44,7 +43,6 @@ def setup(app: Sphinx) -> None:
     app.add_post_transform(PutBack)
     app.add_post_transform(JoinPages)
     app.add_post_transform(PutBackLast)
-    app.add_post_transform(MomentLinks)
     app.add_post_transform(PageNumbers)
     app.add_post_transform(FontsByLanguage)
     app.add_post_transform(LabelPlaces)

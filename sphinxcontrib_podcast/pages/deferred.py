@@ -8,7 +8,7 @@ translated, and leads to places that are known. So it waits, pickled, in a node 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -19,9 +19,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib_podcast.catalogue.views import Address
 from sphinxcontrib_podcast.domain import ENTITY, pod_domain
 from sphinxcontrib_podcast.internals import builder_of
-from sphinxcontrib_podcast.nodes import deferred, places
+from sphinxcontrib_podcast.nodes import deferred
+from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.hover import ask_for_cards
 from sphinxcontrib_podcast.pages.languages import educate, language_class
+from sphinxcontrib_podcast.pages.player import lead_to_player
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -34,8 +36,15 @@ def defer(parts: Sequence[nodes.Node], document: nodes.document, language: str =
     :param language: that of what stands around them.
     """
     box = nodes.container("", *parts, classes=language_class(language))
-    educate(box, document)
-    ask_for_cards(box, document.settings.env)
+    blocks: list[nodes.TextElement] = []
+    addresses: set[Address] = set()
+    for node in box.findall(nodes.TextElement):  # links are such elements as well
+        if "pod-docname" in node:
+            addresses.add(Address(node["pod-docname"], node["pod-anchor"]))
+        if not isinstance(node.parent, nodes.TextElement):
+            blocks.append(node)
+    educate(box, blocks, document)
+    ask_for_cards(addresses, document.settings.env)
     for part in parts:
         part.parent = None
     return deferred(content=pickle.dumps(list(parts), pickle.HIGHEST_PROTOCOL))
@@ -52,7 +61,7 @@ def defer_below(section: nodes.section, document: nodes.document, language: str 
                 waiting = []
             if isinstance(child, nodes.section):
                 defer_below(child, document, language)
-            kept.append(child)
+            kept.append(draw.untranslated(child) if isinstance(child, nodes.Element) else child)
         else:
             waiting.append(child)
     if waiting:
@@ -73,18 +82,21 @@ def is_joined(document: nodes.document) -> bool:
     return next(document.findall(addnodes.start_of_file), None) is not None
 
 
-def put_back(root: nodes.Element) -> None:
-    """Put what was kept aside in its place."""
+def put_back(root: nodes.Element) -> list[nodes.Node]:
+    """Put what was kept aside in its place, and return it."""
+    found: list[nodes.Node] = []
     for box in list(root.findall(deferred)):
         parts: list[nodes.Node] = pickle.loads(box["content"])
         box.parent.replace(box, parts)
+        found += parts
+    return found
 
 
-def lead(root: nodes.Element, env: BuildEnvironment, builder: Builder) -> None:
+def _lead(links: Iterable[nodes.reference], env: BuildEnvironment, builder: Builder) -> None:
     """Let links to places of the site lead there, as seen from the page; or leave their text."""
     catalogue = pod_domain(env).catalogue
     uris: dict[tuple[str, str], str] = {}
-    for link in list(places(root)):
+    for link in links:
         address = Address(link["pod-docname"], link["pod-anchor"])
         here = link.get("refdoc", env.docname)
         link[ENTITY] = catalogue.entity_at(address)
@@ -112,13 +124,15 @@ class PutBack(SphinxPostTransform):
     default_priority = 4
 
     def run(self, **kwargs: Any) -> None:
-        """Put it back."""
+        """Put it back; none of it is to be translated."""
         if builder_of(self.env).format != "html" or is_joined(self.document):
-            put_back(self.document)
+            for part in put_back(self.document):
+                if isinstance(part, nodes.Element):
+                    draw.untranslated(part)
 
 
 class PutBackLast(SphinxPostTransform):
-    """Puts the rest back, and leads links to their places.
+    """Puts the rest back, leads links to their places, and lets times lead to the player.
 
     Runs after what has nothing to do with it, in pages of HTML.
     """
@@ -127,5 +141,9 @@ class PutBackLast(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Put it back."""
+        builder = builder_of(self.env)
         put_back(self.document)
-        lead(self.document, self.env, builder_of(self.env))
+        links = list(self.document.findall(nodes.reference))
+        _lead((link for link in links if "pod-docname" in link), self.env, builder)
+        if builder.format == "html":
+            lead_to_player(self.document, [link for link in links if "pod-start" in link])

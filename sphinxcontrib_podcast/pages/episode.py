@@ -233,12 +233,11 @@ def episode_quote(
     if facts.difference:
         said = draw.in_language(labels.gettext("In the transcript"), own)
         node += draw.folded(said, _difference(facts.difference), classes=["pod-said"])
-    line = draw.untranslated(cast("nodes.Element", node[1]))
+    line = cast("nodes.Element", node[1])
     if line.children:
         line[:] = [defer(line.children, document, language_here(env))]
     if facts.difference:
-        said = draw.untranslated(cast("nodes.Element", node[-1]))
-        node[-1] = defer([said], document, language_here(env))
+        node[-1] = defer([node[-1]], document, language_here(env))
     return node
 
 
@@ -321,7 +320,7 @@ class EpisodeLayout(SphinxTransform):
             put_transcript(said, root, by_id, title, self._later, whole=where == "end")
 
     def _later(self, part: nodes.Element) -> nodes.Node:
-        return defer([draw.untranslated(part)], self.document, language_here(self.env))
+        return defer([part], self.document, language_here(self.env))
 
 
 class EpisodeDescription(SphinxTransform):

@@ -20,7 +20,6 @@ from sphinx.project import Project
 from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.domain import ask
 from sphinxcontrib_podcast.internals import StrPath
-from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.archive import draw_archive, draw_channel, draw_episodes
 from sphinxcontrib_podcast.pages.deferred import defer_below
 from sphinxcontrib_podcast.pages.entity import draw_entity, draw_entity_index, draw_letter
@@ -152,7 +151,7 @@ class GeneratedPageParser(Parser):
         answer = ask(env, question, *args)
         root = _DRAW[question](answer, env)
         root["classes"].append("pod-page")
-        document += draw.untranslated(root)
+        document += root
         defer_below(root, document, language_of(root))
         for section in document.findall(nodes.section):
             document.note_implicit_target(section, section)

@@ -6,6 +6,7 @@ The cards of a page are in the page, once for each entity, so that none is reque
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -16,7 +17,6 @@ from sphinxcontrib_podcast.catalogue.views import Address, HoverCard
 from sphinxcontrib_podcast.domain import ENTITY, ask, pod_domain, role_kind
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.labels import project_labels
-from sphinxcontrib_podcast.nodes import places
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -34,25 +34,27 @@ class HoverCards(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Ask for the card of each entity that the page leads to."""
-        ask_for_cards(self.document, self.env)
+        catalogue = pod_domain(self.env).catalogue
+        addresses: set[Address] = set()
+        for link in self.document.findall(nodes.Element):
+            if "pod-docname" not in link:
+                continue
+            if isinstance(link, pending_xref):
+                docname, role = link["pod-docname"], role_kind(link["reftype"])
+                found = catalogue.resolve(role, link["reftarget"], docname)
+                if found and found.address:
+                    addresses.add(found.address)
+            else:
+                addresses.add(Address(link["pod-docname"], link["pod-anchor"]))
+        ask_for_cards(addresses, self.env)
 
 
-def ask_for_cards(root: nodes.Element, env: BuildEnvironment) -> None:
+def ask_for_cards(addresses: Iterable[Address], env: BuildEnvironment) -> None:
     """Ask for the card of each entity to which a link leads."""
-    if not env.config.podcast_hover_cards:
-        return
-    catalogue = pod_domain(env).catalogue
-    addresses: set[Address] = set()
-    for link in places(root):
-        addresses.add(Address(link["pod-docname"], link["pod-anchor"]))
-    for role in root.findall(pending_xref):
-        if role.get("refdomain") == "pod":
-            docname = role.get("pod-docname", env.docname)
-            found = catalogue.resolve(role_kind(role["reftype"]), role["reftarget"], docname)
-            if found and found.address:
-                addresses.add(found.address)
-    for entity in sorted({id_ for a in addresses if (id_ := catalogue.entity_at(a))}):
-        ask(env, "hover_card", entity)
+    if env.config.podcast_hover_cards:
+        entity_at = pod_domain(env).catalogue.entity_at
+        for entity in sorted({id_ for address in addresses if (id_ := entity_at(address))}):
+            ask(env, "hover_card", entity)
 
 
 def hover_cards(doctree: nodes.document, env: BuildEnvironment) -> dict[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from types import SimpleNamespace
 from typing import Any, cast
@@ -82,16 +83,17 @@ def _mark(root: nodes.Element, document: nodes.document) -> None:
     ]
 
 
-def educate(root: nodes.Element, document: nodes.document) -> None:
-    """Apply smart quotes to what Sphinx will not see in a document that is being read."""
-    _mark(root, document)
-    blocks = [
-        block
-        for block in root.findall(nodes.TextElement)
-        if not isinstance(block.parent, nodes.TextElement) and _TYPED.search(block.astext())
-    ]
-    if blocks:
+def educate(
+    root: nodes.Element, blocks: Iterable[nodes.TextElement], document: nodes.document
+) -> None:
+    """Apply smart quotes to what Sphinx will not see in a document that is being read.
+
+    :param blocks: the elements in it that are not inside another one of text.
+    """
+    typed = [block for block in blocks if _TYPED.search(block.astext())]
+    if typed:
+        _mark(root, document)
         part = SimpleNamespace(
-            settings=document.settings, reporter=document.reporter, findall=lambda _: iter(blocks)
+            settings=document.settings, reporter=document.reporter, findall=lambda _: iter(typed)
         )
         SphinxSmartQuotes(cast("nodes.document", part), None).apply()

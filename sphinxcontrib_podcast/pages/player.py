@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.labels import _
 from sphinxcontrib_podcast.nodes import moment, player
@@ -46,23 +46,15 @@ def draw_player(view: PlayerView, env: BuildEnvironment) -> player:
     return node
 
 
-class MomentLinks(SphinxPostTransform):
-    """Lets the times of an episode's page lead to its player.
-
-    Runs when all parts of the page are there (790).
-    """
-
-    default_priority = 795
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace references to times; there may be several episodes (``singlehtml``)."""
-        players = {_episode(found): found for found in self.document.findall(player)}
-        for node in list(self.document.findall(nodes.reference)):
-            if "pod-start" in node:
-                link = moment("", "", *node.children, **node.attributes)
-                link["player"] = players.get(_episode(node))
-                node.replace_self(link)
+def lead_to_player(document: nodes.document, times: Sequence[nodes.reference]) -> None:
+    """Let times of episodes lead to their player; there may be several (``singlehtml``)."""
+    if not times:
+        return
+    players = {_episode(found): found for found in document.findall(player)}
+    for time in times:
+        link = moment("", "", *time.children, **time.attributes)
+        link["player"] = players.get(_episode(time))
+        time.replace_self(link)
 
 
 def _episode(node: nodes.Node) -> nodes.Node | None:

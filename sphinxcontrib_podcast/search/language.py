@@ -102,23 +102,29 @@ class EveryLanguage(SearchLanguage):
         """
         self._by_text.clear()
         self._joints.clear()
-        self._note_languages(doctree, self._default)
-        for block in doctree.findall(nodes.TextElement):
-            if not isinstance(block, nodes.Inline | nodes.title):
-                self._note_joints([t for text in block.findall(nodes.Text) if (t := text.astext())])
+        self._note(doctree, self._default, [])
 
-    def _note_languages(self, node: nodes.Element, stemmer: _Stemmer) -> None:
+    def _note(self, node: nodes.Element, stemmer: _Stemmer, texts: list[str]) -> None:
+        """Note what is in an element; ``texts`` are those of the block around it so far."""
         for name in node["classes"]:
             if name.startswith(_LANGUAGE_CLASS):
                 code = _code(name.removeprefix(_LANGUAGE_CLASS))
                 stemmer = self._stemmers.get(code, self._default)
-        if isinstance(node, nodes.title) and stemmer is not self._default:
+        is_block = isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline)
+        if is_block:
+            texts = []
+        is_title = isinstance(node, nodes.title)
+        if is_title and stemmer is not self._default:
             self._by_text[node.astext()] = stemmer
         for child in node.children:
             if isinstance(child, nodes.Element):
-                self._note_languages(child, stemmer)
-            elif isinstance(child, nodes.Text) and stemmer is not self._default:
-                self._by_text[child.astext()] = stemmer
+                self._note(child, stemmer, texts)
+            elif isinstance(child, nodes.Text) and (text := child.astext()):
+                texts.append(text)
+                if stemmer is not self._default:
+                    self._by_text[text] = stemmer
+        if is_block and not is_title:
+            self._note_joints(texts)
 
     def _note_joints(self, texts: list[str]) -> None:
         for before, after in pairwise(texts):
