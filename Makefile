@@ -5,10 +5,10 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html test browser books others wheel corners lint locale clean
+.PHONY: help html test browser books others wheel corners bench bench-full lint locale clean
 
 help:  ## Show this list.
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
 
 $(VENV)/.%: pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
@@ -38,6 +38,14 @@ wheel: $(VENV)/.test $(VENV)/.dev  ## Build what is published, and try it in an 
 
 corners: $(VENV)/.dev  ## Run the tests with the oldest and the newest that is supported.
 	@$(BIN)/python -m nox --no-error-on-missing-interpreters -s "tests-3.11(lowest)" "tests-3.13(newest)"
+
+bench: $(VENV)/.docs $(VENV)/.bench  ## Measure speed beside that of others, on small archives.
+	@$(BIN)/python benchmarks/catalogue.py --episodes 1000
+	@$(BIN)/python benchmarks/builds.py --episodes 100 --rounds 1 --json benchmarks/builds.json
+
+bench-full: $(VENV)/.docs $(VENV)/.bench  ## The same on large ones, for some hours.
+	@$(BIN)/python benchmarks/catalogue.py --episodes 1000 10000
+	@$(BIN)/python benchmarks/builds.py --episodes 100 1000 3000 --json benchmarks/builds.json
 
 lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
 	@$(BIN)/python -m ruff check .

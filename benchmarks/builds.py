@@ -207,7 +207,8 @@ def steps(peer: Peer, folder: Path, chosen: Sequence[str]) -> Iterator[tuple[str
         elif step == "rename":
             text = text.replace(name, "Renamed Entity")
         elif step == "episode":
-            edited.with_name("episode-new.md").write_text(text, encoding="utf-8")
+            new = edited.with_name("episode-new.md")
+            new.write_text(text.replace(edited.stem, new.stem), encoding="utf-8")
         elif step == "two jobs":
             jobs = 2
             shutil.rmtree(folder / OUTPUT)
@@ -219,12 +220,16 @@ def steps(peer: Peer, folder: Path, chosen: Sequence[str]) -> Iterator[tuple[str
 def _run(command: list[str], folder: Path) -> Run:
     time.sleep(0.01)  # a page that is written now is newer than one of before
     start_ns, start = time.time_ns(), time.perf_counter()
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(command, cwd=folder, stdout=said, stderr=said) as process,
+    ):
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+        seconds = time.perf_counter() - start
+        if process.returncode:
+            said.seek(0)
+            sys.exit(f"{' '.join(command)}:\n{said.read().decode(errors='replace')}")
     pages = sum(p.stat().st_mtime_ns >= start_ns for p in (folder / OUTPUT).rglob("*.html"))
     unit = 1 if platform.system() == "Darwin" else 1024
     return Run(seconds, usage.ru_maxrss * unit, pages)
