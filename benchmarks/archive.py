@@ -39,7 +39,7 @@ class Name(NamedTuple):
     type: int
 
 
-class _Vocabulary:
+class Vocabulary:
     """Words of a language, the first of them far more often than the last."""
 
     def __init__(self, words: Sequence[str], glue: str, stop: str) -> None:
@@ -74,7 +74,8 @@ def _long_tail(count: int) -> list[float]:
     return list(accumulate(1 / n for n in range(1, count + 1)))
 
 
-def _vocabularies() -> dict[str, _Vocabulary]:
+def vocabularies() -> dict[str, Vocabulary]:
+    """The words of each language."""
     rng = random.Random("words")
     stems = {"".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(2500)}
     english = [stem + ending for stem in sorted(stems) for ending in rng.sample(_ENDINGS, 3)]
@@ -85,9 +86,9 @@ def _vocabularies() -> dict[str, _Vocabulary]:
         for _ in range(4000)
     ]
     return {
-        "en": _Vocabulary([*_COMMON, *english], " ", "."),
-        "zh": _Vocabulary(chinese, "", "。"),
-        "ja": _Vocabulary(japanese, "", "。"),
+        "en": Vocabulary([*_COMMON, *english], " ", "."),
+        "zh": Vocabulary(chinese, "", "。"),
+        "ja": Vocabulary(japanese, "", "。"),
     }
 
 
@@ -105,7 +106,7 @@ def _names(count: int) -> list[Name]:
 
 def write_archive(folder: Path, episodes: int, *, channels: int = CHANNELS) -> None:
     """Write the files of so many episodes into ``folder/episodes``, by channel."""
-    vocabularies = _vocabularies()
+    words = vocabularies()
     names = _names(2 * episodes)
     weights = _long_tail(len(names))
     for number in range(1, episodes + 1):
@@ -117,12 +118,12 @@ def write_archive(folder: Path, episodes: int, *, channels: int = CHANNELS) -> N
             drawn[name.text] = name
         channel = folder / "episodes" / f"channel-{number % channels + 1}"
         channel.mkdir(parents=True, exist_ok=True)
-        text = _episode(number, language, list(drawn.values()), vocabularies[language], rng)
+        text = _episode(number, language, list(drawn.values()), words[language], rng)
         (channel / f"episode-{number:05}.md").write_text(text, encoding="utf-8")
 
 
 def _episode(
-    number: int, language: str, entities: list[Name], words: _Vocabulary, rng: random.Random
+    number: int, language: str, entities: list[Name], words: Vocabulary, rng: random.Random
 ) -> str:
     opening, closing = ("“", "”") if language == "en" else ("「", "」")
     day = datetime.date(2010, 1, 1) + datetime.timedelta(days=number)
