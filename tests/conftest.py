@@ -21,10 +21,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup, PageElement, Tag
 from docutils import nodes
+from hypothesis import settings
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+# how long a test takes says how busy the machine is
+settings.register_profile("any-machine", deadline=None)
+settings.load_profile("any-machine")
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -41,8 +41,10 @@ def put_transcript(
         blocks: list[nodes.Node] = []
         for id_, turns in view.chapters:
             if id_ in chapters:
-                where = chapters[id_][0].deepcopy().children
-                blocks.append(nodes.paragraph("", "", *where, classes=["pod-where"]))
+                where = chapters[id_][0].deepcopy()
+                for node in where.findall():
+                    node.document = None  # it cannot be kept aside with them
+                blocks.append(nodes.paragraph("", "", *where.children, classes=["pod-where"]))
             blocks += map(_turn, turns)
         section = draw.section("transcript", title, _finder())
         root += draw.untranslated(section)
