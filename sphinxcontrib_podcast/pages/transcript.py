@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
@@ -43,7 +43,7 @@ def put_transcript(
             if id_ in chapters:
                 where = chapters[id_][0].deepcopy()
                 for node in where.findall():
-                    node.document = None  # it cannot be kept aside with them
+                    node.document = cast("nodes.document", None)  # it cannot be kept aside
                 blocks.append(nodes.paragraph("", "", *where.children, classes=["pod-where"]))
             blocks += map(_turn, turns)
         section = draw.section("transcript", title, _finder())
