@@ -35,8 +35,10 @@ podcast/index
 ```
 """
 
+# An environment need not be active: one in the folder, or in the folder above, will do.
 _MAKEFILE = """\
-PYTHON ?= python3
+BESIDE = $(firstword $(wildcard .venv/bin/python ../.venv/bin/python) python3)
+PYTHON ?= $(if $(VIRTUAL_ENV),python3,$(BESIDE))
 
 .DEFAULT_GOAL := help
 .PHONY: help html check clean

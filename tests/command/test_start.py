@@ -61,6 +61,31 @@ def test_the_makefile_builds(run: Run, here: Path) -> None:
     assert not (here / "show/_build").exists()
 
 
+def program(path: Path, script: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("environment", "active"),
+    [("show/.venv", False), (".venv", False), ("elsewhere", True)],
+)
+def test_make_finds_the_environment(run: Run, here: Path, environment: str, active: bool) -> None:
+    run("init", "show", "--yes", "--theme", "alabaster")
+    for decoy in ("system/python3", ".venv/bin/python"):
+        program(here / decoy, "echo no module named sphinx >&2; exit 1")
+    for name in ("python", "python3"):
+        program(here / environment / "bin" / name, f'exec "{sys.executable}" "$@"')
+    variables = {"PATH": f"{here / 'system'}:/usr/bin:/bin"}
+    if active:
+        variables["VIRTUAL_ENV"] = str(here / environment)
+        variables["PATH"] = f"{here / environment / 'bin'}:{variables['PATH']}"
+    kept = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHON")}
+    subprocess.run(["make", "-s", "-C", "show", "html"], env={**kept, **variables}, check=True)
+    assert (here / "show/_build/html/index.html").exists()
+
+
 def test_init_asks_little(run: Run, here: Path) -> None:
     result = run("init", "show", typed="ja\n\n'x' \"y\"\\n {z} #\n\n")
     assert "Title of the show [私の番組]" in result.stderr
