@@ -8,6 +8,8 @@ it was not done.
 from __future__ import annotations
 
 import errno
+import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -27,6 +29,9 @@ class _Commands(click.Group):
     """Says in one line what the system refuses, or somebody stops."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        # a name that the terminal cannot show is no reason to stop
+        if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except (KeyboardInterrupt, click.Abort):
