@@ -40,11 +40,14 @@ def read_project(source: Path) -> Archive:
         return read_archive(config, project, myst, (), None)
 
 
-def project_language(source: Path) -> str:
-    """The language of a project, as ``conf.py`` has it."""
-    from sphinxcontrib_podcast.config import language_of
+def is_episode(config: Config, source: Path, path: Path) -> bool:
+    """Whether the build takes a file for an episode, because of where it is."""
+    from sphinx.project import Project
 
-    return language_of(project_config(source))
+    from sphinxcontrib_podcast.archive import episode_paths
+
+    paths = episode_paths(config, Project(source.resolve(), config.source_suffix))
+    return path.resolve() in {(source / name).resolve() for name in paths}
 
 
 def project_config(source: Path) -> Config:

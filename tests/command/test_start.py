@@ -139,6 +139,33 @@ def test_a_new_episode(
     run("new", " ", status=2)
 
 
+@pytest.mark.parametrize(
+    ("patterns", "arguments", "path", "status"),
+    [
+        (["shows/**"], [], "shows/one.md", 0),
+        (["shows/**"], ["--to", "shows/radio"], "shows/radio/one.md", 0),
+        (["shows/**"], ["--to", "episodes"], "episodes/one.md", 1),
+        (["shows/**"], ["--to", "../outside"], "../outside/one.md", 1),
+        (["shows/**"], ["--to", "shows/index.md"], "shows/index.md", 1),
+        (["shows/**"], ["--to", "shows/drafts"], "shows/drafts/one.md", 1),
+        (["shows/*/notes.md"], [], "shows/one.md", 1),
+        (["**"], [], "one.md", 0),
+        ([], [], "episodes/one.md", 1),
+    ],
+)
+def test_a_new_episode_is_where_episodes_are(
+    run: Run, here: Path, patterns: list[str], arguments: list[str], path: str, status: int
+) -> None:
+    conf = f"podcast_episodes = {patterns}\nexclude_patterns = ['_build', '**/drafts']\n"
+    (here / "conf.py").write_text(conf)
+    result = run("new", "One", *arguments, status=status)
+    assert result.stdout == f"{path}\n"
+    assert (here / path).exists()
+    assert ("is no episode yet" in result.stderr) is bool(status)
+    found = run("export", "catalogue").stdout
+    assert ('"title": "One"' in found) is not bool(status)
+
+
 BAD = {
     "episodes/a.md": "# A\n\n## [00:00] Intro\n\nReginald Fesenden. World Model, World Models.\n\n"
     "> *“No.”*\n\n## [99:99] Late\n\n## Entities\n\n"
