@@ -87,16 +87,40 @@ def test_make_finds_the_environment(run: Run, here: Path, environment: str, acti
 
 
 def test_init_asks_little(run: Run, here: Path) -> None:
-    result = run("init", "show", typed="ja\n\n'x' \"y\"\\n {z} #\n\n")
+    result = run("init", "show", typed="ja\n\nalabaster\n")
     assert "Title of the show [私の番組]" in result.stderr
     run("init", "other", typed="ja\n'x' \"y\" {z} `#`\nalabaster\n")
     assert "project = '\\'x\\' \"y\" {z} `#`'" in (here / "other/conf.py").read_text("utf-8")
     assert "# 'x' \"y\" \\{z} \\`#\\`\n" in (here / "other/index.md").read_text("utf-8")
 
 
-def test_init_says_how_to_install_a_theme(run: Run) -> None:
-    result = run("init", "show", "--yes", "--theme", "no-such-theme")
+def test_init_says_that_a_theme_is_missing(run: Run, here: Path) -> None:
+    result = run("init", "show", "--yes", "--theme", "no-such-theme", status=1)
+    assert "the build needs it" in result.stderr
     assert "python -m pip install no-such-theme" in result.stderr
+    assert "may have another name" in result.stderr
+    assert "Now build it" not in result.stderr
+    assert (here / "show/conf.py").exists()
+
+
+def test_init_goes_on_after_a_break(run: Run, here: Path) -> None:
+    arguments = ("init", ".", "--yes", "--theme", "alabaster")
+    run(*arguments)
+    before = {name: (here / name).read_bytes() for name in FILES}
+    for name in FILES[2:]:
+        (here / name).unlink()
+    assert run(*arguments).stdout.splitlines() == FILES[2:]
+    assert {name: (here / name).read_bytes() for name in FILES} == before
+    assert run(*arguments).stdout == ""
+    result = run(*arguments, "--title", "Other", status=2)
+    assert "there already: conf.py, index.md\n" in result.stderr
+    assert {name: (here / name).read_bytes() for name in FILES} == before
+
+
+def test_a_folder_that_looks_like_an_option(run: Run, here: Path) -> None:
+    said = run("init", "--yes", "--theme", "alabaster", "--", "-dash").stderr
+    (command,) = re.findall(r"Now build it: (cd .*) && make html", said)
+    subprocess.run(["sh", "-c", f"{command} && test -f conf.py"], check=True)
 
 
 @pytest.mark.parametrize("name", FILES)
