@@ -450,3 +450,43 @@ def test_posts_of_jekyll_become_episodes(new_site: Callable[..., Site]) -> None:
     }
     links = {str(a["href"]) for a in site.body("episodes/the-first-voice").select("a[href]")}
     assert "feeds.html" in links
+
+
+def test_posts_of_jekyll_overwrite_nothing(tmp_path: Path) -> None:
+    posts = {
+        "2025-01-05-news.md": "---\ntitle: A\n---\nOld, see [B]({% post_url 2026-01-05-news %}).\n",
+        "radio/2026-01-05-news.markdown": "No front matter, see [A]({% link _posts/2025-01-05-news.md %}).\n",
+        "2026-02-06-plain.md": "# Plain\n\n---\n\ndate: of a kind\n\n---\n",
+        "2026-03-07-mine.md": "# Theirs\n",
+        "2026-04-08-body.md": "---\ntitle: Body\n---\n\ndate: in the text\n\n---\n",
+    }
+    for name, text in posts.items():
+        path = tmp_path / "_posts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes/mine.md").write_text("# Mine\n", encoding="utf-8")
+
+    printed = run_guide("from_jekyll.py", tmp_path, "_posts", "episodes")
+    left_out = "episodes/mine.md is there already; _posts/2026-03-07-mine.md was left out\n"
+    assert printed == left_out
+    texts = {p.name: p.read_text("utf-8") for p in (tmp_path / "episodes").iterdir()}
+    assert texts == {
+        "2025-01-05-news.md": "---\ndate: 2025-01-05\ntitle: A\n---\nOld, see [B](2026-01-05-news.md).\n",
+        "2026-01-05-news.md": "---\ndate: 2026-01-05\n---\n\nNo front matter, see [A](2025-01-05-news.md).\n",
+        "plain.md": f"---\ndate: 2026-02-06\n---\n\n{posts['2026-02-06-plain.md']}",
+        "body.md": "---\ndate: 2026-04-08\ntitle: Body\n---\n\ndate: in the text\n\n---\n",
+        "mine.md": "# Mine\n",
+    }
+    # once more, after a break: what is there stays
+    (tmp_path / "episodes/body.md").write_text("# Edited\n", encoding="utf-8")
+    assert run_guide("from_jekyll.py", tmp_path, "_posts", "episodes").count("left out") == 5
+    assert (tmp_path / "episodes/body.md").read_text(encoding="utf-8") == "# Edited\n"
+
+
+def test_ablog_leaves_other_files_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    page = b"# No post\r\n\r\nText.\r\n"
+    (tmp_path / "posts/page.md").write_bytes(page)
+    run_guide("from_ablog.py", tmp_path, "posts")
+    assert (tmp_path / "posts/page.md").read_bytes() == page
