@@ -126,13 +126,39 @@ def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
 def test_the_readme_works_as_written(tmp_path: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     section = text[text.index("## Add it to a project") : text.index("You get")]
-    printed = follow(section, tmp_path, {})
+    printed = follow(section, tmp_path, {INSTALL.pattern: "true"})
     assert "build succeeded." in printed
     assert "WARNING" not in printed
     page = (tmp_path / "_build" / "episodes" / "hello.html").read_text(encoding="utf-8")
     assert 'id="t-02-04"' in page
     quotes = (tmp_path / "_build" / "podcast" / "quotes.html").read_text(encoding="utf-8")
     assert "I never find the sentence again." in quotes
+
+
+def test_a_show_is_begun_as_the_readme_says(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text[text.index("## Begin a show") : text.index("## Add it to a project")]
+    command = ".venv/bin/sphinx-podcast"
+    assert f"$ {command} init my-show\n" in section
+    follow(
+        section,
+        tmp_path,
+        {
+            r"python3 -m venv \.venv": f"{sys.executable} -m venv --without-pip .venv",
+            INSTALL.pattern: at_hand(".venv/bin/python"),
+            rf"{command} init my-show": ".venv/bin/python -m sphinxcontrib_podcast init my-show --yes",
+        },
+    )
+    assert (tmp_path / "my-show/_build/html/episodes/hello.html").exists()
+
+
+def test_the_tutorial_says_what_init_writes(tmp_path: Path) -> None:
+    text = (DOCS / "tutorial" / "five-minutes.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"`sphinx-podcast init DIR`.*?\.\n\n", text, re.DOTALL)
+    follow("```console\n$ python -m sphinxcontrib_podcast init . --yes\n```", tmp_path, {})
+    for path in tmp_path.rglob("*"):
+        assert f"`{path.name}`" in said or path.is_dir() or path.parent.name == "episodes"
+    assert [p.name for p in (tmp_path / "episodes").iterdir()] == ["hello.md"]
 
 
 def test_the_readme_leads_to_what_there_is() -> None:
