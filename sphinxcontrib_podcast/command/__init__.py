@@ -2,7 +2,7 @@
 
 Results go to the standard output, what is said about them to the standard error output. The
 exit status is 0 where all is well, 1 where it was done but something is to be looked at, 2 where
-it was not done.
+it was not done (of ``check``: where it found errors), 3 where there is no project to be read.
 """
 
 from __future__ import annotations
@@ -56,14 +56,19 @@ def main() -> None:
       sphinx-podcast import rss https://example.org/feed.xml
       make html
 
+    'import rss' needs more: python -m pip install "sphinxcontrib-podcast[import]"
+
     The exit status is 0 where all is well, 1 where it was done but something is to be looked at,
-    2 where it was not done.
+    2 where it was not done (of check: where it found errors), 3 where there is no project that
+    can be read.
     """
 
 
 @main.group("import")
 def import_() -> None:
     """Make episode files of what you have: a feed, digests, transcripts.
+
+    'rss' needs more: python -m pip install "sphinxcontrib-podcast[import]"
 
     \b
     Example:

@@ -251,8 +251,33 @@ def test_a_project_that_cannot_be_read(
 ) -> None:
     if conf:
         (here / "conf.py").write_text(conf)
-    assert message in run("check", status=2).stderr
-    assert message in run("export", "catalogue", status=2).stderr
+    assert message in run("check", status=3).stderr
+    assert message in run("export", "catalogue", status=3).stderr
+
+
+def test_no_episode_without_a_project(run: Run, here: Path) -> None:
+    assert "there is no conf.py" in run("new", "One", status=3).stderr
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "found"),
+    [
+        ("# A\n\n## [00:00] B\n\nC.\n", 0, "0 errors, 0 warnings, 0 notes"),
+        (
+            "# A\n\n## [00:00] B\n\nC.\n\n## Entities\n\n- **Radio** (Concept): D.\n",
+            0,
+            "0 errors, 0 warnings, 1 note",
+        ),
+        ("# A\n\n## [99:99] B\n", 1, "0 errors, 2 warnings, 0 notes"),
+        (BAD["episodes/a.md"], 2, "1 error, 3 warnings, 4 notes"),
+    ],
+)
+def test_the_status_of_the_check(run: Run, here: Path, text: str, status: int, found: str) -> None:
+    (here / "conf.py").write_text(CONF, encoding="utf-8")
+    (here / "episodes").mkdir()
+    (here / "episodes/a.md").write_text(text, encoding="utf-8")
+    assert run("check", status=status).stdout.splitlines()[-1] == found
 
 
 FEED = (
