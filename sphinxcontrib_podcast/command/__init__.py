@@ -73,6 +73,9 @@ def import_() -> None:
     \b
     Example:
       sphinx-podcast import rss https://example.org/feed.xml
+
+    Of people in a feed, hosts, co-hosts and guests of the group 'cast' are taken, without their
+    pictures and pages; of chapters, times and titles, without links and pictures.
     """
 
 

@@ -25,6 +25,7 @@ extensions = ["sphinxcontrib_podcast"]
 exclude_patterns = ["_build", ".venv"]
 html_theme = {theme}
 html_title = project
+# suppress_warnings = ["podcast.chapter"]  # episodes without chapters are fine
 """
 
 _INDEX = """\

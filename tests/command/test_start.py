@@ -20,6 +20,7 @@ from show import SHOW
 from sphinxcontrib_podcast.command import main
 
 from .conftest import CONF, Run
+from .test_rss import feed, item
 
 FILES = ["conf.py", "index.md", "episodes/hello.md", "Makefile", ".gitignore"]
 
@@ -59,6 +60,17 @@ def test_the_makefile_builds(run: Run, here: Path) -> None:
     assert (here / "show/_build/html/index.html").exists()
     subprocess.run(["make", "-s", "-C", "show", "clean"], check=True)
     assert not (here / "show/_build").exists()
+
+
+def test_episodes_without_chapters_can_be_fine(
+    run: Run, build: Callable[..., str], here: Path
+) -> None:
+    run("init", ".", "--yes", "--theme", "alabaster")
+    (here / "episodes/two.md").write_text("# Two\n\nNo chapters.\n", encoding="utf-8")
+    assert "[podcast.chapter]" in build()
+    conf = (here / "conf.py").read_text("utf-8")
+    (here / "conf.py").write_text(conf.replace("# suppress", "suppress"), encoding="utf-8")
+    assert build("-W") == ""
 
 
 def program(path: Path, script: str) -> None:
@@ -321,6 +333,40 @@ def test_help_has_an_example(run: Run, path: tuple[str, ...]) -> None:
     text = run(*path, "--help").stdout
     assert f"sphinx-podcast {' '.join(path)}".strip() in text.partition("\n")[2]
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_help_says_what_an_import_needs_and_leaves_out(run: Run) -> None:
+    assert '"sphinxcontrib-podcast[import]"' in run("--help").stdout
+    text = " ".join(run("import", "--help").stdout.split())
+    assert "hosts, co-hosts and guests" in text
+    assert "without links and pictures" in text
+
+
+@pytest.mark.parametrize(
+    ("person", "is_taken"),
+    [
+        ("", True),
+        ('role="co-host"', True),
+        ('role="guest" group="cast"', True),
+        ('role="editor"', False),
+        ('role="guest" group="writing"', False),
+    ],
+)
+def test_people_and_chapters_that_an_import_takes(
+    run: Run, here: Path, person: str, is_taken: bool
+) -> None:
+    more = (
+        f'<podcast:person {person} img="https://e.org/a.jpg" href="https://e.org/a">Ada</podcast:person>'
+        '<psc:chapters><psc:chapter start="0" title="One" href="https://e.org/b"'
+        ' image="https://e.org/b.jpg"/></psc:chapters>'
+    )
+    (here / "feed.xml").write_text(feed(item(more=more)), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    (path,) = here.glob("episodes/*.md")
+    text = path.read_text("utf-8")
+    assert ("[Ada]" in text) is is_taken
+    assert "## [00:00] One" in text
+    assert "e.org/" not in text
 
 
 def test_usage_errors(run: Run) -> None:
