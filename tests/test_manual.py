@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
+import click
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
@@ -23,6 +24,8 @@ from conftest import INDEX, Site
 import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.findings import KINDS
+from sphinxcontrib_podcast.command import main
+from sphinxcontrib_podcast.command.messages import DOUBTFUL, STOPPED, CommandError, ProjectError
 from sphinxcontrib_podcast.domain import PodDomain, pod_domain
 from sphinxcontrib_podcast.grammar.front_matter import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import builtin_types, front_matter_names
@@ -516,3 +519,106 @@ def test_ablog_leaves_other_files_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "posts/page.md").write_bytes(page)
     run_guide("from_ablog.py", tmp_path, "posts")
     assert (tmp_path / "posts/page.md").read_bytes() == page
+
+
+# -- the command ---------------------------------------------------------------
+
+FEED = (
+    "<rss><channel><title>S</title><item><guid>1</guid><title>T</title>"
+    "<description>x</description></item></channel></rss>"
+)
+SRT = "1\\n00:00:00,000 --> 00:00:02,000\\nA voice.\\n"
+
+
+def command_page() -> str:
+    return (DOCS / "reference" / "command.md").read_text(encoding="utf-8")
+
+
+def leaves(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """The commands that do something, with their names from the top."""
+    if isinstance(command, click.Group):
+        for name, sub in command.commands.items():
+            yield from leaves(sub, *path, name)
+    else:
+        yield path, command
+
+
+def command_section(path: tuple[str, ...]) -> str:
+    """What the page says of a command, up to the next one."""
+    name = path[0] if path[0] == "export" else path[-1]
+    sections = re.split(r"^\((command-(?:init|new|rss|digest|transcript|check|export))\)=$",
+                        command_page(), flags=re.MULTILINE)  # fmt: skip
+    return dict(zip(sections[1::2], sections[2::2], strict=True))[f"command-{name}"]
+
+
+@pytest.mark.parametrize("path", [path for path, _ in leaves(main)], ids=" ".join)
+def test_every_option_of_the_command(path: tuple[str, ...]) -> None:
+    section = command_section(path)
+    assert re.search(rf"\$ sphinx-podcast {' '.join(path)}\b", section)
+    for parameter in dict(leaves(main))[path].params:
+        if isinstance(parameter, click.Option):
+            name = next(o for o in parameter.opts if o.startswith("--"))
+            assert re.search(rf"(?<![\w-]){name}\b", section), name
+            if isinstance(parameter.type, click.Choice):
+                for choice in parameter.type.choices:
+                    assert f"`{choice}`" in section
+
+
+def test_no_option_that_the_command_does_not_have() -> None:
+    known = {o for _, command in leaves(main) for p in command.params for o in p.opts}
+    named = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", command_page()))
+    assert named - known == {"--help"}
+
+
+def test_every_command_is_in_the_table() -> None:
+    table = command_page().partition("(command-status)=")[0]
+    for path, _ in leaves(main):
+        name = path[0] if path[0] == "export" else " ".join(path)
+        assert f"| [`{name} " in table or f"| [`{name}`]" in table
+
+
+def test_every_exit_status() -> None:
+    section = command_page().partition("(command-status)=")[2].partition("(command-init)=")[0]
+    listed = re.findall(r"^\| (\d+) \|", section, re.MULTILINE)
+    codes = (0, DOUBTFUL, CommandError.exit_code, ProjectError.exit_code, STOPPED)
+    assert listed == [str(code) for code in codes]
+
+
+def test_the_commands_work_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home/.config/fish/completions").mkdir(parents=True)
+    (tmp_path / "home/Downloads").mkdir()
+    (tmp_path / "home/Downloads/one.md").write_text("# One\n\n## [00:00] A\n\nB.\n", "utf-8")
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    do = "sphinx-podcast"
+    printed = follow(
+        command_page(),
+        tmp_path,
+        {
+            r"pip install .*": "true",
+            rf"{do} init my-show": f"{do} init my-show --yes",
+            rf"{do} import rss https://\S+ --to episodes/my-show": (
+                f"{do} import rss ../feed.xml --to episodes/my-show"
+            ),
+            rf"{do} import transcript talk\.srt .*": (
+                f"printf '{SRT}' > talk.srt; {do} import transcript talk.srt --episode episodes/hello.md"
+            ),
+            rf"{do} check --source docs": f"mkdir docs; cp conf.py docs; {do} check --source docs",
+            # the example has two chapters, and YouTube wants three
+            rf"{do} export chapters \S+ --format youtube": (
+                f"{do} export chapters episodes/hello.md --format youtube || test $? = 1"
+            ),
+        },
+    )
+    for said in re.findall(r"^\$ sphinx-podcast .*\n(episodes/\S+)$", command_page(), re.MULTILINE):
+        assert f"{said}\n" in printed
+    show = tmp_path / "my-show"
+    for name in (
+        "_build/html/index.html", "episodes/my-show/t.md", "episodes/my-show/one.md", "catalogue.json",
+        "tables/mentions.csv", "chapters/episodes/hello.chapters.json",
+    ):  # fmt: skip
+        assert (show / name).exists(), name
+    assert "0 errors, 0 warnings, 0 notes" in printed
+    assert "00:00 Why another show" in printed
+    for file in (".bashrc", ".zshrc", ".config/fish/completions/sphinx-podcast.fish"):
+        assert "sphinx-podcast" in (tmp_path / "home" / file).read_text(encoding="utf-8")
