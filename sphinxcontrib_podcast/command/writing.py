@@ -52,7 +52,7 @@ def _is_stream(path: Path) -> bool:
     if path.exists() and not path.is_file():
         return not path.is_dir()
     folder = path.parent.resolve()
-    return folder == Path("/dev") or folder.is_relative_to("/proc")
+    return folder in (Path("/dev"), Path("/dev/fd")) or folder.is_relative_to("/proc")
 
 
 def print_utf8(text: str) -> None:

@@ -286,6 +286,12 @@ def test_the_standard_output_by_its_name(run: Run, archive: Path, how: str) -> N
     assert (first, text) == ("first", run("export", "catalogue").stdout)
 
 
+def test_the_pipe_of_a_shell(run: Run, archive: Path) -> None:
+    command = f"{sys.executable} -m sphinxcontrib_podcast export catalogue -o >(cat > out); wait $!"
+    subprocess.run(["bash", "-c", command], check=True)
+    assert (archive / "out").read_text("utf-8") == run("export", "catalogue").stdout
+
+
 def test_an_output_that_is_not_utf_8(run: Run, archive: Path) -> None:
     def printed(*arguments: str) -> bytes:
         return subprocess.run(
