@@ -47,6 +47,15 @@ def write(path: Path, content: str | bytes) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Stop before anything is written where a file would be overwritten.
+
+    :raises CommandError: naming the files.
+    """
+    if there := [str(path) for path in paths if path.exists() or path.is_symlink()]:
+        raise CommandError(f"nothing was written, as this is there already: {', '.join(there)}")
+
+
 def _is_stream(path: Path) -> bool:
     """Whether it is no place for a file; ``/dev/stdout`` is none, even where it leads to one."""
     if path.exists() and not path.is_file():
@@ -58,12 +67,3 @@ def _is_stream(path: Path) -> bool:
 def print_utf8(text: str) -> None:
     """Print a result that other programs read: in UTF-8, whatever the terminal has."""
     click.echo(text.encode(), nl=False)
-
-
-def refuse_existing(paths: Iterable[Path]) -> None:
-    """Stop before anything is written where a file would be overwritten.
-
-    :raises CommandError: naming the files.
-    """
-    if there := [str(path) for path in paths if path.exists() or path.is_symlink()]:
-        raise CommandError(f"nothing was written, as this is there already: {', '.join(there)}")
