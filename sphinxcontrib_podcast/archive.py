@@ -103,6 +103,16 @@ def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
     return result
 
 
+def episode_folder(config: Config) -> str:
+    """The folder in which a new episode is one: ``""``, or with a slash at its end."""
+    return _literal_base(config.podcast_episodes[0]) if config.podcast_episodes else "episodes/"
+
+
+def episode_paths(config: Config, project: Project) -> set[str]:
+    """The files that are episodes by where they are, as the build finds them."""
+    return {file.path for file in _source_files(config, project, ()) if file.is_episode}
+
+
 def _source_files(
     config: Config, project: Project, excluded: Iterable[str]
 ) -> Iterator[SourceFile]:

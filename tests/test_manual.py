@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
+import click
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
@@ -23,6 +24,8 @@ from conftest import INDEX, Site
 import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.findings import KINDS
+from sphinxcontrib_podcast.command import main
+from sphinxcontrib_podcast.command.messages import DOUBTFUL, STOPPED, CommandError, ProjectError
 from sphinxcontrib_podcast.domain import PodDomain, pod_domain
 from sphinxcontrib_podcast.grammar.front_matter import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import builtin_types, front_matter_names
@@ -126,13 +129,39 @@ def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
 def test_the_readme_works_as_written(tmp_path: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     section = text[text.index("## Add it to a project") : text.index("You get")]
-    printed = follow(section, tmp_path, {})
+    printed = follow(section, tmp_path, {INSTALL.pattern: "true"})
     assert "build succeeded." in printed
     assert "WARNING" not in printed
     page = (tmp_path / "_build" / "episodes" / "hello.html").read_text(encoding="utf-8")
     assert 'id="t-02-04"' in page
     quotes = (tmp_path / "_build" / "podcast" / "quotes.html").read_text(encoding="utf-8")
     assert "I never find the sentence again." in quotes
+
+
+def test_a_show_is_begun_as_the_readme_says(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text[text.index("## Begin a show") : text.index("## Add it to a project")]
+    command = ".venv/bin/sphinx-podcast"
+    assert f"$ {command} init my-show\n" in section
+    follow(
+        section,
+        tmp_path,
+        {
+            r"python3 -m venv \.venv": f"{sys.executable} -m venv --without-pip .venv",
+            INSTALL.pattern: at_hand(".venv/bin/python"),
+            rf"{command} init my-show": ".venv/bin/python -m sphinxcontrib_podcast init my-show --yes",
+        },
+    )
+    assert (tmp_path / "my-show/_build/html/episodes/hello.html").exists()
+
+
+def test_the_tutorial_says_what_init_writes(tmp_path: Path) -> None:
+    text = (DOCS / "tutorial" / "five-minutes.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"`sphinx-podcast init DIR`.*?\.\n\n", text, re.DOTALL)
+    follow("```console\n$ python -m sphinxcontrib_podcast init . --yes\n```", tmp_path, {})
+    for path in tmp_path.rglob("*"):
+        assert f"`{path.name}`" in said or path.is_dir() or path.parent.name == "episodes"
+    assert [p.name for p in (tmp_path / "episodes").iterdir()] == ["hello.md"]
 
 
 def test_the_readme_leads_to_what_there_is() -> None:
@@ -450,3 +479,146 @@ def test_posts_of_jekyll_become_episodes(new_site: Callable[..., Site]) -> None:
     }
     links = {str(a["href"]) for a in site.body("episodes/the-first-voice").select("a[href]")}
     assert "feeds.html" in links
+
+
+def test_posts_of_jekyll_overwrite_nothing(tmp_path: Path) -> None:
+    posts = {
+        "2025-01-05-news.md": "---\ntitle: A\n---\nOld, see [B]({% post_url 2026-01-05-news %}).\n",
+        "radio/2026-01-05-news.markdown": "No front matter, see [A]({% link _posts/2025-01-05-news.md %}).\n",
+        "2026-02-06-plain.md": "# Plain\n\n---\n\ndate: of a kind\n\n---\n",
+        "2026-03-07-mine.md": "# Theirs\n",
+        "2026-04-08-body.md": "---\ntitle: Body\n---\n\ndate: in the text\n\n---\n",
+    }
+    for name, text in posts.items():
+        path = tmp_path / "_posts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes/mine.md").write_text("# Mine\n", encoding="utf-8")
+
+    printed = run_guide("from_jekyll.py", tmp_path, "_posts", "episodes")
+    left_out = "episodes/mine.md is there already; _posts/2026-03-07-mine.md was left out\n"
+    assert printed == left_out
+    texts = {p.name: p.read_text("utf-8") for p in (tmp_path / "episodes").iterdir()}
+    assert texts == {
+        "2025-01-05-news.md": "---\ndate: 2025-01-05\ntitle: A\n---\nOld, see [B](2026-01-05-news.md).\n",
+        "2026-01-05-news.md": "---\ndate: 2026-01-05\n---\n\nNo front matter, see [A](2025-01-05-news.md).\n",
+        "plain.md": f"---\ndate: 2026-02-06\n---\n\n{posts['2026-02-06-plain.md']}",
+        "body.md": "---\ndate: 2026-04-08\ntitle: Body\n---\n\ndate: in the text\n\n---\n",
+        "mine.md": "# Mine\n",
+    }
+    # once more, after a break: what is there stays
+    (tmp_path / "episodes/body.md").write_text("# Edited\n", encoding="utf-8")
+    assert run_guide("from_jekyll.py", tmp_path, "_posts", "episodes").count("left out") == 5
+    assert (tmp_path / "episodes/body.md").read_text(encoding="utf-8") == "# Edited\n"
+
+
+def test_ablog_leaves_other_files_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    page = b"# No post\r\n\r\nText.\r\n"
+    (tmp_path / "posts/page.md").write_bytes(page)
+    run_guide("from_ablog.py", tmp_path, "posts")
+    assert (tmp_path / "posts/page.md").read_bytes() == page
+
+
+# -- the command ---------------------------------------------------------------
+
+FEED = (
+    "<rss><channel><title>S</title><item><guid>1</guid><title>T</title>"
+    "<description>x</description></item></channel></rss>"
+)
+SRT = "1\\n00:00:00,000 --> 00:00:02,000\\nA voice.\\n"
+
+
+def command_page() -> str:
+    return (DOCS / "reference" / "command.md").read_text(encoding="utf-8")
+
+
+def leaves(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """The commands that do something, with their names from the top."""
+    if isinstance(command, click.Group):
+        for name, sub in command.commands.items():
+            yield from leaves(sub, *path, name)
+    else:
+        yield path, command
+
+
+def command_section(path: tuple[str, ...]) -> str:
+    """What the page says of a command, up to the next one."""
+    name = path[0] if path[0] == "export" else path[-1]
+    sections = re.split(r"^\((command-(?:init|new|rss|digest|transcript|check|export))\)=$",
+                        command_page(), flags=re.MULTILINE)  # fmt: skip
+    return dict(zip(sections[1::2], sections[2::2], strict=True))[f"command-{name}"]
+
+
+@pytest.mark.parametrize("path", [path for path, _ in leaves(main)], ids=" ".join)
+def test_every_option_of_the_command(path: tuple[str, ...]) -> None:
+    section = command_section(path)
+    assert re.search(rf"\$ sphinx-podcast {' '.join(path)}\b", section)
+    for parameter in dict(leaves(main))[path].params:
+        if isinstance(parameter, click.Option):
+            name = next(o for o in parameter.opts if o.startswith("--"))
+            assert re.search(rf"(?<![\w-]){name}\b", section), name
+            if isinstance(parameter.type, click.Choice):
+                for choice in parameter.type.choices:
+                    assert f"`{choice}`" in section
+
+
+def test_no_option_that_the_command_does_not_have() -> None:
+    known = {o for _, command in leaves(main) for p in command.params for o in p.opts}
+    named = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", command_page()))
+    assert named - known == {"--help"}
+
+
+def test_every_command_is_in_the_table() -> None:
+    table = command_page().partition("(command-status)=")[0]
+    for path, _ in leaves(main):
+        name = path[0] if path[0] == "export" else " ".join(path)
+        assert f"| [`{name} " in table or f"| [`{name}`]" in table
+
+
+def test_every_exit_status() -> None:
+    section = command_page().partition("(command-status)=")[2].partition("(command-init)=")[0]
+    listed = re.findall(r"^\| (\d+) \|", section, re.MULTILINE)
+    codes = (0, DOUBTFUL, CommandError.exit_code, ProjectError.exit_code, STOPPED)
+    assert listed == [str(code) for code in codes]
+
+
+def test_the_commands_work_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home/.config/fish/completions").mkdir(parents=True)
+    (tmp_path / "home/Downloads").mkdir()
+    (tmp_path / "home/Downloads/one.md").write_text("# One\n\n## [00:00] A\n\nB.\n", "utf-8")
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    do = "sphinx-podcast"
+    printed = follow(
+        command_page(),
+        tmp_path,
+        {
+            r"pip install .*": "true",
+            rf"{do} init my-show": f"{do} init my-show --yes",
+            rf"{do} import rss https://\S+ --to episodes/my-show": (
+                f"{do} import rss ../feed.xml --to episodes/my-show"
+            ),
+            rf"{do} import transcript talk\.srt .*": (
+                f"printf '{SRT}' > talk.srt; {do} import transcript talk.srt --episode episodes/hello.md"
+            ),
+            rf"{do} check --source docs": f"mkdir docs; cp conf.py docs; {do} check --source docs",
+            # the example has two chapters, and YouTube wants three
+            rf"{do} export chapters \S+ --format youtube": (
+                f"{do} export chapters episodes/hello.md --format youtube || test $? = 1"
+            ),
+        },
+    )
+    for said in re.findall(r"^\$ sphinx-podcast .*\n(episodes/\S+)$", command_page(), re.MULTILINE):
+        assert f"{said}\n" in printed
+    show = tmp_path / "my-show"
+    for name in (
+        "_build/html/index.html", "episodes/my-show/t.md", "episodes/my-show/one.md", "catalogue.json",
+        "tables/mentions.csv", "chapters/episodes/hello.chapters.json",
+    ):  # fmt: skip
+        assert (show / name).exists(), name
+    assert "0 errors, 0 warnings, 0 notes" in printed
+    assert "00:00 Why another show" in printed
+    for file in (".bashrc", ".zshrc", ".config/fish/completions/sphinx-podcast.fish"):
+        assert "sphinx-podcast" in (tmp_path / "home" / file).read_text(encoding="utf-8")

@@ -2,12 +2,14 @@
 
 Results go to the standard output, what is said about them to the standard error output. The
 exit status is 0 where all is well, 1 where it was done but something is to be looked at, 2 where
-it was not done.
+it was not done (of ``check``: where it found errors), 3 where there is no project to be read.
 """
 
 from __future__ import annotations
 
 import errno
+import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -27,6 +29,9 @@ class _Commands(click.Group):
     """Says in one line what the system refuses, or somebody stops."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        # a name that the terminal cannot show is no reason to stop
+        if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except (KeyboardInterrupt, click.Abort):
@@ -51,8 +56,11 @@ def main() -> None:
       sphinx-podcast import rss https://example.org/feed.xml
       make html
 
+    'import rss' needs more: python -m pip install "sphinxcontrib-podcast[import]"
+
     The exit status is 0 where all is well, 1 where it was done but something is to be looked at,
-    2 where it was not done.
+    2 where it was not done (of check: where it found errors), 3 where there is no project that
+    can be read.
     """
 
 
@@ -60,9 +68,14 @@ def main() -> None:
 def import_() -> None:
     """Make episode files of what you have: a feed, digests, transcripts.
 
+    'rss' needs more: python -m pip install "sphinxcontrib-podcast[import]"
+
     \b
     Example:
       sphinx-podcast import rss https://example.org/feed.xml
+
+    Of people in a feed, hosts, co-hosts and guests of the group 'cast' are taken, without their
+    pictures and pages; of chapters, times and titles, without links and pictures.
     """
 
 

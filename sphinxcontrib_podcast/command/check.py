@@ -26,8 +26,9 @@ def check_archive(ctx: click.Context, source: Path) -> None:
     Example:
       sphinx-podcast check --source docs
 
-    conf.py is read, and so run, as a build does it. The exit status is 2 where there are errors,
-    1 where there are warnings, else 0.
+    conf.py is read, and so run, as a build does it. The exit status is 0 where there is nothing,
+    or notes only, 1 where there are warnings, 2 where there are errors, 3 where the project
+    cannot be read.
     """
     from sphinxcontrib_podcast.catalogue.findings import find_all, report, status
 

@@ -9,7 +9,7 @@ import click
 
 from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, say
 from sphinxcontrib_podcast.command.project import read_project, source_option
-from sphinxcontrib_podcast.command.writing import write
+from sphinxcontrib_podcast.command.writing import print_utf8, write
 
 if TYPE_CHECKING:
     from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def export_archive() -> None:
     """Give what the archive knows to other programs.
 
+    An export may be repeated: it replaces files of the names that it writes, and no others.
+
     \b
     Example:
       sphinx-podcast export catalogue > catalogue.json
@@ -29,7 +31,12 @@ def export_archive() -> None:
 
 
 @export_archive.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file; one of that name is replaced.",
+)
 @source_option
 def catalogue(output: Path | None, source: Path) -> None:
     """Export all episodes, entities and channels as JSON.
@@ -47,7 +54,7 @@ def catalogue(output: Path | None, source: Path) -> None:
     if output:
         write(output, text)
     else:
-        click.echo(text, nl=False)
+        print_utf8(text)
 
 
 @export_archive.command()
@@ -57,8 +64,8 @@ def tables(folder: Path, source: Path) -> None:
     """Export tables for a spreadsheet into DIR, as CSV.
 
     They are episodes, chapters, quotes, entities and mentions, in UTF-8. A text that a
-    spreadsheet would take for a formula begins with an apostrophe. Files of an earlier export
-    are replaced.
+    spreadsheet would take for a formula begins with an apostrophe. Files of these names in DIR
+    are replaced: episodes.csv, chapters.csv, quotes.csv, entities.csv, mentions.csv.
 
     \b
     Example:
@@ -83,7 +90,12 @@ def tables(folder: Path, source: Path) -> None:
     show_default=True,
     help="Podcasting 2.0 JSON, Podlove Simple Chapters, WebVTT, or lines for YouTube.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="A folder.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder; files of the same names in it are replaced.",
+)
 @source_option
 @click.pass_context
 def chapters(
@@ -116,7 +128,7 @@ def chapters(
             say(f"{episode.path}: {doubt}")
             doubtful = True
         if output is None:
-            click.echo(text, nl=False)
+            print_utf8(text)
         else:
             path = output / f"{episode.docname}{suffix}"
             write(path, text)

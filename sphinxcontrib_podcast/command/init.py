@@ -10,7 +10,7 @@ from shlex import quote
 
 import click
 
-from sphinxcontrib_podcast.command.messages import CommandError, say
+from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, say
 from sphinxcontrib_podcast.command.texts import texts
 from sphinxcontrib_podcast.command.writing import refuse_existing, write
 from sphinxcontrib_podcast.exchange.markdown import escaped
@@ -25,6 +25,7 @@ extensions = ["sphinxcontrib_podcast"]
 exclude_patterns = ["_build", ".venv"]
 html_theme = {theme}
 html_title = project
+# suppress_warnings = ["podcast.chapter"]  # episodes without chapters are fine
 """
 
 _INDEX = """\
@@ -35,8 +36,10 @@ podcast/index
 ```
 """
 
+# An environment need not be active: one in the folder, or in the folder above, will do.
 _MAKEFILE = """\
-PYTHON ?= python3
+BESIDE = $(firstword $(wildcard .venv/bin/python ../.venv/bin/python) python3)
+PYTHON ?= $(if $(VIRTUAL_ENV),python3,$(BESIDE))
 
 .DEFAULT_GOAL := help
 .PHONY: help html check clean
@@ -64,13 +67,21 @@ _IGNORED = "_build/\n.venv/\n"
 @click.option("--language", help="The language of the site: en, ja, zh_CN, …")
 @click.option("--theme", help="A Sphinx theme: furo, alabaster, pydata_sphinx_theme, …")
 @click.option("--yes", is_flag=True, help="Ask nothing; what is not given is what is suggested.")
+@click.pass_context
 def init_archive(
-    folder: Path, title: str | None, language: str | None, theme: str | None, yes: bool
+    ctx: click.Context,
+    folder: Path,
+    title: str | None,
+    language: str | None,
+    theme: str | None,
+    yes: bool,
 ) -> None:
     """Begin an archive in DIR that builds as it is.
 
     It asks for the title, the language and the theme, and writes conf.py, index.md, an example
-    episode, a Makefile and a .gitignore. A file that is there already is never overwritten.
+    episode, a Makefile and a .gitignore. A file that is there already is never overwritten; after a
+    break, the same command writes what is missing. Where the theme is not installed, the exit
+    status is 1.
 
     \b
     Example:
@@ -84,9 +95,6 @@ def init_archive(
             given = suggested if yes else click.prompt(question, default=suggested, err=True)
         return " ".join(given.split())
 
-    names = ("conf.py", "index.md", "episodes/hello.md", "Makefile", ".gitignore")
-    conf, index, episode, makefile, ignored = paths = [folder / name for name in names]
-    refuse_existing(paths)
     language = ask("Language of the site", language, "en").replace("-", "_")
     try:
         language_tag(language)
@@ -98,16 +106,42 @@ def init_archive(
     if not title or not theme:
         raise CommandError("the title and the theme must not be empty")
 
-    write(conf, _CONF.format(title=repr(title), language=repr(language), theme=repr(theme)))
-    write(index, _INDEX.format(title=escaped(title)))
-    write(episode, words["example"].lstrip().format(host=words["host"]))
-    write(makefile, _MAKEFILE)
-    write(ignored, _IGNORED)
-    for path in paths:
+    contents = {
+        "conf.py": _CONF.format(title=repr(title), language=repr(language), theme=repr(theme)),
+        "index.md": _INDEX.format(title=escaped(title)),
+        "episodes/hello.md": words["example"].lstrip().format(host=words["host"]),
+        "Makefile": _MAKEFILE,
+        ".gitignore": _IGNORED,
+    }
+    # what an earlier run wrote, before it broke off, is as well as new
+    missing = {
+        path: text
+        for name, text in contents.items()
+        if not _is_written(path := folder / name, text)
+    }
+    refuse_existing(missing)
+    for path, text in missing.items():
+        write(path, text)
         click.echo(path)
-    if not _is_installed(theme):
-        say(f"The theme {theme} is not installed yet: python -m pip install {theme}")
-    say(f"Now build it: cd {quote(str(folder))} && make html")
+    place = f"./{folder}" if str(folder).startswith("-") else str(folder)
+    build = f"cd {quote(place)} && make html"
+    if _is_installed(theme):
+        say(f"Now build it: {build}")
+        return
+    say(
+        f"The theme {theme} is not installed, and the build needs it. Where its package has the "
+        f"same name, this installs it: python -m pip install {quote(theme)}\n"
+        "The package may have another name: the page of the theme says which. "
+        f"Then build it: {build}"
+    )
+    ctx.exit(DOUBTFUL)
+
+
+def _is_written(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def _is_installed(theme: str) -> bool:

@@ -30,6 +30,12 @@ class CommandError(click.ClickException):
         return _harmless(self.message)
 
 
+class ProjectError(CommandError):
+    """There is no project that can be read; ``check`` has 2 for an archive that has errors."""
+
+    exit_code = 3
+
+
 @contextmanager
 def needing_extra() -> Iterator[None]:
     """Say how to install what is missing.

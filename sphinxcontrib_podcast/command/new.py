@@ -9,8 +9,8 @@ import click
 
 from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.command.episode_file import front_matter
-from sphinxcontrib_podcast.command.messages import CommandError
-from sphinxcontrib_podcast.command.project import project_language, source_option
+from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, say
+from sphinxcontrib_podcast.command.project import is_episode, project_config, source_option
 from sphinxcontrib_podcast.command.texts import texts
 from sphinxcontrib_podcast.command.writing import refuse_existing, write
 
@@ -20,15 +20,23 @@ from sphinxcontrib_podcast.command.writing import refuse_existing, write
 @click.option(
     "--to",
     type=click.Path(path_type=Path),
-    help="The folder, or the file (.md). By default episodes, beside conf.py.",
+    help="The folder, or the file (.md). By default where podcast_episodes has episodes.",
 )
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date, by default today.")
 @source_option
-def new_episode(title: str, to: Path | None, date: datetime.datetime | None, source: Path) -> None:
+@click.pass_context
+def new_episode(
+    ctx: click.Context,
+    title: str,
+    to: Path | None,
+    date: datetime.datetime | None,
+    source: Path,
+) -> None:
     """Write a new episode file that has the TITLE, to be filled in.
 
     It is written in the language of the archive, and named after the title. A file that is there
-    already is never overwritten.
+    already is never overwritten. Where the build does not look for episodes, it says so, and the
+    exit status is 1.
 
     \b
     Example:
@@ -37,10 +45,21 @@ def new_episode(title: str, to: Path | None, date: datetime.datetime | None, sou
     title = " ".join(title.split())
     if not title:
         raise CommandError("an episode needs a title")
-    words = texts(project_language(source))
-    folder = to or source / "episodes"
+    from sphinxcontrib_podcast.archive import episode_folder
+    from sphinxcontrib_podcast.config import language_of
+
+    config = project_config(source)
+    words = texts(language_of(config))
+    folder = to or source / episode_folder(config)
     path = folder if folder.suffix == ".md" else folder / f"{slug(title)}.md"
     refuse_existing([path])
     day = date.date() if date else datetime.date.today()
     write(path, front_matter({"title": title, "date": day}) + words["skeleton"])
     click.echo(path)
+    if not is_episode(config, source, path):
+        patterns = ", ".join(config.podcast_episodes)
+        say(
+            f"{path} is no episode yet: it is not where podcast_episodes in conf.py ({patterns}) "
+            "looks for them. Move it there, add a pattern, or write 'podcast: true' into it"
+        )
+        ctx.exit(DOUBTFUL)

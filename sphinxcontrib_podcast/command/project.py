@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sphinxcontrib_podcast.command.messages import CommandError, working
+from sphinxcontrib_podcast.command.messages import ProjectError, working
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -27,7 +27,7 @@ source_option = click.option(
 def read_project(source: Path) -> Archive:
     """The archive of a project.
 
-    :raises CommandError: where there is no ``conf.py``, or one that cannot work.
+    :raises ProjectError: where there is no ``conf.py``, or one that cannot work.
     """
     from sphinx.project import Project
 
@@ -40,11 +40,14 @@ def read_project(source: Path) -> Archive:
         return read_archive(config, project, myst, (), None)
 
 
-def project_language(source: Path) -> str:
-    """The language of a project, as ``conf.py`` has it."""
-    from sphinxcontrib_podcast.config import language_of
+def is_episode(config: Config, source: Path, path: Path) -> bool:
+    """Whether the build takes a file for an episode, because of where it is."""
+    from sphinx.project import Project
 
-    return language_of(project_config(source))
+    from sphinxcontrib_podcast.archive import episode_paths
+
+    paths = episode_paths(config, Project(source.resolve(), config.source_suffix))
+    return path.resolve() in {(source / name).resolve() for name in paths}
 
 
 def project_config(source: Path) -> Config:
@@ -58,7 +61,7 @@ def project_config(source: Path) -> Config:
         config.add(name, default, rebuild, types)
 
     if not (source / "conf.py").is_file():
-        raise CommandError(
+        raise ProjectError(
             f"there is no conf.py in {source.resolve()}. Go to the folder that has it, name it "
             "with --source, or begin one with 'sphinx-podcast init'"
         )
@@ -67,7 +70,7 @@ def project_config(source: Path) -> Config:
         add_values(add)
         check_values(config)
     except ConfigError as error:
-        raise CommandError(str(error)) from error
+        raise ProjectError(str(error)) from error
     return config
 
 
@@ -82,4 +85,4 @@ def _myst_config(config: Config) -> Any:
     try:
         return MdParserConfig(**given)
     except (TypeError, ValueError) as error:
-        raise CommandError(f"conf.py: {error}") from error
+        raise ProjectError(f"conf.py: {error}") from error

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_podcast.catalogue.files import decode
+from sphinxcontrib_podcast.command.episode_file import read_episode
 from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, say
 from sphinxcontrib_podcast.command.writing import write
+from sphinxcontrib_podcast.grammar.front_matter import parse_front_matter
 from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
 
 _MOST_BYTES = 32 << 20
@@ -23,13 +25,15 @@ _MOST_BYTES = 32 << 20
     required=True,
     help="The episode's file.",
 )
-@click.option("--force", is_flag=True, help="Replace the transcript that is there.")
+@click.option("--force", is_flag=True, help="Replace the transcript beside the episode.")
 @click.pass_context
 def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool) -> None:
     """Put the transcript FILE beside an episode, where the build finds it.
 
     It is WebVTT, SubRip, JSON, or text with times; it is read first, and copied as it is. What is
-    damaged in it is listed, and the exit status is 1 then.
+    damaged in it is listed, and the exit status is 1 then. With --force it takes the place of
+    the transcript beside the episode, of whatever format that is. One that the front matter
+    names goes before it; take that field out first.
 
     \b
     Example:
@@ -51,13 +55,20 @@ def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool
     if not cues:
         raise CommandError(f"{file} is no transcript that can be read; nothing was written")
     path = episode.with_suffix(_suffix(file, text))
+    named = parse_front_matter(read_episode(episode).yaml, 2).fields.get("transcript")
+    if named and Path(named) != Path(path.name):
+        raise CommandError(
+            f"the front matter of {episode} names its transcript, {named}, which goes before "
+            f"{path.name}; take that field out and run the command again. Nothing was written"
+        )
     there = [p for s in SUFFIXES if (p := episode.with_suffix(s)).exists()]
-    others = [p for p in there if p != path]
     if there and not force:
         raise CommandError(f"{there[0]} is there already; --force replaces it")
-    if any(SUFFIXES.index(p.suffix) < SUFFIXES.index(path.suffix) for p in others):
-        raise CommandError(f"{others[0]} would go before {path.name}; take it away first")
     write(path, content)
+    for other in there:
+        if not other.samefile(path):
+            other.unlink()
+            say(f"{other} is removed: {path} takes its place")
     click.echo(path)
     say(f"{len(cues)} cues, from {cues[0].start:.0f} to {cues[-1].start:.0f} seconds")
     ctx.exit(DOUBTFUL if lines else 0)

@@ -8,15 +8,24 @@ from contextlib import suppress
 from pathlib import Path
 from shutil import copymode
 
+import click
+
 from sphinxcontrib_podcast.command.messages import CommandError
 
 
 def write(path: Path, content: str | bytes) -> None:
     """Write a file, or leave what was there: nobody ever sees a half one.
 
+    What is no regular file (a pipe, a device) is written into.
+
     :raises CommandError: where it cannot be written (a full disk, no permission).
+    :raises OSError: where a pipe or a device does not take it.
     """
     data = content.encode() if isinstance(content, str) else content
+    if _is_stream(path):
+        with path.open("ab") as stream:
+            stream.write(data)
+        return
     path = path.resolve()  # what a symbolic link leads to, not the link
     temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     try:
@@ -45,3 +54,16 @@ def refuse_existing(paths: Iterable[Path]) -> None:
     """
     if there := [str(path) for path in paths if path.exists() or path.is_symlink()]:
         raise CommandError(f"nothing was written, as this is there already: {', '.join(there)}")
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether it is no place for a file; ``/dev/stdout`` is none, even where it leads to one."""
+    if path.exists() and not path.is_file():
+        return not path.is_dir()
+    folder = path.parent.resolve()
+    return folder in (Path("/dev"), Path("/dev/fd")) or folder.is_relative_to("/proc")
+
+
+def print_utf8(text: str) -> None:
+    """Print a result that other programs read: in UTF-8, whatever the terminal has."""
+    click.echo(text.encode(), nl=False)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -246,3 +249,57 @@ def test_chapters_of_all_episodes(run: Run, archive: Path) -> None:
     run("export", "chapters", "first", "second", status=2)
     for path in ("episodes/radio/first.md", archive / "episodes/radio/first.md", "The first voice"):
         assert '"Intro"' in run("export", "chapters", path).stdout
+
+
+# -- where it goes -------------------------------------------------------------
+
+
+def test_an_export_replaces_files_of_its_names_only(run: Run, archive: Path) -> None:
+    for name in ("c.json", "t/chapters.csv", "t/mine.csv", "out/episodes/formula.psc.xml"):
+        (archive / name).parent.mkdir(parents=True, exist_ok=True)
+        (archive / name).write_text("old", encoding="utf-8")
+    run("export", "catalogue", "-o", "c.json")
+    run("export", "tables", "t")
+    run("export", "chapters", "-o", "out", "-f", "simple")
+    assert json.loads((archive / "c.json").read_text("utf-8"))["version"] == 1
+    assert rows(archive / "t/chapters.csv")
+    assert (archive / "t/mine.csv").read_text("utf-8") == "old"
+    assert "psc:chapter" in (archive / "out/episodes/formula.psc.xml").read_text("utf-8")
+
+
+def test_a_pipe_is_written_into(run: Run, archive: Path) -> None:
+    os.mkfifo(archive / "pipe")
+    reading = os.open(archive / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    run("export", "catalogue", "-o", "pipe")
+    content = os.read(reading, 1 << 20)
+    os.close(reading)
+    assert (archive / "pipe").is_fifo()
+    assert content.decode() == run("export", "catalogue").stdout
+
+
+@pytest.mark.parametrize("how", ["> out", "| cat > out", ">> out"])
+def test_the_standard_output_by_its_name(run: Run, archive: Path, how: str) -> None:
+    command = f"{sys.executable} -m sphinxcontrib_podcast export catalogue -o /dev/stdout"
+    script = f"(echo first; {command}) {how}"
+    subprocess.run(["bash", "-c", script], check=True)
+    first, text = (archive / "out").read_text("utf-8").split("\n", 1)
+    assert (first, text) == ("first", run("export", "catalogue").stdout)
+
+
+def test_the_pipe_of_a_shell(run: Run, archive: Path) -> None:
+    command = f"{sys.executable} -m sphinxcontrib_podcast export catalogue -o >(cat > out); wait $!"
+    subprocess.run(["bash", "-c", command], check=True)
+    assert (archive / "out").read_text("utf-8") == run("export", "catalogue").stdout
+
+
+def test_an_output_that_is_not_utf_8(run: Run, archive: Path) -> None:
+    def printed(*arguments: str) -> bytes:
+        return subprocess.run(
+            [sys.executable, "-m", "sphinxcontrib_podcast", *arguments],
+            env={**os.environ, "PYTHONIOENCODING": "cp1252"}, stdout=subprocess.PIPE, check=True,
+        ).stdout  # fmt: skip
+
+    for arguments in (("export", "catalogue"), ("export", "chapters", "koe")):
+        assert printed(*arguments) == run(*arguments).stdout.encode()
+    assert printed("new", "声の始まり") == b"episodes/\\u58f0\\u306e\\u59cb\\u307e\\u308a.md\n"
+    assert (archive / "episodes/声の始まり.md").exists()

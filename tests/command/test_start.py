@@ -20,6 +20,7 @@ from show import SHOW
 from sphinxcontrib_podcast.command import main
 
 from .conftest import CONF, Run
+from .test_rss import feed, item
 
 FILES = ["conf.py", "index.md", "episodes/hello.md", "Makefile", ".gitignore"]
 
@@ -61,17 +62,77 @@ def test_the_makefile_builds(run: Run, here: Path) -> None:
     assert not (here / "show/_build").exists()
 
 
+def test_episodes_without_chapters_can_be_fine(
+    run: Run, build: Callable[..., str], here: Path
+) -> None:
+    run("init", ".", "--yes", "--theme", "alabaster")
+    (here / "episodes/two.md").write_text("# Two\n\nNo chapters.\n", encoding="utf-8")
+    assert "[podcast.chapter]" in build()
+    conf = (here / "conf.py").read_text("utf-8")
+    (here / "conf.py").write_text(conf.replace("# suppress", "suppress"), encoding="utf-8")
+    assert build("-W") == ""
+
+
+def program(path: Path, script: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("environment", "active"),
+    [("show/.venv", False), (".venv", False), ("elsewhere", True)],
+)
+def test_make_finds_the_environment(run: Run, here: Path, environment: str, active: bool) -> None:
+    run("init", "show", "--yes", "--theme", "alabaster")
+    for decoy in ("system/python3", ".venv/bin/python"):
+        program(here / decoy, "echo no module named sphinx >&2; exit 1")
+    for name in ("python", "python3"):
+        program(here / environment / "bin" / name, f'exec "{sys.executable}" "$@"')
+    variables = {"PATH": f"{here / 'system'}:/usr/bin:/bin"}
+    if active:
+        variables["VIRTUAL_ENV"] = str(here / environment)
+        variables["PATH"] = f"{here / environment / 'bin'}:{variables['PATH']}"
+    kept = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHON")}
+    subprocess.run(["make", "-s", "-C", "show", "html"], env={**kept, **variables}, check=True)
+    assert (here / "show/_build/html/index.html").exists()
+
+
 def test_init_asks_little(run: Run, here: Path) -> None:
-    result = run("init", "show", typed="ja\n\n'x' \"y\"\\n {z} #\n\n")
+    result = run("init", "show", typed="ja\n\nalabaster\n")
     assert "Title of the show [私の番組]" in result.stderr
     run("init", "other", typed="ja\n'x' \"y\" {z} `#`\nalabaster\n")
     assert "project = '\\'x\\' \"y\" {z} `#`'" in (here / "other/conf.py").read_text("utf-8")
     assert "# 'x' \"y\" \\{z} \\`#\\`\n" in (here / "other/index.md").read_text("utf-8")
 
 
-def test_init_says_how_to_install_a_theme(run: Run) -> None:
-    result = run("init", "show", "--yes", "--theme", "no-such-theme")
+def test_init_says_that_a_theme_is_missing(run: Run, here: Path) -> None:
+    result = run("init", "show", "--yes", "--theme", "no-such-theme", status=1)
+    assert "the build needs it" in result.stderr
     assert "python -m pip install no-such-theme" in result.stderr
+    assert "may have another name" in result.stderr
+    assert "Now build it" not in result.stderr
+    assert (here / "show/conf.py").exists()
+
+
+def test_init_goes_on_after_a_break(run: Run, here: Path) -> None:
+    arguments = ("init", ".", "--yes", "--theme", "alabaster")
+    run(*arguments)
+    before = {name: (here / name).read_bytes() for name in FILES}
+    for name in FILES[2:]:
+        (here / name).unlink()
+    assert run(*arguments).stdout.splitlines() == FILES[2:]
+    assert {name: (here / name).read_bytes() for name in FILES} == before
+    assert run(*arguments).stdout == ""
+    result = run(*arguments, "--title", "Other", status=2)
+    assert "there already: conf.py, index.md\n" in result.stderr
+    assert {name: (here / name).read_bytes() for name in FILES} == before
+
+
+def test_a_folder_that_looks_like_an_option(run: Run, here: Path) -> None:
+    said = run("init", "--yes", "--theme", "alabaster", "--", "-dash").stderr
+    (command,) = re.findall(r"Now build it: (cd .*) && make html", said)
+    subprocess.run(["sh", "-c", f"{command} && test -f conf.py"], check=True)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -112,6 +173,33 @@ def test_a_new_episode(
     assert run("new", "Two", "--to", "episodes/2.md").stdout == "episodes/2.md\n"
     assert run("new", "../../etc/passwd").stdout == "episodes/etc-passwd.md\n"
     run("new", " ", status=2)
+
+
+@pytest.mark.parametrize(
+    ("patterns", "arguments", "path", "status"),
+    [
+        (["shows/**"], [], "shows/one.md", 0),
+        (["shows/**"], ["--to", "shows/radio"], "shows/radio/one.md", 0),
+        (["shows/**"], ["--to", "episodes"], "episodes/one.md", 1),
+        (["shows/**"], ["--to", "../outside"], "../outside/one.md", 1),
+        (["shows/**"], ["--to", "shows/index.md"], "shows/index.md", 1),
+        (["shows/**"], ["--to", "shows/drafts"], "shows/drafts/one.md", 1),
+        (["shows/*/notes.md"], [], "shows/one.md", 1),
+        (["**"], [], "one.md", 0),
+        ([], [], "episodes/one.md", 1),
+    ],
+)
+def test_a_new_episode_is_where_episodes_are(
+    run: Run, here: Path, patterns: list[str], arguments: list[str], path: str, status: int
+) -> None:
+    conf = f"podcast_episodes = {patterns}\nexclude_patterns = ['_build', '**/drafts']\n"
+    (here / "conf.py").write_text(conf)
+    result = run("new", "One", *arguments, status=status)
+    assert result.stdout == f"{path}\n"
+    assert (here / path).exists()
+    assert ("is no episode yet" in result.stderr) is bool(status)
+    found = run("export", "catalogue").stdout
+    assert ('"title": "One"' in found) is not bool(status)
 
 
 BAD = {
@@ -175,8 +263,33 @@ def test_a_project_that_cannot_be_read(
 ) -> None:
     if conf:
         (here / "conf.py").write_text(conf)
-    assert message in run("check", status=2).stderr
-    assert message in run("export", "catalogue", status=2).stderr
+    assert message in run("check", status=3).stderr
+    assert message in run("export", "catalogue", status=3).stderr
+
+
+def test_no_episode_without_a_project(run: Run, here: Path) -> None:
+    assert "there is no conf.py" in run("new", "One", status=3).stderr
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "found"),
+    [
+        ("# A\n\n## [00:00] B\n\nC.\n", 0, "0 errors, 0 warnings, 0 notes"),
+        (
+            "# A\n\n## [00:00] B\n\nC.\n\n## Entities\n\n- **Radio** (Concept): D.\n",
+            0,
+            "0 errors, 0 warnings, 1 note",
+        ),
+        ("# A\n\n## [99:99] B\n", 1, "0 errors, 2 warnings, 0 notes"),
+        (BAD["episodes/a.md"], 2, "1 error, 3 warnings, 4 notes"),
+    ],
+)
+def test_the_status_of_the_check(run: Run, here: Path, text: str, status: int, found: str) -> None:
+    (here / "conf.py").write_text(CONF, encoding="utf-8")
+    (here / "episodes").mkdir()
+    (here / "episodes/a.md").write_text(text, encoding="utf-8")
+    assert run("check", status=status).stdout.splitlines()[-1] == found
 
 
 FEED = (
@@ -220,6 +333,40 @@ def test_help_has_an_example(run: Run, path: tuple[str, ...]) -> None:
     text = run(*path, "--help").stdout
     assert f"sphinx-podcast {' '.join(path)}".strip() in text.partition("\n")[2]
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_help_says_what_an_import_needs_and_leaves_out(run: Run) -> None:
+    assert '"sphinxcontrib-podcast[import]"' in run("--help").stdout
+    text = " ".join(run("import", "--help").stdout.split())
+    assert "hosts, co-hosts and guests" in text
+    assert "without links and pictures" in text
+
+
+@pytest.mark.parametrize(
+    ("person", "is_taken"),
+    [
+        ("", True),
+        ('role="co-host"', True),
+        ('role="guest" group="cast"', True),
+        ('role="editor"', False),
+        ('role="guest" group="writing"', False),
+    ],
+)
+def test_people_and_chapters_that_an_import_takes(
+    run: Run, here: Path, person: str, is_taken: bool
+) -> None:
+    more = (
+        f'<podcast:person {person} img="https://e.org/a.jpg" href="https://e.org/a">Ada</podcast:person>'
+        '<psc:chapters><psc:chapter start="0" title="One" href="https://e.org/b"'
+        ' image="https://e.org/b.jpg"/></psc:chapters>'
+    )
+    (here / "feed.xml").write_text(feed(item(more=more)), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    (path,) = here.glob("episodes/*.md")
+    text = path.read_text("utf-8")
+    assert ("[Ada]" in text) is is_taken
+    assert "## [00:00] One" in text
+    assert "e.org/" not in text
 
 
 def test_usage_errors(run: Run) -> None:

@@ -1,0 +1,78 @@
+"""import transcript: the one file that the build takes is the one that was given."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import CONF, Run
+
+CUES = {
+    "vtt": "WEBVTT\n\n00:00.000 --> 00:02.000\nA {word}.\n",
+    "srt": "1\n00:00:00,000 --> 00:00:02,000\nA {word}.\n",
+    "json": '{{"version": "1.0.0", "segments": [{{"startTime": 0, "body": "A {word}."}}]}}',
+    "txt": "[00:00] A {word}.\n",
+}
+
+
+@pytest.fixture
+def episode(here: Path) -> Path:
+    (here / "conf.py").write_text(CONF, encoding="utf-8")
+    path = here / "episodes/hello.md"
+    path.parent.mkdir()
+    path.write_text("# Hello\n\n## [00:00] One\n\n> *“A bell.”*\n", encoding="utf-8")
+    return path
+
+
+def verdict(run: Run) -> str:
+    (found,) = json.loads(run("export", "catalogue").stdout)["episodes"]
+    return str(found["quotes"][0]["verdict"])
+
+
+@pytest.mark.parametrize("before", CUES)
+@pytest.mark.parametrize("after", CUES)
+def test_force_replaces_a_transcript_of_any_format(
+    run: Run, here: Path, episode: Path, before: str, after: str
+) -> None:
+    episode.with_suffix(f".{before}").write_text(CUES[before].format(word="voice"), "utf-8")
+    assert verdict(run) == "missing"
+    (here / f"new.{after}").write_text(CUES[after].format(word="bell"), encoding="utf-8")
+    run("import", "transcript", f"new.{after}", "-e", episode, status=2)
+    assert verdict(run) == "missing"
+    run("import", "transcript", f"new.{after}", "-e", episode, "--force")
+    assert {p.name for p in episode.parent.iterdir()} == {"hello.md", f"hello.{after}"}
+    assert verdict(run) == "verbatim"
+
+
+def test_a_damaged_transcript_replaces_as_well(run: Run, here: Path, episode: Path) -> None:
+    episode.with_suffix(".srt").write_text(CUES["srt"].format(word="voice"), encoding="utf-8")
+    text = CUES["vtt"].format(word="bell") + "\n00:05 --> soon\nLost.\n"
+    (here / "bad.vtt").write_text(text, encoding="utf-8")
+    run("import", "transcript", "bad.vtt", "-e", episode, "--force", status=1)
+    assert {p.name for p in episode.parent.iterdir()} == {"hello.md", "hello.vtt"}
+
+
+def test_what_is_no_transcript_replaces_nothing(run: Run, here: Path, episode: Path) -> None:
+    episode.with_suffix(".srt").write_text(CUES["srt"].format(word="voice"), encoding="utf-8")
+    (here / "bad.vtt").write_text("WEBVTT\n", encoding="utf-8")
+    run("import", "transcript", "bad.vtt", "-e", episode, "--force", status=2)
+    assert {p.name for p in episode.parent.iterdir()} == {"hello.md", "hello.srt"}
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+@pytest.mark.parametrize("named", ["hello.srt", "../words.vtt", "https://example.org/1.vtt"])
+def test_a_transcript_that_front_matter_names(
+    run: Run, here: Path, episode: Path, named: str, force: list[str]
+) -> None:
+    text = f"---\ntranscript: {named}\n---\n{episode.read_text('utf-8')}"
+    episode.write_text(text, encoding="utf-8")
+    (here / "new.vtt").write_text(CUES["vtt"].format(word="bell"), encoding="utf-8")
+    result = run("import", "transcript", "new.vtt", "-e", episode, *force, status=2)
+    assert f"names its transcript, {named}" in result.stderr
+    assert "take that field out" in result.stderr
+    assert not episode.with_suffix(".vtt").exists()
+    episode.write_text(text.replace(named, "hello.vtt"), encoding="utf-8")
+    run("import", "transcript", "new.vtt", "-e", episode)
+    assert verdict(run) == "verbatim"
