@@ -181,7 +181,8 @@ def _as_quote(match: re.Match[str]) -> str:
     speaker = lines.pop() if re.match("[—–―]", lines[-1]) else ""
     if len(lines) == 0 or "" in lines or _QUOTED.match(lines[0]):
         return match[0]
-    lines[0], lines[-1] = f"“{lines[0]}", f"{lines[-1]}”"
+    lines[0] = f"“{lines[0]}"
+    lines[-1] += "”"
     return "".join(f"> {line}\n" for line in filter(None, [*lines, speaker])) + "\n"
 
 

@@ -447,6 +447,22 @@ def test_snipd(run: Run, here: Path, build: Callable[..., str]) -> None:
     assert build("-W", "--keep-going") == ""
 
 
+@pytest.mark.parametrize(
+    ("quote", "written"),
+    [
+        ("> We paved it. Really.", "> “We paved it. Really.”"),
+        ('> Already "quoted" inside', '> “Already "quoted" inside”'),
+        ("> One.\n> Two.\n> — Kenji Sato", "> “One.\n> Two.”\n> — Kenji Sato"),
+        ("> “Marks of its own.”", "> “Marks of its own.”"),
+    ],
+)
+def test_quotes_of_snipd(run: Run, here: Path, quote: str, written: str) -> None:
+    text = f"# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n\n{quote}\n\nText.\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    assert f"\n\n{written}\n\nText." in (here / "episodes/t.md").read_text("utf-8")
+
+
 def test_what_is_missing_is_named(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "markdownify", None)
     (here / "x.md").write_text(SNIPD, encoding="utf-8")
