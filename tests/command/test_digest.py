@@ -440,8 +440,11 @@ def test_snipd(run: Run, here: Path, build: Callable[..., str]) -> None:
         ("“It sang. Twice.”", "Kenji Sato", 1)
     ]
     assert found.summary.startswith("How a voice was first sent.")
-    for gone in ("<audio", "<details", "Created with", "🎧", "#radio", "Cover"):
+    for gone in ("<audio", "<details", "Created with", "🎧", "Cover", "Export date"):
         assert gone not in text
+    address = "https://share.example/snip/2"
+    assert f"## [02:04-03:30] [It [really] hums]({address})\n\n⭐ #radio #tin\n" in text
+    assert "- Mentioned books: [Tin Foil](https://books.example/1)\n" in text
     assert "twice" in text
     assert "https://share.example/snip/1" in text
     assert build("-W", "--keep-going") == ""
@@ -461,6 +464,47 @@ def test_quotes_of_snipd(run: Run, here: Path, quote: str, written: str) -> None
     (here / "x.md").write_text(text, encoding="utf-8")
     run("import", "digest", "x.md")
     assert f"\n\n{written}\n\nText." in (here / "episodes/t.md").read_text("utf-8")
+
+
+def test_nothing_of_snipd_is_lost(run: Run, here: Path) -> None:
+    kept = [
+        "Before it all.", "my-field", "- Rating: five", "Free words.", "- Duration: soon",
+        "- Show: Another show", "First of two.", "Second of two.", "Nothing below",
+        "Before the snips.", "## [10:00-11:00] A", "Behind a frame.", "Behind a picture",
+        "🎧 12:00 - 13:00", "🎧 10:00 - 11:00 the best of it", "More snips.",
+    ]  # fmt: skip
+    (here / "x.md").write_text(
+        "---\nmy-field: x\nsnips_count: 2\n---\n# T\n\nBefore it all.\n\n## Episode metadata\n"
+        "- Episode title: T\n- Show: One show\n- Show: Another show\n- Rating: five\n"
+        "- Duration: soon\nFree words.\n\n## Notes\nFirst of two.\n\n## Notes\nSecond of two.\n\n"
+        "## Nothing below\n\n## Snips\n\nBefore the snips.\n\n### A\n\n🎧 10:00 - 11:00 (01:00)\n\n"
+        "🎧 12:00 - 13:00\n\n🎧 10:00 - 11:00 the best of it\n\n"
+        '<iframe src="https://e.org/p">\n\nBehind a frame.\n\n'
+        "<audio><source src='x'/></audio> Behind a picture <br/>\n\n## Snips\n\nMore snips.\n",
+        encoding="utf-8",
+    )
+    run("import", "digest", "x.md")
+    text = (here / "episodes/t.md").read_text("utf-8")
+    assert [part for part in kept if part not in text] == []
+    for gone in ("<iframe", "audio>", "<source", "snips_count"):
+        assert gone not in text
+
+
+def test_nothing_of_podwise_is_lost(run: Run, here: Path) -> None:
+    text = PODWISE.replace("tags:", "cover: https://e.org/c.jpg\nmy-field: [1, x]\ntags:")
+    text = text.replace('publish-time: "2026-01-05"', "publish-time: some day")
+    text += "## Transcript\n\n[09:00] - Kenji: Once more.\n\n## Keywords\n\n1. **Tin**\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    fields = yaml.safe_load(text.split("---\n")[1])
+    assert fields["cover"] == "https://e.org/c.jpg"
+    assert fields["my-field"] == [1, "x"]
+    assert fields["publish-time"] == "some day"
+    assert "save-time" not in fields
+    assert "How did it begin?" in (here / "episodes/the-first-voice.txt").read_text("utf-8")
+    assert "## Transcript\n\n[09:00] - Kenji: Once more." in text
+    assert "**Tin**" in text
 
 
 def test_what_is_missing_is_named(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
