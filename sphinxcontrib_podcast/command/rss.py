@@ -61,7 +61,7 @@ _TYPES = {
     "application/json": ".json",
     "text/plain": ".txt",
 }
-_GUID = re.compile(r"^guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
+_GUID = re.compile(r"^[ \t]*guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
 
 
 @click.command("rss", short_help="Write episode files from a feed.")
@@ -239,9 +239,13 @@ class _Import:
             body, complete = self._body(item)
             if not complete:
                 state["unfinished"] = _digest(body)
-        text = updated(file.yaml, changes)
-        if (text, body) != (file.yaml, file.body):
-            write(path, f"---\n{text}---\n{body}".replace("\n", file.line_end))
+        try:
+            text = updated(file, changes, body)
+        except ValueError as error:
+            self.problems.append(f"{path}: {error}. It was left as it is")
+            return
+        if text != file.whole:
+            write(path, text)
             self.counts["updated"] += 1
             click.echo(f"updated  {path}")
         else:

@@ -326,6 +326,35 @@ def test_a_file_that_cannot_be_updated_is_left_alone(run: Run, here: Path, broke
     assert [p.name for p in (here / "episodes").glob("*.md")] == ["x.md"]
 
 
+@pytest.mark.parametrize(
+    "front_matter", ["  title: E\n  guid: urn:first\n", "{title: E, guid: 'urn:first'}\n"]
+)
+def test_front_matter_that_cannot_be_added_to(run: Run, here: Path, front_matter: str) -> None:
+    path = here / "episodes/x.md"
+    path.parent.mkdir()
+    path.write_text(f"---\n{front_matter}---\n\nMine.\n", encoding="utf-8")
+    before = path.read_bytes()
+    (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
+    for _ in range(2):
+        result = run("import", "rss", "feed.xml", status=1)
+        assert "nothing can be put into it. It was left as it is" in result.stderr
+        assert path.read_bytes() == before
+        assert [p.name for p in path.parent.glob("*.md")] == ["x.md"]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_every_line_keeps_its_end(run: Run, here: Path, mark: bytes) -> None:
+    (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    path = here / "episodes/the-first-voice.md"
+    content = mark + path.read_bytes().replace(b"How.", b"One.\r\nTwo.\rThree.\nFour.")
+    content = content.replace(b"channel: The Listening Room\n", b"channel: The Listening Room\r\n")
+    path.write_bytes(content)
+    (here / "feed.xml").write_text(feed(item("Anew")), encoding="utf-8")
+    assert run("import", "rss", "feed.xml").stdout == "updated  episodes/the-first-voice.md\n"
+    assert path.read_bytes() == content.replace(b"The first voice", b"Anew")
+
+
 def test_names_of_files(run: Run, here: Path) -> None:
     (here / "episodes").mkdir()
     (here / "episodes/Taken.MD").write_text("mine", encoding="utf-8")
