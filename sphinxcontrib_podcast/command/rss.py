@@ -265,12 +265,14 @@ class _Import:
                 self.problems.append(f"{item.chapters_url}: the chapters cannot be had: {error}")
                 complete = False
         marks = marks or read_simple(item.simple_chapters)
-        if marks:
-            headings = [heading(mark, escaped(mark.title)) for mark in marks]
-        else:
-            marks, notes = read_lines(notes)
-            headings = [heading(mark, mark.title) for mark in marks]
-        return "\n" + "\n\n".join(filter(None, [notes, *headings])) + "\n", complete
+        parts = [heading(mark, escaped(mark.title)) for mark in marks]
+        if not marks:
+            notes, chapters, doubts = read_lines(notes)
+            for mark, below in chapters:
+                parts += [heading(mark, mark.title), below]
+            for doubt in doubts:
+                say(f"{item.fields.get('title', item.guid)}: {doubt}")
+        return "\n" + "\n\n".join(filter(None, [notes, *parts])) + "\n", complete
 
     def _transcript(self, item: Item, path: Path) -> None:
         """Fetch the best transcript, unless there is one."""

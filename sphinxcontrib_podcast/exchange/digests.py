@@ -59,11 +59,13 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
     if has_lost_breaks(text):
         return Digest(split_lost_breaks(text, vocabulary))
     if not _HEADING.search(body):
-        marks, rest = read_lines(text_to_markdown(body))
-        if marks:
-            rest = re.sub(r"\n{3,}", "\n\n", _LABEL.sub("", rest)).strip()
-            headings = [heading(mark, mark.title) for mark in marks]
-            return Digest("\n\n".join(filter(None, [rest, *headings])) + "\n", {**given})
+        notes, chapters, doubts = read_lines(text_to_markdown(body))
+        if chapters:
+            parts = [re.sub(r"\n{3,}", "\n\n", _LABEL.sub("", notes)).strip()]
+            parts += [check(doubt) for doubt in doubts]
+            for mark, below in chapters:
+                parts += [heading(mark, mark.title), below]
+            return Digest("\n\n".join(filter(None, parts)) + "\n", {**given})
     return Digest(text)
 
 

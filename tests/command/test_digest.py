@@ -276,6 +276,20 @@ def test_a_description_of_a_video(run: Run, here: Path, build: Callable[..., str
     assert build("-W", "--keep-going") == ""
 
 
+def test_a_description_with_text_below_the_times(run: Run, here: Path) -> None:
+    (here / "talk.txt").write_text(
+        "About.\n\n0:00 Intro\n\nAnn says hello.\n\n10:00 The trial\n4:00 Early\n\nLate.\n",
+        encoding="utf-8",
+    )
+    result = run("import", "digest", "talk.txt", status=1)
+    assert (here / "episodes/talk.md").read_text("utf-8") == (
+        "---\ntitle: talk\n---\n\nAbout.\n\n"
+        "<!-- check: the time 04:00 falls back; its line is no chapter -->\n\n"
+        "## [00:00] Intro\n\nAnn says hello.\n\n## [10:00] The trial\n\n4:00 Early\n\nLate.\n"
+    )
+    assert "falls back" in result.stderr
+
+
 PODWISE = """---
 podcast: "The Listening Room"
 episode: "The first: \\"voice\\""

@@ -214,6 +214,45 @@ def test_chapters_of_other_kinds(
         assert "Intro" not in text.partition("##")[0]
 
 
+@pytest.mark.parametrize(
+    ("notes", "body"),
+    [
+        (
+            "<p>00:00 Intro</p><p>Ann says hello.</p><p>10:00 The trial</p><p>The judge was late.</p>",
+            "## [00:00] Intro\n\nAnn says hello.\n\n## [10:00] The trial\n\nThe judge was late.",
+        ),
+        (
+            "<p>Before.</p><p>00:00 Intro<br>10:00 The trial</p><p>After.</p>",
+            "Before.\n\nAfter.\n\n## [00:00] Intro\n\n## [10:00] The trial",
+        ),
+        (
+            "<ul><li>00:00 Intro<ul><li>Hello</li></ul></li><li>10:00 The trial</li></ul>",
+            "## [00:00] Intro\n\n- Hello\n\n## [10:00] The trial",
+        ),
+        ("Intro ... 0:00\nThe trial - 10:00", "## [00:00] Intro\n\n## [10:00] The trial"),
+        ("0:00\nIntro\n10:00\nThe trial", "## [00:00] Intro\n\n## [10:00] The trial"),
+        (
+            "<p>10:30 was when we began.</p><p>10:45 was lunch.</p>",
+            "10:30 was when we began.\n\n10:45 was lunch.",
+        ),
+        ("<p>10:30 Breakfast</p><p>10:45 Lunch</p>", "10:30 Breakfast\n\n10:45 Lunch"),
+        ("<p>We met at 0:30</p><p>We left at 10:45</p>Why?<p>Bed at 11:00</p>",
+         "We met at 0:30\n\nWe left at 10:45\n\nWhy?\n\nBed at 11:00"),
+        (
+            "0:00 Intro\n5:00 Late\n4:00 Early\n6:00 End",
+            "4:00 Early\n\n## [00:00] Intro\n\n## [05:00] Late\n\n## [06:00] End",
+        ),
+    ],
+)  # fmt: skip
+def test_lines_with_times(run: Run, here: Path, notes: str, body: str) -> None:
+    (here / "feed.xml").write_text(feed(item(notes=notes)), encoding="utf-8")
+    result = run("import", "rss", "feed.xml")
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    assert text.split("---\n", 2)[2] == f"\n{body}\n"
+    assert ("04:00 falls back" in result.stderr) == ("4:00 Early" in body)
+    assert ("far from the start" in result.stderr) == ("Breakfast" in body)
+
+
 def test_people_of_the_channel_stand_in(run: Run, here: Path) -> None:
     people = (
         "<podcast:person>Mara Lindqvist</podcast:person>"
