@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -241,7 +243,48 @@ def test_what_is_well_goes_through_unchanged(
     (here / "x.md").write_bytes(content)
     path = run("import", "digest", "x.md").stdout.strip()
     assert (here / path).read_bytes() == content
-    assert "there already" in run("import", "digest", "x.md", status=2).stderr
+    result = run("import", "digest", "x.md", status=1)
+    assert result.stderr == f"{path} is there already; it was left as it is\n"
+    assert result.stdout == ""
+
+
+def test_it_goes_on_where_it_was(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "abc":
+        (here / f"{name}.md").write_text(f"# {name} of it\n\nText.\n", encoding="utf-8")
+    real = os.fsync
+
+    def full_disk(descriptor: int) -> None:
+        if (here / "episodes/a-of-it.md").exists():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full_disk)
+        result = run("import", "digest", "a.md", "b.md", "c.md", status=2)
+    assert "b-of-it.md was not written" in result.stderr
+    (here / "episodes/a-of-it.md").write_text("Mine.", encoding="utf-8")
+    result = run("import", "digest", "a.md", "b.md", "c.md", status=1)
+    assert result.stdout == "episodes/b-of-it.md\nepisodes/c-of-it.md\n"
+    assert result.stderr == "episodes/a-of-it.md is there already; it was left as it is\n"
+    assert (here / "episodes/a-of-it.md").read_text("utf-8") == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("---\ntitle: B  # no\n---\nText.\n", "---\ntitle: The title  # no\n---\nText.\n"),
+        ("---\ntags: [a]\n---\nText.\n", "---\ntags: [a]\ntitle: The title\n---\nText.\n"),
+        ("# B\n\nText.\n", "---\ntitle: The title\n---\n\n# B\n\nText.\n"),
+        (
+            "---\ntags: [a]\n---\n# The title Text. ## [00:00] Intro\n",
+            "---\ntags: [a]\n---\n# The title\n\nText.\n\n## [00:00] Intro\n",
+        ),
+    ],
+)
+def test_the_title_that_is_given(run: Run, here: Path, text: str, written: str) -> None:
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md", "--title", "The title")
+    assert (here / "episodes/the-title.md").read_text("utf-8") == written
 
 
 def test_several_files(run: Run, here: Path) -> None:
