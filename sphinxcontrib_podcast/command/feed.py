@@ -20,7 +20,7 @@ from defusedxml.common import DefusedXmlException
 
 from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.exchange.chapters import clock
-from sphinxcontrib_podcast.exchange.markdown import web_address
+from sphinxcontrib_podcast.exchange.markdown import absolute, web_address
 from sphinxcontrib_podcast.grammar.front_matter import parse_options
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 
@@ -50,11 +50,15 @@ _BARE = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,3
 
 @dataclass(frozen=True)
 class Item:
-    """An episode of a feed. ``fields`` are front matter; ``transcripts`` are attributes."""
+    """An episode of a feed. ``fields`` are front matter; ``transcripts`` are attributes.
+
+    Relative addresses in the notes mean those below ``base``.
+    """
 
     guid: str
     fields: Mapping[str, Any]
     notes: str
+    base: str
     chapters_url: str
     simple_chapters: tuple[Mapping[str, str], ...]
     transcripts: tuple[Mapping[str, str], ...]
@@ -254,9 +258,13 @@ def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
         guid,
         {**fields, "guid": guid},
         str(entry.get("description_html") or entry.get("description") or ""),
-        _line(entry.get("chapters_json_url")),
+        str(given["links"] or handler.url),
+        absolute(_line(entry.get("chapters_json_url")), handler.url),
         tuple(entry.get("own_chapters", ())),
-        tuple(entry.get("own_transcripts", ())),
+        tuple(
+            {**transcript, "url": absolute(_line(transcript.get("url")), handler.url)}
+            for transcript in entry.get("own_transcripts", ())
+        ),
     )
 
 

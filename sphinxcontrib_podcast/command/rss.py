@@ -40,7 +40,7 @@ from sphinxcontrib_podcast.exchange.chapters import (
     read_lines,
     read_simple,
 )
-from sphinxcontrib_podcast.exchange.markdown import escaped, html_to_markdown
+from sphinxcontrib_podcast.exchange.markdown import MOST_CHARACTERS, escaped, html_to_markdown
 from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _items(feed: str, problems: list[str]) -> Iterator[Item]:
 
 def _content(feed: str) -> tuple[bytes, str]:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", feed):
-        return fetch(feed, _MOST_FEED), feed
+        return fetch(feed, _MOST_FEED)
     with Path(feed).open("rb") as file:
         content = file.read(_MOST_FEED + 1)
     if len(content) > _MOST_FEED:
@@ -254,12 +254,17 @@ class _Import:
 
     def _body(self, item: Item) -> tuple[str, bool]:
         """The text of an episode, and whether it is all that the feed leads to."""
-        notes = html_to_markdown(item.notes)
+        notes = html_to_markdown(item.notes, item.base)
+        if len(item.notes) > MOST_CHARACTERS:
+            self.problems.append(
+                f"{item.fields.get('title', item.guid)}: its notes are longer than "
+                f"{MOST_CHARACTERS:,} characters; the rest was left out"
+            )
         marks: list[Mark] = []
         complete = True
         if item.chapters_url:
             try:
-                content = fetch(item.chapters_url, _MOST_CHAPTERS)
+                content = fetch(item.chapters_url, _MOST_CHAPTERS).content
                 marks = read_json(decode(content)[0])
             except (FetchError, ValueError) as error:
                 self.problems.append(f"{item.chapters_url}: the chapters cannot be had: {error}")
@@ -275,7 +280,7 @@ class _Import:
         return "\n" + "\n\n".join(filter(None, [notes, *parts])) + "\n", complete
 
     def _transcript(self, item: Item, path: Path) -> None:
-        """Fetch the best transcript, unless there is one."""
+        """Fetch the best transcript that can be had, unless there is one."""
         if any(path.with_suffix(suffix).exists() for suffix in SUFFIXES):
             return
         found = _transcripts(item)
@@ -283,19 +288,21 @@ class _Import:
             return
         if (read_episode(path).fields or {}).get("transcript"):
             return
-        _, _, suffix, url = min(found)
-        try:
-            content = fetch(url, _MOST_TRANSCRIPT)
-        except FetchError as error:
-            self.problems.append(f"{url}: the transcript cannot be had: {error}")
-            return
-        cues, problems = read_transcript(decode(content)[0], url)
-        if not cues:
-            reason = problems[0].message if problems else "it is empty"
-            self.problems.append(f"{url}: this is no transcript: {reason}")
-            return
-        write(path.with_suffix(suffix), content)
-        click.echo(f"new      {path.with_suffix(suffix)}")
+        problems: list[str] = []
+        for _, _, suffix, url in sorted(found):
+            try:
+                content = fetch(url, _MOST_TRANSCRIPT).content
+            except FetchError as error:
+                problems.append(f"{url}: the transcript cannot be had: {error}")
+                continue
+            cues, faults = read_transcript(decode(content)[0], url)
+            if cues:
+                write(path.with_suffix(suffix), content)
+                click.echo(f"new      {path.with_suffix(suffix)}")
+                return
+            reason = faults[0].message if faults else "it is empty"
+            problems.append(f"{url}: this is no transcript: {reason}")
+        self.problems += problems
 
 
 def _transcripts(item: Item) -> list[tuple[bool, int, str, str]]:

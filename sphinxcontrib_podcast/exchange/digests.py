@@ -13,7 +13,11 @@ from sphinxcontrib_podcast.exchange.lost_breaks import (
     has_lost_breaks,
     split_lost_breaks,
 )
-from sphinxcontrib_podcast.exchange.markdown import html_to_markdown, text_to_markdown
+from sphinxcontrib_podcast.exchange.markdown import (
+    MOST_CHARACTERS,
+    html_to_markdown,
+    text_to_markdown,
+)
 from sphinxcontrib_podcast.grammar.front_matter import parse_options
 from sphinxcontrib_podcast.grammar.times import parse_time, split_heading
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -58,7 +62,7 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
         return _podwise(given, body)
     if has_lost_breaks(text):
         return Digest(split_lost_breaks(text, vocabulary))
-    if not _HEADING.search(body):
+    if not _HEADING.search(body) and len(body) <= MOST_CHARACTERS:
         notes, chapters, doubts = read_lines(text_to_markdown(body))
         if chapters:
             parts = [re.sub(r"\n{3,}", "\n\n", _LABEL.sub("", notes)).strip()]
@@ -225,7 +229,9 @@ def _without_html(text: str) -> str:
     text = re.sub(r"<summary>(.*?)</summary>", r"\1", text)
     return re.sub(
         r"<blockquote>.*?</blockquote>",
-        lambda match: f"\n{html_to_markdown(match[0])}\n",
+        lambda match: (
+            match[0] if len(match[0]) > MOST_CHARACTERS else f"\n{html_to_markdown(match[0])}\n"
+        ),
         text,
         flags=re.DOTALL,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from html.parser import HTMLParser
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from sphinxcontrib_podcast.grammar.text import writable
 
@@ -44,7 +44,8 @@ _DROPPED = frozenset(_DROPPED_NAMES.split())
 _EMPTY = frozenset(("embed", "source", "input", "link", "meta", "col", "area", "param", "track"))
 _DEEPEST = 40  # levels of HTML
 _MOST_NUMBERED = 500  # items of a list: to number them takes the square of their number
-_MOST_CHARACTERS = 1 << 18  # of notes; Apple's may have 4000
+#: Of text or HTML that is read; Apple's notes may have 4000.
+MOST_CHARACTERS = 1 << 18
 
 
 def escaped(text: str) -> str:
@@ -72,9 +73,17 @@ def web_address(address: str) -> str:
     return quote(address, safe=":/?#@!$&'*+,;=%~-._")
 
 
+def absolute(address: str, base: str) -> str:
+    """An address that may be relative to another one."""
+    try:
+        return urljoin(base, address) if address and base else address
+    except ValueError:
+        return address
+
+
 def text_to_markdown(text: str) -> str:
     """Plain text: its lines stay lines, and addresses become links."""
-    paragraphs = re.split(r"\n\s*\n", text[:_MOST_CHARACTERS].replace("\r\n", "\n").strip())
+    paragraphs = re.split(r"\n\s*\n", _bounded(text).replace("\r\n", "\n").strip())
     return "\n\n".join(
         "\\\n".join(_linked(line) for line in paragraph.splitlines() if line.strip())
         for paragraph in paragraphs
@@ -97,14 +106,26 @@ def _part(text: str, *, first: bool) -> str:
     return _at_line_start(escaped(text)) if first else escaped(text)
 
 
-def html_to_markdown(html: str) -> str:
-    """HTML, or plain text where it has no tags."""
-    html = html[:_MOST_CHARACTERS]
+def _bounded(text: str) -> str:
+    """The beginning of a text that is too long, up to the end of a paragraph or a word."""
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    text = text[:MOST_CHARACTERS]
+    ends = (text.rfind(end) for end in ("</p>", "\n\n", "<br", "\n", " "))
+    return text[: next((end for end in ends if end > MOST_CHARACTERS // 2), MOST_CHARACTERS)]
+
+
+def html_to_markdown(html: str, base: str = "") -> str:
+    """HTML, or plain text where it has no tags.
+
+    :param base: the address that relative ones start from; without it they are no links.
+    """
+    html = _bounded(html)
     if not re.search(r"<[a-zA-Z/!]", html):
         return text_to_markdown(unescape(html))
     from markdownify import BACKSLASH, MarkdownConverter
 
-    tidier = _Tidier()
+    tidier = _Tidier(base)
     tidier.feed(_NO_TAG.sub("&lt;", _without_comments(html)))
     tidier.close()
     text: str = MarkdownConverter(
@@ -133,8 +154,9 @@ def _without_comments(html: str) -> str:
 class _Tidier(HTMLParser):
     """Keeps paragraphs, headings, lists, blockquotes, emphasis and links; escapes the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, base: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._base = base
         self.html: list[str] = []
         self._open: list[str] = []
         self._dropped = 0
@@ -202,7 +224,7 @@ class _Tidier(HTMLParser):
             self._close()
 
     def _within(self, tag: str, href: str) -> None:
-        address = web_address(href) if tag == "a" else ""
+        address = web_address(absolute(href.strip(), self._base)) if tag == "a" else ""
         if tag not in _EMPHASIS or tag in self._open or (tag == "a" and not address):
             return
         self._break()

@@ -582,7 +582,7 @@ def test_a_break_and_going_on(
 ) -> None:
     full.pages["/feed.xml"] = feed(item("Two", "two"), full_item(full), item("Three", "3"))
 
-    def stopped(url: str, most: int) -> bytes:
+    def stopped(url: str, most: int) -> fetch_module.Fetched:
         if url.endswith("/7.vtt"):
             raise KeyboardInterrupt
         return fetch_module.fetch(url, most)
@@ -646,6 +646,50 @@ def test_any_damage_to_a_feed_is_told(damages: list[tuple[float, int, str]]) -> 
     except FeedError:
         items = []
     assert all(item.guid and item.fields["guid"] == item.guid for item in items)
+
+
+def test_the_next_transcript_where_one_fails(run: Run, full: Web, here: Path) -> None:
+    del full.pages["/7.vtt"]
+    full.pages["/7.srt"] = "1\n00:00:00,000 --> 00:00:02,000\nKenji: A voice.\n"
+    result = run("import", "rss", full.url("/feed.xml"))
+    assert "new      episodes/the-first-voice.srt" in result.stdout
+    assert full.asked[-2:] == ["/7.vtt", "/7.srt"]
+
+
+def test_relative_addresses(run: Run, web: Web, here: Path) -> None:
+    notes = '<p><a href="/a">A</a> <a href="b?c">B</a> <a href="javascript:x">C</a></p>'
+    more = (
+        '<podcast:transcript url="t.vtt" type="text/vtt"/>'
+        '<podcast:chapters url="7.json" type="application/json+chapters"/>'
+    )
+    linked = "<link>https://listening.example/7/</link>"
+    web.pages["/feed.xml"] = (302, {"Location": "/moved/feed.xml"}, b"")
+    web.pages["/moved/feed.xml"] = feed(
+        item("One", "1", notes, more), item("Two", "2", notes, linked)
+    )
+    web.pages["/moved/t.vtt"] = VTT
+    web.pages["/moved/7.json"] = json.dumps(CHAPTERS)
+    run("import", "rss", web.url("/feed.xml"))
+    assert (here / "episodes/one.vtt").read_text("utf-8") == VTT
+    one = (here / "episodes/one.md").read_text("utf-8")
+    assert f"[A]({web.url('/a')}) [B]({web.url('/moved/b?c')}) C\n" in one
+    assert "## [00:00] Intro" in one
+    two = (here / "episodes/two.md").read_text("utf-8")
+    assert "[A](https://listening.example/a) [B](https://listening.example/7/b?c) C\n" in two
+
+
+def test_relative_addresses_of_a_file(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item(notes='<a href="/a">A</a> b')), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    assert "\n\nA b\n" in (here / "episodes/the-first-voice.md").read_text("utf-8")
+
+
+def test_notes_that_are_too_long(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item(notes="<p>A voice.</p>" * 20_000)), encoding="utf-8")
+    result = run("import", "rss", "feed.xml", status=1)
+    assert "The first voice: its notes are longer than 262,144 characters" in result.stderr
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    assert set(text.split("---\n", 2)[2].strip().split("\n\n")) == {"A voice."}
 
 
 def test_a_transcript_of_a_kind_that_is_not_read(run: Run, here: Path) -> None:
