@@ -94,6 +94,37 @@ def test_lost_breaks_of_chinese_and_japanese(text: str, separator: str) -> None:
     assert told(split)[2] == told(text)[2]
 
 
+def test_lost_breaks_with_no_space_left() -> None:
+    text = "# 声音## [00:00] 开场他说话。> “原话。”> — 王小明他走了## [05:00] 结束再见。## 实体- **王小明**（人物）：主持人。"
+    found = read(split_lost_breaks(text, VOCABULARY))
+    assert found.title == "声音"
+    assert [(c.start, c.title) for c in found.chapters] == [
+        (0, "开场他说话。"),
+        (300, "结束再见。"),
+    ]
+    assert [q.text for q in found.quotes] == ["“原话。”"]
+    assert [e.name for e in found.entries] == ["王小明"]
+    assert "— 王小明他走了\n\n<!-- check: " in split_lost_breaks(text, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# 第12期 城市为什么忘记河流 和王小明谈地下的水。 ## [00:00] 开场",
+        "# 第12期 城市为什么忘记河流 ## [00:00] 开场",
+        '# T ## [01:00] The Fleet it ran open until then > *"Quote."*',
+    ],
+)
+def test_titles_that_may_end_elsewhere_are_marked(line: str) -> None:
+    split = split_lost_breaks(line, VOCABULARY)
+    assert split.count("<!-- check: its title and its text were one line") == 1
+
+
+def test_many_quotes_without_an_end() -> None:
+    split = split_lost_breaks("# T ## [00:00] A " + '> "a ' * 4000, VOCABULARY)
+    assert split.count('> "a') == 4000
+
+
 WORDS = st.lists(
     st.sampled_from(
         [
@@ -159,6 +190,9 @@ def digests(draw: st.DrawFn) -> str:
             ['> *"One."*', "> — Kenji Sato", "went home. It rained."],
             1,
         ),
+        ('> "He said: "no" to me." She left.', ['> "He said: "no" to me."', "She left."], 1),
+        ('> "He said: "no to me." She left.', ['> "He said: "no to me."', "She left."], 1),
+        ("> “A “b” c.” D.", ["> “A “b” c.”", "D."], 1),
     ],
 )
 def test_where_quotes_end(line: str, lines: list[str], doubts: int) -> None:
