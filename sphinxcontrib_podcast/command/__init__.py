@@ -8,6 +8,8 @@ it was not done.
 from __future__ import annotations
 
 import errno
+import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -54,6 +56,9 @@ def main() -> None:
     The exit status is 0 where all is well, 1 where it was done but something is to be looked at,
     2 where it was not done.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal may not know all characters
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.group("import")

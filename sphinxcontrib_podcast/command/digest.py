@@ -19,7 +19,7 @@ from sphinxcontrib_podcast.command.messages import (
     progress,
     say,
 )
-from sphinxcontrib_podcast.command.writing import write
+from sphinxcontrib_podcast.command.writing import LEFTOVERS, remove_leftovers, write
 from sphinxcontrib_podcast.grammar.text import as_title
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
@@ -69,6 +69,7 @@ def import_digest(
 
     if title and len(files) > 1:
         raise CommandError("one title is for one file")
+    remove_leftovers(folder.glob(LEFTOVERS))
     vocabulary = Vocabulary.load()
     outcome: dict[Path, str | bytes] = {}
     doubts: list[str] = []

@@ -7,6 +7,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ from sphinxcontrib_podcast.command.messages import (
     progress,
     say,
 )
-from sphinxcontrib_podcast.command.writing import write
+from sphinxcontrib_podcast.command.writing import LEFTOVERS, remove_leftovers, write
 from sphinxcontrib_podcast.exchange.chapters import (
     Mark,
     heading,
@@ -97,10 +98,14 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
             for item in progress(list(_items(feed, importer.problems)), "Importing"):
                 importer.take(item)
     except KeyboardInterrupt:
+        importer.save()
         say("\nStopped. Run the same command again to go on.")
         ctx.exit(STOPPED)
-    finally:
-        importer.save()
+    except BaseException:
+        with suppress(CommandError):  # what came first is told
+            importer.save()
+        raise
+    importer.save()
     counts = importer.counts
     say(f"{counts['new']} new, {counts['updated']} updated, {counts['unchanged']} unchanged")
     listed("Not all could be had; run the command again to try once more:", importer.problems)
@@ -156,6 +161,7 @@ class _Import:
         self.before = json.dumps(self.state)
         self.files: dict[str, Path] = {}
         self.taken = set()
+        remove_leftovers(self.folder.rglob(LEFTOVERS))
         for path in sorted(self.folder.rglob("*")):
             self.taken.add(_key(path))
             if path.suffix == ".md" and path.is_file() and (guid := _guid(read_episode(path))):

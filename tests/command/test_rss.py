@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -531,13 +532,56 @@ def test_a_feed_that_can_be_mended(run: Run, here: Path, damage: Callable[[str],
     assert front(here / "episodes/one.md")["channel"].startswith("The Listening Room")
 
 
-@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "shift_jis", "gb18030"])
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "shift_jis", "gb2312", "gb18030"])
 def test_encodings(run: Run, here: Path, encoding: str) -> None:
     title = "Zwölf" if encoding == "iso-8859-1" else "声音"
     text = feed(item(title, "1")).replace("UTF-8", encoding)
     (here / "feed.xml").write_bytes(text.encode(encoding))
-    run("import", "rss", "feed.xml", status=1 if encoding in ("shift_jis", "gb18030") else 0)
+    assert "damaged" not in run("import", "rss", "feed.xml").stderr
     assert (here / f"episodes/{title.lower()}.md").exists()
+
+
+def test_values_that_cannot_be_read_name_their_episode(run: Run, here: Path) -> None:
+    bad = item("Odd", "odd", more="<itunes:duration>long</itunes:duration>").replace(
+        "Mon, 05 Jan 2026 23:30:00 -0800", "some day"
+    )
+    none = item("Even", "even", more="<itunes:duration>00:00:00</itunes:duration>")
+    (here / "feed.xml").write_text(feed(bad, none), encoding="utf-8")
+    result = run("import", "rss", "feed.xml", status=1)
+    assert "the episode 'Odd': its date cannot be read: 'some day'" in result.stderr
+    assert "the episode 'Odd': its duration cannot be read: 'long'" in result.stderr
+    assert "Even" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "page", ["<!DOCTYPE html><html><p>Not closed</html>", "<html><body>Here</body></html>"]
+)
+def test_a_web_page_is_no_feed(run: Run, here: Path, page: str) -> None:
+    (here / "feed.xml").write_text(page, encoding="utf-8")
+    assert "it is a web page, no feed" in run("import", "rss", "feed.xml", status=2).stderr
+
+
+def test_what_a_killed_run_left_is_removed(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
+    (here / "episodes").mkdir()
+    for name in (".one.md.1234.tmp", ".two.md.1234.tmp", ".mine.tmp"):
+        (here / "episodes" / name).write_text("half", encoding="utf-8")
+        if "two" not in name:
+            os.utime(here / "episodes" / name, (0, 0))
+    run("import", "rss", "feed.xml")
+    left = sorted(p.name for p in (here / "episodes").glob("*.tmp"))
+    assert left == [".mine.tmp", ".two.md.1234.tmp"]
+
+
+def test_an_output_that_does_not_know_all_characters(here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item("声音")), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinxcontrib_podcast", "import", "rss", "feed.xml"],
+        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stdout.split() == [b"new", b"episodes/\\u58f0\\u97f3.md"]
+    assert (here / "episodes/声音.md").exists()
 
 
 def test_items_that_are_no_episodes(run: Run, here: Path) -> None:
@@ -618,6 +662,8 @@ def test_a_full_disk(
         result = run("import", "rss", full.url("/feed.xml"), status=2)
     assert "No space left on device" in result.stderr
     assert "run the same command again" in result.stderr
+    name = ["the-first-voice.md", "the-first-voice.vtt", "two.md"][after - 1]
+    assert f"{name} was not written" in result.stderr
     complete = ["the-first-voice.md", "the-first-voice.vtt"][: after - 1]
     assert sorted(p.name for p in (here / "episodes").iterdir()) == complete
     run("import", "rss", full.url("/feed.xml"))
