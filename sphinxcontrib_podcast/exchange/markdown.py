@@ -42,6 +42,11 @@ _DROPPED_NAMES = (
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 _EMPTY = frozenset(("embed", "source", "input", "link", "meta", "col", "area", "param", "track"))
+# stands for a block of code until all else is Markdown
+_CODE = re.compile(r"^((?:[ >]|-[ ]|\d+\.[ ])*)\ue000(\d+)\ue001$", re.MULTILINE)
+_TIMES = re.compile(r"^\W*\d{1,3}:\d\d|\d:\d\d\W*$", re.MULTILINE)
+_NO_CODE = str.maketrans({"\ue000": "\ufffd", "\ue001": "\ufffd"})
+_AROUND_CODE = frozenset(("p", "ul", "ol", "li", "blockquote"))
 _DEEPEST = 40  # levels of HTML
 _MOST_NUMBERED = 500  # items of a list: to number them takes the square of their number
 #: Of text or HTML that is read; Apple's notes may have 4000.
@@ -139,7 +144,17 @@ def html_to_markdown(html: str, base: str = "") -> str:
         wrap_width=None,
     ).convert("".join(tidier.html))
     lines = [line.rstrip() for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return _CODE.sub(lambda match: _fenced(tidier.code[int(match[2])], match[1]), text)
+
+
+def _fenced(code: str, before: str) -> str:
+    """A block of code, all of whose lines begin as the one does that it stands in."""
+    longest = max((len(run) for run in re.findall("`+", code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    following = re.sub(r"[^\s>]", " ", before)
+    lines = [fence, *code.split("\n"), fence]
+    return before + "\n".join([lines[0], *(following + line for line in lines[1:])])
 
 
 def _without_comments(html: str) -> str:
@@ -164,12 +179,18 @@ class _Tidier(HTMLParser):
         self._breaks = 0
         self._line = ""  # the text on the line so far
         self._items = 0
+        self.code: list[str] = []
+        self._code_lines: list[str] | None = None  # of the block that is read
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _DROPPED:
             self._dropped += 1
         elif self._dropped or tag in _EMPTY:
             pass
+        elif self._code_lines is not None:
+            self._code_lines += ["\n"] if tag == "br" else []
+        elif tag == "code" and self._preformatted and self._may_begin_code():
+            self._code_lines = []
         elif tag == "br":
             self._breaks += 1
         elif tag == "img":
@@ -191,13 +212,19 @@ class _Tidier(HTMLParser):
                     self._close()
                     self._push("ul")
             if tag in _BLOCKS:
-                self._push(tag)
+                start = dict(attrs).get("start") or ""
+                is_start = tag == "ol" and re.fullmatch("[0-9]{1,9}", start)
+                self._push(tag, f' start="{start}"' if is_start else "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _DROPPED:
             self._dropped = max(self._dropped - 1, 0)
         if self._dropped or tag == "br":
             return
+        if self._code_lines is not None:
+            if tag not in ("code", "pre"):
+                return
+            self._end_code()
         tag = "h2" if tag == "h1" else tag
         if tag not in _WITHIN:
             self._block()
@@ -211,6 +238,9 @@ class _Tidier(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._dropped:
             return
+        if self._code_lines is not None:
+            self._code_lines.append(data)
+            return
         if not self._preformatted:
             self._text(data)
             return
@@ -220,6 +250,8 @@ class _Tidier(HTMLParser):
 
     def close(self) -> None:
         super().close()
+        if self._code_lines is not None:
+            self._end_code()
         while self._open:
             self._close()
 
@@ -230,8 +262,41 @@ class _Tidier(HTMLParser):
         self._break()
         self._push(tag, f' href="{escape(address)}"' if address else "")
 
+    def _may_begin_code(self) -> bool:
+        at_line_start = not self._line or self._breaks > 0
+        return at_line_start and _AROUND_CODE.issuperset(self._open) and len(self._open) < _DEEPEST
+
+    def _end_code(self) -> None:
+        code = writable("".join(self._code_lines or ())).strip("\n")
+        self._code_lines = None
+        if not code.strip():
+            return
+        if _TIMES.search(code):  # such lines may be chapters
+            for line in code.splitlines():
+                self._breaks += 1
+                self._text(line)
+            return
+        self._block()
+        self._push("p")
+        self.html.append(f"\ue000{len(self.code)}\ue001")
+        self._close()
+        self.code.append("\n".join(line.rstrip() for line in code.splitlines()))
+
     def _text(self, data: str) -> None:
-        text = escaped(data)
+        """Text, in which addresses become links."""
+        end = 0
+        for match in _URL.finditer("" if "a" in self._open else data):
+            url = _AFTER_URL.sub("", match[0])
+            if web_address(url) and len(self._open) < _DEEPEST - 1:
+                self._plain(data[end : match.start()])
+                self._within("a", url)
+                self._plain(url)
+                self._close()
+                end = match.start() + len(url)
+        self._plain(data[end:])
+
+    def _plain(self, data: str) -> None:
+        text = escaped(data.translate(_NO_CODE))
         if not text.strip():
             if text and self._line and not self._breaks:
                 self.html.append(" ")
