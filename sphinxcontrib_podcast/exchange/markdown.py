@@ -47,6 +47,7 @@ _CODE = re.compile(r"^((?:[ >]|-[ ]|\d+\.[ ])*)\ue000(\d+)\ue001$", re.MULTILINE
 _TIMES = re.compile(r"^\W*\d{1,3}:\d\d|\d:\d\d\W*$", re.MULTILINE)
 _NO_CODE = str.maketrans({"\ue000": "\ufffd", "\ue001": "\ufffd"})
 _AROUND_CODE = frozenset(("p", "ul", "ol", "li", "blockquote"))
+_MOST_CELLS = 10_000
 _DEEPEST = 40  # levels of HTML
 _MOST_NUMBERED = 500  # items of a list: to number them takes the square of their number
 #: Of text or HTML that is read; Apple's notes may have 4000.
@@ -181,6 +182,8 @@ class _Tidier(HTMLParser):
         self._items = 0
         self.code: list[str] = []
         self._code_lines: list[str] | None = None  # of the block that is read
+        self._rows: list[list[str]] | None = None  # of the table that is read
+        self._cell = 0  # where the cell that is read begins
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _DROPPED:
@@ -191,6 +194,11 @@ class _Tidier(HTMLParser):
             self._code_lines += ["\n"] if tag == "br" else []
         elif tag == "code" and self._preformatted and self._may_begin_code():
             self._code_lines = []
+        elif self._rows is not None and tag not in ("img", *_EMPHASIS):
+            self._in_table(tag, self._rows)
+        elif tag == "table" and not set(self._open) - {"p", *_EMPHASIS}:
+            self._block()
+            self._rows = []
         elif tag == "br":
             self._breaks += 1
         elif tag == "img":
@@ -225,6 +233,12 @@ class _Tidier(HTMLParser):
             if tag not in ("code", "pre"):
                 return
             self._end_code()
+        if self._rows is not None and tag not in _EMPHASIS:
+            if tag == "table":
+                self._end_table()
+            else:
+                self._in_table(f"/{tag}", self._rows)
+            return
         tag = "h2" if tag == "h1" else tag
         if tag not in _WITHIN:
             self._block()
@@ -252,10 +266,14 @@ class _Tidier(HTMLParser):
         super().close()
         if self._code_lines is not None:
             self._end_code()
+        if self._rows is not None:
+            self._end_table()
         while self._open:
             self._close()
 
     def _within(self, tag: str, href: str) -> None:
+        if self._rows is not None and "td" not in self._open:
+            return
         address = web_address(absolute(href.strip(), self._base)) if tag == "a" else ""
         if tag not in _EMPHASIS or tag in self._open or (tag == "a" and not address):
             return
@@ -282,6 +300,46 @@ class _Tidier(HTMLParser):
         self._close()
         self.code.append("\n".join(line.rstrip() for line in code.splitlines()))
 
+    def _in_table(self, tag: str, rows: list[list[str]]) -> None:
+        """Begin a row or a cell; all else in a table that is no emphasis is a space."""
+        if tag.strip("/") in ("tr", "td", "th"):
+            self._end_cell()
+        elif self._line:
+            self._plain(" ")
+        if tag == "tr" or (tag in ("td", "th") and not rows):
+            rows.append([])
+        if tag in ("td", "th"):
+            self._begin_cell()
+
+    def _begin_cell(self) -> None:
+        self._cell = len(self.html)
+        self._open.append("td")
+        self._line, self._breaks = "", 0
+
+    def _end_cell(self) -> None:
+        if "td" not in self._open or not self._rows:
+            return
+        while self._open[-1] != "td":
+            self._close()
+        self._open.pop()
+        self._rows[-1].append("".join(self.html[self._cell :]).strip())
+        del self.html[self._cell :]
+        self._line, self._breaks = "", 0
+
+    def _end_table(self) -> None:
+        self._end_cell()
+        rows = [row for row in self._rows or () if any(row)]
+        self._rows = None
+        width = max((len(row) for row in rows), default=0)
+        if not rows or width * len(rows) > _MOST_CELLS:
+            self.html += [f"<p>{' '.join(row)}</p>" for row in rows]
+            return
+        self.html.append("<table>")
+        for name, row in zip(["th"] + ["td"] * len(rows), rows, strict=False):
+            cells = [*row, *[""] * (width - len(row))]
+            self.html.append(f"<tr>{''.join(f'<{name}>{cell}</{name}>' for cell in cells)}</tr>")
+        self.html.append("</table>")
+
     def _text(self, data: str) -> None:
         """Text, in which addresses become links."""
         end = 0
@@ -296,7 +354,14 @@ class _Tidier(HTMLParser):
         self._plain(data[end:])
 
     def _plain(self, data: str) -> None:
+        if self._rows is not None and "td" not in self._open:
+            if not data.strip():
+                return
+            self._rows.append([])  # a caption, or text that is in no cell
+            self._begin_cell()
         text = escaped(data.translate(_NO_CODE))
+        if self._rows is not None:
+            text = text.replace("|", "\\|")
         if not text.strip():
             if text and self._line and not self._breaks:
                 self.html.append(" ")

@@ -869,6 +869,18 @@ def test_text_is_shown_as_it_is(text: str) -> None:
     assert all(tag.name == "p" or tag["href"] == tag.get_text() for tag in soup.find_all(True))
 
 
+@pytest.mark.parametrize("text", [*HOSTILE, "a\\|b | c \\"])
+def test_text_in_a_table_is_shown_as_it_is(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    html = f"<table><tr><td>{escape(text)}</td><td>x</td></tr></table>"
+    shown = MarkdownIt("commonmark").enable("table").render(html_to_markdown(html))
+    soup = BeautifulSoup(shown, "html.parser")
+    assert [cell.get_text().split() for cell in soup.select("th")] == [text.split(), ["x"]]
+    names = {tag.name for tag in soup.find_all(True)}
+    assert names <= {"table", "thead", "tr", "th", "a"}
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.text("ab1 \n-+*_=#>|:%~.()[]{}<>!`$&;\\^\"'/@", max_size=12), max_size=6))
 @example(["1", ". x"])
@@ -915,7 +927,15 @@ def test_any_html_is_read(html: str) -> None:
         ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "1. a\n   - b\n2. c"),
         ("<ul><li><p>a</p></li><li>b<div>c</div></ul>", "- a\n- b\\\n  c"),
         ("<blockquote><p>a</p><p>b<br>c</p></blockquote>", "> a\n>\n> b\\\n> c"),
-        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc"),
+        (
+            "<table><tr><th>a</th><th>b | <b>c</b></th></tr><tr><td>d<br>e<p>f</p></td></tr></table>g",
+            "| a | b \\| **c** |\n| --- | --- |\n| d e f |  |\n\ng",
+        ),
+        (
+            "<table><tr><td>a</td></tr><tr><td>b</td><td>https://e.org</td></tr>",
+            "| a |  |\n| --- | --- |\n| b | [https://e.org](https://e.org) |",
+        ),
+        ("<ul><li><table><tr><td>a</td><td>b</td></tr></table></li></ul>", "- a b"),
         ("<pre>a\nb</pre>", "a\\\nb"),
         ("<a href='https://e.org'><b>a</b></a> <a>b</a>", "[**a**](https://e.org) b"),
         ("<ol start='5'><li>a</li><li>b</li></ol>", "5. a\n6. b"),
