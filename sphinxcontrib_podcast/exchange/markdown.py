@@ -44,6 +44,7 @@ _DROPPED = frozenset(_DROPPED_NAMES.split())
 _EMPTY = frozenset(("embed", "source", "input", "link", "meta", "col", "area", "param", "track"))
 # stands for a block of code until all else is Markdown
 _CODE = re.compile(r"^((?:[ >]|-[ ]|\d+\.[ ])*)\ue000(\d+)\ue001$", re.MULTILINE)
+_CODE_SPAN = re.compile(r"\ue001(\d+)\ue000")
 _TIMES = re.compile(r"^\W*\d{1,3}:\d\d|\d:\d\d\W*$", re.MULTILINE)
 _NO_CODE = str.maketrans({"\ue000": "\ufffd", "\ue001": "\ufffd"})
 _AROUND_CODE = frozenset(("p", "ul", "ol", "li", "blockquote"))
@@ -146,7 +147,16 @@ def html_to_markdown(html: str, base: str = "") -> str:
     ).convert("".join(tidier.html))
     lines = [line.rstrip() for line in text.split("\n")]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return _CODE.sub(lambda match: _fenced(tidier.code[int(match[2])], match[1]), text)
+    text = _CODE.sub(lambda match: _fenced(tidier.code[int(match[2])], match[1]), text)
+    return _CODE_SPAN.sub(lambda match: _span(tidier.code[int(match[1])]), text)
+
+
+def _span(code: str) -> str:
+    """Code within a line."""
+    runs = {len(run) for run in re.findall("`+", code)}
+    marks = "`" * next(number for number in range(1, len(runs) + 2) if number not in runs)
+    space = " " if code[0] == "`" or code[-1] == "`" else ""
+    return f"{marks}{space}{code}{space}{marks}"
 
 
 def _fenced(code: str, before: str) -> str:
@@ -182,10 +192,12 @@ class _Tidier(HTMLParser):
         self._items = 0
         self.code: list[str] = []
         self._code_lines: list[str] | None = None  # of the block that is read
+        self._span: list[str] | None = None  # of the code within a line that is read
         self._rows: list[list[str]] | None = None  # of the table that is read
         self._cell = 0  # where the cell that is read begins
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._end_span()
         if tag in _DROPPED:
             self._dropped += 1
         elif self._dropped or tag in _EMPTY:
@@ -194,6 +206,8 @@ class _Tidier(HTMLParser):
             self._code_lines += ["\n"] if tag == "br" else []
         elif tag == "code" and self._preformatted and self._may_begin_code():
             self._code_lines = []
+        elif tag == "code" and not self._preformatted:
+            self._span = []
         elif self._rows is not None and tag not in ("img", *_EMPHASIS):
             self._in_table(tag, self._rows)
         elif tag == "table" and not set(self._open) - {"p", *_EMPHASIS}:
@@ -219,12 +233,16 @@ class _Tidier(HTMLParser):
                 if self._items > _MOST_NUMBERED and self._open[-1:] == ["ol"]:
                     self._close()
                     self._push("ul")
+            if tag == "dt":  # the term of a list of definitions
+                self._push("p")
+                self._push("strong")
             if tag in _BLOCKS:
                 start = dict(attrs).get("start") or ""
                 is_start = tag == "ol" and re.fullmatch("[0-9]{1,9}", start)
                 self._push(tag, f' start="{start}"' if is_start else "")
 
     def handle_endtag(self, tag: str) -> None:
+        self._end_span()
         if tag in _DROPPED:
             self._dropped = max(self._dropped - 1, 0)
         if self._dropped or tag == "br":
@@ -252,9 +270,10 @@ class _Tidier(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._dropped:
             return
-        if self._code_lines is not None:
-            self._code_lines.append(data)
-            return
+        for code in (self._code_lines, self._span):
+            if code is not None:
+                code.append(data)
+                return
         if not self._preformatted:
             self._text(data)
             return
@@ -264,6 +283,7 @@ class _Tidier(HTMLParser):
 
     def close(self) -> None:
         super().close()
+        self._end_span()
         if self._code_lines is not None:
             self._end_code()
         if self._rows is not None:
@@ -279,6 +299,25 @@ class _Tidier(HTMLParser):
             return
         self._break()
         self._push(tag, f' href="{escape(address)}"' if address else "")
+
+    def _end_span(self) -> None:
+        """Keep code within a line, or as text where a span of code cannot say it."""
+        if self._span is None:
+            return
+        data = "".join(self._span)
+        self._span = None
+        code = " ".join(writable(data).split())
+        is_outside = self._rows is not None and "td" not in self._open
+        if not code or is_outside or "|" in code or _URL.search(code):
+            self._text(data)
+            return
+        self._break()
+        is_beside = self.html[-1:] and self.html[-1].endswith("\ue000")  # marks must not meet
+        before = " " if self._line and (data[0].isspace() or is_beside) else ""
+        after = " " if data[-1].isspace() else ""
+        self._line += code
+        self.html.append(f"{before}\ue001{len(self.code)}\ue000{after}")
+        self.code.append(code)
 
     def _may_begin_code(self) -> bool:
         at_line_start = not self._line or self._breaks > 0

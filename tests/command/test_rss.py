@@ -812,6 +812,9 @@ def wrapped(text: str) -> list[str]:
         "<p>" + plain.replace("\n", "<br>") + "</p>",
         f"<div>{split}</div>",
         f"<pre><code>{split}</code></pre>",
+        f"<pre><code>{plain}</code></pre><p>{plain}<code>{plain}</code></p>",
+        f"<p>{{include}}<code>secret.txt</code> <code>{plain}</code></p>",
+        f"<table><tr><td>CELL</td><td>{plain}</td></tr></table>",
         f"<ul><li>{plain}</li></ul><blockquote>{plain}</blockquote><h2>{plain}</h2>",
         f"<a href='https://e.org'>{plain}</a>{plain}",
         text,
@@ -850,7 +853,8 @@ def test_a_hostile_feed_does_nothing(run: Run, here: Path, build: Callable[..., 
         assert "TOPSECRET" not in text
         assert "SUBSTITUTED" not in text
         assert not body.select("script:not([type='application/json'])")
-        assert not body.select("img, dl.field-list, table, .math, del, span#target, .class")
+        assert not body.select("img, dl.field-list, .math, del, span#target, .class")
+        assert all("CELL" in table.get_text() for table in body.select("table"))
         for link in body.select("a[href]"):
             assert str(link["href"]).startswith(("https://", "http://", "#", "..", "mailto:")) or (
                 ".html" in str(link["href"])
@@ -950,6 +954,11 @@ def test_any_html_is_read(html: str) -> None:
         ("<ul><li>a<pre><code>b\nc</code></pre></li></ul>", "- a\n\n  ```\n  b\n  c\n  ```"),
         ("<blockquote><pre><code>b\n\nc</code></pre></blockquote>", "> ```\n> b\n> \n> c\n> ```"),
         ("<pre><code>0:00 a\n1:00 b</code></pre>", "0:00 a\\\n1:00 b"),
+        ("<p>a <code>b_*c*</code> <code>`d``</code>.</p>", "a `b_*c*` ``` `d`` ```."),
+        ("<p>{include}<code>x</code></p>", "\\{include}`x`"),
+        ("<p>a <code>b <b>c</b></p><p>d</p>", "a `b` **c**\n\nd"),
+        ("<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd>d</dd></dl>", "**a**\n\nb\n\n**c**\n\nd"),
+        ("<p><code>a</code><code>b</code></p>", "`a` `b`"),
         ("<p>&#xe000;0&#xe001;</p>", "\ufffd0\ufffd"),
         ("<a href='https://e.org'>a<p>b</p></a>", "[a](https://e.org)\n\nb"),
         ("<script>x</script><style>y</style><p>a<embed>b</p>", "ab"),
