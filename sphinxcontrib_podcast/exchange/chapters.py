@@ -151,10 +151,13 @@ def read_lines(text: str) -> Lines:
     if not _has_text_between(lines, found):
         notes = "\n\n".join(filter(None, [notes, *below]))
         below = [""] * len(marks)
+    if more := doubts[_MOST_DOUBTS:]:
+        doubts[_MOST_DOUBTS:] = [f"and {len(more)} more of the kind"]
     return Lines(notes, list(zip(in_order(marks), below, strict=True)), doubts)
 
 
 _NEAR = 60  # seconds, until which a first chapter begins
+_MOST_DOUBTS = 10  # of a text that are told
 _EARLY = 0.1  # the part of all chapters until which it may begin else
 _Found = tuple[int, int, Mark]  # its first line, that behind its last, what it says
 

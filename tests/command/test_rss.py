@@ -254,6 +254,14 @@ def test_lines_with_times(run: Run, here: Path, notes: str, body: str) -> None:
     assert ("far from the start" in result.stderr) == ("Breakfast" in body)
 
 
+def test_many_times_that_fall_back_are_counted(run: Run, here: Path) -> None:
+    notes = "0:00 Intro\n5:00 Late\n" + "4:00 Early\n" * 100
+    (here / "feed.xml").write_text(feed(item(notes=notes)), encoding="utf-8")
+    result = run("import", "rss", "feed.xml")
+    assert "and 90 more of the kind" in result.stderr
+    assert len(result.stderr.splitlines()) == 12
+
+
 def test_people_of_the_channel_stand_in(run: Run, here: Path) -> None:
     people = (
         "<podcast:person>Mara Lindqvist</podcast:person>"
