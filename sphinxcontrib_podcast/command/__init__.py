@@ -62,6 +62,9 @@ def main() -> None:
     2 where it was not done (of check: where it found errors), 3 where there is no project that
     can be read.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal may not know all characters
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.group("import")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
 from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.catalogue.slugs import slug
-from sphinxcontrib_podcast.command.episode_file import front_matter, split_episode
+from sphinxcontrib_podcast.command.episode_file import front_matter, split_episode, updated
 from sphinxcontrib_podcast.command.messages import (
     DOUBTFUL,
     CommandError,
@@ -16,7 +19,7 @@ from sphinxcontrib_podcast.command.messages import (
     progress,
     say,
 )
-from sphinxcontrib_podcast.command.writing import refuse_existing, write
+from sphinxcontrib_podcast.command.writing import LEFTOVERS, remove_leftovers, write
 from sphinxcontrib_podcast.grammar.text import as_title
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
@@ -41,8 +44,8 @@ _MOST_BYTES = 16 << 20
 )
 @click.option(
     "--title",
-    help="The title, where the file has none (else it is the file's name), or does not show "
-    "where it ends.",
+    help="The title, where the file has none (else it is the file's name), has another, or does "
+    "not show where it ends.",
 )
 @click.pass_context
 def import_digest(
@@ -59,38 +62,45 @@ def import_digest(
     Example:
       sphinx-podcast import digest notes/*.md --to episodes/my-show
 
-    A file that is there already is never overwritten.
+    A file that is there already is never overwritten, but listed, with the exit status 1: run the
+    command again for the rest, after a break or with new files.
     """
     from sphinxcontrib_podcast.exchange.digests import read_digest, title_of
 
     if title and len(files) > 1:
         raise CommandError("one title is for one file")
+    remove_leftovers(folder.glob(LEFTOVERS))
     vocabulary = Vocabulary.load()
     outcome: dict[Path, str | bytes] = {}
     doubts: list[str] = []
     for file in progress(files, "Reading"):
         content = _read(file)
         text, fault = decode(content)
-        if title and text.startswith(f"# {title} "):
-            text = f"# {title}\n\n{text[len(title) + 3 :]}"
         episode = split_episode(content)
-        if episode.fields is None:
-            doubts.append(f"{file}:1: its front matter is no valid YAML; correct it")
+        head, body = text.removesuffix(episode.body), episode.body
+        if title and (match := re.match(rf"\s*# {re.escape(title)}(?=\s)", body)):
+            body = f"{match[0]}\n\n{body[match.end() :].lstrip()}"
         with needing_extra():
-            digest = read_digest(text, episode.fields or {}, episode.body, vocabulary)
+            digest = read_digest(head + body, episode.fields or {}, body, vocabulary)
+        text_of_title = title_of(digest.text)
         fields = dict(digest.fields)
-        own = fields.get("title") or (episode.fields or {}).get("title") or title_of(digest.text)
+        own = fields.get("title") or (episode.fields or {}).get("title") or text_of_title
         name = title or as_title(str(own)) or file.stem
-        if not own:
-            fields = {"title": name, **fields}
+        result = digest.text
+        if (title and title not in (own, text_of_title)) or not own:
+            result, fields = _titled(result, fields, name)
         path = folder / f"{slug(name)}.md"
         if path in outcome:
             raise CommandError(f"nothing was written: two of the files would be {path}")
-        is_same = digest.text == text and not fields and not fault
-        whole = front_matter(fields) + ("\n" if fields else "") + digest.text
+        is_same = result == text and not fields and not fault
+        whole = front_matter(fields) + ("\n" if fields else "") + result
         outcome[path] = content if is_same else whole
         if digest.transcript:
             outcome[path.with_suffix(".txt")] = digest.transcript
+        if path.exists():
+            continue
+        if episode.fields is None:
+            doubts.append(f"{file}:1: its front matter is no valid YAML; correct it")
         if fault:
             doubts.append(f"{file}:1: {fault}")
         if not is_same:
@@ -99,13 +109,24 @@ def import_digest(
                 for number, line in enumerate(whole.split("\n"), 1)
                 if line.startswith("<!-- check: ")
             ]
-    refuse_existing(outcome)
-    for path, result in outcome.items():
-        write(path, result)
-        click.echo(path)
+    for path, written in outcome.items():
+        if path.exists() or path.is_symlink():
+            doubts.append(f"{path} is there already; it was left as it is")
+        else:
+            write(path, written)
+            click.echo(path)
     for doubt in doubts:
         say(doubt)
     ctx.exit(DOUBTFUL if doubts else 0)
+
+
+def _titled(text: str, fields: dict[str, Any], title: str) -> tuple[str, dict[str, Any]]:
+    """A text with a title in its front matter, or with fields that are to be written before it."""
+    episode = split_episode(text.encode())
+    if not fields and episode.fields:
+        with suppress(ValueError):
+            return updated(episode, {"title": title}, episode.body), {}
+    return text, {**({} if "title" in fields else {"title": title}), **fields, "title": title}
 
 
 def _read(file: Path) -> bytes:

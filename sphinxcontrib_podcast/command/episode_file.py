@@ -13,20 +13,25 @@ from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.grammar.front_matter import read_yaml
 from sphinxcontrib_podcast.grammar.text import writable
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.M)
+_FRONT_MATTER = re.compile(
+    r"\ufeff?---[ \t]*(?P<end>\r\n|\n|\r)(?P<yaml>.*?)"
+    r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)",
+    re.DOTALL,
+)
 
 
 class EpisodeFile(NamedTuple):
     """The text of a file, cut behind its front matter. ``fields`` are None where that is broken.
 
-    ``fault`` says what is wrong with its encoding.
+    ``fault`` says what is wrong with its encoding. Lines end as in Python, but in ``whole``, which
+    is the text as it is.
     """
 
     yaml: str
     body: str
     fields: Mapping[str, Any] | None
     fault: str
-    line_end: str
+    whole: str
 
 
 def read_episode(path: Path) -> EpisodeFile:
@@ -40,16 +45,16 @@ def read_episode(path: Path) -> EpisodeFile:
 def split_episode(content: bytes) -> EpisodeFile:
     """Take the content of an episode file apart."""
     text, fault = decode(content)
-    line_end = "\r\n" if b"\r\n" in content else "\n"
+    whole = text if fault else content.decode()
     match = _FRONT_MATTER.match(text)
     if match is None:
-        return EpisodeFile("", text, {}, fault, line_end)
+        return EpisodeFile("", text, {}, fault, whole)
     try:
-        fields = read_yaml(match[1]) or {}
+        fields = read_yaml(match["yaml"]) or {}
     except (yaml.YAMLError, ValueError):
         fields = None
     known = fields if isinstance(fields, dict) else None
-    return EpisodeFile(match[1], text[match.end() :], known, fault, line_end)
+    return EpisodeFile(match["yaml"], text[match.end() :], known, fault, whole)
 
 
 def front_matter(fields: Mapping[str, Any]) -> str:
@@ -68,25 +73,48 @@ def as_yaml(value: Any) -> str:
     return text.removesuffix("\n").removesuffix("\n...")
 
 
-def updated(text: str, changes: Mapping[str, Any]) -> str:
-    """YAML with new values; comments, order and the way all else is written stay.
+def updated(file: EpisodeFile, changes: Mapping[str, Any], body: str) -> str:
+    """The text of a file with new values, and another body where it is not the one there.
 
-    Values that are not on one line are somebody's own, and stay as well.
+    Comments, order, line ends and the way all else is written stay. Values that are not on one
+    line are somebody's own, and stay as well.
+
+    :raises ValueError: where the front matter is written so that it cannot be changed like this.
     """
+    match = _FRONT_MATTER.match(file.whole)
+    if match is None or file.fields is None:
+        raise ValueError("it has no front matter that can be changed")
+    text, expected = _changed(match["yaml"], match["end"], changes)
+    try:
+        found = read_yaml(text)
+    except (yaml.YAMLError, ValueError):
+        found = None
+    if not isinstance(found, dict) or _written(found) != _written({**file.fields, **expected}):
+        raise ValueError("its front matter is written so that nothing can be put into it")
+    first, last = match.span("yaml")
+    rest = file.whole[match.end() :] if body == file.body else body.replace("\n", match["end"])
+    return file.whole[:first] + text + file.whole[last : match.end()] + rest
+
+
+def _written(fields: Mapping[str, Any]) -> dict[str, str]:
+    return {str(key): as_yaml(value) for key, value in fields.items()}
+
+
+def _changed(text: str, line_end: str, changes: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """YAML with new values, and those that it should have now."""
     node = yaml.compose(text, yaml.SafeLoader)
-    places: dict[str, tuple[int, int]] = {}
+    places: dict[str, tuple[int, int] | None] = {}
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             first, last = value.start_mark.index, value.end_mark.index
-            if "\n" not in text[first:last]:
-                places[str(key.value)] = first, last
-            else:
-                places[str(key.value)] = 0, 0
-    for key, value in sorted(changes.items(), key=lambda item: -places.get(item[0], (0, 0))[0]):
-        if key not in places:
-            continue
-        first, last = places[key]
-        if last:
-            text = f"{text[:first]}{as_yaml(value)}{text[last:]}"
-    added = "".join(f"{k}: {as_yaml(v)}\n" for k, v in changes.items() if k not in places)
-    return text + added
+            is_one_line = not re.search(r"[\r\n]", text[first:last])
+            places[str(key.value)] = (first, last) if is_one_line else None
+    made = {key: value for key, value in changes.items() if places.get(key, (0, 0))}
+    there = {key: place for key, place in places.items() if place and key in made}
+    for key, (first, last) in sorted(there.items(), key=lambda item: item[1], reverse=True):
+        before = "" if text[first - 1 : first].isspace() else " "  # a value that was empty
+        text = f"{text[:first]}{before}{as_yaml(made[key])}{text[last:]}"
+    for key, value in made.items():
+        if key not in there:
+            text += f"{key}: {as_yaml(value)}{line_end}"
+    return text, made

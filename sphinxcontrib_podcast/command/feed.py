@@ -20,7 +20,7 @@ from defusedxml.common import DefusedXmlException
 
 from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.exchange.chapters import clock
-from sphinxcontrib_podcast.exchange.markdown import web_address
+from sphinxcontrib_podcast.exchange.markdown import absolute, web_address
 from sphinxcontrib_podcast.grammar.front_matter import parse_options
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 
@@ -29,6 +29,7 @@ _ITEMS = (_ITEM, "atom:feed/atom:entry")
 #: Elements of which the text is kept, by path, and under which name.
 _KEPT = {
     f"{_ITEM}/pubDate": "own_date",
+    f"{_ITEM}/itunes:duration": "own_duration",
     f"{_ITEM}/podcast:episode": "own_number",
     f"{_ITEM}/podcast:season": "own_season",
 }
@@ -39,10 +40,17 @@ _NAMESPACES = {
     "www.itunes.com/dtds/podcast-1.0.dtd": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podlove.org/simple-chapters": "http://podlove.org/simple-chapters",
 }
+#: Whose values are told by ``_unread`` where they cannot be read.
+_TOLD = (f"{_ITEM}/pubDate", f"{_ITEM}/itunes:duration")
 _PEOPLE = "rss/channel/podcast:person"
 _ROLES = {"host": "hosts", "co-host": "hosts", "guest": "guests"}
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]+)[\"']")
+_PARSED = ("utf-8", "utf-16", "iso-8859-1", "us-ascii")  # what the parser decodes
+_WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
+)
+_IS_WEB_PAGE = "it is a web page, no feed; look there for the address of the feed (RSS)"
 _MOST_PROBLEMS = 20  # of a feed that are told
 _CDATA = "<![CDATA["
 _BARE = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?")
@@ -50,11 +58,15 @@ _BARE = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,3
 
 @dataclass(frozen=True)
 class Item:
-    """An episode of a feed. ``fields`` are front matter; ``transcripts`` are attributes."""
+    """An episode of a feed. ``fields`` are front matter; ``transcripts`` are attributes.
+
+    Relative addresses in the notes mean those below ``base``.
+    """
 
     guid: str
     fields: Mapping[str, Any]
     notes: str
+    base: str
     chapters_url: str
     simple_chapters: tuple[Mapping[str, str], ...]
     transcripts: tuple[Mapping[str, str], ...]
@@ -79,6 +91,7 @@ def read_feed(content: bytes, url: str) -> Feed:
     :param url: where it is from, for relative addresses.
     :raises FeedError: where nothing of it can be read.
     """
+    content = _as_utf8(content)
     handler, damage = _parse(content, url)
     problems: list[str] = []
     if damage is not None:
@@ -90,6 +103,8 @@ def read_feed(content: bytes, url: str) -> Feed:
             place = f"line {damage.getLineNumber()}: {damage.getMessage()}"
             problems.append(f"the feed is damaged ({place}); what stands before that was read")
         if damage is not None and not handler.done:
+            if _WEB_PAGE.match(content):
+                raise FeedError(_IS_WEB_PAGE)
             raise FeedError(f"it is no feed that can be read ({place})")
     items: dict[str, Item] = {}
     for entry in handler.done:
@@ -100,6 +115,7 @@ def read_feed(content: bytes, url: str) -> Feed:
             problems.append(f"the episode {title!r} {what}; it was left out")
         else:
             items[item.guid] = item
+            problems += _unread(entry, item)
     problems += handler.problems
     if more := problems[_MOST_PROBLEMS:]:
         problems[_MOST_PROBLEMS:] = [f"and {len(more)} more of the kind"]
@@ -163,7 +179,12 @@ class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
                 self.done.append(self.episodes[-1])
 
     def _note(self, name: str, error: Exception) -> None:
-        self.problems.append(f"<{name[:40]}> was left out ({error})")
+        if "/".join(self.path_stack) in _TOLD:
+            return
+        inside = "/".join(self.path_stack).startswith(_ITEMS) and self.episodes
+        title = as_title(_line(self.episodes[-1].get("title"))) if inside else ""
+        of = f" of the episode {title!r}" if title else ""
+        self.problems.append(f"<{name[:40]}>{of} was left out ({error})")
 
 
 def _parse(content: bytes, url: str) -> tuple[_Handler, SAXParseException | None]:
@@ -173,6 +194,8 @@ def _parse(content: bytes, url: str) -> tuple[_Handler, SAXParseException | None
     try:
         parser.parse(io.BytesIO(content))
     except podcastparser.FeedParseError as error:
+        if _WEB_PAGE.match(content):
+            raise FeedError(_IS_WEB_PAGE) from error
         raise FeedError(f"it is no feed ({error.getMessage()})") from error
     except SAXParseException as error:
         return handler, error
@@ -181,6 +204,32 @@ def _parse(content: bytes, url: str) -> tuple[_Handler, SAXParseException | None
     except (LookupError, ValueError) as error:  # an encoding that nobody knows
         return handler, SAXParseException(str(error), None, parser)
     return handler, None
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """A feed in an encoding that the parser does not know, where it is what it says."""
+    match = _ENCODING.match(content.lstrip(b"\xef\xbb\xbf")[:500])
+    encoding = match[1].decode().lower() if match else "utf-8"
+    if encoding in _PARSED:
+        return content
+    # programs that say GB2312 write what came after it
+    encoding = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}.get(encoding, encoding)
+    try:
+        return _DECLARATION.sub("", content.decode(encoding), count=1).encode()
+    except (LookupError, ValueError):
+        return content
+
+
+def _unread(entry: Mapping[str, Any], item: Item) -> list[str]:
+    """What an episode says of its day and its length that cannot be read."""
+    title = item.fields.get("title", item.guid)
+    return [
+        f"the episode {title!r}: its {name} cannot be read: {value[:80]!r}"
+        for name in ("date", "duration")
+        if (value := _line(entry.get(f"own_{name}")))
+        and name not in item.fields
+        and (name == "date" or value.strip("0:."))
+    ]
 
 
 def _repaired(content: bytes) -> bytes:
@@ -254,9 +303,13 @@ def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
         guid,
         {**fields, "guid": guid},
         str(entry.get("description_html") or entry.get("description") or ""),
-        _line(entry.get("chapters_json_url")),
+        str(given["links"] or handler.url),
+        absolute(_line(entry.get("chapters_json_url")), handler.url),
         tuple(entry.get("own_chapters", ())),
-        tuple(entry.get("own_transcripts", ())),
+        tuple(
+            {**transcript, "url": absolute(_line(transcript.get("url")), handler.url)}
+            for transcript in entry.get("own_transcripts", ())
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from http.client import HTTPException, HTTPMessage, HTTPResponse
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 from urllib.error import HTTPError, URLError
 from urllib.request import (
     HTTPDefaultErrorHandler,
@@ -29,6 +29,13 @@ class FetchError(Exception):
     """What was to be fetched is not there; its text says why."""
 
 
+class Fetched(NamedTuple):
+    """What is at an address, and where redirects led to."""
+
+    content: bytes
+    address: str
+
+
 class _Redirects(HTTPRedirectHandler):
     """Leads from the web to the web only."""
 
@@ -40,8 +47,8 @@ class _Redirects(HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def fetch(url: str, most_bytes: int) -> bytes:
-    """The content at an address of the web (http, https).
+def fetch(url: str, most_bytes: int) -> Fetched:
+    """What is at an address of the web (http, https).
 
     :raises FetchError: where it cannot be had: no such place, no answer in time, too large.
     """
@@ -57,7 +64,7 @@ def fetch(url: str, most_bytes: int) -> bytes:
     try:
         response = opener.open(Request(address, headers=headers), timeout=_PATIENCE)
         with cast("HTTPResponse", response) as answer:
-            return _read(answer, most_bytes)
+            return Fetched(_read(answer, most_bytes), answer.geturl())
     except HTTPError as error:
         raise FetchError(f"the server answers {error.code} ({error.reason})") from error
     except TimeoutError as error:

@@ -7,6 +7,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ from sphinxcontrib_podcast.command.messages import (
     progress,
     say,
 )
-from sphinxcontrib_podcast.command.writing import write
+from sphinxcontrib_podcast.command.writing import LEFTOVERS, remove_leftovers, write
 from sphinxcontrib_podcast.exchange.chapters import (
     Mark,
     heading,
@@ -40,7 +41,7 @@ from sphinxcontrib_podcast.exchange.chapters import (
     read_lines,
     read_simple,
 )
-from sphinxcontrib_podcast.exchange.markdown import escaped, html_to_markdown
+from sphinxcontrib_podcast.exchange.markdown import MOST_CHARACTERS, escaped, html_to_markdown
 from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ _TYPES = {
     "application/json": ".json",
     "text/plain": ".txt",
 }
-_GUID = re.compile(r"^guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
+_GUID = re.compile(r"^[ \t]*guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
 
 
 @click.command("rss", short_help="Write episode files from a feed.")
@@ -97,10 +98,14 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
             for item in progress(list(_items(feed, importer.problems)), "Importing"):
                 importer.take(item)
     except KeyboardInterrupt:
+        importer.save()
         say("\nStopped. Run the same command again to go on.")
         ctx.exit(STOPPED)
-    finally:
-        importer.save()
+    except BaseException:
+        with suppress(CommandError):  # what came first is told
+            importer.save()
+        raise
+    importer.save()
     counts = importer.counts
     say(f"{counts['new']} new, {counts['updated']} updated, {counts['unchanged']} unchanged")
     listed("Not all could be had; run the command again to try once more:", importer.problems)
@@ -135,7 +140,7 @@ def _items(feed: str, problems: list[str]) -> Iterator[Item]:
 
 def _content(feed: str) -> tuple[bytes, str]:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", feed):
-        return fetch(feed, _MOST_FEED), feed
+        return fetch(feed, _MOST_FEED)
     with Path(feed).open("rb") as file:
         content = file.read(_MOST_FEED + 1)
     if len(content) > _MOST_FEED:
@@ -156,6 +161,7 @@ class _Import:
         self.before = json.dumps(self.state)
         self.files: dict[str, Path] = {}
         self.taken = set()
+        remove_leftovers(self.folder.rglob(LEFTOVERS))
         for path in sorted(self.folder.rglob("*")):
             self.taken.add(_key(path))
             if path.suffix == ".md" and path.is_file() and (guid := _guid(read_episode(path))):
@@ -239,9 +245,13 @@ class _Import:
             body, complete = self._body(item)
             if not complete:
                 state["unfinished"] = _digest(body)
-        text = updated(file.yaml, changes)
-        if (text, body) != (file.yaml, file.body):
-            write(path, f"---\n{text}---\n{body}".replace("\n", file.line_end))
+        try:
+            text = updated(file, changes, body)
+        except ValueError as error:
+            self.problems.append(f"{path}: {error}. It was left as it is")
+            return
+        if text != file.whole:
+            write(path, text)
             self.counts["updated"] += 1
             click.echo(f"updated  {path}")
         else:
@@ -250,26 +260,33 @@ class _Import:
 
     def _body(self, item: Item) -> tuple[str, bool]:
         """The text of an episode, and whether it is all that the feed leads to."""
-        notes = html_to_markdown(item.notes)
+        notes = html_to_markdown(item.notes, item.base)
+        if len(item.notes) > MOST_CHARACTERS:
+            self.problems.append(
+                f"{item.fields.get('title', item.guid)}: its notes are longer than "
+                f"{MOST_CHARACTERS:,} characters; the rest was left out"
+            )
         marks: list[Mark] = []
         complete = True
         if item.chapters_url:
             try:
-                content = fetch(item.chapters_url, _MOST_CHAPTERS)
+                content = fetch(item.chapters_url, _MOST_CHAPTERS).content
                 marks = read_json(decode(content)[0])
             except (FetchError, ValueError) as error:
                 self.problems.append(f"{item.chapters_url}: the chapters cannot be had: {error}")
                 complete = False
         marks = marks or read_simple(item.simple_chapters)
-        if marks:
-            headings = [heading(mark, escaped(mark.title)) for mark in marks]
-        else:
-            marks, notes = read_lines(notes)
-            headings = [heading(mark, mark.title) for mark in marks]
-        return "\n" + "\n\n".join(filter(None, [notes, *headings])) + "\n", complete
+        parts = [heading(mark, escaped(mark.title)) for mark in marks]
+        if not marks:
+            notes, chapters, doubts = read_lines(notes)
+            for mark, below in chapters:
+                parts += [heading(mark, mark.title), below]
+            for doubt in doubts:
+                say(f"{item.fields.get('title', item.guid)}: {doubt}")
+        return "\n" + "\n\n".join(filter(None, [notes, *parts])) + "\n", complete
 
     def _transcript(self, item: Item, path: Path) -> None:
-        """Fetch the best transcript, unless there is one."""
+        """Fetch the best transcript that can be had, unless there is one."""
         if any(path.with_suffix(suffix).exists() for suffix in SUFFIXES):
             return
         found = _transcripts(item)
@@ -277,19 +294,21 @@ class _Import:
             return
         if (read_episode(path).fields or {}).get("transcript"):
             return
-        _, _, suffix, url = min(found)
-        try:
-            content = fetch(url, _MOST_TRANSCRIPT)
-        except FetchError as error:
-            self.problems.append(f"{url}: the transcript cannot be had: {error}")
-            return
-        cues, problems = read_transcript(decode(content)[0], url)
-        if not cues:
-            reason = problems[0].message if problems else "it is empty"
-            self.problems.append(f"{url}: this is no transcript: {reason}")
-            return
-        write(path.with_suffix(suffix), content)
-        click.echo(f"new      {path.with_suffix(suffix)}")
+        problems: list[str] = []
+        for _, _, suffix, url in sorted(found):
+            try:
+                content = fetch(url, _MOST_TRANSCRIPT).content
+            except FetchError as error:
+                problems.append(f"{url}: the transcript cannot be had: {error}")
+                continue
+            cues, faults = read_transcript(decode(content)[0], url)
+            if cues:
+                write(path.with_suffix(suffix), content)
+                click.echo(f"new      {path.with_suffix(suffix)}")
+                return
+            reason = faults[0].message if faults else "it is empty"
+            problems.append(f"{url}: this is no transcript: {reason}")
+        self.problems += problems
 
 
 def _transcripts(item: Item) -> list[tuple[bool, int, str, str]]:

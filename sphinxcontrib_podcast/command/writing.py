@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +13,11 @@ from shutil import copymode
 import click
 
 from sphinxcontrib_podcast.command.messages import CommandError
+
+#: Of files that a run is about to write: how their names look, for ``Path.glob``.
+LEFTOVERS = ".*.tmp"
+_LEFTOVER = re.compile(r"\..{1,60}\.\d+\.tmp")
+_LONGEST_WRITE = 60  # seconds that writing one of them may take
 
 
 def write(path: Path, content: str | bytes) -> None:
@@ -45,6 +52,15 @@ def write(path: Path, content: str | bytes) -> None:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(paths: Iterable[Path]) -> None:
+    """Remove what a run that was killed was about to write; a run that goes on is left in peace."""
+    for path in paths:
+        with suppress(OSError):
+            is_old = time.time() - path.stat().st_mtime > _LONGEST_WRITE
+            if is_old and _LEFTOVER.fullmatch(path.name) and path.is_file():
+                path.unlink()
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:

@@ -13,16 +13,18 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from textwrap import dedent
 from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from sphinxcontrib_podcast.grammar.text import as_title, writable
-from sphinxcontrib_podcast.grammar.times import format_time, parse_time, split_heading
+from sphinxcontrib_podcast.grammar.times import HeadingTime, format_time, parse_time, split_heading
 from sphinxcontrib_podcast.model import Episode
 
 _NEVER = 359999.999  # seconds; 99:59:59.999 is the last moment that all programs can read
 _SHORTEST_ON_YOUTUBE = 10  # seconds
 _FEWEST_ON_YOUTUBE = 3
+_LONGEST_LINE = 1000  # characters of a line that may be a chapter
 _LATEST = 999 * 3600  # seconds, from which no heading has a time
 _LEADING_TIME = re.compile(r"[\\\[(（［【`*_\s]*[\d０-９]")
 _BEFORE_TIME = re.compile(r"^\s*(?:(?:[-*+•▶►⏱🕐]|\d{1,3}[.)])️?\s+)?")
@@ -111,36 +113,128 @@ def read_simple(chapters: Iterable[Mapping[str, str]]) -> list[Mark]:
     return in_order(marks)
 
 
-def read_lines(text: str) -> tuple[list[Mark], str]:
-    """Chapters of lines that begin with a time, and the text without these lines.
+class Lines(NamedTuple):
+    """Text with lines of times, taken apart.
 
-    There are none unless two lines or more rise in time. Titles are as they are written.
+    ``chapters`` have the text that stands below them, ``notes`` is all else. ``doubts`` say which
+    lines with times are no chapters.
     """
-    marks: list[Mark] = []
-    rest: list[str] = []
-    for line in text.split("\n"):
-        mark = _line(line)
-        if mark and (not marks or mark.start > marks[-1].start):
-            marks.append(mark)
-            rest[-1:] = [_BREAK.sub(r"\1", last) for last in rest[-1:]]
-            rest.append("")
+
+    notes: str
+    chapters: Sequence[tuple[Mark, str]] = ()
+    doubts: Sequence[str] = ()
+
+
+def read_lines(text: str) -> Lines:
+    """Chapters of lines that begin with a time, or all of which end with one.
+
+    There are none unless two lines or more rise in time, from near the start. Where text stands
+    between them it belongs to the chapter above it; the text around a mere list of times is that
+    of the episode. Titles are as they are written.
+    """
+    lines = text.split("\n")
+    found, doubts = _rising(lines, _leading)
+    if len(found) < 2:
+        others, more = _rising(lines, _trailing)
+        if len(others) > 1 and not _has_text_between(lines, others):
+            found, doubts = others, more
+    if len(found) < 2:
+        return Lines(text)
+    marks = [mark for _, _, mark in found]
+    if marks[0].start > max(_NEAR, marks[-1].start * _EARLY):
+        return Lines(
+            text, doubts=["its lines with times begin far from the start; they stayed text"]
+        )
+    ends = [first for first, _, _ in found[1:]] + [len(lines)]
+    below = [_tidy(lines[last:end]) for (_, last, _), end in zip(found, ends, strict=True)]
+    notes = _tidy(lines[: found[0][0]])
+    if not _has_text_between(lines, found):
+        notes = "\n\n".join(filter(None, [notes, *below]))
+        below = [""] * len(marks)
+    if more := doubts[_MOST_DOUBTS:]:
+        doubts[_MOST_DOUBTS:] = [f"and {len(more)} more of the kind"]
+    return Lines(notes, list(zip(in_order(marks), below, strict=True)), doubts)
+
+
+_NEAR = 60  # seconds, until which a first chapter begins
+_MOST_DOUBTS = 10  # of a text that are told
+_EARLY = 0.1  # the part of all chapters until which it may begin else
+_Found = tuple[int, int, Mark]  # its first line, that behind its last, what it says
+
+
+def _rising(
+    lines: Sequence[str], read: Callable[[Sequence[str], int], _Found | None]
+) -> tuple[list[_Found], list[str]]:
+    """The lines that a way of reading takes for chapters, and what it leaves out."""
+    found: list[_Found] = []
+    doubts: list[str] = []
+    number = 0
+    while number < len(lines):
+        one = read(lines, number)
+        number += 1
+        if one is None:
+            continue
+        mark = one[2]
+        if found and mark.start <= found[-1][2].start:
+            doubts.append(f"the time {clock(mark.start)} falls back; its line is no chapter")
         else:
-            rest.append(line)
-    if len(marks) < 2:
-        return [], text
-    return in_order(marks), re.sub(r"\n{3,}", "\n\n", "\n".join(rest)).strip("\n")
+            found.append(one)
+            number = one[1]
+    return found, doubts
 
 
-def _line(line: str) -> Mark | None:
-    line = _BEFORE_TIME.sub("", _BREAK.sub(r"\1", line.rstrip()), count=1)
+def _has_text_between(lines: Sequence[str], found: Sequence[_Found]) -> bool:
+    """Whether there is text between chapters, other than lines with times that fall back."""
+    return any(
+        lines[number].strip() and not _leading(lines, number) and not _trailing(lines, number)
+        for (_, end, _), (first, _, _) in pairwise(found)
+        for number in range(end, first)
+    )
+
+
+def _tidy(lines: Sequence[str]) -> str:
+    text = _BREAK.sub(r"\1", dedent("\n".join(lines)).rstrip())
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+
+def _leading(lines: Sequence[str], number: int) -> _Found | None:
+    """A line that begins with a time; the title may be the next line."""
+    line = _plain_line(lines[number])
     # players link the times
     line = re.sub(r"^\[([\d:.\\\[\]()]+)\]\([^()\s]*\)", r"\1", line)
-    if not _LEADING_TIME.match(line) or len(line) > 1000:
+    if not _LEADING_TIME.match(line):
         return None
     time = split_heading(line)
-    if time.start is None or not time.title or time.start >= _LATEST:
+    title = time.title
+    end = number + 1
+    if not title and end < len(lines):
+        title = _plain_line(lines[end])
+        end += 1
+        if _LEADING_TIME.match(title) and split_heading(title).start is not None:
+            return None
+    return _found(number, end, title, time)
+
+
+def _trailing(lines: Sequence[str], number: int) -> _Found | None:
+    """A line that ends with a time."""
+    line = _plain_line(lines[number])
+    if _LEADING_TIME.match(line):
         return None
-    return Mark(time.start, time.title, time.end)
+    time = split_heading(line)
+    return _found(number, number + 1, time.title.rstrip(" .…·"), time)
+
+
+def _plain_line(line: str) -> str:
+    if len(line) > _LONGEST_LINE:
+        return ""
+    return _BEFORE_TIME.sub("", _BREAK.sub(r"\1", line.rstrip()), count=1)
+
+
+def _found(first: int, end: int, title: str, time: HeadingTime) -> _Found | None:
+    is_sentence = title[:1].islower() and title.endswith((".", "!", "?"))
+    if time.start is None or not title or time.start >= _LATEST or is_sentence:
+        return None
+    return first, end, Mark(time.start, title, time.end)
 
 
 def _seconds(value: object) -> float | None:

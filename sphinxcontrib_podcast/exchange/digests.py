@@ -13,7 +13,11 @@ from sphinxcontrib_podcast.exchange.lost_breaks import (
     has_lost_breaks,
     split_lost_breaks,
 )
-from sphinxcontrib_podcast.exchange.markdown import html_to_markdown, text_to_markdown
+from sphinxcontrib_podcast.exchange.markdown import (
+    MOST_CHARACTERS,
+    html_to_markdown,
+    text_to_markdown,
+)
 from sphinxcontrib_podcast.grammar.front_matter import parse_options
 from sphinxcontrib_podcast.grammar.times import parse_time, split_heading
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -21,8 +25,10 @@ from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 _HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
 _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _PODWISE_CHAPTER = re.compile(r"^###\s+\[([\d:]+)\]\s+Chapter\s+\d+:\s*(.*?)\s*$", re.MULTILINE)
-_SNIPD = re.compile(r"^##\s+Episode metadata\s*$", re.MULTILINE)
-_PLAYED = re.compile(r"🎧.*?(\d{1,3}:\d{2}(?::\d{2})?)\s*[-–—]\s*\d{1,3}:\d{2}")
+_METADATA = "Episode metadata"
+_SNIPD = re.compile(rf"^##\s+{_METADATA}\s*$", re.MULTILINE)
+_CLOCK = r"(\d{1,3}:\d{2}(?::\d{2})?)"
+_PLAYED = re.compile(rf"🎧(?:[^:\n]*[^:\n\d])??{_CLOCK}\s*[-–—]\s*{_CLOCK}")
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\((https?://[^()\s]*)\)")
 _TAGS = re.compile(r"(?:\s+#[^\s#]+)+\s*$")
 _LABEL = re.compile(
@@ -56,12 +62,14 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
         return _podwise(given, body)
     if has_lost_breaks(text):
         return Digest(split_lost_breaks(text, vocabulary))
-    if not _HEADING.search(body):
-        marks, rest = read_lines(text_to_markdown(body))
-        if marks:
-            rest = re.sub(r"\n{3,}", "\n\n", _LABEL.sub("", rest)).strip()
-            headings = [heading(mark, mark.title) for mark in marks]
-            return Digest("\n\n".join(filter(None, [rest, *headings])) + "\n", {**given})
+    if not _HEADING.search(body) and len(body) <= MOST_CHARACTERS:
+        notes, chapters, doubts = read_lines(text_to_markdown(body))
+        if chapters:
+            parts = [re.sub(r"\n{3,}", "\n\n", _LABEL.sub("", notes)).strip()]
+            parts += [check(doubt) for doubt in doubts]
+            for mark, below in chapters:
+                parts += [heading(mark, mark.title), below]
+            return Digest("\n\n".join(filter(None, parts)) + "\n", {**given})
     return Digest(text)
 
 
@@ -73,30 +81,33 @@ def title_of(text: str) -> str:
 
 # -- podwise -------------------------------------------------------------------
 
+_PODWISE_FIELDS = {
+    "title": "episode", "date": "publish-time", "channel": "podcast", "links": "link",
+    "tags": "tags",
+}  # fmt: skip
+_PODWISE_OWN = ("save-time",)
+
 
 def _podwise(given: Mapping[str, Any], body: str) -> Digest:
     """Chapters become chapters, keywords entities, the summary what stands before them."""
     title = str(given.get("episode") or title_of(body))
-    fields = _known(
-        title=title,
-        date=given.get("publish-time"),
-        channel=given.get("podcast"),
-        links=given.get("link"),
-        tags=given.get("tags"),
-    )
+    about = {**given, "episode": title}
+    fields = _known(**{name: about.get(key) for name, key in _PODWISE_FIELDS.items()})
+    done = {key for name, key in _PODWISE_FIELDS.items() if name in fields or not about.get(key)}
+    fields |= {k: v for k, v in given.items() if k not in (*done, *fields, *_PODWISE_OWN)}
     parts: list[str] = []
     transcript = ""
     entities = ""
-    for name, content in _sections(_H1.sub("", body, count=1), 2):
+    for name, content in _sections(_without_title(body, title), 2):
         match name.casefold():
             case "" | "summary":
                 parts.append(content)
             case "chapters":
                 parts.append(_PODWISE_CHAPTER.sub(r"## [\1] \2", content))
-            case "keywords":
+            case "keywords" if not entities:
                 lines = re.sub(r"^\d+\.\s+", "- ", content, flags=re.MULTILINE)
                 entities = f"## Entities\n\n{lines}"
-            case "transcript":
+            case "transcript" if not transcript:
                 transcript = content
             case _:
                 parts.append(f"## {name}\n\n{content}")
@@ -106,36 +117,51 @@ def _podwise(given: Mapping[str, Any], body: str) -> Digest:
 
 # -- snipd ---------------------------------------------------------------------
 
+_SNIPD_FIELDS = {
+    "title": "Episode title", "date": "Episode publish date", "channel": "Show",
+    "duration": "Duration", "hosts": "Owner / Host", "guests": "Guests", "links": "Episode URL",
+}  # fmt: skip
+#: What Snipd says of itself and its export, which is left out.
+_SNIPD_OWN = ("Show URL", "Export date")
+_SNIPD_OWN_FIELDS = ("episode_title", "snips_count")
+_DESCRIPTION = "Episode AI description"
+_ABOUT = re.compile(r"- ([^:\n]+?)\s*:[ \t]*(.*)")
+_COVER = re.compile(r"^!\[[^\]\n]*\]\([^()\s]*\)[ \t]*$", re.MULTILINE)
+
 
 def _snipd(given: Mapping[str, Any], body: str) -> Digest:
     """Snips become chapters, in order of time."""
-    sections = dict(_sections(body, 2))
-    about = {
-        key.strip(): value.strip()
-        for key, value in re.findall(
-            r"^- ([^:\n]+):[ \t]*(.*)$", sections.get("Episode metadata", ""), re.MULTILINE
-        )
-    }
+    sections = list(_sections(body, 2))
+    about: dict[str, str] = {}
+    others: list[str] = []
+    for line in "\n".join(text for name, text in sections if name == _METADATA).split("\n"):
+        match = _ABOUT.fullmatch(line.rstrip())
+        if match and match[1] not in about and match[1] in (*_SNIPD_FIELDS.values(), _DESCRIPTION):
+            about[match[1]] = match[2].strip()
+        elif not match or match[1] not in _SNIPD_OWN:
+            others.append(line)
+    about.setdefault("Episode title", title_of(body))
     address = _LINK.search(about.get("Episode URL", ""))
-    fields = _known(
-        title=about.get("Episode title") or title_of(body),
-        date=about.get("Episode publish date"),
-        channel=about.get("Show"),
-        duration=about.get("Duration"),
-        hosts=_names(about.get("Owner / Host", "")),
-        guests=_names(about.get("Guests", "")),
-        links=address[2] if address else None,
-        tags=given.get("tags"),
-    )
-    parts = [about.get("Episode AI description", "")]
-    if books := about.get("Mentioned books"):
-        parts.append(f"Mentioned books: {books}")
-    parts += [
-        f"## {name}\n\n{_without_html(content)}"
-        for name, content in sections.items()
-        if name not in ("", "Episode metadata", "Snips") and content
-    ]
-    snips = [_snip(name, text) for name, text in _sections(sections.get("Snips", ""), 3) if name]
+    read = about | {"Episode URL": address[2] if address else about.get("Episode URL", "")}
+    given_fields: dict[str, Any] = {name: read.get(key) for name, key in _SNIPD_FIELDS.items()}
+    for people in ("hosts", "guests"):
+        given_fields[people] = _names(given_fields[people] or "")
+    fields = _known(**given_fields)
+    # what no field can hold stays as it is written
+    for name, key in _SNIPD_FIELDS.items():
+        if about.get(key) and name not in fields:
+            others.append(f"- {key}: {about[key]}")
+    fields |= {k: v for k, v in given.items() if k not in (*fields, *_SNIPD_OWN_FIELDS)}
+    before = _COVER.sub("", _without_title(sections[0][1], about["Episode title"]), count=1)
+    parts = [_without_html(before), about.get(_DESCRIPTION, ""), "\n".join(others).strip()]
+    snips: list[tuple[float, str]] = []
+    for name, content in sections[1:]:
+        if name == "Snips":
+            inside = list(_sections(content, 3))
+            parts.append(_without_html(inside[0][1]))
+            snips += [_snip(title, text) for title, text in inside[1:]]
+        elif name != _METADATA:
+            parts.append(f"## {name}\n\n{_without_html(content)}".rstrip())
     snips.sort(key=lambda snip: snip[0])
     starts: set[float] = set()
     for start, text in snips:
@@ -148,29 +174,39 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
 
 def _snip(name: str, content: str) -> tuple[float, str]:
     """When a snip starts, and it as a chapter."""
-    time = split_heading(_TAGS.sub("", name.replace("⭐", "").strip()))
-    title = time.title
-    address = ""
+    bare = name.replace("⭐", "").strip()
+    tags = _TAGS.search(bare)
+    time = split_heading(_TAGS.sub("", bare))
+    title, start, end = time.title, time.start, time.end
+    addresses: list[str] = []
     if match := _LINK.search(title):
-        title, address = (title[: match.start()] + match[1] + title[match.end() :]), match[2]
-    start = time.start
+        title = title[: match.start()] + match[1] + title[match.end() :]
+        addresses.append(match[2])
     kept: list[str] = []
     for line in content.split("\n"):
-        if played := _PLAYED.search(line):
-            start = parse_time(played[1]) if start is None else start
-            link = _LINK.search(line)
-            address = address or (link[2] if link else "")
+        played = _PLAYED.search(line)
+        if played and not re.search(r"[^\W\d]", _LINK.sub("", _PLAYED.sub("", line))):
+            times = parse_time(played[1]), parse_time(played[2])
+            if start is None:
+                start = times[0]
+            if start == times[0] < times[1]:
+                end = times[1]
+            elif start != times[0]:
+                kept.append(line)
+            addresses += [link[2] for link in _LINK.finditer(line)]
         elif not re.fullmatch(r"\s*-{3,}\s*|Created with \[Snipd\].*", line):
             kept.append(line)
     text = _without_html("\n".join(kept))
     text = re.sub(r"^#{4,6}\s+(?:💬\s*)?Quote\s*$", "", text, flags=re.MULTILINE)
     text = re.sub(r"^#{4,6}\s+(?:📚\s*)?", "### ", text, flags=re.MULTILINE)
     text = re.sub(r"^(?:>.*(?:\n|\Z))+", _as_quote, text, flags=re.MULTILINE)
+    labels = ["⭐" if "⭐" in name else "", tags[0].strip() if tags else ""]
     lines = [
-        f"## {title.strip()}" if start is None else heading(Mark(start, ""), title.strip()),
+        f"## {title.strip()}" if start is None else heading(Mark(start, "", end), title.strip()),
         "" if start is not None else check("this snip says no time; write ## [02:04] before it"),
+        " ".join(filter(None, labels)),
         text.strip(),
-        f"<{address}>" if address else "",
+        *(f"<{address}>" for address in dict.fromkeys(addresses)),
     ]
     return (float("inf") if start is None else start), "\n\n".join(filter(None, lines))
 
@@ -181,18 +217,21 @@ def _as_quote(match: re.Match[str]) -> str:
     speaker = lines.pop() if re.match("[—–―]", lines[-1]) else ""
     if len(lines) == 0 or "" in lines or _QUOTED.match(lines[0]):
         return match[0]
-    lines[0], lines[-1] = f"“{lines[0]}", f"{lines[-1]}”"
+    lines[0] = f"“{lines[0]}"
+    lines[-1] += "”"
     return "".join(f"> {line}\n" for line in filter(None, [*lines, speaker])) + "\n"
 
 
 def _without_html(text: str) -> str:
     """Markdown without players; what is HTML in it becomes Markdown."""
-    text = re.sub(r"<(audio|iframe|video)\b.*?(?:</\1>|/>)", "", text, flags=re.DOTALL)
+    text = re.sub(r"</?(?:audio|iframe|video|source|track)\b[^<>]*>", "", text)
     text = re.sub(r"</?details[^<>]*>|<summary>\s*Click to expand\s*</summary>", "", text)
     text = re.sub(r"<summary>(.*?)</summary>", r"\1", text)
     return re.sub(
         r"<blockquote>.*?</blockquote>",
-        lambda match: f"\n{html_to_markdown(match[0])}\n",
+        lambda match: (
+            match[0] if len(match[0]) > MOST_CHARACTERS else f"\n{html_to_markdown(match[0])}\n"
+        ),
         text,
         flags=re.DOTALL,
     )
@@ -207,6 +246,12 @@ def _sections(text: str, level: int) -> Iterator[tuple[str, str]]:
     yield "", parts[0].strip()
     for name, content in zip(parts[1::2], parts[2::2], strict=True):
         yield name, content.strip()
+
+
+def _without_title(text: str, title: str) -> str:
+    """Text without the heading of level 1 that says what the front matter says."""
+    match = _H1.search(text)
+    return text[: match.start()] + text[match.end() :] if match and match[1] == title else text
 
 
 def _known(**given: Any) -> dict[str, Any]:

@@ -18,10 +18,12 @@ from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 _TIME = r"[\[(（［`]?\s*\d{1,3}[:：]\d{2}"
 _LOST = re.compile(rf"[^\s#]\s*#{{1,6}}\s+{_TIME}|^#\s.*\s##\s")
 _MARKS = '"“„「『«»‹《〈'
+# Chinese and Japanese may have no space where a line ended
+_CLOSED_UP = r"(?<=[\u3005-\u303b\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff。！？…」』”）])"
 _START = re.compile(
-    rf"(?P<chapter>(?<![#\w])\#{{1,6}}\s+(?={_TIME}))"
-    r"|(?P<section>(?<!\S)\#{2,6}\s+(?=\S))"
-    rf"|(?P<quote>(?<!\S)>\s+|>\s*(?=[*_]{{0,3}}[{_MARKS}]))"
+    rf"(?P<chapter>(?:(?<![#\w])|{_CLOSED_UP})\#{{1,6}}\s+(?={_TIME}))"
+    rf"|(?P<section>(?:(?<!\S)|{_CLOSED_UP})\#{{2,6}}\s+(?=\S))"
+    rf"|(?P<quote>(?<!\S)>\s+|>\s*(?=[*_]{{0,3}}[{_MARKS}])|{_CLOSED_UP}>\s*(?=[—–―]))"
     r"|(?P<entry>(?<!\S)[-*]\s+(?=\*\*|__|\[\*\*)|[-*]\s+(?=\*\*[^*]+\*\*\s*[(（]))"
 )
 _OPENING = re.compile(rf"(?P<emphasis>\*{{1,3}}|_{{1,3}})?(?P<mark>[{_MARKS}])?")
@@ -30,7 +32,7 @@ _CLOSED_BY = {
     "《": "》", "〈": "〉",
 }  # fmt: skip
 _COMMENT = re.compile(r"\s*[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
-_AFTER_QUOTE = re.compile(r"\s|\Z|[(（—]")
+_AFTER_QUOTE = re.compile(r"\s|\Z|[(（—>#]")
 _DASH = re.compile(r"\s*(?:[—–―─]+|-{2,3})\s*")
 _TITLE_END = re.compile(r"[^.。]*?(?:[?!](?=\s|\Z)|[？！])")
 _SENTENCE_END = re.compile(r"[.!?…。！？](?:\s|\Z)|[。！？]")
@@ -42,6 +44,8 @@ _SMALL_WORDS = (
 _SMALL = frozenset(_SMALL_WORDS.split())
 _MOST_TITLE_WORDS = 10
 _MOST_NAME_WORDS = 5
+_MOST_QUOTE_CHARACTERS = 4000  # of one that goes on in another line
+_MOST_CJK_NAME = 4  # characters of a name that nothing but its length tells from text
 _MOST_TITLE_CHARACTERS = 40  # of a title without spaces
 
 
@@ -51,6 +55,7 @@ class _Block:
     mark: str
     text: str
     doubts: list[str] = field(default_factory=list)
+    is_open: bool = False  # a quote whose end was not found
 
 
 def has_lost_breaks(text: str) -> bool:
@@ -123,9 +128,11 @@ def _title_end(text: str, names: Sequence[str]) -> tuple[int, bool]:
     begins = _sentence_start(words)
     space = _cjk_space(text)
     if len(words) <= _MOST_TITLE_WORDS and not _SENTENCE_END.search(text) and not space:
-        return len(text), not begins  # there is no text
+        return len(text), not begins and not _runs_on(words)  # there is no text
     if 0 < space <= _MOST_TITLE_CHARACTERS:
-        return space, True
+        # a title may have such a space as well
+        end = _SENTENCE_END.search(text, space)
+        return space, end is not None and not _cjk_space(text[space : end.start()].strip())
     if len(words) > 1 and has_cjk(words[0][1]) and words[1][0] <= _MOST_TITLE_CHARACTERS:
         return words[1][0], False
     if change := _script_change(text, names):
@@ -150,6 +157,12 @@ def _sentence_start(words: Sequence[tuple[int, str]]) -> int:
         ):
             return start
     return 0
+
+
+def _runs_on(words: Sequence[tuple[int, str]]) -> bool:
+    """Whether small words follow ones that are written large, as where text follows a title."""
+    large = next((n for n, (_, word) in enumerate(words) if n and word[:1].isupper()), len(words))
+    return any(word[:1].islower() and word not in _SMALL for _, word in words[large:])
 
 
 def _script_change(text: str, names: Sequence[str]) -> int:
@@ -188,7 +201,7 @@ def _quote(piece: _Block, before: Sequence[_Block]) -> list[_Block]:
     last = before[-1] if before and before[-1].kind == "quote" else None
     if last is not None and (dash := _DASH.match(piece.text)) and dash.end():
         return _signed(last, piece.text[dash.end() :])
-    if last is not None and _quote_end(last.text) is None:
+    if last is not None and last.is_open and len(last.text) < _MOST_QUOTE_CHARACTERS:
         last.text, last.doubts = f"{last.text}\n> {piece.text}", []
         return _ended(last)
     quote = _Block("quote", "> ", piece.text)
@@ -197,12 +210,15 @@ def _quote(piece: _Block, before: Sequence[_Block]) -> list[_Block]:
 
 def _ended(quote: _Block) -> list[_Block]:
     """Cut a quote where it ends; give the text that stood behind it."""
-    end = _quote_end(quote.text)
+    end, is_nested = _quote_end(quote.text)
+    quote.is_open = end is None
     if end is None:
         quote.doubts.append("nothing tells where this quote ends; is all of it one?")
         return []
     rest = quote.text[end:].strip()
     quote.text = quote.text[:end]
+    if is_nested:
+        quote.doubts.append("there are quotes in this quote; does it end here?")
     if rest and (dash := _DASH.match(rest)) and dash.end():
         return _signed(quote, rest[dash.end() :])
     return [_Block("text", "", rest)] if rest else []
@@ -217,27 +233,51 @@ def _signed(quote: _Block, text: str) -> list[_Block]:
     return [_Block("text", "", rest)] if rest else []
 
 
-def _quote_end(text: str) -> int | None:
-    """Where the words of a quote end, with a comment behind them; None where they do not."""
+def _quote_end(text: str) -> tuple[int | None, bool]:
+    """Where the words of a quote end, with a comment behind them; None where they do not.
+
+    And whether there are quotes in it, so that it may end elsewhere.
+    """
     opening = _OPENING.match(text)
     emphasis, mark = (opening["emphasis"] or "", opening["mark"] or "") if opening else ("", "")
     if not emphasis and not mark:
-        return None
+        return None, False
+    begin = len(emphasis + mark)
     closing = _CLOSED_BY.get(mark, "") + emphasis
-    place = text.find(closing, len(emphasis + mark))
-    while place >= 0 and not emphasis and not _AFTER_QUOTE.match(text, place + len(closing)):
-        place = text.find(closing, place + 1)
+    if emphasis:
+        place, is_nested = text.find(closing, begin), False
+    else:
+        place, is_nested = _closing_mark(text, mark, closing)
     if place < 0:
-        return None
+        return None, False
     end = place + len(closing)
     comment = _COMMENT.match(text, end)
-    return comment.end() if comment else end
+    return comment.end() if comment else end, is_nested
+
+
+def _closing_mark(text: str, mark: str, closing: str) -> tuple[int, bool]:
+    """Where the mark that a text begins with is closed, and whether there are others within."""
+    first, depth, deepest = -1, 0, 0
+    for match in re.finditer(f"[{mark}{closing}]", text):
+        place = match.start()
+        is_outer = place == 0 or (text[place - 1].isspace() and text[place + 1 : place + 2].strip())
+        is_opening = match[0] == mark and (mark != closing or is_outer)
+        if is_opening:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif match[0] == closing and _AFTER_QUOTE.match(text, place + 1):
+            depth -= 1
+            first = place if first < 0 else first
+            if depth == 0:
+                return place, deepest > 1
+    return first, True
 
 
 def _name_end(text: str) -> tuple[str, str, bool]:
     """A name, what follows it, and whether it is sure where it ends."""
     if len(text.split()) <= _MOST_NAME_WORDS and not _SENTENCE_END.search(text):
-        return text, "", True
+        is_long = has_cjk(text) and " " not in text and len(text) > _MOST_CJK_NAME
+        return text, "", not is_long
     if (space := _cjk_space(text)) and space <= _MOST_TITLE_CHARACTERS:
         return text[:space], text[space:].strip(), True
     words = text.split(" ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -92,6 +94,37 @@ def test_lost_breaks_of_chinese_and_japanese(text: str, separator: str) -> None:
     assert told(split)[2] == told(text)[2]
 
 
+def test_lost_breaks_with_no_space_left() -> None:
+    text = "# 声音## [00:00] 开场他说话。> “原话。”> — 王小明他走了## [05:00] 结束再见。## 实体- **王小明**（人物）：主持人。"
+    found = read(split_lost_breaks(text, VOCABULARY))
+    assert found.title == "声音"
+    assert [(c.start, c.title) for c in found.chapters] == [
+        (0, "开场他说话。"),
+        (300, "结束再见。"),
+    ]
+    assert [q.text for q in found.quotes] == ["“原话。”"]
+    assert [e.name for e in found.entries] == ["王小明"]
+    assert "— 王小明他走了\n\n<!-- check: " in split_lost_breaks(text, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# 第12期 城市为什么忘记河流 和王小明谈地下的水。 ## [00:00] 开场",
+        "# 第12期 城市为什么忘记河流 ## [00:00] 开场",
+        '# T ## [01:00] The Fleet it ran open until then > *"Quote."*',
+    ],
+)
+def test_titles_that_may_end_elsewhere_are_marked(line: str) -> None:
+    split = split_lost_breaks(line, VOCABULARY)
+    assert split.count("<!-- check: its title and its text were one line") == 1
+
+
+def test_many_quotes_without_an_end() -> None:
+    split = split_lost_breaks("# T ## [00:00] A " + '> "a ' * 4000, VOCABULARY)
+    assert split.count('> "a') == 4000
+
+
 WORDS = st.lists(
     st.sampled_from(
         [
@@ -157,6 +190,9 @@ def digests(draw: st.DrawFn) -> str:
             ['> *"One."*', "> — Kenji Sato", "went home. It rained."],
             1,
         ),
+        ('> "He said: "no" to me." She left.', ['> "He said: "no" to me."', "She left."], 1),
+        ('> "He said: "no to me." She left.', ['> "He said: "no to me."', "She left."], 1),
+        ("> “A “b” c.” D.", ["> “A “b” c.”", "D."], 1),
     ],
 )
 def test_where_quotes_end(line: str, lines: list[str], doubts: int) -> None:
@@ -241,7 +277,48 @@ def test_what_is_well_goes_through_unchanged(
     (here / "x.md").write_bytes(content)
     path = run("import", "digest", "x.md").stdout.strip()
     assert (here / path).read_bytes() == content
-    assert "there already" in run("import", "digest", "x.md", status=2).stderr
+    result = run("import", "digest", "x.md", status=1)
+    assert result.stderr == f"{path} is there already; it was left as it is\n"
+    assert result.stdout == ""
+
+
+def test_it_goes_on_where_it_was(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "abc":
+        (here / f"{name}.md").write_text(f"# {name} of it\n\nText.\n", encoding="utf-8")
+    real = os.fsync
+
+    def full_disk(descriptor: int) -> None:
+        if (here / "episodes/a-of-it.md").exists():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full_disk)
+        result = run("import", "digest", "a.md", "b.md", "c.md", status=2)
+    assert "b-of-it.md was not written" in result.stderr
+    (here / "episodes/a-of-it.md").write_text("Mine.", encoding="utf-8")
+    result = run("import", "digest", "a.md", "b.md", "c.md", status=1)
+    assert result.stdout == "episodes/b-of-it.md\nepisodes/c-of-it.md\n"
+    assert result.stderr == "episodes/a-of-it.md is there already; it was left as it is\n"
+    assert (here / "episodes/a-of-it.md").read_text("utf-8") == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("---\ntitle: B  # no\n---\nText.\n", "---\ntitle: The title  # no\n---\nText.\n"),
+        ("---\ntags: [a]\n---\nText.\n", "---\ntags: [a]\ntitle: The title\n---\nText.\n"),
+        ("# B\n\nText.\n", "---\ntitle: The title\n---\n\n# B\n\nText.\n"),
+        (
+            "---\ntags: [a]\n---\n# The title Text. ## [00:00] Intro\n",
+            "---\ntags: [a]\n---\n# The title\n\nText.\n\n## [00:00] Intro\n",
+        ),
+    ],
+)
+def test_the_title_that_is_given(run: Run, here: Path, text: str, written: str) -> None:
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md", "--title", "The title")
+    assert (here / "episodes/the-title.md").read_text("utf-8") == written
 
 
 def test_several_files(run: Run, here: Path) -> None:
@@ -274,6 +351,20 @@ def test_a_description_of_a_video(run: Run, here: Path, build: Callable[..., str
         "## [12:15] \\{raw}\\`x\\`\n\n## [1:00:26] End\n"
     )
     assert build("-W", "--keep-going") == ""
+
+
+def test_a_description_with_text_below_the_times(run: Run, here: Path) -> None:
+    (here / "talk.txt").write_text(
+        "About.\n\n0:00 Intro\n\nAnn says hello.\n\n10:00 The trial\n4:00 Early\n\nLate.\n",
+        encoding="utf-8",
+    )
+    result = run("import", "digest", "talk.txt", status=1)
+    assert (here / "episodes/talk.md").read_text("utf-8") == (
+        "---\ntitle: talk\n---\n\nAbout.\n\n"
+        "<!-- check: the time 04:00 falls back; its line is no chapter -->\n\n"
+        "## [00:00] Intro\n\nAnn says hello.\n\n## [10:00] The trial\n\n4:00 Early\n\nLate.\n"
+    )
+    assert "falls back" in result.stderr
 
 
 PODWISE = """---
@@ -440,11 +531,71 @@ def test_snipd(run: Run, here: Path, build: Callable[..., str]) -> None:
         ("“It sang. Twice.”", "Kenji Sato", 1)
     ]
     assert found.summary.startswith("How a voice was first sent.")
-    for gone in ("<audio", "<details", "Created with", "🎧", "#radio", "Cover"):
+    for gone in ("<audio", "<details", "Created with", "🎧", "Cover", "Export date"):
         assert gone not in text
+    address = "https://share.example/snip/2"
+    assert f"## [02:04-03:30] [It [really] hums]({address})\n\n⭐ #radio #tin\n" in text
+    assert "- Mentioned books: [Tin Foil](https://books.example/1)\n" in text
     assert "twice" in text
     assert "https://share.example/snip/1" in text
     assert build("-W", "--keep-going") == ""
+
+
+@pytest.mark.parametrize(
+    ("quote", "written"),
+    [
+        ("> We paved it. Really.", "> “We paved it. Really.”"),
+        ('> Already "quoted" inside', '> “Already "quoted" inside”'),
+        ("> One.\n> Two.\n> — Kenji Sato", "> “One.\n> Two.”\n> — Kenji Sato"),
+        ("> “Marks of its own.”", "> “Marks of its own.”"),
+    ],
+)
+def test_quotes_of_snipd(run: Run, here: Path, quote: str, written: str) -> None:
+    text = f"# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n\n{quote}\n\nText.\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    assert f"\n\n{written}\n\nText." in (here / "episodes/t.md").read_text("utf-8")
+
+
+def test_nothing_of_snipd_is_lost(run: Run, here: Path) -> None:
+    kept = [
+        "Before it all.", "my-field", "- Rating: five", "Free words.", "- Duration: soon",
+        "- Show: Another show", "First of two.", "Second of two.", "Nothing below",
+        "Before the snips.", "## [10:00-11:00] A", "Behind a frame.", "Behind a picture",
+        "🎧 12:00 - 13:00", "🎧 10:00 - 11:00 the best of it", "More snips.",
+    ]  # fmt: skip
+    (here / "x.md").write_text(
+        "---\nmy-field: x\nsnips_count: 2\n---\n# T\n\nBefore it all.\n\n## Episode metadata\n"
+        "- Episode title: T\n- Show: One show\n- Show: Another show\n- Rating: five\n"
+        "- Duration: soon\nFree words.\n\n## Notes\nFirst of two.\n\n## Notes\nSecond of two.\n\n"
+        "## Nothing below\n\n## Snips\n\nBefore the snips.\n\n### A\n\n🎧 10:00 - 11:00 (01:00)\n\n"
+        "🎧 12:00 - 13:00\n\n🎧 10:00 - 11:00 the best of it\n\n"
+        '<iframe src="https://e.org/p">\n\nBehind a frame.\n\n'
+        "<audio><source src='x'/></audio> Behind a picture <br/>\n\n## Snips\n\nMore snips.\n",
+        encoding="utf-8",
+    )
+    run("import", "digest", "x.md")
+    text = (here / "episodes/t.md").read_text("utf-8")
+    assert [part for part in kept if part not in text] == []
+    for gone in ("<iframe", "audio>", "<source", "snips_count"):
+        assert gone not in text
+
+
+def test_nothing_of_podwise_is_lost(run: Run, here: Path) -> None:
+    text = PODWISE.replace("tags:", "cover: https://e.org/c.jpg\nmy-field: [1, x]\ntags:")
+    text = text.replace('publish-time: "2026-01-05"', "publish-time: some day")
+    text += "## Transcript\n\n[09:00] - Kenji: Once more.\n\n## Keywords\n\n1. **Tin**\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    fields = yaml.safe_load(text.split("---\n")[1])
+    assert fields["cover"] == "https://e.org/c.jpg"
+    assert fields["my-field"] == [1, "x"]
+    assert fields["publish-time"] == "some day"
+    assert "save-time" not in fields
+    assert "How did it begin?" in (here / "episodes/the-first-voice.txt").read_text("utf-8")
+    assert "## Transcript\n\n[09:00] - Kenji: Once more." in text
+    assert "**Tin**" in text
 
 
 def test_what_is_missing_is_named(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

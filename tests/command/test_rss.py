@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -214,6 +215,53 @@ def test_chapters_of_other_kinds(
         assert "Intro" not in text.partition("##")[0]
 
 
+@pytest.mark.parametrize(
+    ("notes", "body"),
+    [
+        (
+            "<p>00:00 Intro</p><p>Ann says hello.</p><p>10:00 The trial</p><p>The judge was late.</p>",
+            "## [00:00] Intro\n\nAnn says hello.\n\n## [10:00] The trial\n\nThe judge was late.",
+        ),
+        (
+            "<p>Before.</p><p>00:00 Intro<br>10:00 The trial</p><p>After.</p>",
+            "Before.\n\nAfter.\n\n## [00:00] Intro\n\n## [10:00] The trial",
+        ),
+        (
+            "<ul><li>00:00 Intro<ul><li>Hello</li></ul></li><li>10:00 The trial</li></ul>",
+            "## [00:00] Intro\n\n- Hello\n\n## [10:00] The trial",
+        ),
+        ("Intro ... 0:00\nThe trial - 10:00", "## [00:00] Intro\n\n## [10:00] The trial"),
+        ("0:00\nIntro\n10:00\nThe trial", "## [00:00] Intro\n\n## [10:00] The trial"),
+        (
+            "<p>10:30 was when we began.</p><p>10:45 was lunch.</p>",
+            "10:30 was when we began.\n\n10:45 was lunch.",
+        ),
+        ("<p>10:30 Breakfast</p><p>10:45 Lunch</p>", "10:30 Breakfast\n\n10:45 Lunch"),
+        ("<p>We met at 0:30</p><p>We left at 10:45</p>Why?<p>Bed at 11:00</p>",
+         "We met at 0:30\n\nWe left at 10:45\n\nWhy?\n\nBed at 11:00"),
+        (
+            "0:00 Intro\n5:00 Late\n4:00 Early\n6:00 End",
+            "4:00 Early\n\n## [00:00] Intro\n\n## [05:00] Late\n\n## [06:00] End",
+        ),
+    ],
+)  # fmt: skip
+def test_lines_with_times(run: Run, here: Path, notes: str, body: str) -> None:
+    (here / "feed.xml").write_text(feed(item(notes=notes)), encoding="utf-8")
+    result = run("import", "rss", "feed.xml")
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    assert text.split("---\n", 2)[2] == f"\n{body}\n"
+    assert ("04:00 falls back" in result.stderr) == ("4:00 Early" in body)
+    assert ("far from the start" in result.stderr) == ("Breakfast" in body)
+
+
+def test_many_times_that_fall_back_are_counted(run: Run, here: Path) -> None:
+    notes = "0:00 Intro\n5:00 Late\n" + "4:00 Early\n" * 100
+    (here / "feed.xml").write_text(feed(item(notes=notes)), encoding="utf-8")
+    result = run("import", "rss", "feed.xml")
+    assert "and 90 more of the kind" in result.stderr
+    assert len(result.stderr.splitlines()) == 12
+
+
 def test_people_of_the_channel_stand_in(run: Run, here: Path) -> None:
     people = (
         "<podcast:person>Mara Lindqvist</podcast:person>"
@@ -324,6 +372,35 @@ def test_a_file_that_cannot_be_updated_is_left_alone(run: Run, here: Path, broke
     assert "left as it is" in run("import", "rss", "feed.xml", status=1).stderr
     assert (here / "episodes/x.md").read_bytes() == broken
     assert [p.name for p in (here / "episodes").glob("*.md")] == ["x.md"]
+
+
+@pytest.mark.parametrize(
+    "front_matter", ["  title: E\n  guid: urn:first\n", "{title: E, guid: 'urn:first'}\n"]
+)
+def test_front_matter_that_cannot_be_added_to(run: Run, here: Path, front_matter: str) -> None:
+    path = here / "episodes/x.md"
+    path.parent.mkdir()
+    path.write_text(f"---\n{front_matter}---\n\nMine.\n", encoding="utf-8")
+    before = path.read_bytes()
+    (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
+    for _ in range(2):
+        result = run("import", "rss", "feed.xml", status=1)
+        assert "nothing can be put into it. It was left as it is" in result.stderr
+        assert path.read_bytes() == before
+        assert [p.name for p in path.parent.glob("*.md")] == ["x.md"]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_every_line_keeps_its_end(run: Run, here: Path, mark: bytes) -> None:
+    (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    path = here / "episodes/the-first-voice.md"
+    content = mark + path.read_bytes().replace(b"How.", b"One.\r\nTwo.\rThree.\nFour.")
+    content = content.replace(b"channel: The Listening Room\n", b"channel: The Listening Room\r\n")
+    path.write_bytes(content)
+    (here / "feed.xml").write_text(feed(item("Anew")), encoding="utf-8")
+    assert run("import", "rss", "feed.xml").stdout == "updated  episodes/the-first-voice.md\n"
+    assert path.read_bytes() == content.replace(b"The first voice", b"Anew")
 
 
 def test_names_of_files(run: Run, here: Path) -> None:
@@ -463,13 +540,56 @@ def test_a_feed_that_can_be_mended(run: Run, here: Path, damage: Callable[[str],
     assert front(here / "episodes/one.md")["channel"].startswith("The Listening Room")
 
 
-@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "shift_jis", "gb18030"])
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "shift_jis", "gb2312", "gb18030"])
 def test_encodings(run: Run, here: Path, encoding: str) -> None:
     title = "Zwölf" if encoding == "iso-8859-1" else "声音"
     text = feed(item(title, "1")).replace("UTF-8", encoding)
     (here / "feed.xml").write_bytes(text.encode(encoding))
-    run("import", "rss", "feed.xml", status=1 if encoding in ("shift_jis", "gb18030") else 0)
+    assert "damaged" not in run("import", "rss", "feed.xml").stderr
     assert (here / f"episodes/{title.lower()}.md").exists()
+
+
+def test_values_that_cannot_be_read_name_their_episode(run: Run, here: Path) -> None:
+    bad = item("Odd", "odd", more="<itunes:duration>long</itunes:duration>").replace(
+        "Mon, 05 Jan 2026 23:30:00 -0800", "some day"
+    )
+    none = item("Even", "even", more="<itunes:duration>00:00:00</itunes:duration>")
+    (here / "feed.xml").write_text(feed(bad, none), encoding="utf-8")
+    result = run("import", "rss", "feed.xml", status=1)
+    assert "the episode 'Odd': its date cannot be read: 'some day'" in result.stderr
+    assert "the episode 'Odd': its duration cannot be read: 'long'" in result.stderr
+    assert "Even" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "page", ["<!DOCTYPE html><html><p>Not closed</html>", "<html><body>Here</body></html>"]
+)
+def test_a_web_page_is_no_feed(run: Run, here: Path, page: str) -> None:
+    (here / "feed.xml").write_text(page, encoding="utf-8")
+    assert "it is a web page, no feed" in run("import", "rss", "feed.xml", status=2).stderr
+
+
+def test_what_a_killed_run_left_is_removed(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
+    (here / "episodes").mkdir()
+    for name in (".one.md.1234.tmp", ".two.md.1234.tmp", ".mine.tmp"):
+        (here / "episodes" / name).write_text("half", encoding="utf-8")
+        if "two" not in name:
+            os.utime(here / "episodes" / name, (0, 0))
+    run("import", "rss", "feed.xml")
+    left = sorted(p.name for p in (here / "episodes").glob("*.tmp"))
+    assert left == [".mine.tmp", ".two.md.1234.tmp"]
+
+
+def test_an_output_that_does_not_know_all_characters(here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item("声音")), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinxcontrib_podcast", "import", "rss", "feed.xml"],
+        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stdout.split() == [b"new", b"episodes/\\u58f0\\u97f3.md"]
+    assert (here / "episodes/声音.md").exists()
 
 
 def test_items_that_are_no_episodes(run: Run, here: Path) -> None:
@@ -514,7 +634,7 @@ def test_a_break_and_going_on(
 ) -> None:
     full.pages["/feed.xml"] = feed(item("Two", "two"), full_item(full), item("Three", "3"))
 
-    def stopped(url: str, most: int) -> bytes:
+    def stopped(url: str, most: int) -> fetch_module.Fetched:
         if url.endswith("/7.vtt"):
             raise KeyboardInterrupt
         return fetch_module.fetch(url, most)
@@ -550,6 +670,8 @@ def test_a_full_disk(
         result = run("import", "rss", full.url("/feed.xml"), status=2)
     assert "No space left on device" in result.stderr
     assert "run the same command again" in result.stderr
+    name = ["the-first-voice.md", "the-first-voice.vtt", "two.md"][after - 1]
+    assert f"{name} was not written" in result.stderr
     complete = ["the-first-voice.md", "the-first-voice.vtt"][: after - 1]
     assert sorted(p.name for p in (here / "episodes").iterdir()) == complete
     run("import", "rss", full.url("/feed.xml"))
@@ -578,6 +700,50 @@ def test_any_damage_to_a_feed_is_told(damages: list[tuple[float, int, str]]) -> 
     except FeedError:
         items = []
     assert all(item.guid and item.fields["guid"] == item.guid for item in items)
+
+
+def test_the_next_transcript_where_one_fails(run: Run, full: Web, here: Path) -> None:
+    del full.pages["/7.vtt"]
+    full.pages["/7.srt"] = "1\n00:00:00,000 --> 00:00:02,000\nKenji: A voice.\n"
+    result = run("import", "rss", full.url("/feed.xml"))
+    assert "new      episodes/the-first-voice.srt" in result.stdout
+    assert full.asked[-2:] == ["/7.vtt", "/7.srt"]
+
+
+def test_relative_addresses(run: Run, web: Web, here: Path) -> None:
+    notes = '<p><a href="/a">A</a> <a href="b?c">B</a> <a href="javascript:x">C</a></p>'
+    more = (
+        '<podcast:transcript url="t.vtt" type="text/vtt"/>'
+        '<podcast:chapters url="7.json" type="application/json+chapters"/>'
+    )
+    linked = "<link>https://listening.example/7/</link>"
+    web.pages["/feed.xml"] = (302, {"Location": "/moved/feed.xml"}, b"")
+    web.pages["/moved/feed.xml"] = feed(
+        item("One", "1", notes, more), item("Two", "2", notes, linked)
+    )
+    web.pages["/moved/t.vtt"] = VTT
+    web.pages["/moved/7.json"] = json.dumps(CHAPTERS)
+    run("import", "rss", web.url("/feed.xml"))
+    assert (here / "episodes/one.vtt").read_text("utf-8") == VTT
+    one = (here / "episodes/one.md").read_text("utf-8")
+    assert f"[A]({web.url('/a')}) [B]({web.url('/moved/b?c')}) C\n" in one
+    assert "## [00:00] Intro" in one
+    two = (here / "episodes/two.md").read_text("utf-8")
+    assert "[A](https://listening.example/a) [B](https://listening.example/7/b?c) C\n" in two
+
+
+def test_relative_addresses_of_a_file(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item(notes='<a href="/a">A</a> b')), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    assert "\n\nA b\n" in (here / "episodes/the-first-voice.md").read_text("utf-8")
+
+
+def test_notes_that_are_too_long(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item(notes="<p>A voice.</p>" * 20_000)), encoding="utf-8")
+    result = run("import", "rss", "feed.xml", status=1)
+    assert "The first voice: its notes are longer than 262,144 characters" in result.stderr
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    assert set(text.split("---\n", 2)[2].strip().split("\n\n")) == {"A voice."}
 
 
 def test_a_transcript_of_a_kind_that_is_not_read(run: Run, here: Path) -> None:
@@ -654,6 +820,9 @@ def wrapped(text: str) -> list[str]:
         "<p>" + plain.replace("\n", "<br>") + "</p>",
         f"<div>{split}</div>",
         f"<pre><code>{split}</code></pre>",
+        f"<pre><code>{plain}</code></pre><p>{plain}<code>{plain}</code></p>",
+        f"<p>{{include}}<code>secret.txt</code> <code>{plain}</code></p>",
+        f"<table><tr><td>CELL</td><td>{plain}</td></tr></table>",
         f"<ul><li>{plain}</li></ul><blockquote>{plain}</blockquote><h2>{plain}</h2>",
         f"<a href='https://e.org'>{plain}</a>{plain}",
         text,
@@ -692,7 +861,8 @@ def test_a_hostile_feed_does_nothing(run: Run, here: Path, build: Callable[..., 
         assert "TOPSECRET" not in text
         assert "SUBSTITUTED" not in text
         assert not body.select("script:not([type='application/json'])")
-        assert not body.select("img, dl.field-list, table, .math, del, span#target, .class")
+        assert not body.select("img, dl.field-list, .math, del, span#target, .class")
+        assert all("CELL" in table.get_text() for table in body.select("table"))
         for link in body.select("a[href]"):
             assert str(link["href"]).startswith(("https://", "http://", "#", "..", "mailto:")) or (
                 ".html" in str(link["href"])
@@ -707,7 +877,20 @@ def test_text_is_shown_as_it_is(text: str) -> None:
     shown = MarkdownIt("commonmark").render(html_to_markdown(f"<p>{escape(text)}</p>"))
     soup = BeautifulSoup(shown, "html.parser")
     assert soup.get_text().split() == text.split()
-    assert {tag.name for tag in soup.find_all(True)} == {"p"}
+    # but for bare addresses, which are links
+    assert all(tag.name == "p" or tag["href"] == tag.get_text() for tag in soup.find_all(True))
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "a\\|b | c \\"])
+def test_text_in_a_table_is_shown_as_it_is(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    html = f"<table><tr><td>{escape(text)}</td><td>x</td></tr></table>"
+    shown = MarkdownIt("commonmark").enable("table").render(html_to_markdown(html))
+    soup = BeautifulSoup(shown, "html.parser")
+    assert [cell.get_text().split() for cell in soup.select("th")] == [text.split(), ["x"]]
+    names = {tag.name for tag in soup.find_all(True)}
+    assert names <= {"table", "thead", "tr", "th", "a"}
 
 
 @settings(max_examples=300, deadline=None)
@@ -756,9 +939,35 @@ def test_any_html_is_read(html: str) -> None:
         ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "1. a\n   - b\n2. c"),
         ("<ul><li><p>a</p></li><li>b<div>c</div></ul>", "- a\n- b\\\n  c"),
         ("<blockquote><p>a</p><p>b<br>c</p></blockquote>", "> a\n>\n> b\\\n> c"),
-        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc"),
+        (
+            "<table><tr><th>a</th><th>b | <b>c</b></th></tr><tr><td>d<br>e<p>f</p></td></tr></table>g",
+            "| a | b \\| **c** |\n| --- | --- |\n| d e f |  |\n\ng",
+        ),
+        (
+            "<table><tr><td>a</td></tr><tr><td>b</td><td>https://e.org</td></tr>",
+            "| a |  |\n| --- | --- |\n| b | [https://e.org](https://e.org) |",
+        ),
+        ("<ul><li><table><tr><td>a</td><td>b</td></tr></table></li></ul>", "- a b"),
         ("<pre>a\nb</pre>", "a\\\nb"),
         ("<a href='https://e.org'><b>a</b></a> <a>b</a>", "[**a**](https://e.org) b"),
+        ("<ol start='5'><li>a</li><li>b</li></ol>", "5. a\n6. b"),
+        (
+            "<p>See https://e.org/a_b, or <b>http://f.org</b>.</p>",
+            "See [https://e.org/a_b](https://e.org/a_b), or **[http://f.org](http://f.org)**.",
+        ),
+        (
+            "<p>a</p><pre><code>if b:\n    ```c &lt;d&gt;\n</code></pre><p>e</p>",
+            "a\n\n````\nif b:\n    ```c <d>\n````\n\ne",
+        ),
+        ("<ul><li>a<pre><code>b\nc</code></pre></li></ul>", "- a\n\n  ```\n  b\n  c\n  ```"),
+        ("<blockquote><pre><code>b\n\nc</code></pre></blockquote>", "> ```\n> b\n> \n> c\n> ```"),
+        ("<pre><code>0:00 a\n1:00 b</code></pre>", "0:00 a\\\n1:00 b"),
+        ("<p>a <code>b_*c*</code> <code>`d``</code>.</p>", "a `b_*c*` ``` `d`` ```."),
+        ("<p>{include}<code>x</code></p>", "\\{include}`x`"),
+        ("<p>a <code>b <b>c</b></p><p>d</p>", "a `b` **c**\n\nd"),
+        ("<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd>d</dd></dl>", "**a**\n\nb\n\n**c**\n\nd"),
+        ("<p><code>a</code><code>b</code></p>", "`a` `b`"),
+        ("<p>&#xe000;0&#xe001;</p>", "\ufffd0\ufffd"),
         ("<a href='https://e.org'>a<p>b</p></a>", "[a](https://e.org)\n\nb"),
         ("<script>x</script><style>y</style><p>a<embed>b</p>", "ab"),
         ("a < b & c &amp; d &lt;e&gt;<br>f", "a \\< b & c & d \\<e>\\\nf"),
