@@ -119,14 +119,17 @@ class PodDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {"answers": {}, "refer_elsewhere": set()}
     data_version = 2
 
-    #: The archive; given before documents are read, and never pickled.
-    catalogue: Catalogue = Catalogue()
-    _digests: dict[Question, str] = {}
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.use(Catalogue())
 
     def use(self, catalogue: Catalogue) -> None:
-        """Answer from this archive from now on; it is not to change any more."""
+        """Answer from this archive from now on; it is not to change any more.
+
+        It is given before documents are read, and never pickled.
+        """
         self.catalogue = catalogue
-        self._digests = {}
+        self._digests: dict[Question, str] = {}
 
     @property
     def answers(self) -> dict[str, dict[Question, str]]:
@@ -159,7 +162,7 @@ class PodDomain(Domain):
         """Documents to which the catalogue would now give another answer."""
         for docname in docnames:
             for question, digest in self.answers.get(docname, {}).items():
-                if self.ask(*question)[1] != digest:
+                if self.digest(*question) != digest:
                     yield docname
                     break
 
@@ -172,11 +175,14 @@ class PodDomain(Domain):
             answer = getattr(self.catalogue, question)(*args)
         except KeyError:
             answer = None
-        digest = self._digests.get((question, args))
-        if digest is None:
+        if (question, args) not in self._digests:
             digest = hashlib.blake2b(repr(answer).encode(), digest_size=12).hexdigest()
             self._digests[question, args] = digest
-        return answer, digest
+        return answer, self._digests[question, args]
+
+    def digest(self, question: str, args: tuple[Any, ...]) -> str:
+        """The digest of an answer, which is worked out once."""
+        return self._digests.get((question, args)) or self.ask(question, args)[1]
 
     def resolve_xref(
         self,

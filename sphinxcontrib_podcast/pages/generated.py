@@ -122,7 +122,7 @@ def write_sources(
         if docname in written:
             continue
         docnames.append(docname)
-        digest = domain.ask(question, args)[1]
+        digest = domain.digest(question, args)
         source = {"question": question, "arguments": args, "digest": digest}
         wanted[source_path(folder, docname)] = json.dumps(source, ensure_ascii=False)
     wanted |= {mended_path(folder, path): text for path, text in mended.items()}
