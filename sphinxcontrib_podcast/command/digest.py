@@ -11,7 +11,12 @@ import click
 
 from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.catalogue.slugs import slug
-from sphinxcontrib_podcast.command.episode_file import front_matter, split_episode, updated
+from sphinxcontrib_podcast.command.episode_file import (
+    folder_option,
+    front_matter,
+    split_episode,
+    updated,
+)
 from sphinxcontrib_podcast.command.messages import (
     DOUBTFUL,
     CommandError,
@@ -34,14 +39,7 @@ _MOST_BYTES = 16 << 20
     required=True,
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
 )
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("episodes"),
-    show_default=True,
-    help="The folder of the episode files.",
-)
+@folder_option
 @click.option(
     "--title",
     help="The title, where the file has none (else it is the file's name), has another, or does "

@@ -7,11 +7,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import click
 import yaml
 
 from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.grammar.front_matter import read_yaml
 from sphinxcontrib_podcast.grammar.text import writable
+
+#: Where the imports write.
+folder_option = click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("episodes"),
+    show_default=True,
+    help="The folder of the episode files.",
+)
+
 
 _FRONT_MATTER = re.compile(
     r"\ufeff?---[ \t]*(?P<end>\r\n|\n|\r)(?P<yaml>.*?)"

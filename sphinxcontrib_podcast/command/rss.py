@@ -19,6 +19,7 @@ from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.command.episode_file import (
     EpisodeFile,
     as_yaml,
+    folder_option,
     front_matter,
     read_episode,
     updated,
@@ -67,14 +68,7 @@ _GUID = re.compile(r"^[ \t]*guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
 
 @click.command("rss", short_help="Write episode files from a feed.")
 @click.argument("feed")
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("episodes"),
-    show_default=True,
-    help="The folder of the episode files.",
-)
+@folder_option
 @click.pass_context
 def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
     """Write an episode file for each episode of FEED, an address (http, https) or a file.
