@@ -5,12 +5,13 @@ The build and the command line read it here, so that they see the same.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
@@ -28,11 +29,22 @@ if TYPE_CHECKING:
     from sphinx.project import Project
 
 
-class Archive(NamedTuple):
-    """``mended`` are the texts, by path, of files that are not what Sphinx can read."""
+@dataclass
+class Archive:
+    """The scanned files of an archive. The catalogue is made of them when it is asked for.
 
-    catalogue: Catalogue
+    ``digest`` changes when anything does that the catalogue follows from. ``mended`` are the
+    texts, by path, of files that are not what Sphinx can read.
+    """
+
+    digest: str
     mended: dict[str, str]
+    make: Callable[[], Catalogue]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All that is known."""
+        return self.make()
 
 
 def read_archive(
@@ -69,16 +81,19 @@ def read_archive(
     registry, problems = read_registry(
         srcdir, config_module.registry_paths(config, srcdir), options.vocabulary
     )
-    catalogue = Catalogue(
-        result.documents,
-        config_module.pages(config),
-        config_module.page_rule(config),
-        options.vocabulary.type_order,
-        registry,
-        language,
+    pages, page_rule = config_module.pages(config), config_module.page_rule(config)
+    types = options.vocabulary.type_order
+
+    def make() -> Catalogue:
+        catalogue = Catalogue(result.documents, pages, page_rule, types, registry, language)
+        catalogue.merge_problems += problems
+        return catalogue
+
+    follows_from = _fingerprint(
+        result.digest, sorted(project.docnames), pages, page_rule, types, registry, problems
     )
-    catalogue.merge_problems += problems
-    return Archive(catalogue, result.mended)
+    digest = hashlib.blake2b(follows_from.encode(), digest_size=12).hexdigest()
+    return Archive(digest, result.mended, make)
 
 
 def _fingerprint(*values: object) -> str:

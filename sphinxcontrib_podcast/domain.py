@@ -9,6 +9,7 @@ document is out of date.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
@@ -20,6 +21,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from sphinxcontrib_podcast.archive import Archive
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.views import Address, Target
 from sphinxcontrib_podcast.grammar.times import format_time, parse_range, time_id
@@ -60,6 +62,9 @@ _PRIORITIES = dict.fromkeys(("episode", "chapter", "quote"), _AMONG_TEXT)
 
 #: A question to the catalogue: the name of a method, and its arguments.
 Question = tuple[str, tuple[Any, ...]]
+
+# All values of an answer as text. Views are tuples: their values are written by C code.
+_VALUES = json.JSONEncoder(check_circular=False, default=repr).encode
 
 
 class PodRole(XRefRole):
@@ -116,20 +121,49 @@ class PodDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {
         name: PodRole() for name in (*ENTITY_ROLES, "episode", "channel", "quote", "at")
     }
-    initial_data: ClassVar[dict[str, Any]] = {"answers": {}, "refer_elsewhere": set()}
-    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {
+        "answers": {},
+        "refer_elsewhere": set(),
+        "archive": "",
+        "generated": [],
+        "languages": [],
+    }
+    data_version = 3
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self.use(Catalogue())
+        self.use(Archive("", {}, Catalogue))
 
-    def use(self, catalogue: Catalogue) -> None:
+    def use(self, archive: Archive) -> None:
         """Answer from this archive from now on; it is not to change any more.
 
         It is given before documents are read, and never pickled.
         """
-        self.catalogue = catalogue
+        self._archive = archive
         self._digests: dict[Question, str] = {}
+        #: Whether documents were given their answers from the same archive.
+        self.is_unchanged = archive.digest == self.data["archive"] != ""
+
+    def note_archive(self, generated: Iterable[str]) -> None:
+        """Note from which archive documents are given answers, and the generated documents."""
+        self.data["archive"] = self._archive.digest
+        self.data["generated"] = list(generated)
+        self.data["languages"] = self.catalogue.languages()
+
+    @property
+    def generated(self) -> list[str]:
+        """The generated documents of the archive that was noted."""
+        return cast("list[str]", self.data["generated"])
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the archive that was noted."""
+        return cast("list[str]", self.data["languages"])
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What answers."""
+        return self._archive.catalogue
 
     @property
     def answers(self) -> dict[str, dict[Question, str]]:
@@ -160,7 +194,7 @@ class PodDomain(Domain):
 
     def outdated(self, docnames: Iterable[str]) -> Iterator[str]:
         """Documents to which the catalogue would now give another answer."""
-        for docname in docnames:
+        for docname in () if self.is_unchanged else docnames:
             for question, digest in self.answers.get(docname, {}).items():
                 if self.digest(*question) != digest:
                     yield docname
@@ -176,8 +210,8 @@ class PodDomain(Domain):
         except KeyError:
             answer = None
         if (question, args) not in self._digests:
-            digest = hashlib.blake2b(repr(answer).encode(), digest_size=12).hexdigest()
-            self._digests[question, args] = digest
+            values = _VALUES(answer).encode()
+            self._digests[question, args] = hashlib.blake2b(values, digest_size=12).hexdigest()
         return answer, self._digests[question, args]
 
     def digest(self, question: str, args: tuple[Any, ...]) -> str:

@@ -14,7 +14,12 @@ from sphinxcontrib_podcast.check import CheckBuilder
 from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.labels import CATALOGUE, LOCALE, script_labels, script_of
 from sphinxcontrib_podcast.nodes import player, quote, turn_words
-from sphinxcontrib_podcast.pages.generated import FOLDER, PodcastProject, write_sources
+from sphinxcontrib_podcast.pages.generated import (
+    FOLDER,
+    PodcastProject,
+    has_sources,
+    write_sources,
+)
 from sphinxcontrib_podcast.pages.hover import as_script_data, hover_cards
 from sphinxcontrib_podcast.pages.languages import in_its_language
 
@@ -33,18 +38,20 @@ _PACKAGE = Path(__file__).parent
 def setup(app: Sphinx) -> None:
     """Connect the events."""
     app.add_message_catalog(CATALOGUE, str(LOCALE))
-    app.connect("builder-inited", _collect_less_often)
+    _collect_less_often(app)
     app.connect("builder-inited", _make_catalogue)
     app.connect("builder-inited", _add_static_files)
     app.connect("config-inited", _add_latex_files)
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", _before_read)
     app.connect("source-read", _report_problems)
     app.connect("env-check-consistency", _report_merge_problems)
     app.connect("html-page-context", _page_context)
 
 
 # Doctrees are made of many small objects that refer to each other: with what Python has as its
-# default, a third of a build goes into looking for garbage among them.
+# default, a third of a build goes into looking for garbage among them, from the moment on when
+# those of an earlier build are loaded.
 _OBJECTS_BEFORE_COLLECTION = 10_000
 
 
@@ -69,9 +76,10 @@ def _make_catalogue(app: Sphinx) -> None:
     )
     domain = pod_domain(env)
     domain.add_entity_types(config.podcast_entity_types)
-    domain.use(archive.catalogue)
-    generated = write_sources(domain, folder, archive.mended, project.docnames)
-    app.project = env.project = PodcastProject(project, folder, generated, archive.mended)
+    domain.use(archive)
+    if not domain.is_unchanged or not has_sources(folder, domain.generated):
+        domain.note_archive(write_sources(domain, folder, archive.mended, project.docnames))
+    app.project = env.project = PodcastProject(project, folder, domain.generated, archive.mended)
 
 
 def _add_static_files(app: Sphinx) -> None:
@@ -98,6 +106,12 @@ def _outdated(
 ) -> list[str]:
     """Documents that show something of other files that has changed."""
     return list(pod_domain(env).outdated(env.found_docs - added - changed))
+
+
+def _before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Make the catalogue before processes part that read documents."""
+    if docnames:
+        _ = pod_domain(env).catalogue
 
 
 def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -8,7 +8,8 @@ the archive. Left is what follows from an edit elsewhere, and what an earlier bu
   same doctrees, or because a build was killed;
 - pages of documents that are gone, and what stays of them in the search index.
 
-What an output folder holds is noted beside the doctrees when a build has come to its end.
+What an output folder holds is noted beside the doctrees when a build has come to its end. Where
+nothing is to be written, the search index and the inventory are not made anew either.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from sphinxcontrib_podcast.domain import pod_domain
-from sphinxcontrib_podcast.internals import complete_search_index
+from sphinxcontrib_podcast.internals import complete_search_index, leave_index_and_inventory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+_INDEX_AND_INVENTORY = ("searchindex.js", "objects.inv")
 
 
 @dataclass
@@ -67,6 +71,7 @@ class ExactBuilds:
         app.connect("env-before-read-docs", self._before_read)
         app.connect("doctree-read", self._note_references)
         app.connect("env-updated", self._to_write)
+        app.connect("write-started", self._before_write)
         app.connect("html-collect-pages", self._complete_index)
         app.connect("build-finished", self._finish)
 
@@ -104,6 +109,21 @@ class ExactBuilds:
         self._before = {docname: _page(app, docname) for docname in sorted(due)}
         return sorted(docnames)
 
+    def _before_write(self, app: Sphinx, builder: Builder) -> None:
+        """Note that the output folder is being changed, or leave what need not be."""
+        mark = _mark(app)
+        if (
+            builder.name in ("html", "dirhtml")
+            and not mark.exists()
+            and not self._read
+            and self._output == _load(app)
+            and not any(builder.get_outdated_docs())
+            and all((Path(app.outdir) / name).exists() for name in _INDEX_AND_INVENTORY)
+        ):
+            leave_index_and_inventory(builder)
+        elif mark.parent.exists():
+            mark.touch()
+
     def _complete_index(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         complete_search_index(app.builder, app.env)
         return iter(())
@@ -128,12 +148,18 @@ class ExactBuilds:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.with_suffix(".new").write_text(json.dumps(asdict(self._output)), encoding="utf-8")
         path.with_suffix(".new").replace(path)
+        _mark(app).unlink(missing_ok=True)
 
 
 def _path(app: Sphinx) -> Path:
     """Where it is noted what this builder's output folder holds."""
     name = _digest(f"{app.builder.name} {app.outdir}")
     return Path(app.doctreedir) / "_podcast" / "outputs" / f"{name}.json"
+
+
+def _mark(app: Sphinx) -> Path:
+    """A file that is there while the output folder is being changed."""
+    return _path(app).with_suffix(".writing")
 
 
 def _load(app: Sphinx) -> _Output:

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.search import SearchLanguage
 
-__all__ = ["StrPath", "builder_of", "complete_search_index", "read_config", "stemmer_script"]
+__all__ = [
+    "StrPath",
+    "builder_of",
+    "complete_search_index",
+    "leave_index_and_inventory",
+    "read_config",
+    "stemmer_script",
+]
 
 
 def builder_of(env: BuildEnvironment) -> Builder:
@@ -55,6 +62,15 @@ def complete_search_index(builder: Any, env: BuildEnvironment) -> None:
     indexer._index_entries = {
         docname: _index_entries(entries.get(docname, ())) for docname in sorted(indexer._titles)
     }
+
+
+def leave_index_and_inventory(builder: Any) -> None:
+    """Let a builder of HTML leave its search index and its inventory as they are.
+
+    Sphinx loads and writes both in each build, also when no page has changed.
+    """
+    for task in ("load_indexer", "dump_search_index", "dump_inventory"):
+        setattr(builder, task, lambda *_docnames: None)
 
 
 def _index_entries(

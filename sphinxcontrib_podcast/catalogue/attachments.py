@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.files import decode, find_file
 from sphinxcontrib_podcast.media.player import is_path, read_media
@@ -32,6 +33,13 @@ class Known:
     quotes: dict[str, tuple[str, tuple[Quote, ...]]] = field(default_factory=dict)
 
 
+class Attached(NamedTuple):
+    """A document with all that belongs to its episode; ``key`` changes when any of it does."""
+
+    document: ScannedDocument
+    key: str
+
+
 class Attachments:
     """Finds and reads what belongs to episodes; ``known`` is what the next build may use."""
 
@@ -41,24 +49,26 @@ class Attachments:
         self.before = before
         self.known = Known()
 
-    def attach(self, document: ScannedDocument, key: str, source: str) -> ScannedDocument:
-        """A document with all that belongs to its episode.
+    def attach(self, document: ScannedDocument, key: str, source: str) -> Attached:
+        """Find and read what belongs to the episode of a document.
 
         :param key: a digest of the episode's file.
         :param source: its text, for the lines of problems.
         """
         episode = document.episode
         if episode is None:
-            return document
+            return Attached(document, key)
         problems: list[Problem] = []
         media = self._media(episode, source, problems)
         picture = self._picture(episode, source, problems)
         cues, transcript = self._cues(episode, source, problems)
+        key = f"{key} {transcript} {media} {picture} {problems}"
         episode = replace(episode, media=media, picture=picture, cues=cues)
         if cues and episode.quotes:
-            episode = replace(episode, quotes=self._quotes(episode, f"{key} {transcript}"))
+            episode = replace(episode, quotes=self._quotes(episode, key))
             problems += quote_problems(episode)
-        return replace(document, episode=episode, problems=(*document.problems, *problems))
+        document = replace(document, episode=episode, problems=(*document.problems, *problems))
+        return Attached(document, key)
 
     def _media(self, episode: Episode, source: str, problems: list[Problem]) -> Media | None:
         media = read_media(episode.audio, episode.video)
@@ -129,7 +139,10 @@ class Attachments:
                 yield find_file(f"/{stem}{suffix}", episode.path, self.srcdir)
 
     def _quotes(self, episode: Episode, key: str) -> tuple[Quote, ...]:
-        """The quotes with what the transcript says of them."""
+        """The quotes with what the transcript says of them.
+
+        :param key: a digest of all that belongs to the episode.
+        """
         key = f"{key} {self.rule}"
         known = self.before.quotes.get(episode.docname)
         if known is None or known[0] != key:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from sphinxcontrib_podcast.catalogue.collation import place
@@ -289,7 +289,7 @@ class Catalogue(Objects):
         )
         lines = self._lines(ids, whole=False)
         if limit:
-            lines = sorted(lines, key=lambda line: (-line.count, line.id))[:limit]
+            lines = sorted(lines, key=lambda line: (-line.episodes, line.id))[:limit]
         return self._by_type(lines)
 
     def all_quotes(self) -> QuoteIndexView:
@@ -404,7 +404,7 @@ class Catalogue(Objects):
             neighbours=tuple(
                 (self._entity_link(self.entities[n]), count) for n, count in entity.neighbours
             ),
-            index=_page(self._index_pages.get(id_, "")),
+            index_page=_page(self._index_pages.get(id_, "")),
             timeline=make_timeline(
                 date for m in entity.mentions if (date := self.episodes[m.docname].date)
             ),
@@ -448,7 +448,7 @@ class Catalogue(Objects):
             line = self._line(self.entities[id_])
             home = self._homes[id_]
             if whole and home and home.docname == self._index_pages[id_]:
-                line = replace(line, view=self.entity_page(id_))
+                line = line._replace(view=self.entity_page(id_))
             lines.append(line)
         return lines
 

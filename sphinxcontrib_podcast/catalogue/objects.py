@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
@@ -347,7 +346,7 @@ class Objects:
                     is_own = name != fold(self._name(entity)) and not any(
                         name in other for other in known - {name}
                     )
-                    yield name, replace(self._entity_target(entity), title=written), is_own
+                    yield name, self._entity_target(entity)._replace(title=written), is_own
         for name, docnames in self._episode_names.items():
             if len(docnames) == 1 and (target := self._resolve_episode(docnames[0], "")):
                 yield name, target, False

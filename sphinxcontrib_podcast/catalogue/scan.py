@@ -52,10 +52,14 @@ class ScanOptions:
 
 
 class Scan(NamedTuple):
-    """``mended`` are the texts, by path, of files that are not what Sphinx can read."""
+    """What files say. ``digest`` changes when any of them does, or one that belongs to them.
+
+    ``mended`` are the texts, by path, of files that are not what Sphinx can read.
+    """
 
     documents: list[ScannedDocument]
     mended: dict[str, str]
+    digest: str
 
 
 def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | None) -> Scan:
@@ -69,6 +73,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
     documents = []
     mended: dict[str, str] = {}
     scanner = _Scanner(options)
+    digest = hashlib.blake2b(options.fingerprint.encode(), digest_size=12)
     for file in files:
         try:
             content = (options.srcdir / file.path).read_bytes()
@@ -84,10 +89,12 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
         if known is None or known[0] != key:
             known = key, scanner.scan(file, source, fault)
         fresh[file.docname] = known
-        documents.append(attachments.attach(known[1], key, source))
+        attached = attachments.attach(known[1], key, source)
+        documents.append(attached.document)
+        digest.update(attached.key.encode())
     if cache_file is not None and (fresh, attachments.known) != (cache, before):
         _store(cache_file, options.fingerprint, (fresh, attachments.known))
-    return Scan(documents, mended)
+    return Scan(documents, mended, digest.hexdigest())
 
 
 class _Scanner:

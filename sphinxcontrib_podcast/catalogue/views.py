@@ -7,7 +7,6 @@ views that it asked for has changed.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.model import Media
@@ -20,8 +19,7 @@ class Address(NamedTuple):
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Text that leads somewhere; ``address`` is None where there is no such page."""
 
     text: str
@@ -29,8 +27,7 @@ class Link:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NameLink:
+class NameLink(NamedTuple):
     """A name as an episode writes it, and its entity; ``part`` as in ``Mention``."""
 
     name: str
@@ -38,8 +35,7 @@ class NameLink:
     entity: Link
 
 
-@dataclass(frozen=True, slots=True)
-class HoverCard:
+class HoverCard(NamedTuple):
     """What a link to an entity says of it."""
 
     name: str
@@ -49,16 +45,14 @@ class HoverCard:
     text_language: str
 
 
-@dataclass(frozen=True, slots=True)
-class MomentLink:
+class MomentLink(NamedTuple):
     """A time in an episode: ``start`` in seconds, None where it is not known."""
 
     start: float | None
     address: Address
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a role resolves to. ``kind`` is an object type of the ``pod`` domain.
 
     ``start`` and ``end`` are seconds: of a moment, and of a range.
@@ -72,8 +66,7 @@ class Target:
     end: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """The line of facts of an episode. ``people`` have their role: host or guest."""
 
     channel: Link | None
@@ -86,8 +79,7 @@ class Facts:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeCard:
+class EpisodeCard(NamedTuple):
     """An episode as a listing shows it."""
 
     episode: Link
@@ -97,8 +89,7 @@ class EpisodeCard:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerView:
+class PlayerView(NamedTuple):
     """What the player of an episode plays and shows; ``duration`` in seconds."""
 
     media: Media
@@ -108,8 +99,7 @@ class PlayerView:
     duration: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class TurnView:
+class TurnView(NamedTuple):
     """What one speaker says in a stretch of a transcript.
 
     ``cues`` are pairs of a position in ``words`` and the second from which they are said.
@@ -122,8 +112,7 @@ class TurnView:
     cues: tuple[tuple[int, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TranscriptView:
+class TranscriptView(NamedTuple):
     """A transcript: its turns by the id of their chapter (empty: before the first).
 
     ``language`` is empty where it is that of the episode.
@@ -133,8 +122,7 @@ class TranscriptView:
     chapters: tuple[tuple[str, tuple[TurnView, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteFacts:
+class QuoteFacts(NamedTuple):
     """Who said a quote, when, and what the transcript says of it: see ``model.Verdict``."""
 
     speaker: Link | None
@@ -144,8 +132,7 @@ class QuoteFacts:
     difference: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteView:
+class QuoteView(NamedTuple):
     """A quote away from its page; ``verdict`` is what the transcript says of it."""
 
     text: str
@@ -156,8 +143,7 @@ class QuoteView:
     verdict: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteIndexView:
+class QuoteIndexView(NamedTuple):
     """All quotes, or where they are too many, those of a month, or the pages of the months.
 
     Of each page: the first day of the month (None for what has no date), and how many quotes.
@@ -168,8 +154,7 @@ class QuoteIndexView:
     pages: tuple[tuple[datetime.date | None, Address, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DescriptionView:
+class DescriptionView(NamedTuple):
     """What one episode says of an entity."""
 
     text: str
@@ -178,8 +163,7 @@ class DescriptionView:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class MentionView:
+class MentionView(NamedTuple):
     """A sentence in which an entity is named; ``chapter`` is its title."""
 
     sentence: str
@@ -187,8 +171,7 @@ class MentionView:
     moment: MomentLink
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """How often over time: the number of mentions in each ``month`` or ``year`` of a span.
 
     ``periods`` have no gaps, and are given by their first day; there are none where all
@@ -199,8 +182,7 @@ class Timeline:
     periods: tuple[tuple[datetime.date, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EntityView:
+class EntityView(NamedTuple):
     """All that the page of an entity shows.
 
     ``names`` are its other names; ``about`` is what the registry says, by language.
@@ -221,58 +203,52 @@ class EntityView:
     mentions: tuple[tuple[Link, datetime.date | None, tuple[MentionView, ...]], ...]
     quotes: tuple[QuoteView, ...]
     neighbours: tuple[tuple[Link, int], ...]
-    index: Address | None
+    index_page: Address | None
     timeline: Timeline
     image: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntityLine:
-    """An entity in an index: ``count`` is the number of episodes it occurs in.
+class EntityLine(NamedTuple):
+    """An entity in an index: ``episodes`` is the number of those it occurs in.
 
     ``view`` is there where the line takes the place of a page.
     """
 
     id: str
     entity: Link
-    count: int
+    episodes: int
     view: EntityView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LetterGroup:
+class LetterGroup(NamedTuple):
     """Entities of one index letter."""
 
     letter: str
     lines: tuple[EntityLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TypeGroup:
+class TypeGroup(NamedTuple):
     """Entities of one type, by letter."""
 
     type: str
     letters: tuple[LetterGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntityIndexView:
+class EntityIndexView(NamedTuple):
     """The index of entities; a long one has its ``letters`` on pages of their own, counted."""
 
     groups: tuple[TypeGroup, ...] = ()
     letters: tuple[tuple[Link, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LetterView:
+class LetterView(NamedTuple):
     """A page of the index of entities."""
 
     letter: str
     groups: tuple[TypeGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelView:
+class ChannelView(NamedTuple):
     """All that the page of a channel shows."""
 
     name: str
@@ -280,8 +256,7 @@ class ChannelView:
     people: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(NamedTuple):
     """The front page of the archive. ``pages`` are the documents below it, in order.
 
     ``counts`` are the addresses and the numbers of episodes, entities and quotes.

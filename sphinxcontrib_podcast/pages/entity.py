@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -36,8 +35,8 @@ def draw_entity(view: EntityView, env: BuildEnvironment) -> nodes.section:
     labels = project_labels(env.config)
     kind = nodes.Text(labels.type(view.type, one=True))
     line: list[list[nodes.Node]] = [[kind]]
-    if view.index:
-        line = [[draw.to_address(view.index, kind)]]
+    if view.index_page:
+        line = [[draw.to_address(view.index_page, kind)]]
     if view.names:
         names = draw.listed([[draw.link(name)] for name in view.names], labels)
         line.append(draw.filled(_("also: %s"), names))
@@ -191,12 +190,12 @@ def entity_index(
 
 def _index_line(line: EntityLine, labels: Labels, *, home: bool) -> list[nodes.Node]:
     if line.view is None:
-        item = draw.repeated(draw.counted(draw.link(line.entity), line.count, labels))
+        item = draw.repeated(draw.counted(draw.link(line.entity), line.episodes, labels))
         content: list[nodes.Node] = []
     else:
         name = nodes.strong("", line.entity.text, classes=language_class(line.entity.language))
         item = draw.paragraph(name)
-        view = replace(line.view, neighbours=(), timeline=Timeline())
+        view = line.view._replace(neighbours=(), timeline=Timeline())
         parts = entity_parts(view, labels, in_index=True)
         content = [node for _id, _title, part in parts for node in part]
     if home:

@@ -138,6 +138,11 @@ def write_sources(
     return docnames
 
 
+def has_sources(folder: Path, docnames: Iterable[str]) -> bool:
+    """Whether the sources of generated pages are all there."""
+    return all(source_path(folder, docname).is_file() for docname in docnames)
+
+
 class GeneratedPageParser(Parser):
     """Draws a page from the answer to its question."""
 

@@ -36,7 +36,7 @@ def _name_languages(app: Sphinx) -> None:
     if config.html_search_language == EveryLanguage.lang:
         languages = {
             "language": config.language,
-            "languages": pod_domain(app.env).catalogue.languages(),
+            "languages": pod_domain(app.env).languages,
         }
         config.html_search_options = {**config.html_search_options, **languages}
 

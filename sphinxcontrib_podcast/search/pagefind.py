@@ -121,7 +121,7 @@ def _index(app: Sphinx, exception: Exception | None) -> None:
     command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(pages)]
     command += ["--output-path", str(out / _FOLDER), "--root-selector", '[role="main"]']
     command += ["--exclude-selectors", _EXCLUDED]
-    languages = [app.config.language, *pod_domain(app.env).catalogue.languages()]
+    languages = [app.config.language, *pod_domain(app.env).languages]
     cjk = any(is_cjk_language(language.replace("_", "-")) for language in languages)
     command += ["--force-language", "zh" if cjk else app.config.language.partition("_")[0]]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
