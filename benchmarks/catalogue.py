@@ -43,7 +43,7 @@ def make(folder: Path) -> tuple[float, float, int]:
     start = time.perf_counter()
     result = scan(files, options, folder / "scan.pickle")
     scanned = time.perf_counter()
-    catalogue = Catalogue(result.documents)
+    catalogue = Catalogue(result.documents())
     done = time.perf_counter()
     mentions = sum(len(entity.mentions) for entity in catalogue.entities.values())
     return scanned - start, done - scanned, mentions

@@ -5,7 +5,6 @@ The build and the command line read it here, so that they see the same.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -20,7 +19,9 @@ from sphinx.util.matching import Matcher
 
 import sphinxcontrib_podcast
 from sphinxcontrib_podcast import config as config_module
+from sphinxcontrib_podcast.catalogue import cache
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 
@@ -52,18 +53,19 @@ def read_archive(
     project: Project,
     myst: MdParserConfig,
     excluded: Iterable[str],
-    cache_file: Path | None,
+    cache_folder: Path | None,
 ) -> Archive:
     """Read all that is known of an archive.
 
     :param project: its documents are looked for here.
     :param myst: what :func:`episode_myst_config` gives.
     :param excluded: patterns of files that are none, besides those of the configuration.
-    :param cache_file: what is known of unchanged files; None reads them all.
+    :param cache_folder: keeps what is known of unchanged files; None reads them all.
     """
     srcdir = Path(project.srcdir)
     options = config_module.grammar_options(config)
     language = config_module.language_of(config)
+    fingerprint = _fingerprint(sphinxcontrib_podcast.__version__, config.language, myst, options)
     result = scan(
         _source_files(config, project, excluded),
         ScanOptions(
@@ -71,29 +73,39 @@ def read_archive(
             grammar=options,
             language=language,
             parser=partial(create_md_parser, myst, RendererHTML),
-            fingerprint=_fingerprint(
-                sphinxcontrib_podcast.__version__, config.language, myst, options
-            ),
+            fingerprint=fingerprint,
             quote_rule=config_module.quote_rule(config),
         ),
-        cache_file,
+        cache_folder / "scan.pickle" if cache_folder else None,
     )
     registry, problems = read_registry(
         srcdir, config_module.registry_paths(config, srcdir), options.vocabulary
     )
+    mentions_file = cache_folder / "mentions.pickle" if cache_folder else None
     pages, page_rule = config_module.pages(config), config_module.page_rule(config)
     types = options.vocabulary.type_order
 
     def make() -> Catalogue:
-        catalogue = Catalogue(result.documents, pages, page_rule, types, registry, language)
+        known = KnownMentions(result.digests, cache.load(mentions_file, fingerprint) or {})
+        catalogue = Catalogue(
+            result.documents(), pages, page_rule, types, registry, language, known
+        )
         catalogue.merge_problems += problems
+        if known.found != known.before:
+            cache.store(mentions_file, fingerprint, known.found)
         return catalogue
 
     follows_from = _fingerprint(
-        result.digest, sorted(project.docnames), pages, page_rule, types, registry, problems
+        fingerprint,
+        result.digests,
+        sorted(project.docnames),
+        pages,
+        page_rule,
+        types,
+        registry,
+        problems,
     )
-    digest = hashlib.blake2b(follows_from.encode(), digest_size=12).hexdigest()
-    return Archive(digest, result.mended, make)
+    return Archive(cache.digest(follows_from), result.mended, make)
 
 
 def _fingerprint(*values: object) -> str:

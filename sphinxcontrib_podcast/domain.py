@@ -63,6 +63,9 @@ _PRIORITIES = dict.fromkeys(("episode", "chapter", "quote"), _AMONG_TEXT)
 #: A question to the catalogue: the name of a method, and its arguments.
 Question = tuple[str, tuple[Any, ...]]
 
+_SPACE = re.compile(r"\s")
+_OPENING_QUOTE = re.compile(r'(^|[\s(])"')
+
 # All values of an answer as text. Views are tuples: their values are written by C code.
 _VALUES = json.JSONEncoder(check_circular=False, default=repr).encode
 
@@ -314,13 +317,14 @@ def _object(
 
 def _inventory_name(name: str) -> str:
     """Names in an inventory cannot hold white space."""
-    return re.sub(r"\s", "%20", name)
+    return _SPACE.sub("%20", name)
 
 
 def _typographic(text: str) -> str:
     """Text without the characters that Sphinx's search shows as ``&quot;`` and ``&#x27;``."""
-    text = re.sub(r'(^|[\s(])"', r"\1“", text)
-    return text.replace('"', "”").replace("'", "’")
+    if '"' in text:
+        text = _OPENING_QUOTE.sub(r"\1“", text).replace('"', "”")
+    return text.replace("'", "’")
 
 
 def pod_domain(env: BuildEnvironment) -> PodDomain:

@@ -12,6 +12,7 @@ from sphinx.util import logging
 from sphinxcontrib_podcast.archive import episode_myst_config, read_archive
 from sphinxcontrib_podcast.check import CheckBuilder
 from sphinxcontrib_podcast.domain import ask, pod_domain
+from sphinxcontrib_podcast.internals import forget_doctrees
 from sphinxcontrib_podcast.labels import CATALOGUE, LOCALE, script_labels, script_of
 from sphinxcontrib_podcast.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.pages.generated import (
@@ -45,6 +46,7 @@ def setup(app: Sphinx) -> None:
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _before_read)
     app.connect("source-read", _report_problems)
+    app.connect("source-read", lambda app, _docname, _content: forget_doctrees(app.env))
     app.connect("env-check-consistency", _report_merge_problems)
     app.connect("html-page-context", _page_context)
 
@@ -72,7 +74,7 @@ def _make_catalogue(app: Sphinx) -> None:
         project,
         episode_myst_config(cast("Any", env).myst_config),
         app.builder.get_asset_paths(),
-        folder / "scan.pickle",
+        folder,
     )
     domain = pod_domain(env)
     domain.add_entity_types(config.podcast_entity_types)

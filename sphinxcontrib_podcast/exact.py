@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-_INDEX_AND_INVENTORY = ("searchindex.js", "objects.inv")
+#: Builders of pages with a search index; it is made of the pages that are written.
+_PAGES_WITH_INDEX = ("html", "dirhtml")
 
 
 @dataclass
@@ -100,7 +101,7 @@ class ExactBuilds:
         old = _load(app)
         new = self._output = _describe(env, old)
         docnames = {d for d, state in new.documents.items() if old.documents.get(d) != state}
-        if new.navigation != old.navigation:
+        if new.navigation != old.navigation or _is_index_lost(app):
             docnames |= env.found_docs
         if new.references != old.references:
             docnames |= pod_domain(env).refer_elsewhere & env.found_docs
@@ -113,12 +114,12 @@ class ExactBuilds:
         """Note that the output folder is being changed, or leave what need not be."""
         mark = _mark(app)
         if (
-            builder.name in ("html", "dirhtml")
+            builder.name in _PAGES_WITH_INDEX
             and not mark.exists()
-            and not self._read
+            and not self._before
             and self._output == _load(app)
             and not any(builder.get_outdated_docs())
-            and all((Path(app.outdir) / name).exists() for name in _INDEX_AND_INVENTORY)
+            and (Path(app.outdir) / "objects.inv").exists()
         ):
             leave_index_and_inventory(builder)
         elif mark.parent.exists():
@@ -160,6 +161,12 @@ def _path(app: Sphinx) -> Path:
 def _mark(app: Sphinx) -> Path:
     """A file that is there while the output folder is being changed."""
     return _path(app).with_suffix(".writing")
+
+
+def _is_index_lost(app: Sphinx) -> bool:
+    return (
+        app.builder.name in _PAGES_WITH_INDEX and not (Path(app.outdir) / "searchindex.js").exists()
+    )
 
 
 def _load(app: Sphinx) -> _Output:

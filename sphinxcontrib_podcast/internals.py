@@ -23,6 +23,7 @@ __all__ = [
     "StrPath",
     "builder_of",
     "complete_search_index",
+    "forget_doctrees",
     "leave_index_and_inventory",
     "read_config",
     "stemmer_script",
@@ -62,6 +63,14 @@ def complete_search_index(builder: Any, env: BuildEnvironment) -> None:
     indexer._index_entries = {
         docname: _index_entries(entries.get(docname, ())) for docname in sorted(indexer._titles)
     }
+
+
+def forget_doctrees(env: BuildEnvironment) -> None:
+    """Let documents that were read be loaded when they are written, as parallel builds do.
+
+    Else a serial build has those of all pages in memory, where Python looks for garbage in them.
+    """
+    getattr(env, "_write_doc_doctree_cache", {}).clear()
 
 
 def leave_index_and_inventory(builder: Any) -> None:

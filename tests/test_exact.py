@@ -245,6 +245,37 @@ def test_a_second_builder_is_exact_as_well(new_site: NewSite) -> None:
     assert differences(site.output("dirhtml"), other.output("dirhtml")) == []
 
 
+def test_where_nothing_changed_nothing_is_written(new_site: NewSite) -> None:
+    def files(site: Site) -> dict[str, int]:
+        root = site.out / "html"
+        paths = [root / "searchindex.js", root / "objects.inv", *root.rglob("podcast/**/*.html")]
+        return {path.name: path.stat().st_mtime_ns for path in paths}
+
+    site = new_site({**SHOW, "page.md": PAGE, "index.md": INDEX}).build()
+    before, output = files(site), site.output()
+    site.build()
+    assert files(site) == before
+    for name in ("searchindex.js", "objects.inv", "episodes/koe.html"):
+        (site.out / "html" / name).unlink()
+        site.build()
+        assert (name, differences(site.output(), output)) == (name, [])
+
+
+def test_pages_that_went_missing_beside_the_doctrees_are_made_again(new_site: NewSite) -> None:
+    site = new_site({**SHOW, "page.md": PAGE, "index.md": INDEX}).build()
+    output = site.output()
+    shutil.rmtree(next(site.out.rglob("_podcast")) / "pages")
+    assert differences(site.build().output(), output) == []
+
+
+def test_what_belongs_to_an_episode_is_seen_when_it_changes(new_site: NewSite) -> None:
+    site = new_site({**SHOW, "page.md": PAGE, "index.md": INDEX}).build()
+    for transcript in ("WEBVTT\n\n00:00.000 --> 00:09.000\nOf wire.\n", "WEBVTT\n", None):
+        site.write({"episodes/koe.vtt": transcript})
+        site.build()
+        assert differences(site.output(), clean(site, new_site)) == []
+
+
 def test_a_build_of_one_file_leaves_the_rest_for_later(new_site: NewSite) -> None:
     site = new_site({**SHOW, "page.md": PAGE, "index.md": INDEX}).build()
     text = SHOW["episodes/koe.md"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,60 +15,83 @@ from sphinxcontrib_podcast.media.player import is_path, read_media
 from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
 from sphinxcontrib_podcast.media.verification import QuoteRule, quote_problems, verify
 from sphinxcontrib_podcast.messages import Subtype
-from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, Quote, ScannedDocument
+from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, ScannedDocument
 
 _MOST_BYTES = 32 << 20  # of a transcript; a day of speech, timed word by word, has half as much
 
 
-@dataclass
-class Known:
-    """What earlier builds worked out, each with a digest of what it follows from.
+class Look(NamedTuple):
+    """A file that was looked for, and what was found.
 
-    ``transcripts`` are by path, ``quotes`` (with their verdicts) by document name.
+    ``given`` is as in front matter, empty for a transcript that lies beside the episode;
+    ``state`` tells where the file is, or why it cannot be read, and of one ``is_read`` what
+    is in it.
     """
 
-    transcripts: dict[str, tuple[str, tuple[Cue, ...], tuple[Problem, ...]]] = field(
-        default_factory=dict
-    )
-    quotes: dict[str, tuple[str, tuple[Quote, ...]]] = field(default_factory=dict)
+    given: str
+    is_read: bool
+    state: str
 
 
 class Attached(NamedTuple):
-    """A document with all that belongs to its episode; ``key`` changes when any of it does."""
+    """A document with all that belongs to its episode; ``looks`` tell whether it still does."""
 
     document: ScannedDocument
-    key: str
+    looks: tuple[Look, ...]
 
 
 class Attachments:
-    """Finds and reads what belongs to episodes; ``known`` is what the next build may use."""
+    """Finds and reads what belongs to episodes."""
 
-    def __init__(self, srcdir: Path, rule: QuoteRule, before: Known) -> None:
+    def __init__(self, srcdir: Path, rule: QuoteRule) -> None:
         self.srcdir = srcdir
         self.rule = rule
-        self.before = before
-        self.known = Known()
+        self._names: dict[str, set[str]] = {}
 
-    def attach(self, document: ScannedDocument, key: str, source: str) -> Attached:
+    def are_as_before(self, path: str, looks: Iterable[Look]) -> bool:
+        """Whether the file of a document would be given the same."""
+        return all(self._state(path, look.given, look.is_read) == look.state for look in looks)
+
+    def attach(self, document: ScannedDocument, source: str) -> Attached:
         """Find and read what belongs to the episode of a document.
 
-        :param key: a digest of the episode's file.
         :param source: its text, for the lines of problems.
         """
         episode = document.episode
         if episode is None:
-            return Attached(document, key)
+            return Attached(document, ())
         problems: list[Problem] = []
         media = self._media(episode, source, problems)
         picture = self._picture(episode, source, problems)
-        cues, transcript = self._cues(episode, source, problems)
-        key = f"{key} {transcript} {media} {picture} {problems}"
+        cues = self._cues(episode, source, problems)
         episode = replace(episode, media=media, picture=picture, cues=cues)
         if cues and episode.quotes:
-            episode = replace(episode, quotes=self._quotes(episode, key))
+            episode = replace(episode, quotes=verify(episode, self.rule))
             problems += quote_problems(episode)
         document = replace(document, episode=episode, problems=(*document.problems, *problems))
-        return Attached(document, key)
+        return Attached(document, self._looks(episode))
+
+    def _looks(self, episode: Episode) -> tuple[Look, ...]:
+        media = read_media(episode.audio, episode.video)
+        files = [(media.url, False)] if media else []
+        files += [(episode.image, False)] if episode.image else []
+        files += [(episode.transcript, True)]
+        return tuple(
+            Look(given, is_read, self._state(episode.path, given, is_read))
+            for given, is_read in files
+            if is_path(given) or not given
+        )
+
+    def _state(self, path: str, given: str, is_read: bool) -> str:
+        given = given or next(self._beside(path), "")
+        if not given:
+            return ""
+        try:
+            found = find_file(given, path, self.srcdir)
+            content = self._content(found) if is_read else b""
+        except OSError as error:
+            return f"! {error.strerror}"
+        return f"{found} {hashlib.sha256(content).hexdigest()}" if is_read else found
 
     def _media(self, episode: Episode, source: str, problems: list[Problem]) -> Media | None:
         media = read_media(episode.audio, episode.video)
@@ -101,51 +124,43 @@ class Attachments:
             problems.append(Problem(episode.path, line, subtype, message))
             return ""
 
-    def _cues(
-        self, episode: Episode, source: str, problems: list[Problem]
-    ) -> tuple[tuple[Cue, ...], str]:
+    def _cues(self, episode: Episode, source: str, problems: list[Problem]) -> tuple[Cue, ...]:
         """The cues of the transcript that front matter names, or that lies beside the episode.
 
-        With a digest of the transcript. A URL is not fetched.
+        A URL is not fetched.
         """
         if episode.transcript and not is_path(episode.transcript):
-            return (), ""
-        if episode.transcript:
-            path = self._find(episode.transcript, "transcript", episode, source, problems)
-        else:
-            path = next(self._beside(episode), "")
+            return ()
+        given = episode.transcript or next(self._beside(episode.path), "")
+        path = given and self._find(given, "transcript", episode, source, problems)
         if not path:
-            return (), ""
-        with (self.srcdir / path).open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+            return ()
+        content = self._content(path)
         if len(content) > _MOST_BYTES:
             message = f"the transcript is larger than {_MOST_BYTES >> 20} MiB; it was left out"
             problems.append(Problem(path, 1, "transcript", message))
-            return (), ""
-        key = hashlib.sha256(content).hexdigest()
-        known = self.before.transcripts.get(path)
-        if known is None or known[0] != key:
-            text, fault = decode(content)
-            cues, found = read_transcript(text, path)
-            known = key, cues, (Problem(path, 1, "encoding", fault), *found) if fault else found
-        self.known.transcripts[path] = known
-        problems += known[2]
-        return known[1], key
+            return ()
+        text, fault = decode(content)
+        cues, found = read_transcript(text, path)
+        problems += [Problem(path, 1, "encoding", fault)] if fault else []
+        problems += found
+        return cues
 
-    def _beside(self, episode: Episode) -> Iterator[str]:
-        stem = posixpath.splitext(episode.path)[0]
-        for suffix in SUFFIXES:
+    def _content(self, path: str) -> bytes:
+        """What is in a file, or enough of it to see that it is too large."""
+        with (self.srcdir / path).open("rb") as file:
+            return file.read(_MOST_BYTES + 1)
+
+    def _beside(self, path: str) -> Iterator[str]:
+        """The transcripts that lie beside an episode, the best first."""
+        folder, _, name = path.rpartition("/")
+        if folder not in self._names:
             with suppress(OSError):
-                yield find_file(f"/{stem}{suffix}", episode.path, self.srcdir)
-
-    def _quotes(self, episode: Episode, key: str) -> tuple[Quote, ...]:
-        """The quotes with what the transcript says of them.
-
-        :param key: a digest of all that belongs to the episode.
-        """
-        key = f"{key} {self.rule}"
-        known = self.before.quotes.get(episode.docname)
-        if known is None or known[0] != key:
-            known = key, verify(episode, self.rule)
-        self.known.quotes[episode.docname] = known
-        return known[1]
+                self._names[folder] = {p.name for p in (self.srcdir / folder).iterdir()}
+        stem = posixpath.splitext(name)[0]
+        for suffix in SUFFIXES:
+            if f"{stem}{suffix}" in self._names.get(folder, ()):
+                found = f"/{folder}/{stem}{suffix}" if folder else f"/{stem}{suffix}"
+                with suppress(OSError):
+                    find_file(found, path, self.srcdir)
+                    yield found

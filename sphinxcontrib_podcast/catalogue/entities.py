@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sphinxcontrib_podcast.catalogue.mentions import MentionFinder
+from sphinxcontrib_podcast.catalogue.mentions import KnownMentions, MentionFinder
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs, slug
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import (
@@ -46,6 +46,7 @@ def merge_entities(
     episodes: Sequence[Episode],
     definitions: Sequence[Definition],
     registry: Sequence[RegistryEntry],
+    known: KnownMentions,
 ) -> tuple[dict[str, Entity], list[Problem]]:
     """Entities by id, with entries, mentions and neighbours.
 
@@ -61,7 +62,7 @@ def merge_entities(
     problems = _type_conflicts(groups, episodes)
     ids = _ids(groups, problems)
     entities = {ids[key]: _entity(ids[key], key, group) for key, group in groups.items()}
-    mentions = _mentions(episodes, entities)
+    mentions = _mentions(episodes, entities, known)
     neighbours = _neighbours(episodes, entities, mentions)
     return {
         id_: replace(
@@ -218,7 +219,7 @@ def _entity(id_: str, key: Key, group: _Group) -> Entity:
 
 
 def _mentions(
-    episodes: Sequence[Episode], entities: Mapping[str, Entity]
+    episodes: Sequence[Episode], entities: Mapping[str, Entity], known: KnownMentions
 ) -> dict[str, list[Mention]]:
     own: dict[str, set[str]] = {}
     for entity in entities.values():
@@ -227,7 +228,7 @@ def _mentions(
     found: dict[str, list[Mention]] = {}
     finder = MentionFinder(entities.values())
     for episode in episodes:
-        for id_, mention in finder.find(episode, frozenset(own.get(episode.docname, ()))):
+        for id_, mention in known.find(episode, frozenset(own.get(episode.docname, ())), finder):
             found.setdefault(id_, []).append(mention)
     return found
 

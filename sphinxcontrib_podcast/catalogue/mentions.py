@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from math import inf
 from typing import NamedTuple
 
+from sphinxcontrib_podcast.catalogue.cache import digest
 from sphinxcontrib_podcast.catalogue.names import NameMatcher, lowered, short_names, stands_alone
 from sphinxcontrib_podcast.grammar.text import Sentences, is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.media.transcripts import passages as transcript_passages
 from sphinxcontrib_podcast.model import Entity, Episode, Mention, Passage
+
+#: Mentions in reading order, each with the id of its entity.
+_Found = tuple[tuple[str, Mention], ...]
+
+#: The same with a digest of what they follow from.
+_Known = tuple[str, _Found]
 
 
 class _Name(NamedTuple):
@@ -79,12 +87,46 @@ class _Match(NamedTuple):
         return moments[bisect_right(moments, (self.start, inf)) - 1][1]
 
 
+class KnownMentions:
+    """The mentions that earlier builds found.
+
+    :param digests: of episodes and what belongs to them, by document name; what is found in
+        others is not kept.
+    :param before: the mentions of earlier builds, by document name.
+    """
+
+    def __init__(self, digests: Mapping[str, str], before: Mapping[str, _Known] = {}) -> None:
+        self.digests = digests
+        self.before = before
+        self.found: dict[str, _Known] = {}
+
+    def find(self, episode: Episode, own: frozenset[str], finder: MentionFinder) -> _Found:
+        """The mentions of an episode: see :meth:`MentionFinder.find`."""
+        if (text := self.digests.get(episode.docname)) is None:
+            return tuple(finder.find(episode, own))
+        key = digest(f"{text} {finder.fingerprint} {sorted(own)}")
+        known = self.before.get(episode.docname)
+        if known is None or known[0] != key:
+            known = key, tuple(finder.find(episode, own))
+        self.found[episode.docname] = known
+        return known[1]
+
+
 class MentionFinder:
     """Finds all names at once; linear in the text, whatever the number of names."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        self._names: dict[str, list[_Name]] = {}
-        for entity in entities:
+        self._entities = tuple(entities)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A text that changes when names do, or the rules for them."""
+        return digest(repr([(e.id, e.type, e.names, e.registry) for e in self._entities]))
+
+    @cached_property
+    def _names(self) -> dict[str, list[_Name]]:
+        found: dict[str, list[_Name]] = {}
+        for entity in self._entities:
             names = [_Name(text, entity) for text in entity.names]
             if entity.type == "person":
                 known = set(entity.names)
@@ -96,8 +138,12 @@ class MentionFinder:
                 ]
             for name in dict.fromkeys(names):
                 if len(fold(name.text)) > 1:
-                    self._names.setdefault(lowered(name.text), []).append(name)
-        self._matcher = NameMatcher(self._names)
+                    found.setdefault(lowered(name.text), []).append(name)
+        return found
+
+    @cached_property
+    def _matcher(self) -> NameMatcher:
+        return NameMatcher(self._names)
 
     def find(self, episode: Episode, own: frozenset[str]) -> Iterator[tuple[str, Mention]]:
         """The mentions of an episode, in reading order, each with the id of its entity.

@@ -16,6 +16,7 @@ from sphinxcontrib_podcast.catalogue.addresses import (
 )
 from sphinxcontrib_podcast.catalogue.collation import Place, place
 from sphinxcontrib_podcast.catalogue.entities import merge_entities
+from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.catalogue.views import (
     Address,
@@ -43,6 +44,7 @@ class Objects:
 
     :param type_order: ids of the entity types in the order in which pages show them.
     :param language: of the project; labels and descriptions in it come first.
+    :param known: mentions that need not be looked for; it is given those that were found.
     """
 
     def __init__(
@@ -53,7 +55,9 @@ class Objects:
         type_order: Sequence[str] = (),
         registry: Sequence[RegistryEntry] = (),
         language: str = "en",
+        known: KnownMentions | None = None,
     ) -> None:
+        known = known or KnownMentions({})
         documents = sorted(documents, key=lambda d: d.docname)
         self.pages = pages
         self.language = language
@@ -62,7 +66,7 @@ class Objects:
         self.episodes: dict[str, Episode] = {e.docname: e for e in sorted(found, key=_newest)}
         definitions = [d for document in documents for d in document.definitions]
         self.entities, self.merge_problems = merge_entities(
-            tuple(self.episodes.values()), definitions, registry
+            tuple(self.episodes.values()), definitions, registry, known
         )
         self._occurs = {
             entity.id: frozenset(
@@ -75,6 +79,7 @@ class Objects:
             for entity in self.entities.values()
         }
         self._cards: dict[str, HoverCard] = {}
+        self._speakers: dict[str, str] = {}
         self._names_in: dict[str, dict[tuple[str, str], str]] = {}
         for entity in self.entities.values():
             for mention in entity.mentions:
@@ -137,6 +142,11 @@ class Objects:
 
     def _speaker_id(self, name: str) -> str:
         """The entity of a speaker: "Ada Lovelace" or "Ada Lovelace, mathematician"."""
+        if name not in self._speakers:
+            self._speakers[name] = self._find_speaker(name)
+        return self._speakers[name]
+
+    def _find_speaker(self, name: str) -> str:
         for text in (name, name.replace("，", ",").replace("、", ",").partition(",")[0]):
             ids = self._by_name.get(fold(text), ()) if text else ()
             people = [i for i in ids if self.entities[i].type == "person"] or list(ids)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from sphinxcontrib_podcast.catalogue.attachments import Attachments, Known
+from sphinxcontrib_podcast.catalogue import cache
+from sphinxcontrib_podcast.catalogue.attachments import Attachments, Look
 from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.grammar.draft import Draft
 from sphinxcontrib_podcast.grammar.plugin import DRAFT, GrammarOptions, podcast_plugin
@@ -21,8 +21,13 @@ from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.media.verification import DEFAULT_RULE, QuoteRule
 from sphinxcontrib_podcast.model import ScannedDocument
 
-#: What is known of files by document name, each with a digest of its content.
-_Documents = dict[str, tuple[str, ScannedDocument]]
+
+class _Known(NamedTuple):
+    """What is known of a file, with a digest of it; ``document`` is pickled."""
+
+    key: str
+    looks: tuple[Look, ...]
+    document: bytes
 
 
 class SourceFile(NamedTuple):
@@ -51,15 +56,21 @@ class ScanOptions:
     quote_rule: QuoteRule = DEFAULT_RULE
 
 
-class Scan(NamedTuple):
-    """What files say. ``digest`` changes when any of them does, or one that belongs to them.
+@dataclass
+class Scan:
+    """What files say, by document name.
 
-    ``mended`` are the texts, by path, of files that are not what Sphinx can read.
+    ``digests`` change when a file does, or one that belongs to it. ``mended`` are the texts, by
+    path, of files that are not what Sphinx can read.
     """
 
-    documents: list[ScannedDocument]
-    mended: dict[str, str]
-    digest: str
+    digests: dict[str, str] = field(default_factory=dict)
+    mended: dict[str, str] = field(default_factory=dict)
+    found: list[ScannedDocument | bytes] = field(default_factory=list, repr=False)
+
+    def documents(self) -> list[ScannedDocument]:
+        """What the files say; of those that had not changed it is loaded here."""
+        return [pickle.loads(d) if isinstance(d, bytes) else d for d in self.found]
 
 
 def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | None) -> Scan:
@@ -67,13 +78,12 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
 
     :param cache_file: None reads all of them.
     """
-    cache, before = _load(cache_file, options.fingerprint)
-    fresh: _Documents = {}
-    attachments = Attachments(options.srcdir, options.quote_rule, before)
-    documents = []
-    mended: dict[str, str] = {}
+    fingerprint = f"{options.fingerprint} {options.quote_rule}"
+    before: dict[str, _Known] = cache.load(cache_file, fingerprint) or {}
+    after: dict[str, _Known] = {}
+    attachments = Attachments(options.srcdir, options.quote_rule)
+    result = Scan()
     scanner = _Scanner(options)
-    digest = hashlib.blake2b(options.fingerprint.encode(), digest_size=12)
     for file in files:
         try:
             content = (options.srcdir / file.path).read_bytes()
@@ -84,17 +94,19 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
         key = hashlib.sha256(content + repr(file).encode()).hexdigest()
         source, fault = decode(content)
         if fault:
-            mended[file.path] = source
-        known = cache.get(file.docname)
-        if known is None or known[0] != key:
-            known = key, scanner.scan(file, source, fault)
-        fresh[file.docname] = known
-        attached = attachments.attach(known[1], key, source)
-        documents.append(attached.document)
-        digest.update(attached.key.encode())
-    if cache_file is not None and (fresh, attachments.known) != (cache, before):
-        _store(cache_file, options.fingerprint, (fresh, attachments.known))
-    return Scan(documents, mended, digest.hexdigest())
+            result.mended[file.path] = source
+        known = before.get(file.docname)
+        if known and known.key == key and attachments.are_as_before(file.path, known.looks):
+            result.found.append(known.document)
+        else:
+            document, looks = attachments.attach(scanner.scan(file, source, fault), source)
+            result.found.append(document)
+            known = _Known(key, looks, pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
+        after[file.docname] = known
+        result.digests[file.docname] = cache.digest(f"{key} {known.looks}")
+    if after != before:
+        cache.store(cache_file, fingerprint, after)
+    return result
 
 
 class _Scanner:
@@ -125,22 +137,3 @@ class _Scanner:
         except RecursionError:
             draft.problem(1, "format", "directives are nested too deep; take some apart")
         return draft.finish()
-
-
-def _load(path: Path | None, fingerprint: str) -> tuple[_Documents, Known]:
-    if path is None:
-        return {}, Known()
-    try:
-        with path.open("rb") as file:
-            written, cache = pickle.load(file)
-        documents, attachments = cache
-    except Exception:
-        return {}, Known()
-    return (documents, attachments) if written == fingerprint else ({}, Known())
-
-
-def _store(path: Path, fingerprint: str, cache: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_bytes(pickle.dumps((fingerprint, cache), pickle.HIGHEST_PROTOCOL))
-    temporary.replace(path)
