@@ -144,6 +144,9 @@ class PodDomain(Domain):
         """
         self._archive = archive
         self._digests: dict[Question, str] = {}
+        self._objects: list[tuple[str, str, str, str, str, int]] = []
+        #: The answer that was given last to each kind of question, and the document and arguments.
+        self.latest: dict[str, tuple[tuple[Any, ...], Any]] = {}
         #: Whether documents were given their answers from the same archive.
         self.is_unchanged = archive.digest == self.data["archive"] != ""
 
@@ -186,6 +189,7 @@ class PodDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget what a document asked."""
         self.answers.pop(docname, None)
+        self.latest.clear()
         self.refer_elsewhere.discard(docname)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
@@ -274,6 +278,10 @@ class PodDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Everything that has an address, for the inventory and the search."""
+        self._objects = self._objects or list(self._make_objects())
+        return iter(self._objects)
+
+    def _make_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for target in self.catalogue.objects():
             kind = self._object_type(target)
             if target.address is None:
@@ -339,9 +347,12 @@ def ask(env: BuildEnvironment, question: str, *args: Any) -> Any:
     when the answer changes.
     """
     domain = pod_domain(env)
-    answer, digest = domain.ask(question, args)
-    domain.answers.setdefault(env.docname, {})[question, args] = digest
-    return answer
+    key = env.docname, question, args
+    if domain.latest.get(question, ((), None))[0] != key:
+        answer, digest = domain.ask(question, args)
+        domain.answers.setdefault(env.docname, {})[question, args] = digest
+        domain.latest[question] = key, answer
+    return domain.latest[question][1]
 
 
 def _content(

@@ -169,16 +169,26 @@ class Catalogue(Objects):
             tuple((id_, tuple(said)) for id_, said in found.items()),
         )
 
-    def quote_facts(self, docname: str, id_: str) -> QuoteFacts:
-        """Who said a quote of an episode, and when."""
+    def quote_facts(self, docname: str) -> dict[str, QuoteFacts]:
+        """Who said the quotes of an episode, and when: by the id of the quote."""
         episode = self.episodes[docname]
-        quote = self._quotes_by_id[docname, id_]
+        return {quote.id: self._quote_facts(episode, quote) for quote in episode.quotes}
+
+    def _quote_facts(self, episode: Episode, quote: Quote) -> QuoteFacts:
         speaker = self.speaker(quote.speaker) if quote.speaker else None
         start, verdict = episode.quote_start(quote), quote.verdict
         if verdict is None:
             return QuoteFacts(speaker, start, None)
         end = verdict.end if verdict.is_found else None
         return QuoteFacts(speaker, start, end, verdict.kind, verdict.difference)
+
+    def entities_listed(self, docname: str) -> dict[str, tuple[str, Address | None]]:
+        """The entities of the lines of an episode's list, by name and type: see ``entry_key``."""
+        return {
+            entry_key(entry.name, entry.type): found
+            for entry in self.episodes[docname].entries
+            if (found := self.entity_of_entry(entry.name, entry.type))
+        }
 
     def entity_of_entry(self, name: str, type_: str) -> tuple[str, Address | None] | None:
         """The id and the address of the entity that a line of a list is about."""
@@ -530,6 +540,11 @@ class Catalogue(Objects):
             and (not wanted.tag or fold(wanted.tag) in map(fold, episode.tags))
             and (not wanted.year or (episode.date is not None and episode.date.year == wanted.year))
         )
+
+
+def entry_key(name: str, type_: str) -> str:
+    """What tells the lines of an entity list apart."""
+    return f"{name}\n{type_}"
 
 
 def _links(episode: Episode) -> tuple[tuple[str, str], ...]:

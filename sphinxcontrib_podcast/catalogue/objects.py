@@ -94,11 +94,6 @@ class Objects:
             for name in dict.fromkeys(map(fold, entity.names)):
                 self._by_name.setdefault(name, []).append(entity.id)
         self._episode_names = _episode_names(self.episodes.values())
-        self._quotes_by_id = {
-            (docname, quote.id): quote
-            for docname, episode in self.episodes.items()
-            for quote in episode.quotes
-        }
         self._quotes_by: dict[str, list[tuple[str, Quote]]] = {}
         for episode in self.episodes.values():
             for quote in episode.quotes:

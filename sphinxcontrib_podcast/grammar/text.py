@@ -182,7 +182,9 @@ def detect_language(text: str, default: str) -> str:
     says about as much as two letters). Text in another script is in the project's
     language, or in English where that is one of the three.
     """
-    characters = Counter(text)
+    known = set(text)
+    # without such characters it is enough to know whether there are letters
+    characters = Counter(text) if any(map(is_cjk, known)) else dict.fromkeys(known, 1)
     kana, han, hangul, letters = (
         sum(count for c, count in characters.items() if script.match(c))
         for script in (_KANA, _HAN, _HANGUL, _LETTER)

@@ -15,6 +15,7 @@ from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.archive import episode_myst_config
+from sphinxcontrib_podcast.catalogue.catalogue import entry_key
 from sphinxcontrib_podcast.catalogue.views import QuoteFacts
 from sphinxcontrib_podcast.config import grammar_options
 from sphinxcontrib_podcast.domain import ask, pod_domain
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_podcast.catalogue.views import Facts, PlayerView, TranscriptView
+    from sphinxcontrib_podcast.catalogue.views import Address, Facts, PlayerView, TranscriptView
 
 
 # What the ids of chapters, quotes and entities look like: other headings must not take them.
@@ -175,13 +176,12 @@ class EpisodeRenderer(SphinxRenderer):
 
     def entity(self, item: SyntaxTreeNode, entry: EntityEntry) -> nodes.Node:
         """A line of an entity list."""
-        found = ask(self.sphinx_env, "entity_of_entry", entry.name, entry.type)
+        id_, address = _entity_of(entry, self.sphinx_env) or ("", None)
         term = nodes.term()
         definition = nodes.definition()
         node = nodes.definition_list_item("", term, definition)
         self.add_line_and_source_path(node, item)
-        if found is not None and found[1] is not None:
-            id_, address = found
+        if address is not None:
             if f"entity-{id_}" not in self.document.ids:
                 term["ids"].append(f"entity-{id_}")
                 self.document.ids[f"entity-{id_}"] = term
@@ -201,6 +201,15 @@ class EpisodeRenderer(SphinxRenderer):
         return node
 
 
+def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:
+    """The id and the address of the entity that a line is about."""
+    listed = ask(env, "entities_listed", env.docname) or {}
+    found: tuple[str, Address | None] | None = listed.get(entry_key(entry.name, entry.type))
+    if found is None:  # it stands in a file that is included
+        found = ask(env, "entity_of_entry", entry.name, entry.type)
+    return found
+
+
 def episode_quote(
     document: nodes.document,
     id_: str,
@@ -215,7 +224,7 @@ def episode_quote(
     :param start: the same, of the time.
     """
     env: BuildEnvironment = document.settings.env
-    facts: QuoteFacts | None = ask(env, "quote_facts", env.docname, id_)
+    facts: QuoteFacts | None = (ask(env, "quote_facts", env.docname) or {}).get(id_)
     if facts is None:  # it stands in a file that is included
         named = ask(env, "speaker", speaker) if speaker else None
         facts = QuoteFacts(named, start, None)
