@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,6 +31,12 @@ from statistics import median
 from typing import NamedTuple
 
 from archive import write_archive
+from markdown_it import MarkdownIt
+
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
+from sphinxcontrib_podcast.catalogue.views import EntityView, Link
+from sphinxcontrib_podcast.grammar.plugin import GrammarOptions
 
 OUTPUT = "_site"
 STEPS = {
@@ -92,6 +99,50 @@ class Podcast(Peer):
     needs = ("sphinxcontrib_podcast",)
     extensions = ("sphinxcontrib_podcast",)
     index = "# Archive\n\n```{toctree}\npodcast/index\n```\n"
+
+
+class ByHand(Peer):
+    """Plain Sphinx where somebody has written the pages of names as well.
+
+    They say what ours say, in Markdown: all that is between this and ours is what we cost.
+    """
+
+    name = "Sphinx + MyST, names by hand"
+
+    def prepare(self, folder: Path) -> None:  # noqa: D102
+        super().prepare(folder)
+        files = [
+            SourceFile(str(p.relative_to(folder).with_suffix("")), str(p), "markdown", True, "")
+            for p in _episodes(folder)
+        ]
+        options = ScanOptions(folder, GrammarOptions(), "en", partial(MarkdownIt, "commonmark"), "")
+        catalogue = Catalogue(scan(files, options, None).documents())
+        for docname, (question, args) in catalogue.generated_pages().items():
+            if question == "entity_page":
+                path = folder / f"{docname}.md"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(_page_by_hand(catalogue.entity_page(*args)), encoding="utf-8")
+
+
+def _page_by_hand(view: EntityView) -> str:
+    lines = ["---", "orphan: true", "---", f"# {view.name}", ""]
+    lines += [f"{d.text} ({_link(d.episode)})\n" for d in view.descriptions]
+    lines += ["## Mentions", ""]
+    for episode, date, mentions in view.mentions:
+        lines += [f"- {_link(episode)} {date}"]
+        for mention in mentions:
+            moment = Link(mention.chapter, mention.moment.address)
+            lines += [f"  - {_link(moment)}: {mention.sentence}"]
+    lines += ["", "## Quotes", ""]
+    for quote in view.quotes:
+        lines += [f"> {quote.text}", ">", f"> — {_link(quote.episode)}", ""]
+    lines += ["## Together with", ""]
+    lines += [f"- {_link(link)} ({count})" for link, count in view.neighbours]
+    return "\n".join(lines) + "\n"
+
+
+def _link(link: Link) -> str:
+    return f"[{link.text}](/{link.address.docname}.md)" if link.address else link.text
 
 
 class ABlog(Peer):
@@ -174,7 +225,7 @@ class Hugo(Peer):
         return ["hugo", "--quiet"]
 
 
-PEERS = (Peer, Podcast, ABlog, Needs, MkDocs, Hugo)
+PEERS = (Peer, Podcast, ByHand, ABlog, Needs, MkDocs, Hugo)
 
 
 def _tag_list(names: Sequence[str]) -> str:
