@@ -27,6 +27,10 @@ html_theme = {theme}
 html_title = project
 # suppress_warnings = ["podcast.chapter"]  # episodes without chapters are fine
 """
+_IMMATERIAL = """
+extensions.append("sphinx_immaterial")  # the theme is an extension as well
+html_theme_options = {"font": False}  # else each build fetches fonts
+"""
 
 _INDEX = """\
 # {title}
@@ -38,8 +42,9 @@ podcast/index
 
 # An environment need not be active: one in the folder, or in the folder above, will do.
 _MAKEFILE = """\
-BESIDE = $(firstword $(wildcard .venv/bin/python ../.venv/bin/python) python3)
-PYTHON ?= $(if $(VIRTUAL_ENV),python3,$(BESIDE))
+PLACES = bin/python Scripts/python.exe
+BESIDE = $(firstword $(wildcard $(PLACES:%=.venv/%) $(PLACES:%=../.venv/%)) python3)
+PYTHON ?= $(if $(VIRTUAL_ENV),python,$(BESIDE))
 
 .DEFAULT_GOAL := help
 .PHONY: help html check clean
@@ -106,8 +111,9 @@ def init_archive(
     if not title or not theme:
         raise CommandError("the title and the theme must not be empty")
 
+    conf = _CONF.format(title=repr(title), language=repr(language), theme=repr(theme))
     contents = {
-        "conf.py": _CONF.format(title=repr(title), language=repr(language), theme=repr(theme)),
+        "conf.py": conf + (_IMMATERIAL if theme == "sphinx_immaterial" else ""),
         "index.md": _INDEX.format(title=escaped(title)),
         "episodes/hello.md": words["example"].lstrip().format(host=words["host"]),
         "Makefile": _MAKEFILE,

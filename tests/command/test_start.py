@@ -80,22 +80,29 @@ def program(path: Path, script: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("environment", "active"),
-    [("show/.venv", False), (".venv", False), ("elsewhere", True)],
+    ("python", "active"),
+    [
+        ("show/.venv/bin/python", False),
+        (".venv/bin/python", False),
+        ("elsewhere/bin/python", True),
+        # of Windows
+        ("show/.venv/Scripts/python.exe", False),
+        (".venv/Scripts/python.exe", False),
+    ],
 )
-def test_make_finds_the_environment(run: Run, here: Path, environment: str, active: bool) -> None:
+def test_make_finds_the_environment(run: Run, here: Path, python: str, active: bool) -> None:
     run("init", "show", "--yes", "--theme", "alabaster")
-    for decoy in ("system/python3", ".venv/bin/python"):
-        program(here / decoy, "echo no module named sphinx >&2; exit 1")
-    for name in ("python", "python3"):
-        program(here / environment / "bin" / name, f'exec "{sys.executable}" "$@"')
+    for decoy in ["system/python3"] if python.startswith(".venv") else [".venv/bin/python"]:
+        program(here / decoy, "echo wrong")
+    program(here / python, "echo right")
     variables = {"PATH": f"{here / 'system'}:/usr/bin:/bin"}
     if active:
-        variables["VIRTUAL_ENV"] = str(here / environment)
-        variables["PATH"] = f"{here / environment / 'bin'}:{variables['PATH']}"
+        variables["VIRTUAL_ENV"] = str(here / "elsewhere")
+        variables["PATH"] = f"{here / 'elsewhere/bin'}:{variables['PATH']}"
     kept = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHON")}
-    subprocess.run(["make", "-s", "-C", "show", "html"], env={**kept, **variables}, check=True)
-    assert (here / "show/_build/html/index.html").exists()
+    command = ["make", "-s", "-C", "show", "html"]
+    done = subprocess.run(command, env={**kept, **variables}, capture_output=True, check=True)
+    assert done.stdout == b"right\nOpen _build/html/index.html\n"
 
 
 def test_init_asks_little(run: Run, here: Path) -> None:
@@ -113,6 +120,14 @@ def test_init_says_that_a_theme_is_missing(run: Run, here: Path) -> None:
     assert "may have another name" in result.stderr
     assert "Now build it" not in result.stderr
     assert (here / "show/conf.py").exists()
+
+
+def test_a_theme_that_is_an_extension(run: Run, here: Path) -> None:
+    run("init", "show", "--yes", "--theme", "sphinx_immaterial", status=None)
+    conf: dict[str, object] = {}
+    exec((here / "show/conf.py").read_text("utf-8"), conf)
+    assert conf["extensions"] == ["sphinxcontrib_podcast", "sphinx_immaterial"]
+    assert conf["html_theme_options"] == {"font": False}
 
 
 def test_init_goes_on_after_a_break(run: Run, here: Path) -> None:
