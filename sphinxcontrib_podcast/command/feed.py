@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import html
 import io
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ _ITEM = "rss/channel/item"
 _ITEMS = (_ITEM, "atom:feed/atom:entry")
 #: Elements of which the text is kept, by path, and under which name.
 _KEPT = {
+    f"{_ITEM}/guid": "own_guid",
     f"{_ITEM}/pubDate": "own_date",
     f"{_ITEM}/itunes:duration": "own_duration",
     f"{_ITEM}/podcast:episode": "own_number",
@@ -51,9 +53,12 @@ _WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
 )
 _IS_WEB_PAGE = "it is a web page, no feed; look there for the address of the feed (RSS)"
+logging.getLogger("podcastparser").addHandler(logging.NullHandler())  # it is not to print
 _MOST_PROBLEMS = 20  # of a feed that are told
 _CDATA = "<![CDATA["
-_BARE = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?")
+_BARE = re.compile(
+    r"<(?![A-Za-z_:/!?])|&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?"
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def read_feed(content: bytes, url: str) -> Feed:
     for entry in handler.done:
         item = _item(entry, handler)
         if item is None or item.guid in items:
-            title = as_title(str(entry.get("title", "")))
+            title = _title(entry.get("title"))
             what = "has no guid" if item is None else "has the guid of another"
             problems.append(f"the episode {title!r} {what}; it was left out")
         else:
@@ -164,6 +169,8 @@ class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
             self.people[-1]["name"] = text
             self.text = None
         count = len(self.episodes)
+        if path in _ITEMS and len(self.episodes[-1]["enclosures"]) != 1:
+            self.episodes[-1].setdefault("title", "")  # it needs none
         try:
             super().endElement(name)
         except Exception as error:
@@ -182,7 +189,7 @@ class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
         if "/".join(self.path_stack) in _TOLD:
             return
         inside = "/".join(self.path_stack).startswith(_ITEMS) and self.episodes
-        title = as_title(_line(self.episodes[-1].get("title"))) if inside else ""
+        title = _title(self.episodes[-1].get("title")) if inside else ""
         of = f" of the episode {title!r}" if title else ""
         self.problems.append(f"<{name[:40]}>{of} was left out ({error})")
 
@@ -233,7 +240,7 @@ def _unread(entry: Mapping[str, Any], item: Item) -> list[str]:
 
 
 def _repaired(content: bytes) -> bytes:
-    """A feed without what often damages one: bare ampersands, names of HTML, control characters."""
+    """A feed without what often damages one: bare ``&`` and ``<``, names of HTML, controls."""
     try:
         match = _ENCODING.search(content[:500])
         text = content.decode(match[1].decode() if match else "utf-8-sig")
@@ -250,7 +257,7 @@ def _repaired(content: bytes) -> bytes:
 
 def _character(match: re.Match[str]) -> str:
     known = html.unescape(match[0])
-    return known if match[1] and known != match[0] else f"&amp;{match[0][1:]}"
+    return known if match[1] and known != match[0] else html.escape(match[0][0]) + match[0][1:]
 
 
 def _known_namespace(uri: str) -> str:
@@ -261,16 +268,21 @@ def _known_namespace(uri: str) -> str:
 
 def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
     audio, video = _media(entry)
-    guid = _line(entry.get("guid")) or audio or video
+    guid, link = _line(entry.get("own_guid")), _line(entry.get("link"))
+    if entry.get("guid") == link and not web_address(guid):
+        link = ""  # podcastparser makes an address of any guid
+    if not guid and "own_guid" not in entry:
+        guid = _line(entry.get("guid"))
+    guid = guid or link or audio or video
     if not guid:
         return None
     feed = handler.data
     people = entry.get("persons") or handler.people
     duration = entry.get("total_time")
     given = {
-        "title": as_title(_line(entry.get("title"))),
+        "title": _title(entry.get("title")),
         "date": _line(entry.get("own_date")) or _day(entry.get("published")),
-        "channel": as_title(_line(feed.get("title"))),
+        "channel": _title(feed.get("title")),
         "number": _line(entry.get("number") or entry.get("own_number")),
         "season": _line(entry.get("season") or entry.get("own_season")),
         "duration": clock(duration) if isinstance(duration, int) and 0 < duration < 1e6 else "",
@@ -278,7 +290,7 @@ def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
         "audio": audio,
         "video": video,
         "image": web_address(_line(entry.get("episode_art_url"))),
-        "links": web_address(_line(entry.get("link"))),
+        "links": web_address(link),
         "description": _plain(entry.get("subtitle")),
     }
     # what the reader of episode files would refuse is left out
@@ -292,7 +304,7 @@ def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
             fields[key] = [value]
     for role in ("hosts", "guests"):
         names = [
-            as_title(_line(person.get("name")))
+            _title(person.get("name"))
             for person in people
             if _ROLES.get(_line(person.get("role") or "host").lower()) == role
             and _line(person.get("group") or "cast").lower() == "cast"
@@ -325,6 +337,11 @@ def _media(entry: Mapping[str, Any]) -> tuple[str, str]:
 
 def _line(value: object) -> str:
     return " ".join(writable(str(value)).split()) if value is not None else ""
+
+
+def _title(value: object) -> str:
+    """A title or a name; many programs escape these twice."""
+    return as_title(_line(html.unescape(str(value)))) if value is not None else ""
 
 
 def _day(timestamp: object) -> str:

@@ -66,13 +66,19 @@ def fetch(url: str, most_bytes: int) -> Fetched:
         with cast("HTTPResponse", response) as answer:
             return Fetched(_read(answer, most_bytes), answer.geturl())
     except HTTPError as error:
-        raise FetchError(f"the server answers {error.code} ({error.reason})") from error
+        raise FetchError(
+            f"the server answers {error.code} ({_first_line(error.reason)})"
+        ) from error
     except TimeoutError as error:
         raise FetchError(f"no answer within {_PATIENCE} seconds") from error
     except URLError as error:
-        raise FetchError(str(error.reason)) from error
+        raise FetchError(_first_line(error.reason)) from error
     except (HTTPException, OSError, ValueError) as error:
-        raise FetchError(str(error) or type(error).__name__) from error
+        raise FetchError(_first_line(error) or type(error).__name__) from error
+
+
+def _first_line(reason: object) -> str:
+    return str(reason).partition("\n")[0]
 
 
 def _read(answer: HTTPResponse, most_bytes: int) -> bytes:

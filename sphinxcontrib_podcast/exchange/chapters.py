@@ -91,6 +91,8 @@ def read_json(text: str) -> list[Mark]:
         data = json.loads(text)
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
+    except ValueError as error:
+        raise ValueError("it is no JSON, or a part of some") from error
     chapters = data.get("chapters") if isinstance(data, dict) else None
     if not isinstance(chapters, list):
         raise ValueError("it has no list of 'chapters'")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -337,6 +338,79 @@ def test_what_a_person_wrote_stays(run: Run, here: Path) -> None:
     assert [p.name for p in (here / "episodes").glob("*.md")] == ["moved.md"]
 
 
+def test_a_deleted_episode_stays_away(run: Run, here: Path) -> None:
+    items = [item(name, name) for name in ("one", "two", "three")]
+    (here / "feed.xml").write_text(feed(*items[:2]), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    (here / "episodes/two.md").unlink()
+    (here / "feed.xml").write_text(feed(*items), encoding="utf-8")
+    assert run("import", "rss", "feed.xml").stdout == "new      episodes/three.md\n"
+    result = run("import", "rss", "feed.xml")
+    assert result.stdout == ""
+    assert "1 left out, as their files were deleted" in result.stderr
+
+    # it comes again as the message says
+    state = json.loads((here / "episodes" / STATE).read_text("utf-8"))
+    del state["episodes"]["two"]
+    (here / "episodes" / STATE).write_text(json.dumps(state), encoding="utf-8")
+    assert run("import", "rss", "feed.xml").stdout == "new      episodes/two.md\n"
+    # and so do all, where none is left
+    for path in (here / "episodes").glob("*.md"):
+        path.unlink()
+    assert len(run("import", "rss", "feed.xml").stdout.splitlines()) == 3
+
+
+def test_a_guid_is_the_same_wherever_the_feed_is(run: Run, web: Web, here: Path) -> None:
+    plain = item("One", "1").replace(' isPermaLink="false"', "")
+    address = item("Two", "https://e.org/2").replace(' isPermaLink="false"', "")
+    empty = item("Three", "") + item("Four", "").replace(".mp3", "4.mp3")
+    (here / "feed.xml").write_text(feed(plain, address, empty), encoding="utf-8")
+    web.pages["/a/feed.xml"] = web.pages["/b/feed.xml"] = feed(plain, address, empty)
+    assert len(run("import", "rss", "feed.xml").stdout.splitlines()) == 4
+    for folder in "ab":
+        assert run("import", "rss", web.url(f"/{folder}/feed.xml")).stdout == ""
+    one = front(here / "episodes/one.md")
+    assert one["guid"] == "1"
+    assert "links" not in one
+    assert front(here / "episodes/two.md")["links"] == ["https://e.org/2"]
+
+
+def test_an_episode_without_a_title(run: Run, here: Path) -> None:
+    text = "<item><guid>urn:1</guid><description>Notes.</description></item>"
+    (here / "feed.xml").write_text(feed(text), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    path = here / "episodes/urn-1.md"
+    assert "title" not in front(path)
+    path.write_text(path.read_text("utf-8").replace("---\n", "---\ntitle: Mine\n", 1), "utf-8")
+    assert run("import", "rss", "feed.xml").stdout == ""
+
+
+def test_titles_that_were_escaped_twice(run: Run, here: Path) -> None:
+    person = "<podcast:person>O&amp;#8217;Neil</podcast:person>"
+    (here / "feed.xml").write_text(feed(item("Tom &amp; Jerry", "1", more=person)), "utf-8")
+    run("import", "rss", "feed.xml")
+    fields = front(here / "episodes/tom-jerry.md")
+    assert (fields["title"], fields["hosts"]) == ("Tom & Jerry", ["O’Neil"])
+
+
+def test_an_episode_without_notes(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item(notes="")), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    assert (here / "episodes/the-first-voice.md").read_text("utf-8").endswith("\n---\n")
+
+
+def test_names_without_a_namespace(here: Path) -> None:
+    more = "<itunes:episode>4</itunes:episode>"
+    text = re.sub(r'xmlns:\w+="[^"]*"', "", feed(item(more=more)))
+    (here / "feed.xml").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinxcontrib_podcast", "import", "rss", "feed.xml"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert front(here / "episodes/the-first-voice.md")["number"] == 4
+    assert done.stderr == b"1 new, 0 updated, 0 unchanged\n"
+
+
 def test_without_its_memory_it_takes_all_for_yours(run: Run, here: Path) -> None:
     (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
     run("import", "rss", "feed.xml")
@@ -435,7 +509,7 @@ def test_an_address_that_fails(run: Run, full: Web, here: Path) -> None:
     full.pages["/7.vtt"] = "<html>not found</html>"
     full.pages["/feed.xml"] = feed(full_item(full), item("Two", "two"))
     result = run("import", "rss", full.url("/feed.xml"), status=1)
-    listed = result.stderr.partition("Not all could be had")[2]
+    listed = result.stderr.partition("Not all could be had or read")[2]
     assert f"{full.url('/7.json')}: the chapters cannot be had: the server answers 404" in listed
     assert f"{full.url('/7.vtt')}: this is no transcript" in listed
     assert sorted(p.name for p in (here / "episodes").iterdir()) == [
@@ -467,11 +541,12 @@ def test_a_text_that_was_edited_is_not_made_whole(run: Run, full: Web, here: Pat
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        ("{", "the chapters cannot be had"),
+        ("{", "the chapters cannot be had: it is no JSON"),
+        ("<html>", "the chapters cannot be had: it is no JSON"),
         ("[" * 100_000, "the chapters cannot be had: it is nested too deep"),
         ((302, {"Location": "file:///etc/passwd"}, b""), "is not allowed"),
         ((302, {"Location": "ftp://e.org/x"}, b""), "which is not on the web"),
-        ((302, {"Location": "/7.json"}, b""), "cannot be had"),
+        ((302, {"Location": "/7.json"}, b""), "that would lead to an infinite loop.)"),
         ((200, {"Content-Length": "100"}, b"{}"), "the connection broke off"),
         ((200, {"Content-Encoding": "gzip"}, b"x"), "packs what nobody asked"),
         ((200, {}, b" " * 5_000_000), "it is larger than 4 MiB"),
@@ -497,7 +572,8 @@ def test_a_server_that_keeps_silent(run: Run, full: Web, monkeypatch: pytest.Mon
 )
 def test_feeds_that_are_not_there(run: Run, here: Path, address: str) -> None:
     assert address in run("import", "rss", address, status=2).stderr
-    run("import", "rss", "no-such-file.xml", status=2)
+    result = run("import", "rss", "no-such-file.xml", status=2)
+    assert "there is no such file; an address begins with https://" in result.stderr
     run("import", "rss", ".", status=2)
     assert list(here.iterdir()) == []
 
@@ -528,6 +604,7 @@ def test_a_feed_that_was_cut(run: Run, here: Path) -> None:
     [
         lambda text: text.replace("Room", "Room & Board &nbsp;&copy; &unknown;"),
         lambda text: text.replace("Room", "Room\x0b\x01"),
+        lambda text: text.replace("Room", "Room <3 < 4 <"),
         lambda text: text.replace("UTF-8", "no-such"),
         lambda text: "\n\n" + text,
     ],
