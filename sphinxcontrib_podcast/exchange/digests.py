@@ -31,10 +31,6 @@ _CLOCK = r"(\d{1,3}:\d{2}(?::\d{2})?)"
 _PLAYED = re.compile(rf"🎧(?:[^:\n]*[^:\n\d])??{_CLOCK}\s*[-–—]\s*{_CLOCK}")
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\((https?://[^()\s]*)\)")
 _TAGS = re.compile(r"(?:\s+#[^\s#]+)+\s*$")
-_LABEL = re.compile(
-    r"^\W*(?:chapters?|time ?stamps?|目次|チャプター|タイムスタンプ|章[节節]|时间轴)\W*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _QUOTED = re.compile(r"[\"“„「『«‹*_]")
 
 
@@ -65,8 +61,7 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
     if not _HEADING.search(body) and len(body) <= MOST_CHARACTERS:
         notes, chapters, doubts = read_lines(text_to_markdown(body))
         if chapters:
-            parts = [re.sub(r"\n{3,}", "\n\n", _LABEL.sub("", notes)).strip()]
-            parts += [check(doubt) for doubt in doubts]
+            parts = [notes, *map(check, doubts)]
             for mark, below in chapters:
                 parts += [heading(mark, mark.title), below]
             return Digest("\n\n".join(filter(None, parts)) + "\n", {**given})

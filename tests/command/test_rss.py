@@ -234,6 +234,23 @@ def test_chapters_of_other_kinds(
         ("Intro ... 0:00\nThe trial - 10:00", "## [00:00] Intro\n\n## [10:00] The trial"),
         ("0:00\nIntro\n10:00\nThe trial", "## [00:00] Intro\n\n## [10:00] The trial"),
         (
+            "<p>Of it.</p><p><b>0:00</b></p><p>Intro</p><p>Ann says hello.</p><p>10:00</p><p>The trial</p>",
+            "Of it.\n\n## [00:00] Intro\n\nAnn says hello.\n\n## [10:00] The trial",
+        ),
+        ("<p>0:00</p><ul><li>Intro</li></ul><p>10:00</p><p>The trial</p>", None),
+        ("<p>0:00</p><p>" + "A long text. " * 20 + "</p><p>10:00</p><p>The trial</p>", None),
+        ("- 0:00 Intro\n* 10:00 The trial", "## [00:00] Intro\n\n## [10:00] The trial"),
+        ("1. 0:00 Intro\n2) 10:00 The trial", "## [00:00] Intro\n\n## [10:00] The trial"),
+        ("⌨️ (0:00) Intro\n🎙 10:00 The trial", "## [00:00] Intro\n\n## [10:00] The trial"),
+        (
+            "Of it.\n⏱️ Timestamps:\n\n0:00 Intro\n10:00 The trial",
+            "Of it.\n\n## [00:00] Intro\n\n## [10:00] The trial",
+        ),
+        (
+            "<h3>Episode Chapters</h3><p>Chapters</p>0:00 Intro<br>10:00 The trial<p>Outline</p>",
+            "Outline\n\n## [00:00] Intro\n\n## [10:00] The trial",
+        ),
+        (
             "<p>10:30 was when we began.</p><p>10:45 was lunch.</p>",
             "10:30 was when we began.\n\n10:45 was lunch.",
         ),
@@ -246,13 +263,25 @@ def test_chapters_of_other_kinds(
         ),
     ],
 )  # fmt: skip
-def test_lines_with_times(run: Run, here: Path, notes: str, body: str) -> None:
+def test_lines_with_times(run: Run, here: Path, notes: str, body: str | None) -> None:
+    """None: they are no chapters."""
     (here / "feed.xml").write_text(feed(item(notes=notes)), encoding="utf-8")
     result = run("import", "rss", "feed.xml")
     text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    if body is None:
+        assert "## [" not in text
+        return
     assert text.split("---\n", 2)[2] == f"\n{body}\n"
     assert ("04:00 falls back" in result.stderr) == ("4:00 Early" in body)
     assert ("far from the start" in result.stderr) == ("Breakfast" in body)
+
+
+def test_a_time_without_a_title(run: Run, here: Path) -> None:
+    notes = "<p>0:00</p><p>Intro</p><p>5:00</p><ul><li>Of it</li></ul><p>10:00</p><p>End</p>"
+    (here / "feed.xml").write_text(feed(item(notes=notes)), encoding="utf-8")
+    assert "the time 05:00 has no title" in run("import", "rss", "feed.xml").stderr
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    assert "## [00:00] Intro\n\n5:00\n\n- Of it\n\n## [10:00] End\n" in text
 
 
 def test_many_times_that_fall_back_are_counted(run: Run, here: Path) -> None:
