@@ -493,6 +493,15 @@ def test_a_full_disk_and_a_folder_that_is_a_file(
     assert "file" in run("init", "file/show", "--yes", status=2).stderr
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["import", "-h"], ["check"]])
+def test_an_output_that_takes_nothing(here: Path, arguments: list[str]) -> None:
+    (here / "conf.py").write_text(CONF, encoding="utf-8")
+    command = [sys.executable, "-m", "sphinxcontrib_podcast", *arguments]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "Error: No space left on device\n")
+
+
 def test_the_manual_has_every_command() -> None:
     text = (Path(__file__).parents[2] / "docs/reference/command.md").read_text(encoding="utf-8")
     for path, command in commands(main):
