@@ -120,7 +120,11 @@ _SNIPD_FIELDS = {
 _SNIPD_OWN = ("Show URL", "Export date")
 _SNIPD_OWN_FIELDS = ("episode_title", "snips_count")
 _DESCRIPTION = "Episode AI description"
-_ABOUT = re.compile(r"- ([^:\n]+?)\s*:[ \t]*(.*)")
+# older exports have two colons, links of Obsidian, and takeaways as if they were snips
+_ABOUT = re.compile(r"- ([^:\n]+?)\s*::?[ \t]*(.*)")
+_SNIPD_ALSO = {"Episode link": "Episode URL"}
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_TAKEAWAYS = re.compile(r"^### (?=(?:✨ ?)?Key takeaways\s*$)", re.MULTILINE)
 _COVER = re.compile(r"^!\[[^\]\n]*\]\([^()\s]*\)[ \t]*$", re.MULTILINE)
 
 
@@ -131,9 +135,10 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
     others: list[str] = []
     for line in "\n".join(text for name, text in sections if name == _METADATA).split("\n"):
         match = _ABOUT.fullmatch(line.rstrip())
-        if match and match[1] not in about and match[1] in (*_SNIPD_FIELDS.values(), _DESCRIPTION):
-            about[match[1]] = match[2].strip()
-        elif not match or match[1] not in _SNIPD_OWN:
+        key = _SNIPD_ALSO.get(match[1], match[1]) if match else ""
+        if match and key not in about and key in (*_SNIPD_FIELDS.values(), _DESCRIPTION):
+            about[key] = _WIKI_LINK.sub(r"\1", match[2]).strip()
+        elif key not in _SNIPD_OWN:
             others.append(line)
     about.setdefault("Episode title", title_of(body))
     address = _LINK.search(about.get("Episode URL", ""))
@@ -148,11 +153,12 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
             others.append(f"- {key}: {about[key]}")
     fields |= {k: v for k, v in given.items() if k not in (*fields, *_SNIPD_OWN_FIELDS)}
     before = _COVER.sub("", _without_title(sections[0][1], about["Episode title"]), count=1)
-    parts = [_without_html(before), about.get(_DESCRIPTION, ""), "\n".join(others).strip()]
+    parts = [_without_html(before), about.get(_DESCRIPTION, "")]
+    parts.append(_without_html("\n".join(others)).strip())
     snips: list[tuple[float, str]] = []
     for name, content in sections[1:]:
         if name == "Snips":
-            inside = list(_sections(content, 3))
+            inside = list(_sections(_TAKEAWAYS.sub("#### ", content), 3))
             parts.append(_without_html(inside[0][1]))
             snips += [_snip(title, text) for title, text in inside[1:]]
         elif name != _METADATA:
@@ -178,19 +184,20 @@ def _snip(name: str, content: str) -> tuple[float, str]:
         title = title[: match.start()] + match[1] + title[match.end() :]
         addresses.append(match[2])
     kept: list[str] = []
+    part: tuple[float, float] | None = None
     for line in content.split("\n"):
         played = _PLAYED.search(line)
         if played and not re.search(r"[^\W\d]", _LINK.sub("", _PLAYED.sub("", line))):
             times = parse_time(played[1]), parse_time(played[2])
-            if start is None:
-                start = times[0]
-            if start == times[0] < times[1]:
-                end = times[1]
-            elif start != times[0]:
+            if part is None:
+                part = times
+            elif part != times:
                 kept.append(line)
             addresses += [link[2] for link in _LINK.finditer(line)]
         elif not re.fullmatch(r"\s*-{3,}\s*|Created with \[Snipd\].*", line):
             kept.append(line)
+    if part is not None:  # the time in the title is that at which somebody made the snip
+        start, end = part[0], part[1] if part[1] > part[0] else None
     text = _without_html("\n".join(kept))
     text = re.sub(r"^#{4,6}\s+(?:💬\s*)?Quote\s*$", "", text, flags=re.MULTILINE)
     text = re.sub(r"^#{4,6}\s+(?:📚\s*)?", "### ", text, flags=re.MULTILINE)
@@ -221,8 +228,9 @@ def _without_html(text: str) -> str:
     """Markdown without players; what is HTML in it becomes Markdown."""
     text = re.sub(r"</?(?:audio|iframe|video|source|track)\b[^<>]*>", "", text)
     text = re.sub(r"</?details[^<>]*>|<summary>\s*Click to expand\s*</summary>", "", text)
-    text = re.sub(r"<summary>(.*?)</summary>", r"\1", text)
-    return re.sub(
+    text = re.sub(r"<summary>(.*?)</summary>", r"\1\n", text)
+    text = re.sub(r"<br\s*/?>(?=>)", "\n", text)  # within a blockquote
+    text = re.sub(
         r"<blockquote>.*?</blockquote>",
         lambda match: (
             match[0] if len(match[0]) > MOST_CHARACTERS else f"\n{html_to_markdown(match[0])}\n"
@@ -230,6 +238,7 @@ def _without_html(text: str) -> str:
         text,
         flags=re.DOTALL,
     )
+    return re.sub(r"^\s*<br\s*/?>\s*$", "", text, flags=re.MULTILINE)
 
 
 # -- both ----------------------------------------------------------------------

@@ -541,6 +541,47 @@ def test_snipd(run: Run, here: Path, build: Callable[..., str]) -> None:
     assert build("-W", "--keep-going") == ""
 
 
+OLD_SNIPD = """## Episode metadata
+- Episode title:: [[Story: The first voice]]
+- Show:: [[shows/Room\\|The Listening Room]]
+- Episode link:: [open in Snipd](https://share.example/episode/1)
+<details>
+<summary>Show notes</summary>
+> Of a voice.<br/>>    Episode page
+</details>
+
+- Export date:: 2023-01-31T02:25
+
+## Snips
+
+### [02:56] The hum
+
+[🎧 Play snip - 1min️ (02:49 - 04:42)](https://share.example/snip/6)
+
+### ✨ Key takeaways
+1. It hums.
+
+#### 📚 Transcript
+<details>
+<summary>Click to expand</summary>
+<blockquote><b>Mara</b><br/><br/>A hum?</blockquote><br/><blockquote><b>Kenji</b><br/><br/>Yes.</blockquote>
+</details>
+"""
+
+
+def test_an_older_export_of_snipd(run: Run, here: Path) -> None:
+    (here / "x.md").write_text(OLD_SNIPD, encoding="utf-8")
+    run("import", "digest", "x.md")
+    text = (here / "episodes/story-the-first-voice.md").read_text("utf-8")
+    assert text == (
+        "---\ntitle: 'Story: The first voice'\nchannel: The Listening Room\n"
+        "links: ['https://share.example/episode/1']\n---\n\n"
+        "Show notes\n\n> Of a voice.\n>    Episode page\n\n"
+        "## [02:49-04:42] The hum\n\n### ✨ Key takeaways\n1. It hums.\n\n### Transcript\n\n"
+        "> **Mara**\n>\n> A hum?\n\n> **Kenji**\n>\n> Yes.\n\n<https://share.example/snip/6>\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("quote", "written"),
     [
