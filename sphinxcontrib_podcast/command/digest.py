@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from sphinxcontrib_podcast.command.episode_file import (
     EpisodeFile,
     folder_option,
     front_matter,
+    read_bytes,
     split_episode,
     updated,
 )
@@ -72,7 +72,7 @@ def import_digest(
     outcome: dict[Path, str | bytes] = {}
     doubts: list[str] = []
     for file in progress(files, "Reading"):
-        content = _read(file)
+        content = read_bytes(file, _MOST_BYTES)
         episode = split_episode(content)
         if episode.fields is None:
             doubts.append(
@@ -133,19 +133,13 @@ def _made(
         return name, _whole(digest.fields, digest.text), digest.transcript
     if given and not digest.fields:  # it has front matter of its own
         written = split_episode(digest.text.encode())
-        with suppress(ValueError):
+        try:
             return name, updated(written, {"title": name}, written.body), digest.transcript
+        except ValueError:
+            return name, _whole({**given, "title": name}, written.body), digest.transcript
     fields = {"title": name, **digest.fields} | {"title": name}  # before all others
     return name, _whole(fields, digest.text), digest.transcript
 
 
 def _whole(fields: Mapping[str, Any], text: str) -> str:
     return f"{front_matter(fields)}\n{text}" if fields else text
-
-
-def _read(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        content = opened.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise CommandError(f"{file} is larger than {_MOST_BYTES >> 20} MiB")
-    return content

@@ -21,6 +21,7 @@ from sphinxcontrib_podcast.command.episode_file import (
     as_yaml,
     folder_option,
     front_matter,
+    read_bytes,
     read_episode,
     updated,
 )
@@ -141,13 +142,9 @@ def _content(feed: str) -> tuple[bytes, str]:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", feed):
         return fetch(feed, _MOST_FEED)
     try:
-        with Path(feed).open("rb") as file:
-            content = file.read(_MOST_FEED + 1)
+        return read_bytes(Path(feed), _MOST_FEED), ""
     except FileNotFoundError as error:
         raise FetchError("there is no such file; an address begins with https://") from error
-    if len(content) > _MOST_FEED:
-        raise FetchError(f"it is larger than {_MOST_FEED >> 20} MiB")
-    return content, ""
 
 
 @dataclass

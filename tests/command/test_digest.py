@@ -308,6 +308,7 @@ def test_it_goes_on_where_it_was(run: Run, here: Path, monkeypatch: pytest.Monke
     [
         ("---\ntitle: B  # no\n---\nText.\n", "---\ntitle: The title  # no\n---\nText.\n"),
         ("---\ntags: [a]\n---\nText.\n", "---\ntags: [a]\ntitle: The title\n---\nText.\n"),
+        ("---\n{tags: [a]}\n---\nText.\n", "---\ntags: [a]\ntitle: The title\n---\n\nText.\n"),
         ("# B\n\nText.\n", "---\ntitle: The title\n---\n\n# B\n\nText.\n"),
         (
             "---\ntags: [a]\n---\n# The title Text. ## [00:00] Intro\n",
@@ -661,6 +662,21 @@ def test_other_files(run: Run, here: Path, content: bytes, status: int, message:
     result = run("import", "digest", "some thing.md", status=status)
     assert message in result.stderr
     assert (here / result.stdout.strip()).exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "most"),
+    [
+        (["digest", "x.md"], 16),
+        (["transcript", "x.md", "--episode", "x.md"], 32),
+        (["rss", "x.md"], 64),
+    ],
+)
+def test_a_file_that_is_too_large(run: Run, here: Path, arguments: list[str], most: int) -> None:
+    with (here / "x.md").open("wb") as file:
+        file.truncate((most << 20) + 1)
+    assert f"x.md is larger than {most} MiB" in run("import", *arguments, status=2).stderr
+    assert [p.name for p in here.iterdir()] == ["x.md"]
 
 
 def test_front_matter_that_is_broken(run: Run, here: Path) -> None:
