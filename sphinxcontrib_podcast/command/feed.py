@@ -186,9 +186,10 @@ class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
                 self.done.append(self.episodes[-1])
 
     def _note(self, name: str, error: Exception) -> None:
-        if "/".join(self.path_stack) in _TOLD:
+        path = "/".join(self.path_stack)
+        if path in _TOLD:
             return
-        inside = "/".join(self.path_stack).startswith(_ITEMS) and self.episodes
+        inside = path.startswith(_ITEMS) and self.episodes
         title = _title(self.episodes[-1].get("title")) if inside else ""
         of = f" of the episode {title!r}" if title else ""
         self.problems.append(f"<{name[:40]}>{of} was left out ({error})")
