@@ -130,7 +130,7 @@ def init_archive(
         write(path, text)
         click.echo(path)
     place = f"./{folder}" if str(folder).startswith("-") else str(folder)
-    build = f"cd {quote(place)} && make html"
+    build = "make html" if folder == Path() else f"cd {quote(place)} && make html"
     if _is_installed(theme):
         say(f"Now build it: {build}")
         return

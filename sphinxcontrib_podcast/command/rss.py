@@ -34,6 +34,7 @@ from sphinxcontrib_podcast.command.messages import (
     needing_extra,
     progress,
     say,
+    working,
 )
 from sphinxcontrib_podcast.command.writing import LEFTOVERS, remove_leftovers, write
 from sphinxcontrib_podcast.exchange.chapters import (
@@ -90,7 +91,9 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
     importer = _Import(folder)
     try:
         with needing_extra():
-            for item in progress(list(_items(feed, importer.problems)), "Importing"):
+            with working("Reading the feed"):
+                items = list(_items(feed, importer.problems))
+            for item in progress(items, "Importing"):
                 importer.take(item)
     except KeyboardInterrupt:
         importer.save()

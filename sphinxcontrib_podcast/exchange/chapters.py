@@ -329,6 +329,11 @@ def write_youtube(episode: Episode) -> tuple[str, list[str]]:
         doubts.append(f"YouTube wants {_FEWEST_ON_YOUTUBE} chapters at least")
     if marks and int(marks[0].start) != 0:
         doubts.append("YouTube wants the first chapter at 0:00")
+    doubts += [
+        f"YouTube wants a title for each chapter; the one at {format_time(mark.start)} has none"
+        for mark in marks
+        if not mark.title
+    ]
     for mark, after in pairwise(marks):
         if int(after.start) - int(mark.start) < _SHORTEST_ON_YOUTUBE:
             doubts.append(

@@ -41,6 +41,7 @@ def test_a_new_archive_builds_with_no_warning(
 ) -> None:
     result = run("init", ".", "--yes", "--language", language, "--theme", "alabaster")
     assert result.stdout.splitlines() == FILES
+    assert result.stderr == "Now build it: make html\n"
     assert build("-W", "--keep-going") == ""
     page = (here / "_build/html/episodes/hello.html").read_text(encoding="utf-8")
     assert title in page
@@ -422,6 +423,8 @@ def test_stopping_at_a_question(run: Run, here: Path, monkeypatch: pytest.Monkey
     [
         (["import", "digest", "x.txt"], b"Reading", b"episodes/a.md\n"),
         (["check"], b"Reading the archive", b"0 errors, 0 warnings, 0 notes\n"),
+        (["import", "rss", "feed.xml"], b"Reading the feed", b"new      episodes/t.md\n"),
+        (["import", "rss", "feed.xml"], b"Importing", b"new      episodes/t.md\n"),
     ],
 )
 def test_a_bar_for_who_watches(
@@ -429,6 +432,7 @@ def test_a_bar_for_who_watches(
 ) -> None:
     (here / "x.txt").write_text("# A\n\n## [00:00] B\n", encoding="utf-8")
     (here / "conf.py").write_text(CONF, encoding="utf-8")
+    (here / "feed.xml").write_text(FEED, encoding="utf-8")
     watching, terminal = pty.openpty()
     done = subprocess.run(
         [sys.executable, "-m", "sphinxcontrib_podcast", *arguments],
@@ -444,7 +448,7 @@ def test_a_bar_for_who_watches(
             said += chunk
     assert done.stdout == result
     assert (shown in said) is is_watched
-    assert not done.stderr
+    assert shown not in (done.stderr or b"")
 
 
 @pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
