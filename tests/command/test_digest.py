@@ -120,6 +120,19 @@ def test_titles_that_may_end_elsewhere_are_marked(line: str) -> None:
     assert split.count("<!-- check: its title and its text were one line") == 1
 
 
+def test_front_matter_in_a_line_is_marked() -> None:
+    split = split_lost_breaks("--- title: A date: 2026-01-01 --- # A ## [00:00] B", VOCABULARY)
+    assert "--- # A\n\n<!-- check: front matter was in this line" in split
+
+
+def test_a_quote_in_the_line_of_a_heading() -> None:
+    text = '# T\n\n## [00:00] Intro > *"One."* Two.\n\n## [01:00] a > b\n'
+    assert has_lost_breaks(text)
+    assert split_lost_breaks(text, VOCABULARY) == (
+        '# T\n\n## [00:00] Intro\n\n> *"One."*\n\nTwo.\n\n## [01:00] a > b\n'
+    )
+
+
 def test_many_quotes_without_an_end() -> None:
     split = split_lost_breaks("# T ## [00:00] A " + '> "a ' * 4000, VOCABULARY)
     assert split.count('> "a') == 4000
