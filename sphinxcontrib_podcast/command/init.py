@@ -63,6 +63,7 @@ clean:  ## Remove what was built.
 \trm -rf _build
 """
 
+_KNOWN_TO_SPHINX = {"zh": "zh_CN", "zh_Hans": "zh_CN", "zh_Hant": "zh_TW"}
 _IGNORED = "_build/\n.venv/\n"
 
 
@@ -105,6 +106,7 @@ def init_archive(
         language_tag(language)
     except ValueError as error:
         raise CommandError(f"{language!r} is no language such as en, ja or zh_CN") from error
+    language = _KNOWN_TO_SPHINX.get(language, language)
     words = texts(language)
     title = ask("Title of the show", title, words["title"])
     theme = ask("Theme", theme, "furo" if find_spec("furo") else "alabaster")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
+import sphinx
 from conftest import Site
 from show import SHOW
 
@@ -159,6 +160,19 @@ def test_init_overwrites_nothing(run: Run, here: Path, name: str) -> None:
     result = run("init", ".", "--yes", status=2)
     assert f"there already: {name}" in result.stderr
     assert [p.read_text() for p in here.rglob("*") if p.is_file()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [("zh", "zh_CN"), ("zh-Hans", "zh_CN"), ("zh-Hant", "zh_TW"), ("zh-HK", "zh_HK"), ("de", "de")],
+)
+def test_init_writes_a_language_that_sphinx_knows(
+    run: Run, here: Path, given: str, written: str
+) -> None:
+    run("init", ".", "--yes", "--theme", "alabaster", "--language", given)
+    assert f"\nlanguage = '{written}'\n" in (here / "conf.py").read_text("utf-8")
+    folder = Path(sphinx.__file__).parent / "locale" / written
+    assert (folder / "LC_MESSAGES/sphinx.mo").exists()
 
 
 def test_init_refuses_what_is_no_language(run: Run, here: Path) -> None:
