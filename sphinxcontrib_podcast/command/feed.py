@@ -34,6 +34,7 @@ _KEPT = {
     f"{_ITEM}/itunes:duration": "own_duration",
     f"{_ITEM}/podcast:episode": "own_number",
     f"{_ITEM}/podcast:season": "own_season",
+    "atom:feed/atom:entry/atom:summary": "own_summary",
 }
 #: What podcastparser knows of the tags of Podcasting 2.0, and how they are named by now.
 _PODCASTING = "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
@@ -153,7 +154,9 @@ class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
         path = "/".join(self.path_stack)
         if path in _KEPT or path == _PEOPLE:
             self.text = []
-        if path == _PEOPLE:
+        if path == "atom:feed/atom:entry/atom:content" and attrs.get("type") == "xhtml":
+            self._note(name, ValueError("XHTML is not read"))
+        elif path == _PEOPLE:
             self.people.append(dict(attrs))
         elif path == f"{_ITEM}/podcast:transcript":
             self.episodes[-1].setdefault("own_transcripts", []).append(dict(attrs))
@@ -315,7 +318,11 @@ def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
     return Item(
         guid,
         {**fields, "guid": guid},
-        str(entry.get("description_html") or entry.get("description") or ""),
+        str(
+            entry.get("description_html")
+            or entry.get("description")
+            or entry.get("own_summary", "")
+        ),
         str(given["links"] or handler.url),
         absolute(_line(entry.get("chapters_json_url")), handler.url),
         tuple(entry.get("own_chapters", ())),

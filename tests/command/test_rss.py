@@ -310,10 +310,14 @@ def test_an_atom_feed(run: Run, here: Path) -> None:
         """<feed xmlns="http://www.w3.org/2005/Atom"><title>Atoms</title>
         <entry><title>One</title><id>tag:one</id><published>2026-01-05T10:00:00Z</published>
         <link rel="enclosure" href="https://e.org/1.mp3" type="audio/mpeg" length="1"/>
-        <content type="html">&lt;p&gt;Hello&lt;/p&gt;</content></entry></feed>""",
+        <content type="html">&lt;p&gt;Hello&lt;/p&gt;</content></entry>
+        <entry><title>Two</title><id>tag:two</id><summary>In short</summary>
+        <content type="xhtml"><div>Lost</div></content></entry></feed>""",
         encoding="utf-8",
     )
-    run("import", "rss", "feed.xml")
+    result = run("import", "rss", "feed.xml", status=1)
+    assert "<content> of the episode 'Two' was left out (XHTML is not read)" in result.stderr
+    assert "\n\nIn short\n" in (here / "episodes/two.md").read_text("utf-8")
     fields = front(here / "episodes/one.md")
     assert (fields["guid"], fields["audio"]) == ("tag:one", "https://e.org/1.mp3")
     assert str(fields["date"]) == "2026-01-05"
