@@ -23,6 +23,7 @@ from sphinxcontrib_podcast.grammar.times import parse_time, split_heading
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
+_TITLE = re.compile(r"\s*# .*\n")
 _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _PODWISE_CHAPTER = re.compile(r"^###\s+\[([\d:]+)\]\s+Chapter\s+\d+:\s*(.*?)\s*$", re.MULTILINE)
 _METADATA = "Episode metadata"
@@ -58,12 +59,15 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
         return _podwise(given, body)
     if has_lost_breaks(text):
         return Digest(split_lost_breaks(text, vocabulary))
-    if not _HEADING.search(body) and len(body) <= MOST_CHARACTERS:
-        notes, chapters, doubts = read_lines(text_to_markdown(body))
+    title = _TITLE.match(body)
+    below = body[title.end() :] if title else body
+    if not _HEADING.search(below) and len(body) <= MOST_CHARACTERS:
+        # what has a title is Markdown already
+        notes, chapters, doubts = read_lines(below if title else text_to_markdown(below))
         if chapters:
-            parts = [notes, *map(check, doubts)]
-            for mark, below in chapters:
-                parts += [heading(mark, mark.title), below]
+            parts = [title[0].strip() if title else "", notes, *map(check, doubts)]
+            for mark, text_below in chapters:
+                parts += [heading(mark, mark.title), text_below]
             return Digest("\n\n".join(filter(None, parts)) + "\n", {**given})
     return Digest(text)
 

@@ -368,6 +368,16 @@ def test_a_description_of_a_video(run: Run, here: Path, build: Callable[..., str
     assert build("-W", "--keep-going") == ""
 
 
+@pytest.mark.parametrize("head", ["", "---\ntags: [radio]\n---\n\n"])
+def test_a_description_below_a_title(run: Run, here: Path, head: str) -> None:
+    text = "# How radio began\n\nOf **radio**.\n\n- 0:00 *Intro*\n- 2:04 The hum\n"
+    (here / "x.md").write_text(head + text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    assert (here / "episodes/how-radio-began.md").read_text("utf-8") == (
+        f"{head}# How radio began\n\nOf **radio**.\n\n## [00:00] *Intro*\n\n## [02:04] The hum\n"
+    )
+
+
 def test_a_description_with_text_below_the_times(run: Run, here: Path) -> None:
     (here / "talk.txt").write_text(
         "About.\n\n0:00 Intro\n\nAnn says hello.\n\n10:00 The trial\n4:00 Early\n\nLate.\n",
