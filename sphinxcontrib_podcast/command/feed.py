@@ -10,7 +10,7 @@ import html
 import io
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax import SAXParseException
@@ -280,8 +280,30 @@ def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
     guid = guid or link or audio or video
     if not guid:
         return None
-    feed = handler.data
-    people = entry.get("persons") or handler.people
+    page = web_address(link)
+    fields = _fields(entry, handler.data, audio, video, page)
+    return Item(
+        guid,
+        {**fields, **_people(entry.get("persons") or handler.people), "guid": guid},
+        str(
+            entry.get("description_html")
+            or entry.get("description")
+            or entry.get("own_summary", "")
+        ),
+        page or handler.url,
+        absolute(_line(entry.get("chapters_json_url")), handler.url),
+        tuple(entry.get("own_chapters", ())),
+        tuple(
+            {**transcript, "url": absolute(_line(transcript.get("url")), handler.url)}
+            for transcript in entry.get("own_transcripts", ())
+        ),
+    )
+
+
+def _fields(
+    entry: Mapping[str, Any], feed: Mapping[str, Any], audio: str, video: str, page: str
+) -> dict[str, Any]:
+    """Front matter, without what the reader of episode files would refuse."""
     duration = entry.get("total_time")
     given = {
         "title": _title(entry.get("title")),
@@ -294,10 +316,9 @@ def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
         "audio": audio,
         "video": video,
         "image": web_address(_line(entry.get("episode_art_url"))),
-        "links": web_address(link),
+        "links": page,
         "description": _plain(entry.get("subtitle")),
     }
-    # what the reader of episode files would refuse is left out
     known = parse_options({key: value for key, value in given.items() if value}, 1).fields
     fields: dict[str, Any] = {}
     for key, value in given.items():
@@ -306,31 +327,19 @@ def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
         fields[key] = known[key] if key in ("date", "number", "season", "language") else value
         if key == "links":
             fields[key] = [value]
-    for role in ("hosts", "guests"):
-        names = [
-            _title(person.get("name"))
-            for person in people
-            if _ROLES.get(_line(person.get("role") or "host").lower()) == role
-            and _line(person.get("group") or "cast").lower() == "cast"
-        ]
-        if names := list(dict.fromkeys(filter(None, names))):
-            fields[role] = names
-    return Item(
-        guid,
-        {**fields, "guid": guid},
-        str(
-            entry.get("description_html")
-            or entry.get("description")
-            or entry.get("own_summary", "")
-        ),
-        str(given["links"] or handler.url),
-        absolute(_line(entry.get("chapters_json_url")), handler.url),
-        tuple(entry.get("own_chapters", ())),
-        tuple(
-            {**transcript, "url": absolute(_line(transcript.get("url")), handler.url)}
-            for transcript in entry.get("own_transcripts", ())
-        ),
-    )
+    return fields
+
+
+def _people(people: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Hosts and guests, where there are any."""
+    found: dict[str, list[str]] = {"hosts": [], "guests": []}
+    for person in people:
+        role = _ROLES.get(_line(person.get("role") or "host").lower())
+        name = _title(person.get("name"))
+        is_cast = _line(person.get("group") or "cast").lower() == "cast"
+        if role and name and is_cast and name not in found[role]:
+            found[role].append(name)
+    return {role: names for role, names in found.items() if names}
 
 
 def _media(entry: Mapping[str, Any]) -> tuple[str, str]:

@@ -215,6 +215,8 @@ class _Import:
         if not complete:
             known["unfinished"] = _digest(body)
         self.state[item.guid] = known
+        if not complete:
+            self.save()  # a run that is killed could not tell it from what a person wrote
         self.files[item.guid] = path
         self.counts["new"] += 1
         click.echo(f"new      {path}")

@@ -761,6 +761,27 @@ def test_a_break_and_going_on(
     assert full.asked == ["/feed.xml", "/7.vtt"]
 
 
+def test_a_run_that_was_killed_is_made_whole(run: Run, web: Web, here: Path) -> None:
+    items = [
+        item(name, name, more=f'<podcast:chapters url="{name}.json" type="application/json"/>')
+        for name in ("one", "two")
+    ]
+    web.pages["/feed.xml"] = feed(*items)
+    code = (
+        "import os\nfrom sphinxcontrib_podcast.command import main, rss\n"
+        "real = rss.fetch\n"
+        "rss.fetch = lambda url, most: os._exit(9) if 'two' in url else real(url, most)\n"
+        f"main(['import', 'rss', {web.url('/feed.xml')!r}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 9
+    assert [p.name for p in (here / "episodes").glob("*.md")] == ["one.md"]
+    web.pages["/one.json"] = web.pages["/two.json"] = json.dumps(CHAPTERS)
+    run("import", "rss", web.url("/feed.xml"))
+    for name in ("one", "two"):
+        assert "## [00:00] Intro" in (here / f"episodes/{name}.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("after", [1, 2, 3])
 def test_a_full_disk(
     run: Run, full: Web, here: Path, monkeypatch: pytest.MonkeyPatch, after: int
