@@ -125,7 +125,7 @@ _SNIPD_OWN = ("Show URL", "Export date")
 _SNIPD_OWN_FIELDS = ("episode_title", "snips_count")
 _DESCRIPTION = "Episode AI description"
 # older exports have two colons, links of Obsidian, and takeaways as if they were snips
-_ABOUT = re.compile(r"- ([^:\n]+?)\s*::?[ \t]*(.*)")
+_ABOUT = re.compile(r"- ([^:\n]*[^:\s])\s*::?[ \t]*(.*)")
 _SNIPD_ALSO = {"Episode link": "Episode URL"}
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _TAKEAWAYS = re.compile(r"^### (?=(?:✨ ?)?Key takeaways\s*$)", re.MULTILINE)
