@@ -51,6 +51,7 @@ class Web:
         default_factory=dict
     )
     asked: list[str] = field(default_factory=list)
+    credentials: list[str | None] = field(default_factory=list)
 
     def url(self, path: str) -> str:
         return f"{self.address}{path}"
@@ -63,6 +64,7 @@ def web() -> Iterator[Web]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             served.asked.append(self.path)
+            served.credentials.append(self.headers["Authorization"])
             page = served.pages.get(self.path, (404, {}, b""))
             if not isinstance(page, tuple):
                 content = page.encode() if isinstance(page, str) else page

@@ -594,6 +594,13 @@ def test_answers_that_are_of_no_use(
     assert (here / "episodes/the-first-voice.vtt").exists()
 
 
+def test_a_feed_that_asks_for_a_password(run: Run, full: Web, here: Path) -> None:
+    full.pages["/private.xml"] = (302, {"Location": "/feed.xml"}, b"")
+    run("import", "rss", full.url("/private.xml").replace("//", "//me:se%40cret@"))
+    assert full.credentials == ["Basic bWU6c2VAY3JldA==", None, None, None]
+    assert not [path for path in here.rglob("*") if path.is_file() and b"cret" in path.read_bytes()]
+
+
 def test_a_server_that_keeps_silent(run: Run, full: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch_module, "_LONGEST", -1)
     assert "takes longer" in run("import", "rss", full.url("/feed.xml"), status=2).stderr
@@ -604,7 +611,9 @@ def test_a_server_that_keeps_silent(run: Run, full: Web, monkeypatch: pytest.Mon
     ["file:///etc/passwd", "ftp://e.org/feed", "http://", "http://[x", "http://127.0.0.1:9/"],
 )
 def test_feeds_that_are_not_there(run: Run, here: Path, address: str) -> None:
-    assert address in run("import", "rss", address, status=2).stderr
+    said = run("import", "rss", address, status=2).stderr
+    assert address in said
+    assert "[Errno" not in said
     result = run("import", "rss", "no-such-file.xml", status=2)
     assert "there is no such file; an address begins with https://" in result.stderr
     run("import", "rss", ".", status=2)
