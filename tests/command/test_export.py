@@ -295,6 +295,19 @@ def test_the_pipe_of_a_shell(run: Run, archive: Path) -> None:
     assert (archive / "out").read_text("utf-8") == run("export", "catalogue").stdout
 
 
+def test_a_name_that_is_not_utf_8(run: Run, archive: Path) -> None:
+    name = os.fsdecode(b"episodes/h\xff.md")
+    try:
+        (archive / "episodes/koe.md").rename(archive / name)
+    except OSError:
+        pytest.skip("this file system has UTF-8 only")
+    for data in (run("export", "catalogue").stdout, run("export", "catalogue", "-o", "c").stdout):
+        paths = [e["path"] for e in json.loads(data or (archive / "c").read_text())["episodes"]]
+        assert name in paths
+    run("export", "tables", "t")
+    assert "episodes/h\\udcff" in {row["id"] for row in rows(archive / "t/episodes.csv")}
+
+
 def test_an_output_that_is_not_utf_8(run: Run, archive: Path) -> None:
     def printed(*arguments: str) -> bytes:
         return subprocess.run(
