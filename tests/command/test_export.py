@@ -270,6 +270,14 @@ def test_an_export_replaces_files_of_its_names_only(run: Run, archive: Path) -> 
     assert "psc:chapter" in (archive / "out/episodes/formula.psc.xml").read_text("utf-8")
 
 
+def test_what_conf_py_prints_is_no_result(run: Run, archive: Path) -> None:
+    before = run("export", "catalogue").stdout
+    (archive / "conf.py").write_text(CONF + "print('Hello')\n", encoding="utf-8")
+    result = run("export", "catalogue")
+    assert result.stdout == before
+    assert "Hello" in result.stderr
+
+
 def test_a_pipe_is_written_into(run: Run, archive: Path) -> None:
     os.mkfifo(archive / "pipe")
     reading = os.open(archive / "pipe", os.O_RDONLY | os.O_NONBLOCK)

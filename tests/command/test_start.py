@@ -217,6 +217,7 @@ def test_a_new_episode(
         (["shows/**"], ["--to", "shows/drafts"], "shows/drafts/one.md", 1),
         (["shows/*/notes.md"], [], "shows/one.md", 1),
         (["**"], [], "one.md", 0),
+        (["/shows/**"], [], "shows/one.md", 1),
         ([], [], "episodes/one.md", 1),
     ],
 )
@@ -286,6 +287,7 @@ def test_the_check_is_that_of_the_build(
         ("podcast_episodes = 1\n", "podcast_episodes must be a list of strings"),
         ("podcast_pages = {'x': 1}\n", "podcast_pages has no page 'x'"),
         ("1/0\n", "ZeroDivisionError"),
+        ("templates_path = None\n", "templates_path must be a list of strings, not None"),
         ("myst_enable_extensions = ['x']\n", "x"),
     ],
 )
