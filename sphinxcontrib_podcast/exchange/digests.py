@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -170,7 +171,7 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
     snips.sort(key=lambda snip: snip[0])
     starts: set[float] = set()
     for start, text in snips:
-        if start in starts:
+        if start in starts and math.isfinite(start):
             text += f"\n\n{check(f'two snips start at {clock(start)}; join them, or correct one')}"
         starts.add(start)
         parts.append(text)
@@ -190,9 +191,8 @@ def _snip(name: str, content: str) -> tuple[float, str]:
     kept: list[str] = []
     part: tuple[float, float] | None = None
     for line in content.split("\n"):
-        played = _PLAYED.search(line)
-        if played and not re.search(r"[^\W\d]", _LINK.sub("", _PLAYED.sub("", line))):
-            times = parse_time(played[1]), parse_time(played[2])
+        times = _played(line)
+        if times is not None:
             if part is None:
                 part = times
             elif part != times:
@@ -215,6 +215,17 @@ def _snip(name: str, content: str) -> tuple[float, str]:
         *(f"<{address}>" for address in dict.fromkeys(addresses)),
     ]
     return (float("inf") if start is None else start), "\n\n".join(filter(None, lines))
+
+
+def _played(line: str) -> tuple[float, float] | None:
+    """From when to when a snip is, where a line says that and nothing else."""
+    match = _PLAYED.search(line)
+    if match is None or re.search(r"[^\W\d]", _LINK.sub("", _PLAYED.sub("", line))):
+        return None
+    try:
+        return parse_time(match[1]), parse_time(match[2])
+    except ValueError:  # 9:99
+        return None
 
 
 def _as_quote(match: re.Match[str]) -> str:

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from reading import read
 from show import SHOW
 
+from sphinxcontrib_podcast.command.episode_file import split_episode
+from sphinxcontrib_podcast.exchange.digests import read_digest
 from sphinxcontrib_podcast.exchange.lost_breaks import has_lost_breaks, split_lost_breaks
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -608,6 +610,25 @@ def test_an_older_export_of_snipd(run: Run, here: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "written", "doubts"),
+    [
+        ("A", "B", ["## A", "## B"], 2),
+        ("[01:00] A", "[01:00] B", ["## [01:00] A", "## [01:00] B"], 1),
+        ("A\n\n🎧 02:99 - 03:30", "[01:00] B", ["## [01:00] B", "## A", "🎧 02:99 - 03:30"], 1),
+        ("A\n\n🎧 03:00 - 02:00", "[99:99] B", ["## [03:00] A", "## [99:99] B"], 1),
+    ],
+)
+def test_times_of_snips(
+    run: Run, here: Path, first: str, second: str, written: list[str], doubts: int
+) -> None:
+    text = f"# T\n\n## Episode metadata\n\n## Snips\n\n### {first}\n\n### {second}\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    assert run("import", "digest", "x.md", status=1).stderr.count("<!-- check: ") == doubts
+    lines = (here / "episodes/t.md").read_text("utf-8").splitlines()
+    assert [line for line in lines if line[:2] in ("##", "🎧 ")] == written
+
+
+@pytest.mark.parametrize(
     ("quote", "written"),
     [
         ("> We paved it. Really.", "> “We paved it. Really.”"),
@@ -621,6 +642,26 @@ def test_quotes_of_snipd(run: Run, here: Path, quote: str, written: str) -> None
     (here / "x.md").write_text(text, encoding="utf-8")
     run("import", "digest", "x.md")
     assert f"\n\n{written}\n\nText." in (here / "episodes/t.md").read_text("utf-8")
+
+
+LINES = st.sampled_from([
+    "# T", "## Episode metadata", "- Duration: 1:99", "- Show:: [[a|b]]", "- Guests: ,,",
+    "- Episode URL: [x](javascript:y)", "- Episode publish date: never", "## Snips", "### [01:00] A",
+    "### ⭐ [B](https://e.org/1) #x", "### C", "🎧 02:04 - 03:30 (01:26)", "🎧 9:99 - 9:99", "> a",
+    "> — b", "<details>", "<blockquote>", "</blockquote>", "---", "### [00:00] Chapter 1: X",
+    "### [99:99] Chapter 2: Y", "## Keywords", "1. **A**: b", "## Transcript", "", "text", "0:00 A",
+    "10:99 B", "5:00", "999:59:59 x", "- 0:00", "０：００ x", "0:00-9:99 x", "## [00:00] A ## [1:00] B",
+    "---\nepisode: x\npodcast: 3\npublish-time: []\n---",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(LINES, max_size=12).map("\n".join))
+def test_any_export_is_read(text: str) -> None:
+    episode = split_episode(text.encode())
+    digest = read_digest(text, episode.fields or {}, episode.body, VOCABULARY)
+    kept = f"{digest.text}{digest.fields}{digest.transcript}"
+    assert [word for word in re.findall("[A-Z]$", text, re.MULTILINE) if word not in kept] == []
 
 
 def test_nothing_of_snipd_is_lost(run: Run, here: Path) -> None:

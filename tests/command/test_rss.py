@@ -748,6 +748,14 @@ def test_pages_of_a_feed(run: Run, web: Web, here: Path) -> None:
     assert web.asked == ["/1.xml", "/2.xml"]
 
 
+def test_a_page_of_a_feed_that_is_not_there(run: Run, web: Web, here: Path) -> None:
+    link = f'<atom:link rel="next" href="{web.url("/2.xml")}"/>'
+    web.pages["/1.xml"] = feed(item("One", "1"), channel=link)
+    result = run("import", "rss", web.url("/1.xml"), status=1)
+    assert f"{web.url('/2.xml')}: the server answers 404" in result.stderr
+    assert (here / "episodes/one.md").exists()
+
+
 def test_a_break_and_going_on(
     run: Run, full: Web, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
