@@ -132,7 +132,8 @@ def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
 
 def episode_folder(config: Config) -> str:
     """The folder in which a new episode is one: ``""``, or with a slash at its end."""
-    return _literal_base(config.podcast_episodes[0]) if config.podcast_episodes else "episodes/"
+    first = config.podcast_episodes[0] if config.podcast_episodes else "episodes/**"
+    return _literal_base(first.lstrip("/"))  # never outside the source folder
 
 
 def episode_paths(config: Config, project: Project) -> set[str]:

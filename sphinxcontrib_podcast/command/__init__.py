@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Any
 
@@ -28,20 +30,27 @@ from sphinxcontrib_podcast.command.transcript import import_transcript
 class _Commands(click.Group):
     """Says in one line what the system refuses, or somebody stops."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _in_one_line():  # --help and --version print
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
-        # a name that the terminal cannot show is no reason to stop
-        if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
-            sys.stdout.reconfigure(errors="backslashreplace")
-        try:
+        with _in_one_line():
             return super().invoke(ctx)
-        except (KeyboardInterrupt, click.Abort):
-            say("\nStopped.")
-            ctx.exit(STOPPED)
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # who reads the output has enough of it
-                raise
-            place = f"{error.filename}: " if error.filename else ""
-            raise CommandError(f"{place}{error.strerror or error}") from error
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort) as error:
+        say("\nStopped.")
+        raise click.exceptions.Exit(STOPPED) from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # who reads the output has enough of it
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        raise CommandError(f"{place}{error.strerror or error}") from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ import click
 from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.command.episode_file import (
+    EpisodeFile,
     folder_option,
     front_matter,
+    read_bytes,
     split_episode,
     updated,
 )
@@ -63,8 +65,6 @@ def import_digest(
     A file that is there already is never overwritten, but listed, with the exit status 1: run the
     command again for the rest, after a break or with new files.
     """
-    from sphinxcontrib_podcast.exchange.digests import read_digest, title_of
-
     if title and len(files) > 1:
         raise CommandError("one title is for one file")
     remove_leftovers(folder.glob(LEFTOVERS))
@@ -72,39 +72,32 @@ def import_digest(
     outcome: dict[Path, str | bytes] = {}
     doubts: list[str] = []
     for file in progress(files, "Reading"):
-        content = _read(file)
-        text, fault = decode(content)
+        content = read_bytes(file, _MOST_BYTES)
         episode = split_episode(content)
-        head, body = text.removesuffix(episode.body), episode.body
-        if title and (match := re.match(rf"\s*# {re.escape(title)}(?=\s)", body)):
-            body = f"{match[0]}\n\n{body[match.end() :].lstrip()}"
+        if episode.fields is None:
+            doubts.append(
+                f"{file}:1: its front matter is no valid YAML, and it was left out; correct it and "
+                "run the command again"
+            )
+            continue
+        text = decode(content)[0]
         with needing_extra():
-            digest = read_digest(head + body, episode.fields or {}, body, vocabulary)
-        text_of_title = title_of(digest.text)
-        fields = dict(digest.fields)
-        own = fields.get("title") or (episode.fields or {}).get("title") or text_of_title
-        name = title or as_title(str(own)) or file.stem
-        result = digest.text
-        if (title and title not in (own, text_of_title)) or not own:
-            result, fields = _titled(result, fields, name)
+            name, result, transcript = _made(text, episode, title or "", file.stem, vocabulary)
         path = folder / f"{slug(name)}.md"
         if path in outcome:
-            raise CommandError(f"nothing was written: two of the files would be {path}")
-        is_same = result == text and not fields and not fault
-        whole = front_matter(fields) + ("\n" if fields else "") + result
-        outcome[path] = content if is_same else whole
-        if digest.transcript:
-            outcome[path.with_suffix(".txt")] = digest.transcript
+            raise CommandError(f"nothing was written: {file} and another file would be {path}")
+        is_same = result == text and not episode.fault
+        outcome[path] = content if is_same else result
+        if transcript:
+            outcome[path.with_suffix(".txt")] = transcript
         if path.exists():
             continue
-        if episode.fields is None:
-            doubts.append(f"{file}:1: its front matter is no valid YAML; correct it")
-        if fault:
-            doubts.append(f"{file}:1: {fault}")
+        if episode.fault:
+            doubts.append(f"{file}:1: {episode.fault}")
         if not is_same:
             doubts += [
                 f"{path}:{number}: {line}"
-                for number, line in enumerate(whole.split("\n"), 1)
+                for number, line in enumerate(result.split("\n"), 1)
                 if line.startswith("<!-- check: ")
             ]
     for path, written in outcome.items():
@@ -118,18 +111,35 @@ def import_digest(
     ctx.exit(DOUBTFUL if doubts else 0)
 
 
-def _titled(text: str, fields: dict[str, Any], title: str) -> tuple[str, dict[str, Any]]:
-    """A text with a title in its front matter, or with fields that are to be written before it."""
-    episode = split_episode(text.encode())
-    if not fields and episode.fields:
-        with suppress(ValueError):
-            return updated(episode, {"title": title}, episode.body), {}
-    return text, {**({} if "title" in fields else {"title": title}), **fields, "title": title}
+def _made(
+    text: str, episode: EpisodeFile, title: str, stem: str, vocabulary: Vocabulary
+) -> tuple[str, str, str]:
+    """The name of an episode, its text, and that of its transcript.
+
+    :param title: what it is to be called, where that was said.
+    :param stem: what it is called where nothing else tells.
+    """
+    from sphinxcontrib_podcast.exchange.digests import read_digest, title_of
+
+    head, body = text.removesuffix(episode.body), episode.body
+    if title and (match := re.match(rf"\s*# {re.escape(title)}(?=\s)", body)):
+        body = f"{match[0]}\n\n{body[match.end() :].lstrip()}"
+    given = episode.fields or {}
+    digest = read_digest(head + body, given, body, vocabulary)
+    first_heading = title_of(digest.text)
+    own = digest.fields.get("title") or given.get("title") or first_heading
+    name = title or as_title(str(own)) or stem
+    if own and (not title or title in (own, first_heading)):
+        return name, _whole(digest.fields, digest.text), digest.transcript
+    if given and not digest.fields:  # it has front matter of its own
+        written = split_episode(digest.text.encode())
+        try:
+            return name, updated(written, {"title": name}, written.body), digest.transcript
+        except ValueError:
+            return name, _whole({**given, "title": name}, written.body), digest.transcript
+    fields = {"title": name, **digest.fields} | {"title": name}  # before all others
+    return name, _whole(fields, digest.text), digest.transcript
 
 
-def _read(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        content = opened.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise CommandError(f"{file} is larger than {_MOST_BYTES >> 20} MiB")
-    return content
+def _whole(fields: Mapping[str, Any], text: str) -> str:
+    return f"{front_matter(fields)}\n{text}" if fields else text

@@ -11,6 +11,7 @@ import click
 import yaml
 
 from sphinxcontrib_podcast.catalogue.files import decode
+from sphinxcontrib_podcast.command.messages import CommandError
 from sphinxcontrib_podcast.grammar.front_matter import read_yaml
 from sphinxcontrib_podcast.grammar.text import writable
 
@@ -52,6 +53,19 @@ def read_episode(path: Path) -> EpisodeFile:
     :raises OSError: where it cannot be read.
     """
     return split_episode(path.read_bytes())
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The content of a file.
+
+    :raises OSError: where it cannot be read.
+    :raises CommandError: where it has more bytes than are read.
+    """
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise CommandError(f"{path} is larger than {most >> 20} MiB")
+    return content
 
 
 def split_episode(content: bytes) -> EpisodeFile:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime
 import html
 import io
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax import SAXParseException
@@ -28,10 +29,12 @@ _ITEM = "rss/channel/item"
 _ITEMS = (_ITEM, "atom:feed/atom:entry")
 #: Elements of which the text is kept, by path, and under which name.
 _KEPT = {
+    f"{_ITEM}/guid": "own_guid",
     f"{_ITEM}/pubDate": "own_date",
     f"{_ITEM}/itunes:duration": "own_duration",
     f"{_ITEM}/podcast:episode": "own_number",
     f"{_ITEM}/podcast:season": "own_season",
+    "atom:feed/atom:entry/atom:summary": "own_summary",
 }
 #: What podcastparser knows of the tags of Podcasting 2.0, and how they are named by now.
 _PODCASTING = "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
@@ -51,9 +54,12 @@ _WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
 )
 _IS_WEB_PAGE = "it is a web page, no feed; look there for the address of the feed (RSS)"
+logging.getLogger("podcastparser").addHandler(logging.NullHandler())  # it is not to print
 _MOST_PROBLEMS = 20  # of a feed that are told
 _CDATA = "<![CDATA["
-_BARE = re.compile(r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?")
+_BARE = re.compile(
+    r"<(?![A-Za-z_:/!?])|&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?"
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ def read_feed(content: bytes, url: str) -> Feed:
     for entry in handler.done:
         item = _item(entry, handler)
         if item is None or item.guid in items:
-            title = as_title(str(entry.get("title", "")))
+            title = _title(entry.get("title"))
             what = "has no guid" if item is None else "has the guid of another"
             problems.append(f"the episode {title!r} {what}; it was left out")
         else:
@@ -148,7 +154,9 @@ class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
         path = "/".join(self.path_stack)
         if path in _KEPT or path == _PEOPLE:
             self.text = []
-        if path == _PEOPLE:
+        if path == "atom:feed/atom:entry/atom:content" and attrs.get("type") == "xhtml":
+            self._note(name, ValueError("XHTML is not read"))
+        elif path == _PEOPLE:
             self.people.append(dict(attrs))
         elif path == f"{_ITEM}/podcast:transcript":
             self.episodes[-1].setdefault("own_transcripts", []).append(dict(attrs))
@@ -164,6 +172,8 @@ class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
             self.people[-1]["name"] = text
             self.text = None
         count = len(self.episodes)
+        if path in _ITEMS and len(self.episodes[-1]["enclosures"]) != 1:
+            self.episodes[-1].setdefault("title", "")  # it needs none
         try:
             super().endElement(name)
         except Exception as error:
@@ -179,10 +189,11 @@ class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
                 self.done.append(self.episodes[-1])
 
     def _note(self, name: str, error: Exception) -> None:
-        if "/".join(self.path_stack) in _TOLD:
+        path = "/".join(self.path_stack)
+        if path in _TOLD:
             return
-        inside = "/".join(self.path_stack).startswith(_ITEMS) and self.episodes
-        title = as_title(_line(self.episodes[-1].get("title"))) if inside else ""
+        inside = path.startswith(_ITEMS) and self.episodes
+        title = _title(self.episodes[-1].get("title")) if inside else ""
         of = f" of the episode {title!r}" if title else ""
         self.problems.append(f"<{name[:40]}>{of} was left out ({error})")
 
@@ -233,7 +244,7 @@ def _unread(entry: Mapping[str, Any], item: Item) -> list[str]:
 
 
 def _repaired(content: bytes) -> bytes:
-    """A feed without what often damages one: bare ampersands, names of HTML, control characters."""
+    """A feed without what often damages one: bare ``&`` and ``<``, names of HTML, controls."""
     try:
         match = _ENCODING.search(content[:500])
         text = content.decode(match[1].decode() if match else "utf-8-sig")
@@ -250,7 +261,7 @@ def _repaired(content: bytes) -> bytes:
 
 def _character(match: re.Match[str]) -> str:
     known = html.unescape(match[0])
-    return known if match[1] and known != match[0] else f"&amp;{match[0][1:]}"
+    return known if match[1] and known != match[0] else html.escape(match[0][0]) + match[0][1:]
 
 
 def _known_namespace(uri: str) -> str:
@@ -261,16 +272,43 @@ def _known_namespace(uri: str) -> str:
 
 def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
     audio, video = _media(entry)
-    guid = _line(entry.get("guid")) or audio or video
+    guid, link = _line(entry.get("own_guid")), _line(entry.get("link"))
+    if entry.get("guid") == link and not web_address(guid):
+        link = ""  # podcastparser makes an address of any guid
+    if not guid and "own_guid" not in entry:
+        guid = _line(entry.get("guid"))
+    guid = guid or link or audio or video
     if not guid:
         return None
-    feed = handler.data
-    people = entry.get("persons") or handler.people
+    page = web_address(link)
+    fields = _fields(entry, handler.data, audio, video, page)
+    return Item(
+        guid,
+        {**fields, **_people(entry.get("persons") or handler.people), "guid": guid},
+        str(
+            entry.get("description_html")
+            or entry.get("description")
+            or entry.get("own_summary", "")
+        ),
+        page or handler.url,
+        absolute(_line(entry.get("chapters_json_url")), handler.url),
+        tuple(entry.get("own_chapters", ())),
+        tuple(
+            {**transcript, "url": absolute(_line(transcript.get("url")), handler.url)}
+            for transcript in entry.get("own_transcripts", ())
+        ),
+    )
+
+
+def _fields(
+    entry: Mapping[str, Any], feed: Mapping[str, Any], audio: str, video: str, page: str
+) -> dict[str, Any]:
+    """Front matter, without what the reader of episode files would refuse."""
     duration = entry.get("total_time")
     given = {
-        "title": as_title(_line(entry.get("title"))),
+        "title": _title(entry.get("title")),
         "date": _line(entry.get("own_date")) or _day(entry.get("published")),
-        "channel": as_title(_line(feed.get("title"))),
+        "channel": _title(feed.get("title")),
         "number": _line(entry.get("number") or entry.get("own_number")),
         "season": _line(entry.get("season") or entry.get("own_season")),
         "duration": clock(duration) if isinstance(duration, int) and 0 < duration < 1e6 else "",
@@ -278,10 +316,9 @@ def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
         "audio": audio,
         "video": video,
         "image": web_address(_line(entry.get("episode_art_url"))),
-        "links": web_address(_line(entry.get("link"))),
+        "links": page,
         "description": _plain(entry.get("subtitle")),
     }
-    # what the reader of episode files would refuse is left out
     known = parse_options({key: value for key, value in given.items() if value}, 1).fields
     fields: dict[str, Any] = {}
     for key, value in given.items():
@@ -290,27 +327,19 @@ def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
         fields[key] = known[key] if key in ("date", "number", "season", "language") else value
         if key == "links":
             fields[key] = [value]
-    for role in ("hosts", "guests"):
-        names = [
-            as_title(_line(person.get("name")))
-            for person in people
-            if _ROLES.get(_line(person.get("role") or "host").lower()) == role
-            and _line(person.get("group") or "cast").lower() == "cast"
-        ]
-        if names := list(dict.fromkeys(filter(None, names))):
-            fields[role] = names
-    return Item(
-        guid,
-        {**fields, "guid": guid},
-        str(entry.get("description_html") or entry.get("description") or ""),
-        str(given["links"] or handler.url),
-        absolute(_line(entry.get("chapters_json_url")), handler.url),
-        tuple(entry.get("own_chapters", ())),
-        tuple(
-            {**transcript, "url": absolute(_line(transcript.get("url")), handler.url)}
-            for transcript in entry.get("own_transcripts", ())
-        ),
-    )
+    return fields
+
+
+def _people(people: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Hosts and guests, where there are any."""
+    found: dict[str, list[str]] = {"hosts": [], "guests": []}
+    for person in people:
+        role = _ROLES.get(_line(person.get("role") or "host").lower())
+        name = _title(person.get("name"))
+        is_cast = _line(person.get("group") or "cast").lower() == "cast"
+        if role and name and is_cast and name not in found[role]:
+            found[role].append(name)
+    return {role: names for role, names in found.items() if names}
 
 
 def _media(entry: Mapping[str, Any]) -> tuple[str, str]:
@@ -325,6 +354,11 @@ def _media(entry: Mapping[str, Any]) -> tuple[str, str]:
 
 def _line(value: object) -> str:
     return " ".join(writable(str(value)).split()) if value is not None else ""
+
+
+def _title(value: object) -> str:
+    """A title or a name; many programs escape these twice."""
+    return as_title(_line(html.unescape(str(value)))) if value is not None else ""
 
 
 def _day(timestamp: object) -> str:

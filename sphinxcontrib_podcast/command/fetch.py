@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 from typing import IO, NamedTuple, cast
 from urllib.error import HTTPError, URLError
+from urllib.parse import unquote, urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -60,19 +62,36 @@ def fetch(url: str, most_bytes: int) -> Fetched:
     for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(), _Redirects(),
                     HTTPErrorProcessor(), HTTPDefaultErrorHandler()):  # fmt: skip
         opener.add_handler(handler)
-    headers = {"User-Agent": f"sphinxcontrib-podcast/{__version__}"}
     try:
-        response = opener.open(Request(address, headers=headers), timeout=_PATIENCE)
+        response = opener.open(_request(address), timeout=_PATIENCE)
         with cast("HTTPResponse", response) as answer:
             return Fetched(_read(answer, most_bytes), answer.geturl())
     except HTTPError as error:
-        raise FetchError(f"the server answers {error.code} ({error.reason})") from error
+        raise FetchError(
+            f"the server answers {error.code} ({_first_line(error.reason)})"
+        ) from error
     except TimeoutError as error:
         raise FetchError(f"no answer within {_PATIENCE} seconds") from error
     except URLError as error:
-        raise FetchError(str(error.reason)) from error
+        raise FetchError(_first_line(error.reason)) from error
     except (HTTPException, OSError, ValueError) as error:
-        raise FetchError(str(error) or type(error).__name__) from error
+        raise FetchError(_first_line(error) or type(error).__name__) from error
+
+
+def _request(address: str) -> Request:
+    """A request; where the address has a name and a password, only its own host is told them."""
+    parts = urlsplit(address)
+    user, at, host = parts.netloc.rpartition("@")
+    headers = {"User-Agent": f"sphinxcontrib-podcast/{__version__}"}
+    request = Request(parts._replace(netloc=host).geturl(), headers=headers)
+    if at:
+        token = b64encode(unquote(user).encode()).decode()
+        request.add_unredirected_header("Authorization", f"Basic {token}")
+    return request
+
+
+def _first_line(reason: object) -> str:
+    return str(getattr(reason, "strerror", None) or reason).partition("\n")[0]
 
 
 def _read(answer: HTTPResponse, most_bytes: int) -> bytes:

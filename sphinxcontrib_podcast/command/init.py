@@ -27,6 +27,10 @@ html_theme = {theme}
 html_title = project
 # suppress_warnings = ["podcast.chapter"]  # episodes without chapters are fine
 """
+_IMMATERIAL = """
+extensions.append("sphinx_immaterial")  # the theme is an extension as well
+html_theme_options = {"font": False}  # else each build fetches fonts
+"""
 
 _INDEX = """\
 # {title}
@@ -38,8 +42,9 @@ podcast/index
 
 # An environment need not be active: one in the folder, or in the folder above, will do.
 _MAKEFILE = """\
-BESIDE = $(firstword $(wildcard .venv/bin/python ../.venv/bin/python) python3)
-PYTHON ?= $(if $(VIRTUAL_ENV),python3,$(BESIDE))
+PLACES = bin/python Scripts/python.exe
+BESIDE = $(firstword $(wildcard $(PLACES:%=.venv/%) $(PLACES:%=../.venv/%)) python3)
+PYTHON ?= $(if $(VIRTUAL_ENV),python,$(BESIDE))
 
 .DEFAULT_GOAL := help
 .PHONY: help html check clean
@@ -58,6 +63,7 @@ clean:  ## Remove what was built.
 \trm -rf _build
 """
 
+_KNOWN_TO_SPHINX = {"zh": "zh_CN", "zh_Hans": "zh_CN", "zh_Hant": "zh_TW"}
 _IGNORED = "_build/\n.venv/\n"
 
 
@@ -100,14 +106,16 @@ def init_archive(
         language_tag(language)
     except ValueError as error:
         raise CommandError(f"{language!r} is no language such as en, ja or zh_CN") from error
+    language = _KNOWN_TO_SPHINX.get(language, language)
     words = texts(language)
     title = ask("Title of the show", title, words["title"])
     theme = ask("Theme", theme, "furo" if find_spec("furo") else "alabaster")
     if not title or not theme:
         raise CommandError("the title and the theme must not be empty")
 
+    conf = _CONF.format(title=repr(title), language=repr(language), theme=repr(theme))
     contents = {
-        "conf.py": _CONF.format(title=repr(title), language=repr(language), theme=repr(theme)),
+        "conf.py": conf + (_IMMATERIAL if theme == "sphinx_immaterial" else ""),
         "index.md": _INDEX.format(title=escaped(title)),
         "episodes/hello.md": words["example"].lstrip().format(host=words["host"]),
         "Makefile": _MAKEFILE,
@@ -124,7 +132,7 @@ def init_archive(
         write(path, text)
         click.echo(path)
     place = f"./{folder}" if str(folder).startswith("-") else str(folder)
-    build = f"cd {quote(place)} && make html"
+    build = "make html" if folder == Path() else f"cd {quote(place)} && make html"
     if _is_installed(theme):
         say(f"Now build it: {build}")
         return

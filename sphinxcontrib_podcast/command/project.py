@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,11 +69,15 @@ def project_config(source: Path) -> Config:
             "with --source, or begin one with 'sphinx-podcast init'"
         )
     try:
-        config = read_config(source.resolve())
+        with redirect_stdout(sys.stderr):  # what it prints is no result
+            config = read_config(source.resolve())
         add_values(add)
         check_values(config)
     except ConfigError as error:
         raise ProjectError(str(error)) from error
+    for name in ("exclude_patterns", "include_patterns", "templates_path"):
+        if not isinstance(config[name], Iterable):
+            raise ProjectError(f"{name} must be a list of strings, not {config[name]!r}")
     return config
 
 

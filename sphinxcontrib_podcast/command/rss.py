@@ -21,6 +21,7 @@ from sphinxcontrib_podcast.command.episode_file import (
     as_yaml,
     folder_option,
     front_matter,
+    read_bytes,
     read_episode,
     updated,
 )
@@ -33,6 +34,7 @@ from sphinxcontrib_podcast.command.messages import (
     needing_extra,
     progress,
     say,
+    working,
 )
 from sphinxcontrib_podcast.command.writing import LEFTOVERS, remove_leftovers, write
 from sphinxcontrib_podcast.exchange.chapters import (
@@ -82,14 +84,16 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
 
     Run it again for new episodes, or after a break. A file is known by its guid, whatever its
     name is now; what the feed says anew goes into front matter, but for fields that were changed
-    by hand. The text below front matter is yours.
+    by hand. The text below front matter is yours, and a file that you deleted stays away.
 
     The exit status is 1 where something could not be fetched or read, 2 where nothing was done.
     """
     importer = _Import(folder)
     try:
         with needing_extra():
-            for item in progress(list(_items(feed, importer.problems)), "Importing"):
+            with working("Reading the feed"):
+                items = list(_items(feed, importer.problems))
+            for item in progress(items, "Importing"):
                 importer.take(item)
     except KeyboardInterrupt:
         importer.save()
@@ -102,7 +106,12 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
     importer.save()
     counts = importer.counts
     say(f"{counts['new']} new, {counts['updated']} updated, {counts['unchanged']} unchanged")
-    listed("Not all could be had; run the command again to try once more:", importer.problems)
+    if importer.left_out:
+        say(
+            f"{importer.left_out} left out, as their files were deleted; to have one again, take "
+            f"its guid out of {folder / STATE}"
+        )
+    listed("Not all could be had or read; what failed is tried again next time:", importer.problems)
     ctx.exit(DOUBTFUL if importer.problems else 0)
 
 
@@ -135,11 +144,10 @@ def _items(feed: str, problems: list[str]) -> Iterator[Item]:
 def _content(feed: str) -> tuple[bytes, str]:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", feed):
         return fetch(feed, _MOST_FEED)
-    with Path(feed).open("rb") as file:
-        content = file.read(_MOST_FEED + 1)
-    if len(content) > _MOST_FEED:
-        raise FetchError(f"it is larger than {_MOST_FEED >> 20} MiB")
-    return content, ""
+    try:
+        return read_bytes(Path(feed), _MOST_FEED), ""
+    except FileNotFoundError as error:
+        raise FetchError("there is no such file; an address begins with https://") from error
 
 
 @dataclass
@@ -149,6 +157,7 @@ class _Import:
     folder: Path
     problems: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "updated": 0, "unchanged": 0})
+    left_out: int = 0
 
     def __post_init__(self) -> None:
         self.state = self._read_state()
@@ -160,6 +169,8 @@ class _Import:
             self.taken.add(_key(path))
             if path.suffix == ".md" and path.is_file() and (guid := _guid(read_episode(path))):
                 self.files.setdefault(guid, path)
+        # where none of the files is left, it begins anew
+        self.deleted = self.state.keys() - self.files.keys() if self.files else set()
 
     def _read_state(self) -> dict[str, dict[str, Any]]:
         try:
@@ -177,13 +188,17 @@ class _Import:
     def save(self) -> None:
         """Keep what was written, for the next time."""
         if json.dumps(self.state) != self.before:
-            data = {"version": 1, "episodes": dict(sorted(self.state.items()))}
+            data = {"version": 1, "episodes": self.state}
             text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
             write(self.folder / STATE, text + "\n")
+            self.before = json.dumps(self.state)
 
     def take(self, item: Item) -> None:
         """Write an episode, or bring its file up to date."""
         path = self.files.get(item.guid)
+        if item.guid in self.deleted:
+            self.left_out += 1
+            return
         if path is None:
             path = self._new(item)
             if item.transcripts and not _transcripts(item):
@@ -200,6 +215,8 @@ class _Import:
         if not complete:
             known["unfinished"] = _digest(body)
         self.state[item.guid] = known
+        if not complete:
+            self.save()  # a run that is killed could not tell it from what a person wrote
         self.files[item.guid] = path
         self.counts["new"] += 1
         click.echo(f"new      {path}")
@@ -207,7 +224,7 @@ class _Import:
 
     def _place(self, item: Item) -> Path:
         """A file for a new episode: that of its title, unless there is one."""
-        name = slug(str(item.fields.get("title", "")))
+        name = slug(str(item.fields.get("title", item.guid)))
         path = self.folder / f"{name}.md"
         number = 0
         while any(_key(path.with_suffix(suffix)) in self.taken for suffix in (".md", *SUFFIXES)):
@@ -277,7 +294,8 @@ class _Import:
                 parts += [heading(mark, mark.title), below]
             for doubt in doubts:
                 say(f"{item.fields.get('title', item.guid)}: {doubt}")
-        return "\n" + "\n\n".join(filter(None, [notes, *parts])) + "\n", complete
+        parts = list(filter(None, [notes, *parts]))
+        return "\n" + "\n\n".join(parts) + "\n" if parts else "", complete
 
     def _transcript(self, item: Item, path: Path) -> None:
         """Fetch the best transcript that can be had, unless there is one."""

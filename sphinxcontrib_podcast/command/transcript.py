@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from sphinxcontrib_podcast.catalogue.files import decode
-from sphinxcontrib_podcast.command.episode_file import read_episode
+from sphinxcontrib_podcast.command.episode_file import read_bytes, read_episode
 from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, say
 from sphinxcontrib_podcast.command.writing import write
 from sphinxcontrib_podcast.grammar.front_matter import parse_front_matter
@@ -41,10 +42,7 @@ def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool
     """
     if episode.suffix != ".md":
         raise CommandError(f"{episode} is no episode file (.md)")
-    with file.open("rb") as opened:
-        content = opened.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise CommandError(f"{file} is larger than {_MOST_BYTES >> 20} MiB")
+    content = read_bytes(file, _MOST_BYTES)
     text, fault = decode(content)
     cues, problems = read_transcript(text, str(file))
     lines = [f"{file}:{problem.line}: {problem.message}" for problem in problems]
@@ -86,8 +84,6 @@ def _suffix(file: Path, text: str) -> str:
 
 
 def _is_json(text: str) -> bool:
-    import json
-
     try:
         json.loads(text)
     except (ValueError, RecursionError):

@@ -28,7 +28,7 @@ def write(path: Path, content: str | bytes) -> None:
     :raises CommandError: where it cannot be written (a full disk, no permission).
     :raises OSError: where a pipe or a device does not take it.
     """
-    data = content.encode() if isinstance(content, str) else content
+    data = _utf8(content) if isinstance(content, str) else content
     if _is_stream(path):
         with path.open("ab") as stream:
             stream.write(data)
@@ -82,4 +82,9 @@ def _is_stream(path: Path) -> bool:
 
 def print_utf8(text: str) -> None:
     """Print a result that other programs read: in UTF-8, whatever the terminal has."""
-    click.echo(text.encode(), nl=False)
+    click.echo(_utf8(text), nl=False)
+
+
+def _utf8(text: str) -> bytes:
+    """Text in UTF-8; what a name of a file has of other bytes is as JSON would write it."""
+    return text.encode(errors="backslashreplace")

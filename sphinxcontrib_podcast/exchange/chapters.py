@@ -25,9 +25,20 @@ _NEVER = 359999.999  # seconds; 99:59:59.999 is the last moment that all program
 _SHORTEST_ON_YOUTUBE = 10  # seconds
 _FEWEST_ON_YOUTUBE = 3
 _LONGEST_LINE = 1000  # characters of a line that may be a chapter
+_LONGEST_TITLE = 100  # characters of one that is a paragraph below its time
 _LATEST = 999 * 3600  # seconds, from which no heading has a time
 _LEADING_TIME = re.compile(r"[\\\[(（［【`*_\s]*[\d０-９]")
-_BEFORE_TIME = re.compile(r"^\s*(?:(?:[-*+•▶►⏱🕐]|\d{1,3}[.)])️?\s+)?")
+_BEFORE_TIME = re.compile(
+    r"^\s*(?:(?:\\?[-*+]|\d{1,3}\\?[.)]|[•▶►⏱🕐]\ufe0f?"
+    # other signs, such as pictures, before a time only
+    r"|[^\w\s<>#|`()（）\[\]［］【】]{1,8}(?=\s+[\\\[(（［【`*_]*[\d０-９]))\s+)?"
+)
+_LABEL = re.compile(
+    r"\W*(?:(?:episode|show|video)\s+)?(?:chapters?|contents|outline|time ?codes?|time ?stamps?"
+    r"|目次|チャプター|タイムスタンプ|章[节節]|时间[轴戳]|時間[軸戳])\W*",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(r"\s*(?:[-*+]\s|[>#|]|```|\d{1,9}[.)]\s)")  # other than a paragraph
 
 _BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\Z")  # of a line, in Markdown
 
@@ -91,6 +102,8 @@ def read_json(text: str) -> list[Mark]:
         data = json.loads(text)
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
+    except ValueError as error:
+        raise ValueError("it is no JSON, or a part of some") from error
     chapters = data.get("chapters") if isinstance(data, dict) else None
     if not isinstance(chapters, list):
         raise ValueError("it has no list of 'chapters'")
@@ -130,7 +143,8 @@ def read_lines(text: str) -> Lines:
 
     There are none unless two lines or more rise in time, from near the start. Where text stands
     between them it belongs to the chapter above it; the text around a mere list of times is that
-    of the episode. Titles are as they are written.
+    of the episode, without a line that says no more than "Chapters". Titles are as they are
+    written.
     """
     lines = text.split("\n")
     found, doubts = _rising(lines, _leading)
@@ -147,7 +161,10 @@ def read_lines(text: str) -> Lines:
         )
     ends = [first for first, _, _ in found[1:]] + [len(lines)]
     below = [_tidy(lines[last:end]) for (_, last, _), end in zip(found, ends, strict=True)]
-    notes = _tidy(lines[: found[0][0]])
+    before = lines[: found[0][0]]
+    while before and (not before[-1].strip() or _LABEL.fullmatch(before[-1])):
+        before.pop()
+    notes = _tidy(before)
     if not _has_text_between(lines, found):
         notes = "\n\n".join(filter(None, [notes, *below]))
         below = [""] * len(marks)
@@ -175,7 +192,9 @@ def _rising(
         if one is None:
             continue
         mark = one[2]
-        if found and mark.start <= found[-1][2].start:
+        if not mark.title:
+            doubts.append(f"the time {clock(mark.start)} has no title; its line is no chapter")
+        elif found and mark.start <= found[-1][2].start:
             doubts.append(f"the time {clock(mark.start)} falls back; its line is no chapter")
         else:
             found.append(one)
@@ -198,21 +217,31 @@ def _tidy(lines: Sequence[str]) -> str:
 
 
 def _leading(lines: Sequence[str], number: int) -> _Found | None:
-    """A line that begins with a time; the title may be the next line."""
+    """A line that begins with a time; the title may stand below it."""
     line = _plain_line(lines[number])
     # players link the times
     line = re.sub(r"^\[([\d:.\\\[\]()]+)\]\([^()\s]*\)", r"\1", line)
     if not _LEADING_TIME.match(line):
         return None
     time = split_heading(line)
-    title = time.title
-    end = number + 1
-    if not title and end < len(lines):
-        title = _plain_line(lines[end])
-        end += 1
-        if _LEADING_TIME.match(title) and split_heading(title).start is not None:
-            return None
+    if time.title:
+        return _found(number, number + 1, time.title, time)
+    title, end = _title_below(lines, number + 1)
     return _found(number, end, title, time)
+
+
+def _title_below(lines: Sequence[str], number: int) -> tuple[str, int]:
+    """A title in the next line, or in a paragraph of its own, and where it ends."""
+    place = number
+    while place < len(lines) and not lines[place].strip():
+        place += 1
+    if place == len(lines):
+        return "", number
+    line, after = lines[place], "".join(lines[place + 1 : place + 2])
+    title = _plain_line(line)
+    is_paragraph = len(title) <= _LONGEST_TITLE and not after.strip() and not _BLOCK.match(line)
+    is_time = _LEADING_TIME.match(title) and split_heading(title).start is not None
+    return ("", number) if is_time or (place > number and not is_paragraph) else (title, place + 1)
 
 
 def _trailing(lines: Sequence[str], number: int) -> _Found | None:
@@ -221,7 +250,8 @@ def _trailing(lines: Sequence[str], number: int) -> _Found | None:
     if _LEADING_TIME.match(line):
         return None
     time = split_heading(line)
-    return _found(number, number + 1, time.title.rstrip(" .…·"), time)
+    title = time.title.rstrip(" .…·")
+    return _found(number, number + 1, title, time) if title else None
 
 
 def _plain_line(line: str) -> str:
@@ -232,7 +262,7 @@ def _plain_line(line: str) -> str:
 
 def _found(first: int, end: int, title: str, time: HeadingTime) -> _Found | None:
     is_sentence = title[:1].islower() and title.endswith((".", "!", "?"))
-    if time.start is None or not title or time.start >= _LATEST or is_sentence:
+    if time.start is None or time.start >= _LATEST or is_sentence:
         return None
     return first, end, Mark(time.start, title, time.end)
 
@@ -299,6 +329,11 @@ def write_youtube(episode: Episode) -> tuple[str, list[str]]:
         doubts.append(f"YouTube wants {_FEWEST_ON_YOUTUBE} chapters at least")
     if marks and int(marks[0].start) != 0:
         doubts.append("YouTube wants the first chapter at 0:00")
+    doubts += [
+        f"YouTube wants a title for each chapter; the one at {format_time(mark.start)} has none"
+        for mark in marks
+        if not mark.title
+    ]
     for mark, after in pairwise(marks):
         if int(after.start) - int(mark.start) < _SHORTEST_ON_YOUTUBE:
             doubts.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from sphinxcontrib_podcast.grammar.times import parse_time, split_heading
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
+_TITLE = re.compile(r"\s*# .*\n")
 _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _PODWISE_CHAPTER = re.compile(r"^###\s+\[([\d:]+)\]\s+Chapter\s+\d+:\s*(.*?)\s*$", re.MULTILINE)
 _METADATA = "Episode metadata"
@@ -31,10 +33,6 @@ _CLOCK = r"(\d{1,3}:\d{2}(?::\d{2})?)"
 _PLAYED = re.compile(rf"🎧(?:[^:\n]*[^:\n\d])??{_CLOCK}\s*[-–—]\s*{_CLOCK}")
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\((https?://[^()\s]*)\)")
 _TAGS = re.compile(r"(?:\s+#[^\s#]+)+\s*$")
-_LABEL = re.compile(
-    r"^\W*(?:chapters?|time ?stamps?|目次|チャプター|タイムスタンプ|章[节節]|时间轴)\W*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _QUOTED = re.compile(r"[\"“„「『«‹*_]")
 
 
@@ -62,13 +60,15 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
         return _podwise(given, body)
     if has_lost_breaks(text):
         return Digest(split_lost_breaks(text, vocabulary))
-    if not _HEADING.search(body) and len(body) <= MOST_CHARACTERS:
-        notes, chapters, doubts = read_lines(text_to_markdown(body))
+    title = _TITLE.match(body)
+    below = body[title.end() :] if title else body
+    if not _HEADING.search(below) and len(body) <= MOST_CHARACTERS:
+        # what has a title is Markdown already
+        notes, chapters, doubts = read_lines(below if title else text_to_markdown(below))
         if chapters:
-            parts = [re.sub(r"\n{3,}", "\n\n", _LABEL.sub("", notes)).strip()]
-            parts += [check(doubt) for doubt in doubts]
-            for mark, below in chapters:
-                parts += [heading(mark, mark.title), below]
+            parts = [title[0].strip() if title else "", notes, *map(check, doubts)]
+            for mark, text_below in chapters:
+                parts += [heading(mark, mark.title), text_below]
             return Digest("\n\n".join(filter(None, parts)) + "\n", {**given})
     return Digest(text)
 
@@ -125,7 +125,11 @@ _SNIPD_FIELDS = {
 _SNIPD_OWN = ("Show URL", "Export date")
 _SNIPD_OWN_FIELDS = ("episode_title", "snips_count")
 _DESCRIPTION = "Episode AI description"
-_ABOUT = re.compile(r"- ([^:\n]+?)\s*:[ \t]*(.*)")
+# older exports have two colons, links of Obsidian, and takeaways as if they were snips
+_ABOUT = re.compile(r"- ([^:\n]*[^:\s])\s*::?[ \t]*(.*)")
+_SNIPD_ALSO = {"Episode link": "Episode URL"}
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_TAKEAWAYS = re.compile(r"^### (?=(?:✨ ?)?Key takeaways\s*$)", re.MULTILINE)
 _COVER = re.compile(r"^!\[[^\]\n]*\]\([^()\s]*\)[ \t]*$", re.MULTILINE)
 
 
@@ -136,9 +140,10 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
     others: list[str] = []
     for line in "\n".join(text for name, text in sections if name == _METADATA).split("\n"):
         match = _ABOUT.fullmatch(line.rstrip())
-        if match and match[1] not in about and match[1] in (*_SNIPD_FIELDS.values(), _DESCRIPTION):
-            about[match[1]] = match[2].strip()
-        elif not match or match[1] not in _SNIPD_OWN:
+        key = _SNIPD_ALSO.get(match[1], match[1]) if match else ""
+        if match and key not in about and key in (*_SNIPD_FIELDS.values(), _DESCRIPTION):
+            about[key] = _WIKI_LINK.sub(r"\1", match[2]).strip()
+        elif key not in _SNIPD_OWN:
             others.append(line)
     about.setdefault("Episode title", title_of(body))
     address = _LINK.search(about.get("Episode URL", ""))
@@ -153,11 +158,12 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
             others.append(f"- {key}: {about[key]}")
     fields |= {k: v for k, v in given.items() if k not in (*fields, *_SNIPD_OWN_FIELDS)}
     before = _COVER.sub("", _without_title(sections[0][1], about["Episode title"]), count=1)
-    parts = [_without_html(before), about.get(_DESCRIPTION, ""), "\n".join(others).strip()]
+    parts = [_without_html(before), about.get(_DESCRIPTION, "")]
+    parts.append(_without_html("\n".join(others)).strip())
     snips: list[tuple[float, str]] = []
     for name, content in sections[1:]:
         if name == "Snips":
-            inside = list(_sections(content, 3))
+            inside = list(_sections(_TAKEAWAYS.sub("#### ", content), 3))
             parts.append(_without_html(inside[0][1]))
             snips += [_snip(title, text) for title, text in inside[1:]]
         elif name != _METADATA:
@@ -165,7 +171,7 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
     snips.sort(key=lambda snip: snip[0])
     starts: set[float] = set()
     for start, text in snips:
-        if start in starts:
+        if start in starts and math.isfinite(start):
             text += f"\n\n{check(f'two snips start at {clock(start)}; join them, or correct one')}"
         starts.add(start)
         parts.append(text)
@@ -183,19 +189,19 @@ def _snip(name: str, content: str) -> tuple[float, str]:
         title = title[: match.start()] + match[1] + title[match.end() :]
         addresses.append(match[2])
     kept: list[str] = []
+    part: tuple[float, float] | None = None
     for line in content.split("\n"):
-        played = _PLAYED.search(line)
-        if played and not re.search(r"[^\W\d]", _LINK.sub("", _PLAYED.sub("", line))):
-            times = parse_time(played[1]), parse_time(played[2])
-            if start is None:
-                start = times[0]
-            if start == times[0] < times[1]:
-                end = times[1]
-            elif start != times[0]:
+        times = _played(line)
+        if times is not None:
+            if part is None:
+                part = times
+            elif part != times:
                 kept.append(line)
             addresses += [link[2] for link in _LINK.finditer(line)]
         elif not re.fullmatch(r"\s*-{3,}\s*|Created with \[Snipd\].*", line):
             kept.append(line)
+    if part is not None:  # the time in the title is that at which somebody made the snip
+        start, end = part[0], part[1] if part[1] > part[0] else None
     text = _without_html("\n".join(kept))
     text = re.sub(r"^#{4,6}\s+(?:💬\s*)?Quote\s*$", "", text, flags=re.MULTILINE)
     text = re.sub(r"^#{4,6}\s+(?:📚\s*)?", "### ", text, flags=re.MULTILINE)
@@ -209,6 +215,17 @@ def _snip(name: str, content: str) -> tuple[float, str]:
         *(f"<{address}>" for address in dict.fromkeys(addresses)),
     ]
     return (float("inf") if start is None else start), "\n\n".join(filter(None, lines))
+
+
+def _played(line: str) -> tuple[float, float] | None:
+    """From when to when a snip is, where a line says that and nothing else."""
+    match = _PLAYED.search(line)
+    if match is None or re.search(r"[^\W\d]", _LINK.sub("", _PLAYED.sub("", line))):
+        return None
+    try:
+        return parse_time(match[1]), parse_time(match[2])
+    except ValueError:  # 9:99
+        return None
 
 
 def _as_quote(match: re.Match[str]) -> str:
@@ -226,8 +243,9 @@ def _without_html(text: str) -> str:
     """Markdown without players; what is HTML in it becomes Markdown."""
     text = re.sub(r"</?(?:audio|iframe|video|source|track)\b[^<>]*>", "", text)
     text = re.sub(r"</?details[^<>]*>|<summary>\s*Click to expand\s*</summary>", "", text)
-    text = re.sub(r"<summary>(.*?)</summary>", r"\1", text)
-    return re.sub(
+    text = re.sub(r"<summary>(.*?)</summary>", r"\1\n", text)
+    text = re.sub(r"<br\s*/?>(?=>)", "\n", text)  # within a blockquote
+    text = re.sub(
         r"<blockquote>.*?</blockquote>",
         lambda match: (
             match[0] if len(match[0]) > MOST_CHARACTERS else f"\n{html_to_markdown(match[0])}\n"
@@ -235,6 +253,7 @@ def _without_html(text: str) -> str:
         text,
         flags=re.DOTALL,
     )
+    return re.sub(r"^\s*<br\s*/?>\s*$", "", text, flags=re.MULTILINE)
 
 
 # -- both ----------------------------------------------------------------------

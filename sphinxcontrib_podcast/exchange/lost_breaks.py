@@ -16,8 +16,10 @@ from sphinxcontrib_podcast.grammar.times import split_heading
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _TIME = r"[\[(（［`]?\s*\d{1,3}[:：]\d{2}"
-_LOST = re.compile(rf"[^\s#]\s*#{{1,6}}\s+{_TIME}|^#\s.*\s##\s")
 _MARKS = '"“„「『«»‹《〈'
+_LOST = re.compile(
+    rf"[^\s#]\s*#{{1,6}}\s+{_TIME}|^#\s.*\s##\s|^#{{1,6}}\s+{_TIME}.*\s>\s*[*_]{{0,3}}[{_MARKS}]"
+)
 # Chinese and Japanese may have no space where a line ended
 _CLOSED_UP = r"(?<=[\u3005-\u303b\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff。！？…」』”）])"
 _START = re.compile(
@@ -59,7 +61,7 @@ class _Block:
 
 
 def has_lost_breaks(text: str) -> bool:
-    """Whether headings stand inside of lines."""
+    """Whether headings stand inside of lines, or quotes in those of headings."""
     return any(_LOST.search(line) for line in text.split("\n"))
 
 
@@ -81,7 +83,12 @@ def _blocks(line: str, vocabulary: Vocabulary) -> list[_Block]:
     if head:
         title = re.match(r"#\s+", head)
         kind, mark = ("title", "# ") if title else ("text", "")
-        pieces.append(_Block(kind, mark, head[title.end() :] if title else head))
+        first = _Block(kind, mark, head[title.end() :] if title else head)
+        if re.match(r"---\s", head):
+            first.doubts.append(
+                "front matter was in this line; write each field into one of its own"
+            )
+        pieces.append(first)
     ends = [match.start() for match in starts[1:]] + [len(line)]
     for match, end in zip(starts, ends, strict=True):
         kind = match.lastgroup or ""

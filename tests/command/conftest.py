@@ -30,13 +30,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(here: Path) -> Run:
-    """Run the command; ``status`` is the exit status it must have."""
+    """Run the command; ``status`` is the exit status it must have, None for any."""
 
-    def call(*arguments: str | Path, status: int = 0, typed: str = "") -> Result:
+    def call(*arguments: str | Path, status: int | None = 0, typed: str = "") -> Result:
         result = CliRunner().invoke(main, [str(a) for a in arguments], input=typed)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
-        assert result.exit_code == status, result.output
+        assert status in (None, result.exit_code), result.output
         return result
 
     return call
@@ -51,6 +51,7 @@ class Web:
         default_factory=dict
     )
     asked: list[str] = field(default_factory=list)
+    credentials: list[str | None] = field(default_factory=list)
 
     def url(self, path: str) -> str:
         return f"{self.address}{path}"
@@ -63,6 +64,7 @@ def web() -> Iterator[Web]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             served.asked.append(self.path)
+            served.credentials.append(self.headers["Authorization"])
             page = served.pages.get(self.path, (404, {}, b""))
             if not isinstance(page, tuple):
                 content = page.encode() if isinstance(page, str) else page

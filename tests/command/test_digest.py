@@ -1,4 +1,4 @@
-"""import digest and import transcript."""
+"""import digest, and the splitting of lines that lost their breaks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from reading import read
 from show import SHOW
 
+from sphinxcontrib_podcast.command.episode_file import split_episode
+from sphinxcontrib_podcast.exchange.digests import read_digest
 from sphinxcontrib_podcast.exchange.lost_breaks import has_lost_breaks, split_lost_breaks
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -118,6 +120,19 @@ def test_lost_breaks_with_no_space_left() -> None:
 def test_titles_that_may_end_elsewhere_are_marked(line: str) -> None:
     split = split_lost_breaks(line, VOCABULARY)
     assert split.count("<!-- check: its title and its text were one line") == 1
+
+
+def test_front_matter_in_a_line_is_marked() -> None:
+    split = split_lost_breaks("--- title: A date: 2026-01-01 --- # A ## [00:00] B", VOCABULARY)
+    assert "--- # A\n\n<!-- check: front matter was in this line" in split
+
+
+def test_a_quote_in_the_line_of_a_heading() -> None:
+    text = '# T\n\n## [00:00] Intro > *"One."* Two.\n\n## [01:00] a > b\n'
+    assert has_lost_breaks(text)
+    assert split_lost_breaks(text, VOCABULARY) == (
+        '# T\n\n## [00:00] Intro\n\n> *"One."*\n\nTwo.\n\n## [01:00] a > b\n'
+    )
 
 
 def test_many_quotes_without_an_end() -> None:
@@ -308,6 +323,7 @@ def test_it_goes_on_where_it_was(run: Run, here: Path, monkeypatch: pytest.Monke
     [
         ("---\ntitle: B  # no\n---\nText.\n", "---\ntitle: The title  # no\n---\nText.\n"),
         ("---\ntags: [a]\n---\nText.\n", "---\ntags: [a]\ntitle: The title\n---\nText.\n"),
+        ("---\n{tags: [a]}\n---\nText.\n", "---\ntags: [a]\ntitle: The title\n---\n\nText.\n"),
         ("# B\n\nText.\n", "---\ntitle: The title\n---\n\n# B\n\nText.\n"),
         (
             "---\ntags: [a]\n---\n# The title Text. ## [00:00] Intro\n",
@@ -324,7 +340,8 @@ def test_the_title_that_is_given(run: Run, here: Path, text: str, written: str) 
 def test_several_files(run: Run, here: Path) -> None:
     for name in ("a", "b"):
         (here / f"{name}.md").write_text(DIGEST, encoding="utf-8")
-    assert "two of the files" in run("import", "digest", "a.md", "b.md", status=2).stderr
+    result = run("import", "digest", "a.md", "b.md", status=2)
+    assert "b.md and another file would be episodes/the-first" in result.stderr
     assert "one title" in run("import", "digest", "a.md", "b.md", "--title", "X", status=2).stderr
     assert not (here / "episodes").exists()
     (here / "b.md").write_text(SHOW["episodes/koe.md"], encoding="utf-8")
@@ -351,6 +368,16 @@ def test_a_description_of_a_video(run: Run, here: Path, build: Callable[..., str
         "## [12:15] \\{raw}\\`x\\`\n\n## [1:00:26] End\n"
     )
     assert build("-W", "--keep-going") == ""
+
+
+@pytest.mark.parametrize("head", ["", "---\ntags: [radio]\n---\n\n"])
+def test_a_description_below_a_title(run: Run, here: Path, head: str) -> None:
+    text = "# How radio began\n\nOf **radio**.\n\n- 0:00 *Intro*\n- 2:04 The hum\n"
+    (here / "x.md").write_text(head + text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    assert (here / "episodes/how-radio-began.md").read_text("utf-8") == (
+        f"{head}# How radio began\n\nOf **radio**.\n\n## [00:00] *Intro*\n\n## [02:04] The hum\n"
+    )
 
 
 def test_a_description_with_text_below_the_times(run: Run, here: Path) -> None:
@@ -541,6 +568,66 @@ def test_snipd(run: Run, here: Path, build: Callable[..., str]) -> None:
     assert build("-W", "--keep-going") == ""
 
 
+OLD_SNIPD = """## Episode metadata
+- Episode title:: [[Story: The first voice]]
+- Show:: [[shows/Room\\|The Listening Room]]
+- Episode link:: [open in Snipd](https://share.example/episode/1)
+<details>
+<summary>Show notes</summary>
+> Of a voice.<br/>>    Episode page
+</details>
+
+- Export date:: 2023-01-31T02:25
+
+## Snips
+
+### [02:56] The hum
+
+[🎧 Play snip - 1min️ (02:49 - 04:42)](https://share.example/snip/6)
+
+### ✨ Key takeaways
+1. It hums.
+
+#### 📚 Transcript
+<details>
+<summary>Click to expand</summary>
+<blockquote><b>Mara</b><br/><br/>A hum?</blockquote><br/><blockquote><b>Kenji</b><br/><br/>Yes.</blockquote>
+</details>
+"""
+
+
+def test_an_older_export_of_snipd(run: Run, here: Path) -> None:
+    (here / "x.md").write_text(OLD_SNIPD, encoding="utf-8")
+    run("import", "digest", "x.md")
+    text = (here / "episodes/story-the-first-voice.md").read_text("utf-8")
+    assert text == (
+        "---\ntitle: 'Story: The first voice'\nchannel: The Listening Room\n"
+        "links: ['https://share.example/episode/1']\n---\n\n"
+        "Show notes\n\n> Of a voice.\n>    Episode page\n\n"
+        "## [02:49-04:42] The hum\n\n### ✨ Key takeaways\n1. It hums.\n\n### Transcript\n\n"
+        "> **Mara**\n>\n> A hum?\n\n> **Kenji**\n>\n> Yes.\n\n<https://share.example/snip/6>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "written", "doubts"),
+    [
+        ("A", "B", ["## A", "## B"], 2),
+        ("[01:00] A", "[01:00] B", ["## [01:00] A", "## [01:00] B"], 1),
+        ("A\n\n🎧 02:99 - 03:30", "[01:00] B", ["## [01:00] B", "## A", "🎧 02:99 - 03:30"], 1),
+        ("A\n\n🎧 03:00 - 02:00", "[99:99] B", ["## [03:00] A", "## [99:99] B"], 1),
+    ],
+)
+def test_times_of_snips(
+    run: Run, here: Path, first: str, second: str, written: list[str], doubts: int
+) -> None:
+    text = f"# T\n\n## Episode metadata\n\n## Snips\n\n### {first}\n\n### {second}\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    assert run("import", "digest", "x.md", status=1).stderr.count("<!-- check: ") == doubts
+    lines = (here / "episodes/t.md").read_text("utf-8").splitlines()
+    assert [line for line in lines if line[:2] in ("##", "🎧 ")] == written
+
+
 @pytest.mark.parametrize(
     ("quote", "written"),
     [
@@ -555,6 +642,26 @@ def test_quotes_of_snipd(run: Run, here: Path, quote: str, written: str) -> None
     (here / "x.md").write_text(text, encoding="utf-8")
     run("import", "digest", "x.md")
     assert f"\n\n{written}\n\nText." in (here / "episodes/t.md").read_text("utf-8")
+
+
+LINES = st.sampled_from([
+    "# T", "## Episode metadata", "- Duration: 1:99", "- Show:: [[a|b]]", "- Guests: ,,",
+    "- Episode URL: [x](javascript:y)", "- Episode publish date: never", "## Snips", "### [01:00] A",
+    "### ⭐ [B](https://e.org/1) #x", "### C", "🎧 02:04 - 03:30 (01:26)", "🎧 9:99 - 9:99", "> a",
+    "> — b", "<details>", "<blockquote>", "</blockquote>", "---", "### [00:00] Chapter 1: X",
+    "### [99:99] Chapter 2: Y", "## Keywords", "1. **A**: b", "## Transcript", "", "text", "0:00 A",
+    "10:99 B", "5:00", "999:59:59 x", "- 0:00", "０：００ x", "0:00-9:99 x", "## [00:00] A ## [1:00] B",
+    "---\nepisode: x\npodcast: 3\npublish-time: []\n---",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(LINES, max_size=12).map("\n".join))
+def test_any_export_is_read(text: str) -> None:
+    episode = split_episode(text.encode())
+    digest = read_digest(text, episode.fields or {}, episode.body, VOCABULARY)
+    kept = f"{digest.text}{digest.fields}{digest.transcript}"
+    assert [word for word in re.findall("[A-Z]$", text, re.MULTILINE) if word not in kept] == []
 
 
 def test_nothing_of_snipd_is_lost(run: Run, here: Path) -> None:
@@ -612,7 +719,6 @@ def test_what_is_missing_is_named(run: Run, here: Path, monkeypatch: pytest.Monk
         (b"", 0, ""),
         (b"Just text.\n", 0, ""),
         ("# Zwölf\n\n## [00:00] A\n".encode("latin-1"), 1, "is not UTF-8"),
-        (b"---\ntitle: [\n---\n# T\n", 1, "no valid YAML"),
     ],
 )
 def test_other_files(run: Run, here: Path, content: bytes, status: int, message: str) -> None:
@@ -622,50 +728,27 @@ def test_other_files(run: Run, here: Path, content: bytes, status: int, message:
     assert (here / result.stdout.strip()).exists()
 
 
-# -- transcripts ---------------------------------------------------------------
-
-VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Kenji Sato>A voice is not a signal.\n"
-SRT = "1\n00:00:00,000 --> 00:00:02,000\nKenji: A voice.\n"
-JSON = '{"version": "1.0.0", "segments": [{"startTime": 0, "body": "A voice."}]}'
-
-
 @pytest.mark.parametrize(
-    ("name", "text", "suffix"),
+    ("arguments", "most"),
     [
-        ("a.vtt", VTT, ".vtt"),
-        ("a.SRT", SRT, ".srt"),
-        ("a.json", JSON, ".json"),
-        ("a.txt", "[00:00] Kenji: A voice.\n", ".txt"),
-        ("a.text", VTT, ".vtt"),
-        ("a", SRT, ".srt"),
-        ("a.data", JSON, ".json"),
-        ("a.md", "**Kenji:** \\[00:00\\] A voice.\n", ".txt"),
-        ("a.out", "[00:00] Kenji: A voice.\n", ".txt"),
+        (["digest", "x.md"], 16),
+        (["transcript", "x.md", "--episode", "x.md"], 32),
+        (["rss", "x.md"], 64),
     ],
 )
-def test_a_transcript(run: Run, here: Path, name: str, text: str, suffix: str) -> None:
-    (here / "one.md").write_text(DIGEST, encoding="utf-8")
-    (here / name).write_text(text, encoding="utf-8")
-    result = run("import", "transcript", name, "--episode", "one.md")
-    assert result.stdout == f"one{suffix}\n"
-    assert (here / f"one{suffix}").read_text("utf-8") == text
-    assert "--force" in run("import", "transcript", name, "--episode", "one.md", status=2).stderr
-    (here / name).write_text(text.replace("voice", "word"), encoding="utf-8")
-    run("import", "transcript", name, "--episode", "one.md", "--force")
-    assert "word" in (here / f"one{suffix}").read_text("utf-8")
+def test_a_file_that_is_too_large(run: Run, here: Path, arguments: list[str], most: int) -> None:
+    with (here / "x.md").open("wb") as file:
+        file.truncate((most << 20) + 1)
+    assert f"x.md is larger than {most} MiB" in run("import", *arguments, status=2).stderr
+    assert [p.name for p in here.iterdir()] == ["x.md"]
 
 
-def test_a_damaged_transcript(run: Run, here: Path) -> None:
-    (here / "one.md").write_text(DIGEST, encoding="utf-8")
-    (here / "a.vtt").write_text(VTT + "\n00:05 --> soon\nLost.\n", encoding="utf-8")
-    result = run("import", "transcript", "a.vtt", "-e", "one.md", status=1)
-    assert "a.vtt:6: '00:05 --> soon' is not" in result.stderr
-    assert (here / "one.vtt").exists()
-
-    (here / "b.txt").write_text("No time at all.\n", encoding="utf-8")
-    result = run("import", "transcript", "b.txt", "-e", "one.md", "--force", status=2)
-    assert "nothing was written" in result.stderr
-    assert not (here / "one.txt").exists()
-    run("import", "transcript", "b.txt", "-e", "b.txt", status=2)
-    run("import", "transcript", "none.txt", "-e", "one.md", status=2)
-    run("import", "transcript", "b.txt", "-e", "none.md", status=2)
+def test_front_matter_that_is_broken(run: Run, here: Path) -> None:
+    text = '---\ntitle: "A: B\n---\n0:00 Intro\n1:00 End\n'
+    (here / "x.md").write_text(text, encoding="utf-8")
+    (here / "y.md").write_text("# Y\n", encoding="utf-8")
+    result = run("import", "digest", "x.md", "y.md", status=1)
+    assert "x.md:1: its front matter is no valid YAML" in result.stderr
+    assert result.stdout == "episodes/y.md\n"
+    (here / "x.md").write_text(text.replace("B", 'B"'), encoding="utf-8")
+    assert run("import", "digest", "x.md").stdout == "episodes/a-b.md\n"

@@ -228,13 +228,16 @@ def test_webvtt(run: Run, archive: Path) -> None:
         ([Mark(0, "A"), Mark(10, "B")], ["3 chapters at least"]),
         ([Mark(1, "A"), Mark(11, "B"), Mark(21, "C")], ["first chapter at 0:00"]),
         ([Mark(0, "A"), Mark(9, "B"), Mark(19, "C")], ["10 seconds at least"]),
+        ([Mark(0, "A"), Mark(10, ""), Mark(20, "C")], ["the one at 00:10 has none"]),
     ],
 )
 def test_what_youtube_wants(marks: list[Mark], doubts: list[str]) -> None:
     text, found = formats.write_youtube(episode(marks))
     assert len(found) == len(doubts)
     assert all(wanted in doubt for wanted, doubt in zip(doubts, found, strict=True))
-    assert [line[6:] for line in text.splitlines()] == ["A", "B", "C"][: len(marks)]
+    assert text.splitlines() == [
+        f"00:{mark.start:02.0f} {mark.title}".rstrip() for mark in sorted(marks)
+    ]
 
 
 def test_chapters_of_all_episodes(run: Run, archive: Path) -> None:
@@ -267,6 +270,14 @@ def test_an_export_replaces_files_of_its_names_only(run: Run, archive: Path) -> 
     assert "psc:chapter" in (archive / "out/episodes/formula.psc.xml").read_text("utf-8")
 
 
+def test_what_conf_py_prints_is_no_result(run: Run, archive: Path) -> None:
+    before = run("export", "catalogue").stdout
+    (archive / "conf.py").write_text(CONF + "print('Hello')\n", encoding="utf-8")
+    result = run("export", "catalogue")
+    assert result.stdout == before
+    assert "Hello" in result.stderr
+
+
 def test_a_pipe_is_written_into(run: Run, archive: Path) -> None:
     os.mkfifo(archive / "pipe")
     reading = os.open(archive / "pipe", os.O_RDONLY | os.O_NONBLOCK)
@@ -290,6 +301,19 @@ def test_the_pipe_of_a_shell(run: Run, archive: Path) -> None:
     command = f"{sys.executable} -m sphinxcontrib_podcast export catalogue -o >(cat > out); wait $!"
     subprocess.run(["bash", "-c", command], check=True)
     assert (archive / "out").read_text("utf-8") == run("export", "catalogue").stdout
+
+
+def test_a_name_that_is_not_utf_8(run: Run, archive: Path) -> None:
+    name = os.fsdecode(b"episodes/h\xff.md")
+    try:
+        (archive / "episodes/koe.md").rename(archive / name)
+    except OSError:
+        pytest.skip("this file system has UTF-8 only")
+    for data in (run("export", "catalogue").stdout, run("export", "catalogue", "-o", "c").stdout):
+        paths = [e["path"] for e in json.loads(data or (archive / "c").read_text())["episodes"]]
+        assert name in paths
+    run("export", "tables", "t")
+    assert "episodes/h\\udcff" in {row["id"] for row in rows(archive / "t/episodes.csv")}
 
 
 def test_an_output_that_is_not_utf_8(run: Run, archive: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -233,6 +234,23 @@ def test_chapters_of_other_kinds(
         ("Intro ... 0:00\nThe trial - 10:00", "## [00:00] Intro\n\n## [10:00] The trial"),
         ("0:00\nIntro\n10:00\nThe trial", "## [00:00] Intro\n\n## [10:00] The trial"),
         (
+            "<p>Of it.</p><p><b>0:00</b></p><p>Intro</p><p>Ann says hello.</p><p>10:00</p><p>The trial</p>",
+            "Of it.\n\n## [00:00] Intro\n\nAnn says hello.\n\n## [10:00] The trial",
+        ),
+        ("<p>0:00</p><ul><li>Intro</li></ul><p>10:00</p><p>The trial</p>", None),
+        ("<p>0:00</p><p>" + "A long text. " * 20 + "</p><p>10:00</p><p>The trial</p>", None),
+        ("- 0:00 Intro\n* 10:00 The trial", "## [00:00] Intro\n\n## [10:00] The trial"),
+        ("1. 0:00 Intro\n2) 10:00 The trial", "## [00:00] Intro\n\n## [10:00] The trial"),
+        ("⌨️ (0:00) Intro\n🎙 10:00 The trial", "## [00:00] Intro\n\n## [10:00] The trial"),
+        (
+            "Of it.\n⏱️ Timestamps:\n\n0:00 Intro\n10:00 The trial",
+            "Of it.\n\n## [00:00] Intro\n\n## [10:00] The trial",
+        ),
+        (
+            "<h3>Episode Chapters</h3><p>Chapters</p>0:00 Intro<br>10:00 The trial<p>Outline</p>",
+            "Outline\n\n## [00:00] Intro\n\n## [10:00] The trial",
+        ),
+        (
             "<p>10:30 was when we began.</p><p>10:45 was lunch.</p>",
             "10:30 was when we began.\n\n10:45 was lunch.",
         ),
@@ -245,13 +263,25 @@ def test_chapters_of_other_kinds(
         ),
     ],
 )  # fmt: skip
-def test_lines_with_times(run: Run, here: Path, notes: str, body: str) -> None:
+def test_lines_with_times(run: Run, here: Path, notes: str, body: str | None) -> None:
+    """None: they are no chapters."""
     (here / "feed.xml").write_text(feed(item(notes=notes)), encoding="utf-8")
     result = run("import", "rss", "feed.xml")
     text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    if body is None:
+        assert "## [" not in text
+        return
     assert text.split("---\n", 2)[2] == f"\n{body}\n"
     assert ("04:00 falls back" in result.stderr) == ("4:00 Early" in body)
     assert ("far from the start" in result.stderr) == ("Breakfast" in body)
+
+
+def test_a_time_without_a_title(run: Run, here: Path) -> None:
+    notes = "<p>0:00</p><p>Intro</p><p>5:00</p><ul><li>Of it</li></ul><p>10:00</p><p>End</p>"
+    (here / "feed.xml").write_text(feed(item(notes=notes)), encoding="utf-8")
+    assert "the time 05:00 has no title" in run("import", "rss", "feed.xml").stderr
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    assert "## [00:00] Intro\n\n5:00\n\n- Of it\n\n## [10:00] End\n" in text
 
 
 def test_many_times_that_fall_back_are_counted(run: Run, here: Path) -> None:
@@ -280,10 +310,14 @@ def test_an_atom_feed(run: Run, here: Path) -> None:
         """<feed xmlns="http://www.w3.org/2005/Atom"><title>Atoms</title>
         <entry><title>One</title><id>tag:one</id><published>2026-01-05T10:00:00Z</published>
         <link rel="enclosure" href="https://e.org/1.mp3" type="audio/mpeg" length="1"/>
-        <content type="html">&lt;p&gt;Hello&lt;/p&gt;</content></entry></feed>""",
+        <content type="html">&lt;p&gt;Hello&lt;/p&gt;</content></entry>
+        <entry><title>Two</title><id>tag:two</id><summary>In short</summary>
+        <content type="xhtml"><div>Lost</div></content></entry></feed>""",
         encoding="utf-8",
     )
-    run("import", "rss", "feed.xml")
+    result = run("import", "rss", "feed.xml", status=1)
+    assert "<content> of the episode 'Two' was left out (XHTML is not read)" in result.stderr
+    assert "\n\nIn short\n" in (here / "episodes/two.md").read_text("utf-8")
     fields = front(here / "episodes/one.md")
     assert (fields["guid"], fields["audio"]) == ("tag:one", "https://e.org/1.mp3")
     assert str(fields["date"]) == "2026-01-05"
@@ -335,6 +369,79 @@ def test_what_a_person_wrote_stays(run: Run, here: Path) -> None:
     assert path.read_text("utf-8") == expected
     assert run("import", "rss", source).stdout == ""
     assert [p.name for p in (here / "episodes").glob("*.md")] == ["moved.md"]
+
+
+def test_a_deleted_episode_stays_away(run: Run, here: Path) -> None:
+    items = [item(name, name) for name in ("one", "two", "three")]
+    (here / "feed.xml").write_text(feed(*items[:2]), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    (here / "episodes/two.md").unlink()
+    (here / "feed.xml").write_text(feed(*items), encoding="utf-8")
+    assert run("import", "rss", "feed.xml").stdout == "new      episodes/three.md\n"
+    result = run("import", "rss", "feed.xml")
+    assert result.stdout == ""
+    assert "1 left out, as their files were deleted" in result.stderr
+
+    # it comes again as the message says
+    state = json.loads((here / "episodes" / STATE).read_text("utf-8"))
+    del state["episodes"]["two"]
+    (here / "episodes" / STATE).write_text(json.dumps(state), encoding="utf-8")
+    assert run("import", "rss", "feed.xml").stdout == "new      episodes/two.md\n"
+    # and so do all, where none is left
+    for path in (here / "episodes").glob("*.md"):
+        path.unlink()
+    assert len(run("import", "rss", "feed.xml").stdout.splitlines()) == 3
+
+
+def test_a_guid_is_the_same_wherever_the_feed_is(run: Run, web: Web, here: Path) -> None:
+    plain = item("One", "1").replace(' isPermaLink="false"', "")
+    address = item("Two", "https://e.org/2").replace(' isPermaLink="false"', "")
+    empty = item("Three", "") + item("Four", "").replace(".mp3", "4.mp3")
+    (here / "feed.xml").write_text(feed(plain, address, empty), encoding="utf-8")
+    web.pages["/a/feed.xml"] = web.pages["/b/feed.xml"] = feed(plain, address, empty)
+    assert len(run("import", "rss", "feed.xml").stdout.splitlines()) == 4
+    for folder in "ab":
+        assert run("import", "rss", web.url(f"/{folder}/feed.xml")).stdout == ""
+    one = front(here / "episodes/one.md")
+    assert one["guid"] == "1"
+    assert "links" not in one
+    assert front(here / "episodes/two.md")["links"] == ["https://e.org/2"]
+
+
+def test_an_episode_without_a_title(run: Run, here: Path) -> None:
+    text = "<item><guid>urn:1</guid><description>Notes.</description></item>"
+    (here / "feed.xml").write_text(feed(text), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    path = here / "episodes/urn-1.md"
+    assert "title" not in front(path)
+    path.write_text(path.read_text("utf-8").replace("---\n", "---\ntitle: Mine\n", 1), "utf-8")
+    assert run("import", "rss", "feed.xml").stdout == ""
+
+
+def test_titles_that_were_escaped_twice(run: Run, here: Path) -> None:
+    person = "<podcast:person>O&amp;#8217;Neil</podcast:person>"
+    (here / "feed.xml").write_text(feed(item("Tom &amp; Jerry", "1", more=person)), "utf-8")
+    run("import", "rss", "feed.xml")
+    fields = front(here / "episodes/tom-jerry.md")
+    assert (fields["title"], fields["hosts"]) == ("Tom & Jerry", ["O’Neil"])
+
+
+def test_an_episode_without_notes(run: Run, here: Path) -> None:
+    (here / "feed.xml").write_text(feed(item(notes="")), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    assert (here / "episodes/the-first-voice.md").read_text("utf-8").endswith("\n---\n")
+
+
+def test_names_without_a_namespace(here: Path) -> None:
+    more = "<itunes:episode>4</itunes:episode>"
+    text = re.sub(r'xmlns:\w+="[^"]*"', "", feed(item(more=more)))
+    (here / "feed.xml").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinxcontrib_podcast", "import", "rss", "feed.xml"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert front(here / "episodes/the-first-voice.md")["number"] == 4
+    assert done.stderr == b"1 new, 0 updated, 0 unchanged\n"
 
 
 def test_without_its_memory_it_takes_all_for_yours(run: Run, here: Path) -> None:
@@ -435,7 +542,7 @@ def test_an_address_that_fails(run: Run, full: Web, here: Path) -> None:
     full.pages["/7.vtt"] = "<html>not found</html>"
     full.pages["/feed.xml"] = feed(full_item(full), item("Two", "two"))
     result = run("import", "rss", full.url("/feed.xml"), status=1)
-    listed = result.stderr.partition("Not all could be had")[2]
+    listed = result.stderr.partition("Not all could be had or read")[2]
     assert f"{full.url('/7.json')}: the chapters cannot be had: the server answers 404" in listed
     assert f"{full.url('/7.vtt')}: this is no transcript" in listed
     assert sorted(p.name for p in (here / "episodes").iterdir()) == [
@@ -467,11 +574,12 @@ def test_a_text_that_was_edited_is_not_made_whole(run: Run, full: Web, here: Pat
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        ("{", "the chapters cannot be had"),
+        ("{", "the chapters cannot be had: it is no JSON"),
+        ("<html>", "the chapters cannot be had: it is no JSON"),
         ("[" * 100_000, "the chapters cannot be had: it is nested too deep"),
         ((302, {"Location": "file:///etc/passwd"}, b""), "is not allowed"),
         ((302, {"Location": "ftp://e.org/x"}, b""), "which is not on the web"),
-        ((302, {"Location": "/7.json"}, b""), "cannot be had"),
+        ((302, {"Location": "/7.json"}, b""), "that would lead to an infinite loop.)"),
         ((200, {"Content-Length": "100"}, b"{}"), "the connection broke off"),
         ((200, {"Content-Encoding": "gzip"}, b"x"), "packs what nobody asked"),
         ((200, {}, b" " * 5_000_000), "it is larger than 4 MiB"),
@@ -486,6 +594,13 @@ def test_answers_that_are_of_no_use(
     assert (here / "episodes/the-first-voice.vtt").exists()
 
 
+def test_a_feed_that_asks_for_a_password(run: Run, full: Web, here: Path) -> None:
+    full.pages["/private.xml"] = (302, {"Location": "/feed.xml"}, b"")
+    run("import", "rss", full.url("/private.xml").replace("//", "//me:se%40cret@"))
+    assert full.credentials == ["Basic bWU6c2VAY3JldA==", None, None, None]
+    assert not [path for path in here.rglob("*") if path.is_file() and b"cret" in path.read_bytes()]
+
+
 def test_a_server_that_keeps_silent(run: Run, full: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch_module, "_LONGEST", -1)
     assert "takes longer" in run("import", "rss", full.url("/feed.xml"), status=2).stderr
@@ -496,8 +611,11 @@ def test_a_server_that_keeps_silent(run: Run, full: Web, monkeypatch: pytest.Mon
     ["file:///etc/passwd", "ftp://e.org/feed", "http://", "http://[x", "http://127.0.0.1:9/"],
 )
 def test_feeds_that_are_not_there(run: Run, here: Path, address: str) -> None:
-    assert address in run("import", "rss", address, status=2).stderr
-    run("import", "rss", "no-such-file.xml", status=2)
+    said = run("import", "rss", address, status=2).stderr
+    assert address in said
+    assert "[Errno" not in said
+    result = run("import", "rss", "no-such-file.xml", status=2)
+    assert "there is no such file; an address begins with https://" in result.stderr
     run("import", "rss", ".", status=2)
     assert list(here.iterdir()) == []
 
@@ -528,6 +646,7 @@ def test_a_feed_that_was_cut(run: Run, here: Path) -> None:
     [
         lambda text: text.replace("Room", "Room & Board &nbsp;&copy; &unknown;"),
         lambda text: text.replace("Room", "Room\x0b\x01"),
+        lambda text: text.replace("Room", "Room <3 < 4 <"),
         lambda text: text.replace("UTF-8", "no-such"),
         lambda text: "\n\n" + text,
     ],
@@ -629,6 +748,14 @@ def test_pages_of_a_feed(run: Run, web: Web, here: Path) -> None:
     assert web.asked == ["/1.xml", "/2.xml"]
 
 
+def test_a_page_of_a_feed_that_is_not_there(run: Run, web: Web, here: Path) -> None:
+    link = f'<atom:link rel="next" href="{web.url("/2.xml")}"/>'
+    web.pages["/1.xml"] = feed(item("One", "1"), channel=link)
+    result = run("import", "rss", web.url("/1.xml"), status=1)
+    assert f"{web.url('/2.xml')}: the server answers 404" in result.stderr
+    assert (here / "episodes/one.md").exists()
+
+
 def test_a_break_and_going_on(
     run: Run, full: Web, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -649,6 +776,27 @@ def test_a_break_and_going_on(
     result = run("import", "rss", full.url("/feed.xml"))
     assert "1 new, 0 updated, 2 unchanged" in result.stderr
     assert full.asked == ["/feed.xml", "/7.vtt"]
+
+
+def test_a_run_that_was_killed_is_made_whole(run: Run, web: Web, here: Path) -> None:
+    items = [
+        item(name, name, more=f'<podcast:chapters url="{name}.json" type="application/json"/>')
+        for name in ("one", "two")
+    ]
+    web.pages["/feed.xml"] = feed(*items)
+    code = (
+        "import os\nfrom sphinxcontrib_podcast.command import main, rss\n"
+        "real = rss.fetch\n"
+        "rss.fetch = lambda url, most: os._exit(9) if 'two' in url else real(url, most)\n"
+        f"main(['import', 'rss', {web.url('/feed.xml')!r}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 9
+    assert [p.name for p in (here / "episodes").glob("*.md")] == ["one.md"]
+    web.pages["/one.json"] = web.pages["/two.json"] = json.dumps(CHAPTERS)
+    run("import", "rss", web.url("/feed.xml"))
+    for name in ("one", "two"):
+        assert "## [00:00] Intro" in (here / f"episodes/{name}.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("after", [1, 2, 3])

@@ -76,3 +76,50 @@ def test_a_transcript_that_front_matter_names(
     episode.write_text(text.replace(named, "hello.vtt"), encoding="utf-8")
     run("import", "transcript", "new.vtt", "-e", episode)
     assert verdict(run) == "verbatim"
+
+
+VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Kenji Sato>A voice is not a signal.\n"
+SRT = "1\n00:00:00,000 --> 00:00:02,000\nKenji: A voice.\n"
+JSON = '{"version": "1.0.0", "segments": [{"startTime": 0, "body": "A voice."}]}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "suffix"),
+    [
+        ("a.vtt", VTT, ".vtt"),
+        ("a.SRT", SRT, ".srt"),
+        ("a.json", JSON, ".json"),
+        ("a.txt", "[00:00] Kenji: A voice.\n", ".txt"),
+        ("a.text", VTT, ".vtt"),
+        ("a", SRT, ".srt"),
+        ("a.data", JSON, ".json"),
+        ("a.md", "**Kenji:** \\[00:00\\] A voice.\n", ".txt"),
+        ("a.out", "[00:00] Kenji: A voice.\n", ".txt"),
+    ],
+)
+def test_a_transcript(run: Run, here: Path, name: str, text: str, suffix: str) -> None:
+    (here / "one.md").write_text("# One\n", encoding="utf-8")
+    (here / name).write_text(text, encoding="utf-8")
+    result = run("import", "transcript", name, "--episode", "one.md")
+    assert result.stdout == f"one{suffix}\n"
+    assert (here / f"one{suffix}").read_text("utf-8") == text
+    assert "--force" in run("import", "transcript", name, "--episode", "one.md", status=2).stderr
+    (here / name).write_text(text.replace("voice", "word"), encoding="utf-8")
+    run("import", "transcript", name, "--episode", "one.md", "--force")
+    assert "word" in (here / f"one{suffix}").read_text("utf-8")
+
+
+def test_a_damaged_transcript(run: Run, here: Path) -> None:
+    (here / "one.md").write_text("# One\n", encoding="utf-8")
+    (here / "a.vtt").write_text(VTT + "\n00:05 --> soon\nLost.\n", encoding="utf-8")
+    result = run("import", "transcript", "a.vtt", "-e", "one.md", status=1)
+    assert "a.vtt:6: '00:05 --> soon' is not" in result.stderr
+    assert (here / "one.vtt").exists()
+
+    (here / "b.txt").write_text("No time at all.\n", encoding="utf-8")
+    result = run("import", "transcript", "b.txt", "-e", "one.md", "--force", status=2)
+    assert "nothing was written" in result.stderr
+    assert not (here / "one.txt").exists()
+    run("import", "transcript", "b.txt", "-e", "b.txt", status=2)
+    run("import", "transcript", "none.txt", "-e", "one.md", status=2)
+    run("import", "transcript", "b.txt", "-e", "none.md", status=2)
