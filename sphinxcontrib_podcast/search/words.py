@@ -50,6 +50,8 @@ _RUN = re.compile(
     rf"|(?:[^\W{_python_class(_UNSPACED)}]++|[{_python_class(_MARKS)}]++)+"
 )
 
+_ASCII_RUN = re.compile(r"\w+", re.ASCII)
+
 #: The same for JavaScript, with the flag ``u``: what is one run, and one without spaces.
 SCRIPT_RUN = (
     f"[{_script_class(_UNSPACED)}]+"
@@ -69,6 +71,8 @@ def words(text: str) -> tuple[set[str], set[str]]:
     The latter are the characters and the pairs of each run. Numbers in ASCII digits are no
     words: Sphinx's search does not look for them.
     """
+    if text.isascii():
+        return {run for run in _ASCII_RUN.findall(text.lower()) if not run.isdigit()}, set()
     spaced: set[str] = set()
     unspaced: set[str] = set()
     for match in _RUN.finditer(normal(text)):
@@ -82,5 +86,7 @@ def words(text: str) -> tuple[set[str], set[str]]:
 
 def joint(before: str, after: str) -> str:
     """The pair of characters at which two stretches of one text meet, or nothing."""
+    if before[-1:].isascii() or after[:1].isascii():
+        return ""
     run = _RUN.fullmatch(normal(before[-1:] + after[:1]))
     return run[1] if run and run[1] and len(run[1]) == 2 else ""
