@@ -28,11 +28,20 @@ if TYPE_CHECKING:
     from sphinx.project import Project
 
 
+#: The folder beside the doctrees that holds what we write.
+FOLDER = "_podcast"
+
+
 class Archive(NamedTuple):
     """``mended`` are the texts, by path, of files that are not what Sphinx can read."""
 
     catalogue: Catalogue
     mended: dict[str, str]
+
+
+def scan_file(doctrees: Path) -> Path:
+    """The file beside the doctrees of a build that has what is known of unchanged files."""
+    return doctrees / FOLDER / "scan.pickle"
 
 
 def read_archive(

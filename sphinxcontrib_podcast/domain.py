@@ -236,10 +236,11 @@ class PodDomain(Domain):
         return str(type.lname)
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Everything that has an address, for the inventory and the search."""
+        """Everything that has an address in this project, for the inventory and the search."""
+        here = self.env.found_docs
         for target in self.catalogue.objects():
             kind = self._object_type(target)
-            if target.address is None:
+            if target.address is None or target.address.docname not in here:
                 continue
             name, priority = target.name, _PRIORITIES.get(kind, _ABOVE_TEXT)
             if target.address.anchor == f"{kind}-{name}" and name != target.title:
@@ -248,7 +249,7 @@ class PodDomain(Domain):
                 name = target.title
             yield _object(name, kind, target.title, target.address, priority)
         for name, target, is_searched in self.catalogue.other_names():
-            if target.address is not None:
+            if target.address is not None and target.address.docname in here:
                 kind = self._object_type(target)
                 priority = _ABOVE_TEXT if is_searched else _NOT_IN_SEARCH
                 yield _object(name, kind, target.title, target.address, priority)

@@ -11,12 +11,13 @@ import json
 from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx.parsers import Parser
 from sphinx.project import Project
 
+from sphinxcontrib_podcast.archive import FOLDER
 from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.domain import ask
 from sphinxcontrib_podcast.internals import StrPath
@@ -33,14 +34,16 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_podcast.domain import PodDomain
 
-#: The folder beside the doctrees that holds what we write.
-FOLDER = "_podcast"
-
 # Where the doctrees, of this build or another one, lie in the source folder.
 _OWN_FOLDERS = (f"{FOLDER}/**", f"**/{FOLDER}/**")
 
 #: The suffix of the sources of generated pages.
 SUFFIX = ".podcast"
+
+# The pages that the navigation leads to: each part of an archive has those that are short, and
+# of those that grow with the archive the title.
+_SHORT = {"archive", "entity_index", "all_quotes"}
+_LONG = {"all_episodes", "letter_page", "channel_page"}
 
 #: How the answer to each question is drawn.
 _DRAW: Mapping[str, Callable[[Any, BuildEnvironment], nodes.section]] = {
@@ -62,6 +65,8 @@ class PodcastProject(Project):
     are not UTF-8.
 
     :param mended: the paths of these.
+    :param elsewhere: the author's documents that another part of the archive has.
+    :param only_titles: the generated pages that another part has, and the navigation leads to.
     """
 
     def __init__(
@@ -70,21 +75,25 @@ class PodcastProject(Project):
         folder: Path,
         generated: Iterable[str],
         mended: Iterable[str],
+        elsewhere: Iterable[str] = (),
+        only_titles: Iterable[str] = (),
     ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
         self.folder = folder
         self.generated = frozenset(generated)
         self.mended = frozenset(mended)
+        self.elsewhere = frozenset(elsewhere)
+        self.only_titles = frozenset(only_titles)
         # builders ask what is out of date before Sphinx looks for files
-        self.docnames |= self.generated
+        self.docnames = self.docnames - self.elsewhere | self.generated
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find the author's documents, and add the generated ones."""
         super().discover([*exclude_paths, *_OWN_FOLDERS], include_paths)
-        self.docnames |= self.generated
+        self.docnames = self.docnames - self.elsewhere | self.generated
         return self.docnames
 
     def doc2path(self, docname: str, absolute: bool) -> StrPath:
@@ -108,20 +117,38 @@ def mended_path(folder: Path, path: str) -> Path:
     return folder / "mended" / path
 
 
+class Sources(NamedTuple):
+    """The generated documents, and those of them of which only the title is drawn."""
+
+    generated: list[str]
+    only_titles: list[str]
+
+
 def write_sources(
-    domain: PodDomain, folder: Path, mended: Mapping[str, str], written: Set[str]
-) -> list[str]:
-    """Write what changed, remove what is gone; return the generated documents.
+    domain: PodDomain,
+    folder: Path,
+    mended: Mapping[str, str],
+    written: Set[str],
+    is_here: Callable[[str], bool],
+) -> Sources:
+    """Write what changed, remove what is gone.
 
     :param written: the author's documents: where one has the name of a generated page, it
         takes its place.
+    :param is_here: whether the build makes a page, or another part of the archive does.
     """
     wanted: dict[Path, str] = {}
-    docnames = []
+    sources = Sources([], [])
     for docname, (question, args) in domain.catalogue.generated_pages().items():
         if docname in written:
             continue
-        docnames.append(docname)
+        if not is_here(docname):
+            if question in _LONG:
+                sources.only_titles.append(docname)
+                question, args = "only_title", (question, *args)
+            elif question not in _SHORT:
+                continue
+        sources.generated.append(docname)
         digest = domain.digest(question, args)
         source = {"question": question, "arguments": args, "digest": digest}
         wanted[source_path(folder, docname)] = json.dumps(source, ensure_ascii=False)
@@ -135,7 +162,7 @@ def write_sources(
                 continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
-    return docnames
+    return sources
 
 
 class GeneratedPageParser(Parser):
@@ -149,6 +176,8 @@ class GeneratedPageParser(Parser):
         source = json.loads(inputstring)
         question, args = source["question"], source["arguments"]
         answer = ask(env, question, *args)
+        if question == "only_title":
+            question = args[0]
         root = _DRAW[question](answer, env)
         root["classes"].append("pod-page")
         document += root
