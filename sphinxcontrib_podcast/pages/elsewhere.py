@@ -33,9 +33,11 @@ class LinksElsewhere(SphinxTransform):
             title = ask(self.env, "title_of_document", docname)
             if title is None:
                 continue
-            content = link.children[0] if link["refexplicit"] else nodes.inline("", title)
-            if isinstance(content, nodes.Element):
-                content["classes"] = ["doc"]
+            content = nodes.inline("", title)
+            if link["refexplicit"] and isinstance(link.children[0], nodes.Element):
+                content = nodes.inline("", "", *link.children[0].children)
+            # as those have that do this within a project
+            content["classes"] = ["doc"] if link["refdomain"] == "std" else ["std", "std-doc"]
             address = Address(docname, link.get("reftargetid") or "")
             link.replace_self(draw.to_address(address, content))
 
