@@ -313,8 +313,8 @@ def test_the_workflow_makes_the_site(project: Path, tmp_path: Path) -> None:
     assert_is_whole(project)
 
 
+@pytest.mark.workers
 def test_snakemake_makes_the_site(project: Path) -> None:
-    pytest.importorskip("snakemake", reason="it is in the extra 'parts'")
     run("snakemake --cores 2", project)
     assert_is_whole(project)
     edited = next((project / "episodes" / "channel-1").iterdir())
