@@ -230,6 +230,18 @@ def test_what_cannot_be_joined_is_told(new_site: NewSite) -> None:
     assert "  episodes/radio/first\n" in said.output
 
 
+def test_a_site_of_folders_is_joined(new_site: NewSite) -> None:
+    part = part_of(new_site(SHOW), "all", ["**"]).build("dirhtml")
+    shutil.move(part.out / "dirhtml", part.out / "html")
+    joined, said = join(part, {"all": part})
+    assert "No part has" not in said.output
+    shutil.rmtree(joined)
+    (part.out / "html" / "index.html").unlink()
+    (part.out / "html" / "episodes" / "koe" / "index.html").unlink()
+    _joined, said = join(part, {"all": part})
+    assert "No part has these pages:\n  episodes/koe\n  index\n" in said.output
+
+
 @pytest.mark.parametrize("content", [b"", b"# Sphinx inventory version 2\n#\n#\n#\nnothing"])
 def test_a_part_without_an_inventory(new_site: NewSite, content: bytes) -> None:
     site = new_site(SHOW)

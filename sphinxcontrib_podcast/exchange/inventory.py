@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 _HEAD_LINES = 4
-_DOCUMENT = re.compile(r"(?P<name>\S+) std:doc -?\d+ (?P<address>\S+) .*")
+_DOCUMENT = re.compile(r"(?P<name>\S+) std:doc -?\d+ (?P<address>\S*) .*")
 
 
 def joined(inventories: Iterable[bytes]) -> bytes:
