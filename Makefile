@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html test browser books others wheel corners bench bench-full lint locale clean
+.PHONY: help html test browser books others workers wheel corners bench bench-full lint locale clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -32,6 +32,9 @@ books: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need XeLaTeX, epubchec
 
 others: $(VENV)/.docs $(VENV)/.test $(VENV)/.together  ## Run the tests with other extensions.
 	@$(BIN)/python -m pytest -m others
+
+workers: $(VENV)/.dev  ## Run the tests that build an archive in parts, on workers.
+	@$(BIN)/python -m nox -s workers
 
 wheel: $(VENV)/.test $(VENV)/.dev  ## Build what is published, and try it in an empty environment.
 	@$(BIN)/python -m pytest -m wheel

@@ -14,6 +14,7 @@ CHOICES = {
 }
 
 nox.options.default_venv_backend = "uv"
+nox.options.sessions = ["tests"]
 
 
 @nox.session(python=PYTHONS)
@@ -25,3 +26,10 @@ def tests(session: nox.Session, dependencies: str) -> None:
         *("python", "-m", "pytest", "-n", "auto", "-p", "no:cacheprovider", *session.posargs),
         success_codes=range(6) if dependencies == "prerelease" else [0],
     )
+
+
+@nox.session
+def workers(session: nox.Session) -> None:
+    """Run the tests that need Snakemake, which wants older packages than our own tools do."""
+    session.install(".[docs,test,parts]")
+    session.run("python", "-m", "pytest", "-m", "workers", "-p", "no:cacheprovider")

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from sphinx.project import Project
 
 
+#: The folder beside the doctrees that holds what we write.
+FOLDER = "_podcast"
+
+
 @dataclass
 class Archive:
     """The scanned files of an archive. The catalogue is made of them when it is asked for.
@@ -99,6 +103,7 @@ def read_archive(
         fingerprint,
         result.digests,
         sorted(project.docnames),
+        config.podcast_part,
         pages,
         page_rule,
         types,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.config import ENUM
 from sphinx.errors import ConfigError
+from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.addresses import PageRule, Pages
 from sphinxcontrib_podcast.grammar.plugin import GrammarOptions
@@ -84,6 +85,10 @@ def add_values(add: Callable[..., object]) -> None:
         description="Whose language the labels on the page of an episode have.",
     )  # fmt: skip
     add(
+        "podcast_part", [], "env", types=frozenset({list, tuple}),
+        description="Glob patterns of the pages that this build makes, of an archive in parts.",
+    )  # fmt: skip
+    add(
         "podcast_search", "sphinx", "html", types=ENUM("sphinx", "pagefind"),
         description="What searches the site: Sphinx itself, or Pagefind, which is an extra.",
     )  # fmt: skip
@@ -94,7 +99,7 @@ def check_values(config: Config) -> None:
 
     :raises ConfigError: naming the value and what it may be.
     """
-    for name in ("podcast_episodes", "podcast_entity_headings"):
+    for name in ("podcast_episodes", "podcast_entity_headings", "podcast_part"):
         value = config[name]
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
             raise ConfigError(f"{name} must be a list of strings, not {value!r}")
@@ -176,6 +181,11 @@ def quote_rule(config: Config) -> QuoteRule:
             f"of a share in percent and seconds, not {value!r}"
         )
     return QuoteRule(**value)
+
+
+def part_of(config: Config) -> Callable[[str], bool]:
+    """Whether a build makes an episode or a generated page, or another part of the archive does."""
+    return Matcher(config.podcast_part) if config.podcast_part else lambda docname: True
 
 
 def language_of(config: Config) -> str:

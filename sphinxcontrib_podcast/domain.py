@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -101,6 +101,18 @@ def role_kind(role: str) -> str:
     return ENTITY_ROLES.get(role, role)
 
 
+class Documents(NamedTuple):
+    """What documents follow from an archive, or are not made.
+
+    ``generated`` are those that no author wrote; of ``only_titles`` another part of the archive
+    has the content, and of ``elsewhere``, the author's, all.
+    """
+
+    generated: Sequence[str] = ()
+    only_titles: Sequence[str] = ()
+    elsewhere: Sequence[str] = ()
+
+
 class PodDomain(Domain):
     """Episodes, moments, quotes, entities and channels."""
 
@@ -128,7 +140,7 @@ class PodDomain(Domain):
         "answers": {},
         "refer_elsewhere": set(),
         "archive": "",
-        "generated": [],
+        "documents": (),
         "languages": [],
     }
     data_version = 3
@@ -150,16 +162,16 @@ class PodDomain(Domain):
         #: Whether documents were given their answers from the same archive.
         self.is_unchanged = archive.digest == self.data["archive"] != ""
 
-    def note_archive(self, generated: Iterable[str]) -> None:
-        """Note from which archive documents are given answers, and the generated documents."""
+    def note_archive(self, documents: Documents) -> None:
+        """Note from which archive documents are given answers, and which documents it makes."""
         self.data["archive"] = self._archive.digest
-        self.data["generated"] = list(generated)
+        self.data["documents"] = tuple(documents)
         self.data["languages"] = self.catalogue.languages()
 
     @property
-    def generated(self) -> list[str]:
-        """The generated documents of the archive that was noted."""
-        return cast("list[str]", self.data["generated"])
+    def documents(self) -> Documents:
+        """The documents of the archive that was noted."""
+        return Documents(*self.data["documents"])
 
     @property
     def languages(self) -> list[str]:
@@ -277,14 +289,15 @@ class PodDomain(Domain):
         return str(type.lname)
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Everything that has an address, for the inventory and the search."""
+        """Everything that has an address in this project, for the inventory and the search."""
         self._objects = self._objects or list(self._make_objects())
         return iter(self._objects)
 
     def _make_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        here = self.env.found_docs
         for target in self.catalogue.objects():
             kind = self._object_type(target)
-            if target.address is None:
+            if target.address is None or target.address.docname not in here:
                 continue
             name, priority = target.name, _PRIORITIES.get(kind, _ABOVE_TEXT)
             if target.address.anchor == f"{kind}-{name}" and name != target.title:
@@ -293,7 +306,7 @@ class PodDomain(Domain):
                 name = target.title
             yield _object(name, kind, target.title, target.address, priority)
         for name, target, is_searched in self.catalogue.other_names():
-            if target.address is not None:
+            if target.address is not None and target.address.docname in here:
                 kind = self._object_type(target)
                 priority = _ABOVE_TEXT if is_searched else _NOT_IN_SEARCH
                 yield _object(name, kind, target.title, target.address, priority)

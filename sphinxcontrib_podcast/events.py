@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.util import logging
 
-from sphinxcontrib_podcast.archive import episode_myst_config, read_archive
+from sphinxcontrib_podcast.archive import FOLDER, episode_myst_config, read_archive
 from sphinxcontrib_podcast.check import CheckBuilder
+from sphinxcontrib_podcast.config import part_of
 from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.internals import forget_doctrees
 from sphinxcontrib_podcast.labels import CATALOGUE, LOCALE, script_labels, script_of
 from sphinxcontrib_podcast.nodes import player, quote, turn_words
-from sphinxcontrib_podcast.pages.generated import (
-    FOLDER,
-    PodcastProject,
-    has_sources,
-    write_sources,
-)
+from sphinxcontrib_podcast.pages.generated import PodcastProject, has_sources, write_sources
 from sphinxcontrib_podcast.pages.hover import as_script_data, hover_cards
 from sphinxcontrib_podcast.pages.languages import in_its_language
 
@@ -49,6 +45,7 @@ def setup(app: Sphinx) -> None:
     app.connect("source-read", lambda app, _docname, _content: forget_doctrees(app.env))
     app.connect("env-check-consistency", _report_merge_problems)
     app.connect("html-page-context", _page_context)
+    app.connect("build-finished", _leave_to_other_parts, priority=900)
 
 
 # Doctrees are made of many small objects that refer to each other: with what Python has as its
@@ -68,7 +65,7 @@ def _make_catalogue(app: Sphinx) -> None:
     """Scan the sources, and let Sphinx know of the pages that follow from them."""
     config, env = app.config, app.env
     folder = Path(app.doctreedir) / FOLDER
-    project = PodcastProject(app.project, folder, (), ())
+    project = PodcastProject(app.project, folder)
     archive = read_archive(
         config,
         project,
@@ -79,9 +76,11 @@ def _make_catalogue(app: Sphinx) -> None:
     domain = pod_domain(env)
     domain.add_entity_types(config.podcast_entity_types)
     domain.use(archive)
-    if not domain.is_unchanged or not has_sources(folder, domain.generated):
-        domain.note_archive(write_sources(domain, folder, archive.mended, project.docnames))
-    app.project = env.project = PodcastProject(project, folder, domain.generated, archive.mended)
+    if not domain.is_unchanged or not has_sources(folder, domain.documents.generated):
+        domain.note_archive(
+            write_sources(domain, folder, archive.mended, project.docnames, part_of(config))
+        )
+    app.project = env.project = PodcastProject(project, folder, domain.documents, archive.mended)
 
 
 def _add_static_files(app: Sphinx) -> None:
@@ -180,3 +179,11 @@ def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
         app.add_js_file("podcast-hover.js", loading_method="defer")
         body = as_script_data(cards)
         app.add_js_file(None, body=body, type="application/json", id="pod-hover-cards")
+
+
+def _leave_to_other_parts(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the pages that were made for the navigation only: another part has them whole."""
+    find = getattr(app.builder, "get_output_path", None)
+    if find and isinstance(app.env.project, PodcastProject):
+        for docname in app.env.project.only_titles:
+            Path(find(docname)).unlink(missing_ok=True)

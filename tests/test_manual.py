@@ -545,8 +545,8 @@ def leaves(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...]
 
 def command_section(path: tuple[str, ...]) -> str:
     """What the page says of a command, up to the next one."""
-    name = path[0] if path[0] == "export" else path[-1]
-    sections = re.split(r"^\((command-(?:init|new|rss|digest|transcript|check|export))\)=$",
+    name = {"export": "export", "scan": "parts", "join": "parts"}.get(path[0], path[-1])
+    sections = re.split(r"^\((command-(?:init|new|rss|digest|transcript|check|export|parts))\)=$",
                         command_page(), flags=re.MULTILINE)  # fmt: skip
     return dict(zip(sections[1::2], sections[2::2], strict=True))[f"command-{name}"]
 
@@ -603,6 +603,7 @@ def test_the_commands_work_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
             rf"{do} import transcript talk\.srt .*": (
                 f"printf '{SRT}' > talk.srt; {do} import transcript talk.srt --episode episodes/hello.md"
             ),
+            rf"{do} join .*": "true",  # there are no parts
             rf"{do} check --source docs": f"mkdir docs; cp conf.py docs; {do} check --source docs",
             # the example has two chapters, and YouTube wants three
             rf"{do} export chapters \S+ --format youtube": (

@@ -112,6 +112,24 @@ class Catalogue(Objects):
 
     # -- questions -------------------------------------------------------------
 
+    def only_title(self, question: str, *args: str) -> object:
+        """The answer to the question of a generated page without all that is below its title."""
+        match question:
+            case "channel_page":
+                return ChannelView(self.channels[args[0]].name, (), ())
+            case "letter_page":
+                id_ = next(id_ for id_, docname in self._index_pages.items() if docname == args[0])
+                return LetterView(self._places[id_].letter, ())
+            case _:
+                return ()
+
+    def title_of_document(self, docname: str) -> str | None:
+        """The title of an episode, or of the page of an entity; None where it is neither."""
+        if docname in self.episodes:
+            return self.episodes[docname].title
+        id_ = self.entity_at(Address(docname))
+        return self.title_of(id_) if id_ else None
+
     def facts(self, docname: str) -> Facts:
         """The line of facts of an episode."""
         episode = self.episodes[docname]

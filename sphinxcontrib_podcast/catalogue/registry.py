@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -131,13 +132,14 @@ def read_registry(
 ) -> tuple[tuple[RegistryEntry, ...], list[Problem]]:
     """Read the registry files; what is wrong in them is left out and told.
 
-    :param paths: relative to ``srcdir``; a file that is not there is a problem.
+    :param paths: relative to ``srcdir``, from where ``../`` may lead to folders above; a file
+        that is not there is a problem.
     """
     entries: dict[str, RegistryEntry] = {}
     problems: list[Problem] = []
     for path in paths:
         try:
-            text = (srcdir / find_file(f"/{path}", "", srcdir)).read_text(encoding="utf-8-sig")
+            text = _find(path, srcdir).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or error
             problems.append(Problem(path, 1, "registry", f"the registry cannot be read: {reason}"))
@@ -151,6 +153,14 @@ def read_registry(
                 )
         problems += reader.problems
     return tuple(entries.values()), problems
+
+
+def _find(path: str, srcdir: Path) -> Path:
+    """A registry file: links may not lead out of the source folder, or the one named above it."""
+    folder, path = srcdir, posixpath.normpath(path)
+    while path.startswith("../"):
+        folder, path = folder.parent, path.removeprefix("../")
+    return folder / find_file(f"/{path}", "", folder)
 
 
 def _text(value: Any) -> str:

@@ -21,9 +21,11 @@ from sphinxcontrib_podcast.command.check import check_archive
 from sphinxcontrib_podcast.command.digest import import_digest
 from sphinxcontrib_podcast.command.export import export_archive
 from sphinxcontrib_podcast.command.init import init_archive
+from sphinxcontrib_podcast.command.join import join_parts
 from sphinxcontrib_podcast.command.messages import STOPPED, CommandError, say
 from sphinxcontrib_podcast.command.new import new_episode
 from sphinxcontrib_podcast.command.rss import import_rss
+from sphinxcontrib_podcast.command.scan import scan_archive
 from sphinxcontrib_podcast.command.transcript import import_transcript
 
 
@@ -91,7 +93,14 @@ def import_() -> None:
     """
 
 
-for _command in (init_archive, new_episode, check_archive, export_archive):
+for _command in (
+    init_archive,
+    new_episode,
+    check_archive,
+    export_archive,
+    scan_archive,
+    join_parts,
+):
     main.add_command(_command)
 for _command in (import_rss, import_digest, import_transcript):
     import_.add_command(_command)

@@ -27,20 +27,21 @@ source_option = click.option(
 )
 
 
-def read_project(source: Path) -> Archive:
+def read_project(source: Path, doctrees: Path | None = None) -> Archive:
     """The archive of a project.
 
+    :param doctrees: a folder as builds have it, which keeps what is in the files.
     :raises ProjectError: where there is no ``conf.py``, or one that cannot work.
     """
     from sphinx.project import Project
 
-    from sphinxcontrib_podcast.archive import episode_myst_config, read_archive
+    from sphinxcontrib_podcast.archive import FOLDER, episode_myst_config, read_archive
 
     config = project_config(source)
     myst = episode_myst_config(_myst_config(config))
     project = Project(source.resolve(), config.source_suffix)
     with working("Reading the archive"):
-        return read_archive(config, project, myst, (), None)
+        return read_archive(config, project, myst, (), doctrees and doctrees / FOLDER)
 
 
 def is_episode(config: Config, source: Path, path: Path) -> bool:

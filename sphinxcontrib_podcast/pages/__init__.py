@@ -14,6 +14,7 @@ def setup(app: Sphinx) -> None:
     from sphinxcontrib_podcast.pages.book import FontsByLanguage, PageNumbers
     from sphinxcontrib_podcast.pages.deferred import PutBack, PutBackLast
     from sphinxcontrib_podcast.pages.directives import DIRECTIVES
+    from sphinxcontrib_podcast.pages.elsewhere import LinksElsewhere
     from sphinxcontrib_podcast.pages.episode import (
         EpisodeDescription,
         EpisodeLayout,
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> None:
     app.add_transform(EpisodeDescription)
     app.add_transform(EpisodeLayout)
     app.add_transform(AutoLink)
+    app.add_transform(LinksElsewhere)
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
     app.add_post_transform(PutBack)

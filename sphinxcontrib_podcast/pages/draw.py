@@ -181,6 +181,7 @@ def in_language(text: str, classes: Sequence[str]) -> nodes.Node:
 
 def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
     """A toctree that is not shown in the page, so that the navigation knows documents."""
+    docnames = [docname for docname in docnames if docname in env.found_docs]
     node = addnodes.toctree(
         parent=env.docname,
         entries=[(None, docname) for docname in docnames],

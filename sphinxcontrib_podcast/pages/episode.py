@@ -295,7 +295,8 @@ class EpisodeLayout(SphinxTransform):
         root = next(iter(self.document.findall(nodes.section)), None)
         if episode is None or root is None:
             return
-        if not ask(self.env, "is_in_navigation", self.env.docname):
+        # the page of all episodes is of another part, where an archive is built in parts
+        if self.config.podcast_part or not ask(self.env, "is_in_navigation", self.env.docname):
             self.env.metadata[self.env.docname].setdefault("orphan", "")
         facts: Facts = ask(self.env, "facts", self.env.docname)
         # an included file can add sections of the highest level

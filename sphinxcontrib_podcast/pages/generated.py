@@ -17,8 +17,9 @@ from docutils import nodes
 from sphinx.parsers import Parser
 from sphinx.project import Project
 
+from sphinxcontrib_podcast.archive import FOLDER
 from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
-from sphinxcontrib_podcast.domain import ask
+from sphinxcontrib_podcast.domain import Documents, ask
 from sphinxcontrib_podcast.internals import StrPath
 from sphinxcontrib_podcast.pages.archive import draw_archive, draw_channel, draw_episodes
 from sphinxcontrib_podcast.pages.deferred import defer_below
@@ -33,14 +34,16 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_podcast.domain import PodDomain
 
-#: The folder beside the doctrees that holds what we write.
-FOLDER = "_podcast"
-
 # Where the doctrees, of this build or another one, lie in the source folder.
 _OWN_FOLDERS = (f"{FOLDER}/**", f"**/{FOLDER}/**")
 
 #: The suffix of the sources of generated pages.
 SUFFIX = ".podcast"
+
+# The pages that the navigation leads to: each part of an archive has those that are short, and
+# of those that grow with the archive the title.
+_SHORT = {"archive", "entity_index", "all_quotes"}
+_LONG = {"all_episodes", "letter_page", "channel_page"}
 
 #: How the answer to each question is drawn.
 _DRAW: Mapping[str, Callable[[Any, BuildEnvironment], nodes.section]] = {
@@ -68,23 +71,23 @@ class PodcastProject(Project):
         self,
         project: Project,
         folder: Path,
-        generated: Iterable[str],
-        mended: Iterable[str],
+        documents: Documents = Documents(),  # noqa: B008 - it is frozen
+        mended: Iterable[str] = (),
     ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
         self.folder = folder
-        self.generated = frozenset(generated)
+        self.generated, self.only_titles, self.elsewhere = map(frozenset, documents)
         self.mended = frozenset(mended)
         # builders ask what is out of date before Sphinx looks for files
-        self.docnames |= self.generated
+        self.docnames = self.docnames - self.elsewhere | self.generated
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find the author's documents, and add the generated ones."""
         super().discover([*exclude_paths, *_OWN_FOLDERS], include_paths)
-        self.docnames |= self.generated
+        self.docnames = self.docnames - self.elsewhere | self.generated
         return self.docnames
 
     def doc2path(self, docname: str, absolute: bool) -> StrPath:
@@ -109,19 +112,31 @@ def mended_path(folder: Path, path: str) -> Path:
 
 
 def write_sources(
-    domain: PodDomain, folder: Path, mended: Mapping[str, str], written: Set[str]
-) -> list[str]:
-    """Write what changed, remove what is gone; return the generated documents.
+    domain: PodDomain,
+    folder: Path,
+    mended: Mapping[str, str],
+    written: Set[str],
+    is_here: Callable[[str], bool],
+) -> Documents:
+    """Write what changed, remove what is gone.
 
     :param written: the author's documents: where one has the name of a generated page, it
         takes its place.
+    :param is_here: whether the build makes a page, or another part of the archive does.
     """
     wanted: dict[Path, str] = {}
-    docnames = []
+    generated: list[str] = []
+    only_titles: list[str] = []
     for docname, (question, args) in domain.catalogue.generated_pages().items():
         if docname in written:
             continue
-        docnames.append(docname)
+        if not is_here(docname):
+            if question in _LONG:
+                only_titles.append(docname)
+                question, args = "only_title", (question, *args)
+            elif question not in _SHORT:
+                continue
+        generated.append(docname)
         digest = domain.digest(question, args)
         source = {"question": question, "arguments": args, "digest": digest}
         wanted[source_path(folder, docname)] = json.dumps(source, ensure_ascii=False)
@@ -135,7 +150,8 @@ def write_sources(
                 continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
-    return docnames
+    elsewhere = [docname for docname in domain.catalogue.episodes if not is_here(docname)]
+    return Documents(generated, only_titles, elsewhere)
 
 
 def has_sources(folder: Path, docnames: Iterable[str]) -> bool:
@@ -154,6 +170,8 @@ class GeneratedPageParser(Parser):
         source = json.loads(inputstring)
         question, args = source["question"], source["arguments"]
         answer = ask(env, question, *args)
+        if question == "only_title":
+            question = args[0]
         root = _DRAW[question](answer, env)
         root["classes"].append("pod-page")
         document += root

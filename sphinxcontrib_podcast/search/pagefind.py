@@ -9,6 +9,7 @@ import html
 import shutil
 import subprocess
 import sys
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,10 +21,9 @@ from sphinxcontrib_podcast.catalogue.views import Address
 from sphinxcontrib_podcast.domain import pod_domain
 from sphinxcontrib_podcast.grammar.text import is_cjk_language
 from sphinxcontrib_podcast.labels import _, project_labels
-from sphinxcontrib_podcast.pages.generated import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -105,37 +105,44 @@ def _language_name(language: str, config: Config) -> str:
 
 
 def _index(app: Sphinx, exception: Exception | None) -> None:
-    """Make the index.
+    """Make the index; that of an archive in parts is made when they are joined.
+
+    :raises ExtensionError: with what Pagefind said.
+    """
+    if exception is not None or not _is_used(app) or app.config.podcast_part:
+        return
+    find = app.builder.get_output_path  # type: ignore[attr-defined]
+    # others, as those of indices, are not to be searched
+    pages = [Path(find(docname)) for docname in sorted(app.env.found_docs)]
+    languages = [app.config.language, *pod_domain(app.env).languages]
+    make_index(Path(app.outdir), pages, languages)
+
+
+def make_index(site: Path, pages: Iterable[Path], languages: Sequence[str]) -> None:
+    """Make the index of a site.
 
     Pagefind has an index for each language of pages, and searches that of the search page. So
     all pages count as one language: Chinese, for which it segments text of any language, where
     there is text without spaces.
 
+    :param languages: that of the project, then those of all texts.
     :raises ExtensionError: with what Pagefind said.
     """
-    if exception is not None or not _is_used(app):
-        return
-    out, pages = Path(app.outdir), Path(app.doctreedir) / FOLDER / _FOLDER
-    shutil.rmtree(out / _FOLDER, ignore_errors=True)
-    _gather_pages(app, pages)
-    command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(pages)]
-    command += ["--output-path", str(out / _FOLDER), "--root-selector", '[role="main"]']
-    command += ["--exclude-selectors", _EXCLUDED]
-    languages = [app.config.language, *pod_domain(app.env).languages]
+    index = site / _FOLDER
+    shutil.rmtree(index, ignore_errors=True)
     cjk = any(is_cjk_language(language.replace("_", "-")) for language in languages)
-    command += ["--force-language", "zh" if cjk else app.config.language.partition("_")[0]]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    shutil.rmtree(pages)
+    with tempfile.TemporaryDirectory() as folder:
+        for page in pages:
+            if page.is_file():
+                copy = folder / page.relative_to(site)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(page, copy)
+        command = [sys.executable, "-m", "pagefind", "--silent", "--site", folder]
+        command += ["--output-path", str(index), "--root-selector", '[role="main"]']
+        command += ["--exclude-selectors", _EXCLUDED]
+        command += ["--force-language", "zh" if cjk else languages[0].partition("_")[0]]
+        done = subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", check=False
+        )
     if done.returncode:
         raise ExtensionError(f"Pagefind made no index: {(done.stderr or done.stdout).strip()}")
-
-
-def _gather_pages(app: Sphinx, folder: Path) -> None:
-    """Copy the pages of documents: others, as those of indices, are not to be searched."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for docname in sorted(app.env.found_docs):
-        page = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
-        if page.is_file():
-            copy = folder / page.relative_to(app.outdir)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(page, copy)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from collections.abc import Callable
 from importlib.resources import files
@@ -188,6 +189,40 @@ def test_several_files(new_site: NewSite) -> None:
     first, second = site.warnings
     assert first.startswith("b.toml:2: WARNING: x stands in a.toml:1 as well")
     assert second.startswith("c.toml:1: WARNING: the registry cannot be read: ")
+
+
+def test_a_registry_above_the_source_folder(new_site: NewSite) -> None:
+    site = new_site(SHOW, podcast_registry="../shared/names.toml")
+    shared = site.src.parent / "shared" / "names.toml"
+    shared.parent.mkdir()
+    shared.write_text(REGISTRY, encoding="utf-8")
+    assert site.build().warnings == []
+    assert "Engineer of wireless." in text_of(site.body("podcast/entity/marconi"))
+
+    shared.write_text(REGISTRY.replace("Engineer of", "Pioneer of"), encoding="utf-8")
+    edited = site.build().output()
+    assert "Pioneer of wireless." in text_of(site.body("podcast/entity/marconi"))
+    clean = new_site(SHOW, podcast_registry="../shared/names.toml")
+    shutil.copytree(shared.parent, clean.src.parent / "shared")
+    assert edited == clean.build().output()
+
+    shared.write_text("[entities.a]\nnmae = 'A'\nname = 'A'\n", encoding="utf-8")
+    (warning,) = site.build().warnings
+    assert warning.startswith("../shared/names.toml:2: WARNING: a: 'nmae' is not known")
+
+
+@pytest.mark.parametrize("name", ["names.toml", "folder/names.toml"])
+def test_a_registry_above_does_not_lead_further_out(
+    new_site: NewSite, tmp_path: Path, name: str
+) -> None:
+    site = new_site(SHOW, podcast_registry=f"../{name}")
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "names.toml").write_text(REGISTRY, encoding="utf-8")
+    target = tmp_path / "secret" / ("names.toml" if name == "names.toml" else "")
+    (site.src.parent / name.partition("/")[0]).symlink_to(target)
+    (warning,) = site.build().warnings
+    assert "the registry cannot be read: it lies outside" in warning
+    assert not site.has_page("podcast/entity/marconi")
 
 
 PIXEL = (

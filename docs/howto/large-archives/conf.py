@@ -1,0 +1,20 @@
+"""One archive: as a whole, or the part that the environment variable PART names."""
+
+import os
+import tomllib
+from pathlib import Path
+
+here = Path(__file__).parent
+parts = tomllib.loads((here / "parts.toml").read_text(encoding="utf-8"))
+
+project = "My archive"
+extensions = ["sphinxcontrib_podcast", "sphinx.ext.intersphinx"]
+exclude_patterns = ["_*"]
+
+podcast_registry = "entities.toml"  # one for all parts
+podcast_search = "pagefind"  # one search of the joined site
+podcast_part = parts[os.environ["PART"]] if "PART" in os.environ else []
+
+# labels that another part has are found in the site as it was joined last
+if (last := here / "_site" / "objects.inv").exists() and podcast_part:
+    intersphinx_mapping = {"archive": (".", str(last))}
