@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def join_parts(
     config = project_config(source)
     catalogue = read_project(source, scan).catalogue
     site.mkdir(parents=True, exist_ok=True)
-    different = list(_copy(site, parts, exclude))
+    copied, different = _copy(site, parts, exclude)
     try:
         content = inventory.joined((part / _INVENTORY).read_bytes() for part in parts)
     except ValueError as error:
@@ -80,7 +80,9 @@ def join_parts(
         ("No part has these pages:", missing),
     ]
     if config.podcast_search == "pagefind":
-        _make_search(site, list(pages.values()), config.language, catalogue.languages())
+        documents = set(pages.values())
+        groups = [[page for page in files if page in documents] for files in copied]
+        _make_search(site, groups, [config.language, *catalogue.languages()])
     else:
         search = 'The search finds pages of the first part only. Set podcast_search = "pagefind".'
         problems.append((search, [str(parts[0])]))
@@ -90,9 +92,17 @@ def join_parts(
     ctx.exit(DOUBTFUL if any(problem for _title, problem in problems) else 0)
 
 
-def _copy(site: Path, parts: Sequence[Path], exclude: Sequence[str]) -> Iterator[str]:
-    """Copy the files of all parts; give those of which a part has another version."""
+def _copy(
+    site: Path, parts: Sequence[Path], exclude: Sequence[str]
+) -> tuple[list[list[Path]], list[str]]:
+    """Copy the files of all parts.
+
+    Gives what was copied of each part, and the files of which a part has another version.
+    """
+    copied: list[list[Path]] = []
+    different: list[str] = []
     for part in parts:
+        copied.append([])
         for path in sorted(part.rglob("*")):
             name = path.relative_to(part).as_posix()
             if (
@@ -106,18 +116,18 @@ def _copy(site: Path, parts: Sequence[Path], exclude: Sequence[str]) -> Iterator
             if not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
+                copied[-1].append(copy)
             elif name not in _OF_A_BUILD and not filecmp.cmp(path, copy, shallow=False):
-                yield f"{name} ({part})"
+                different.append(f"{name} ({part})")
+    return copied, different
 
 
-def _make_search(
-    site: Path, pages: Sequence[Path], language: str, languages: Sequence[str]
-) -> None:
+def _make_search(site: Path, groups: Sequence[Sequence[Path]], languages: Sequence[str]) -> None:
     from sphinx.errors import ExtensionError
 
-    from sphinxcontrib_podcast.search.pagefind import make_index
+    from sphinxcontrib_podcast.search.pagefind import make_search
 
     try:
-        make_index(site, pages, [language, *languages])
+        make_search(site, [pages for pages in groups if pages], languages)
     except ExtensionError as error:
         raise CommandError(str(error)) from error
