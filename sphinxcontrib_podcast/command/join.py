@@ -10,15 +10,15 @@ from pathlib import Path
 
 import click
 
-from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, listed, say
+from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, listed
 from sphinxcontrib_podcast.command.project import project_config, read_project, source_option
 from sphinxcontrib_podcast.command.writing import write
 from sphinxcontrib_podcast.exchange import inventory
 
 _INVENTORY = "objects.inv"
 
-# What Sphinx writes of all documents of a build; of these, the site has those of the first part.
-_OF_A_BUILD = {"genindex.html", "search.html", "searchindex.js"}
+# Each part has one of its own documents; that the site has only the first is said once.
+_SEARCH_INDEX = "searchindex.js"
 
 
 @click.command("join")
@@ -88,7 +88,7 @@ def join_parts(
         problems.append((search, [str(parts[0])]))
     for title, problem in problems:
         listed(title, problem)
-    say(f"{site}: {len(pages) - len(missing)} pages of {len(parts)} parts")
+    click.echo(f"{site}: {len(pages) - len(missing)} pages of {len(parts)} parts")
     ctx.exit(DOUBTFUL if any(problem for _title, problem in problems) else 0)
 
 
@@ -117,7 +117,7 @@ def _copy(
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
                 copied[-1].append(copy)
-            elif name not in _OF_A_BUILD and not filecmp.cmp(path, copy, shallow=False):
+            elif name != _SEARCH_INDEX and not filecmp.cmp(path, copy, shallow=False):
                 different.append(f"{name} ({part})")
     return copied, different
 
