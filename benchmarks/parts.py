@@ -74,7 +74,7 @@ def _objects(site: Path) -> set[str]:
 
 
 def _searched(site: Path) -> int:
-    return len(list((site / "pagefind" / "fragment").iterdir()))
+    return len(list((site / "pagefind").rglob("*.pf_fragment")))
 
 
 def build_whole(folder: Path) -> tuple[float, float]:

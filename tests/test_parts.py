@@ -12,7 +12,7 @@ import tomllib
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
@@ -21,10 +21,14 @@ from archive import write_archive
 from bs4 import BeautifulSoup, Tag
 from click.testing import CliRunner, Result
 from conftest import INDEX, Site
+from search import served
 from show import SHOW
 from sphinx.errors import ConfigError
 
 from sphinxcontrib_podcast.command import main
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NewSite = Callable[..., Site]
 
@@ -49,7 +53,8 @@ def part_of(site: Site, name: str, patterns: list[str]) -> Site:
 
 def join(site: Site, parts: dict[str, Site], *options: str) -> tuple[Path, Result]:
     folder = site.out.parent / "joined"
-    (site.src / "conf.py").write_text(CONF, encoding="utf-8")
+    values = "".join(f"{name} = {value!r}\n" for name, value in site.conf.items())
+    (site.src / "conf.py").write_text(CONF + values, encoding="utf-8")
     folders = [str(part.out / "html") for part in parts.values()]
     arguments = ["join", *options, "--source", str(site.src), str(folder), *folders]
     return folder, CliRunner().invoke(main, arguments)
@@ -242,6 +247,40 @@ def test_a_site_of_folders_is_joined(new_site: NewSite) -> None:
     assert "No part has these pages:\n  episodes/koe\n  index\n" in said.output
 
 
+@pytest.mark.browser
+def test_the_search_finds_pages_of_all_parts(new_site: NewSite, browser: Browser) -> None:
+    pytest.importorskip("pagefind")
+    site = new_site(SHOW, podcast_search="pagefind")
+    parts = build_parts(site, RADIO)
+    assert not any((part.out / "html" / "pagefind").exists() for part in parts.values())
+    joined, said = join(site, parts)
+    assert said.exit_code == 0, said.output
+    whole = site.build()
+    assert json.loads((whole.out / "html/pagefind/indices.json").read_text("utf-8")) == []
+
+    def results(folder: Path, query: str) -> list[str]:
+        with served(folder) as address:
+            page = browser.new_page()
+            page.goto(f"{address}/search.html?q={query}")
+            count = page.get_by_text(re.compile(r"\d+ results? for")).inner_text()
+            links = page.locator("#pod-search .pagefind-ui__result-link")
+            for number in range(int(count.split()[0])):
+                if number and number % 5 == 0:  # so many are shown at once
+                    page.get_by_text("Load more results").click()
+                links.nth(number).wait_for()
+            found = sorted(
+                link.removeprefix(address)
+                for link in links.evaluate_all("all => all.map(a => a.href)")
+            )
+            page.close()
+        return found
+
+    found = results(joined, "Marconi")
+    assert found == results(whole.out / "html", "Marconi")
+    pages = {"/episodes/radio/first.html", "/episodes/koe.html"}
+    assert pages | {"/podcast/entity/guglielmo-marconi.html"} <= set(found)
+
+
 @pytest.mark.parametrize("content", [b"", b"# Sphinx inventory version 2\n#\n#\n#\nnothing"])
 def test_a_part_without_an_inventory(new_site: NewSite, content: bytes) -> None:
     site = new_site(SHOW)
@@ -297,7 +336,7 @@ def assert_is_whole(project: Path) -> None:
     assert content(project / "_site") == content(project / "_whole")
     assert objects(project / "_site") == objects(project / "_whole")
     fragments = [
-        len(list((project / f / "pagefind" / "fragment").iterdir())) for f in ("_site", "_whole")
+        len(list((project / f / "pagefind").rglob("*.pf_fragment"))) for f in ("_site", "_whole")
     ]
     assert fragments[0] == fragments[1] > 8
 

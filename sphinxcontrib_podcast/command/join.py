@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import filecmp
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
 import click
 
-from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, listed, say
+from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, listed
 from sphinxcontrib_podcast.command.project import project_config, read_project, source_option
 from sphinxcontrib_podcast.command.writing import write
 from sphinxcontrib_podcast.exchange import inventory
 
 _INVENTORY = "objects.inv"
 
-# What Sphinx writes of all documents of a build; of these, the site has those of the first part.
-_OF_A_BUILD = {"genindex.html", "search.html", "searchindex.js"}
+# Each part has one of its own documents; that the site has only the first is said once.
+_SEARCH_INDEX = "searchindex.js"
 
 
 @click.command("join")
@@ -66,7 +66,7 @@ def join_parts(
     config = project_config(source)
     catalogue = read_project(source, scan).catalogue
     site.mkdir(parents=True, exist_ok=True)
-    different = list(_copy(site, parts, exclude))
+    copied, different = _copy(site, parts, exclude)
     try:
         content = inventory.joined((part / _INVENTORY).read_bytes() for part in parts)
     except ValueError as error:
@@ -80,19 +80,29 @@ def join_parts(
         ("No part has these pages:", missing),
     ]
     if config.podcast_search == "pagefind":
-        _make_search(site, list(pages.values()), config.language, catalogue.languages())
+        documents = set(pages.values())
+        groups = [[page for page in files if page in documents] for files in copied]
+        _make_search(site, groups, [config.language, *catalogue.languages()])
     else:
         search = 'The search finds pages of the first part only. Set podcast_search = "pagefind".'
         problems.append((search, [str(parts[0])]))
     for title, problem in problems:
         listed(title, problem)
-    say(f"{site}: {len(pages) - len(missing)} pages of {len(parts)} parts")
+    click.echo(f"{site}: {len(pages) - len(missing)} pages of {len(parts)} parts")
     ctx.exit(DOUBTFUL if any(problem for _title, problem in problems) else 0)
 
 
-def _copy(site: Path, parts: Sequence[Path], exclude: Sequence[str]) -> Iterator[str]:
-    """Copy the files of all parts; give those of which a part has another version."""
+def _copy(
+    site: Path, parts: Sequence[Path], exclude: Sequence[str]
+) -> tuple[list[list[Path]], list[str]]:
+    """Copy the files of all parts.
+
+    Gives what was copied of each part, and the files of which a part has another version.
+    """
+    copied: list[list[Path]] = []
+    different: list[str] = []
     for part in parts:
+        copied.append([])
         for path in sorted(part.rglob("*")):
             name = path.relative_to(part).as_posix()
             if (
@@ -106,18 +116,18 @@ def _copy(site: Path, parts: Sequence[Path], exclude: Sequence[str]) -> Iterator
             if not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
-            elif name not in _OF_A_BUILD and not filecmp.cmp(path, copy, shallow=False):
-                yield f"{name} ({part})"
+                copied[-1].append(copy)
+            elif name != _SEARCH_INDEX and not filecmp.cmp(path, copy, shallow=False):
+                different.append(f"{name} ({part})")
+    return copied, different
 
 
-def _make_search(
-    site: Path, pages: Sequence[Path], language: str, languages: Sequence[str]
-) -> None:
+def _make_search(site: Path, groups: Sequence[Sequence[Path]], languages: Sequence[str]) -> None:
     from sphinx.errors import ExtensionError
 
-    from sphinxcontrib_podcast.search.pagefind import make_index
+    from sphinxcontrib_podcast.search.pagefind import make_search
 
     try:
-        make_index(site, pages, [language, *languages])
+        make_search(site, [pages for pages in groups if pages], languages)
     except ExtensionError as error:
         raise CommandError(str(error)) from error

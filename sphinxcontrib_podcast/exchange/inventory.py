@@ -48,4 +48,4 @@ def _parts(inventory: bytes) -> tuple[bytes, list[str]]:
         text = zlib.decompress(body).decode()
     except zlib.error as error:
         raise ValueError("it is damaged") from error
-    return b"".join(line + b"\n" for line in head), text.splitlines()
+    return b"".join(line + b"\n" for line in head), list(filter(None, text.split("\n")))

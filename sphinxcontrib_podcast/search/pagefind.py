@@ -6,6 +6,7 @@ See https://pagefind.app; it is an extra, and its scripts become part of the sit
 from __future__ import annotations
 
 import html
+import json
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _FOLDER = "pagefind"
+_INDICES = "indices.json"
 _SEARCH_PAGE = "search"  # as Sphinx names it
 
 # What Sphinx's search leaves out as well, and the mark of a permalink.
@@ -115,21 +117,34 @@ def _index(app: Sphinx, exception: Exception | None) -> None:
     # others, as those of indices, are not to be searched
     pages = [Path(find(docname)) for docname in sorted(app.env.found_docs)]
     languages = [app.config.language, *pod_domain(app.env).languages]
-    make_index(Path(app.outdir), pages, languages)
+    make_search(Path(app.outdir), [pages], languages)
 
 
-def make_index(site: Path, pages: Iterable[Path], languages: Sequence[str]) -> None:
-    """Make the index of a site.
+def make_search(site: Path, groups: Iterable[Iterable[Path]], languages: Sequence[str]) -> None:
+    """Make what searches a site: an index of each group of pages, in memory one by one.
 
-    Pagefind has an index for each language of pages, and searches that of the search page. So
-    all pages count as one language: Chinese, for which it segments text of any language, where
-    there is text without spaces.
+    The browser merges them; their folders, below that of the first, are in ``indices.json``.
 
     :param languages: that of the project, then those of all texts.
     :raises ExtensionError: with what Pagefind said.
     """
-    index = site / _FOLDER
-    shutil.rmtree(index, ignore_errors=True)
+    shutil.rmtree(site / _FOLDER, ignore_errors=True)
+    others = []
+    for number, pages in enumerate(groups, 1):
+        name = "" if number == 1 else f"part-{number}"
+        others += [name] * bool(name)
+        _make_index(site, pages, languages, site / _FOLDER / name)
+    (site / _FOLDER).mkdir(parents=True, exist_ok=True)
+    (site / _FOLDER / _INDICES).write_text(json.dumps(others), encoding="utf-8")
+
+
+def _make_index(site: Path, pages: Iterable[Path], languages: Sequence[str], index: Path) -> None:
+    """Make an index.
+
+    Pagefind has an index for each language of pages, and searches that of the search page. So
+    all pages count as one language: Chinese, for which it segments text of any language, where
+    there is text without spaces.
+    """
     cjk = any(is_cjk_language(language.replace("_", "-")) for language in languages)
     with tempfile.TemporaryDirectory() as folder:
         for page in pages:

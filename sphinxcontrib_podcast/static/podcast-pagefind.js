@@ -20,10 +20,13 @@
   document.head.append(style);
   const script = document.createElement("script");
   script.src = `${folder}pagefind-ui.js`;
-  script.addEventListener("load", () => {
+  script.addEventListener("load", async () => {
+    const path = new URL(folder, document.baseURI).pathname;
+    const others = await (await fetch(`${folder}indices.json`)).json();
     const search = new PagefindUI({
       element: "#pod-search",
-      bundlePath: new URL(folder, document.baseURI).pathname,
+      bundlePath: path,
+      mergeIndex: others.map((name) => ({ bundlePath: `${path}${name}/` })),
       showImages: false,
     });
     const query = new URLSearchParams(window.location.search).get("q");
