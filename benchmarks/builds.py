@@ -264,7 +264,8 @@ def steps(peer: Peer, folder: Path, chosen: Sequence[str]) -> Iterator[tuple[str
             jobs = 2
             shutil.rmtree(folder / OUTPUT)
             shutil.rmtree(folder / "_doctrees", ignore_errors=True)
-        edited.write_text(text, encoding="utf-8")
+        if edited.read_text(encoding="utf-8") != text:
+            edited.write_text(text, encoding="utf-8")
         yield step, _run(peer.command(jobs), folder)
 
 
