@@ -34,7 +34,7 @@ others: $(VENV)/.docs $(VENV)/.test $(VENV)/.together  ## Run the tests with oth
 	@$(BIN)/python -m pytest -m others
 
 workers: $(VENV)/.dev  ## Run the tests that build an archive in parts, on workers.
-	@$(BIN)/python -m nox -s workers
+	@$(BIN)/python -m nox -s workers -- -m pytest -m workers
 
 wheel: $(VENV)/.test $(VENV)/.dev  ## Build what is published, and try it in an empty environment.
 	@$(BIN)/python -m pytest -m wheel
@@ -46,9 +46,10 @@ bench: $(VENV)/.docs $(VENV)/.bench  ## Measure speed beside that of others, on 
 	@$(BIN)/python benchmarks/catalogue.py --episodes 1000
 	@$(BIN)/python benchmarks/builds.py --episodes 100 --rounds 1 --json benchmarks/builds.json
 
-bench-full: $(VENV)/.docs $(VENV)/.bench  ## The same on large ones, for some hours.
+bench-full: $(VENV)/.docs $(VENV)/.bench $(VENV)/.dev  ## The same on large ones, for some hours.
 	@$(BIN)/python benchmarks/catalogue.py --episodes 1000 10000
 	@$(BIN)/python benchmarks/builds.py --episodes 100 1000 3000 --json benchmarks/builds.json
+	@$(BIN)/python -m nox -s workers -- benchmarks/parts.py --episodes 1000
 
 lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
 	@$(BIN)/python -m ruff check .

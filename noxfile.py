@@ -30,6 +30,6 @@ def tests(session: nox.Session, dependencies: str) -> None:
 
 @nox.session
 def workers(session: nox.Session) -> None:
-    """Run the tests that need Snakemake, which wants older packages than our own tools do."""
+    """Run Python with Snakemake, which wants older packages than our own tools do."""
     session.install(".[docs,test,parts]")
-    session.run("python", "-m", "pytest", "-m", "workers", "-p", "no:cacheprovider")
+    session.run("python", *session.posargs)
