@@ -90,7 +90,7 @@ def read_archive(
     types = options.vocabulary.type_order
 
     def make() -> Catalogue:
-        known = KnownMentions(result.digests, cache.load(mentions_file, fingerprint) or {})
+        known = KnownMentions(result.digests, cache.load(mentions_file, fingerprint))
         catalogue = Catalogue(
             result.documents(), pages, page_rule, types, registry, language, known
         )

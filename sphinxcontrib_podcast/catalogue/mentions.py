@@ -95,9 +95,11 @@ class KnownMentions:
     :param before: the mentions of earlier builds, by document name.
     """
 
-    def __init__(self, digests: Mapping[str, str], before: Mapping[str, _Known] = {}) -> None:
+    def __init__(
+        self, digests: Mapping[str, str], before: Mapping[str, _Known] | None = None
+    ) -> None:
         self.digests = digests
-        self.before = before
+        self.before = before or {}
         self.found: dict[str, _Known] = {}
 
     def find(self, episode: Episode, own: frozenset[str], finder: MentionFinder) -> _Found:
