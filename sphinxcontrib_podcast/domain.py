@@ -8,7 +8,6 @@ document is out of date.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -22,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_podcast.archive import Archive
+from sphinxcontrib_podcast.catalogue import cache
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.views import Address, Target
 from sphinxcontrib_podcast.grammar.times import format_time, parse_range, time_id
@@ -229,8 +229,7 @@ class PodDomain(Domain):
         except KeyError:
             answer = None
         if (question, args) not in self._digests:
-            values = _VALUES(answer).encode()
-            self._digests[question, args] = hashlib.blake2b(values, digest_size=12).hexdigest()
+            self._digests[question, args] = cache.digest(_VALUES(answer))
         return answer, self._digests[question, args]
 
     def digest(self, question: str, args: tuple[Any, ...]) -> str:

@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
+from sphinxcontrib_podcast.archive import FOLDER
+from sphinxcontrib_podcast.catalogue.cache import digest
 from sphinxcontrib_podcast.domain import pod_domain
 from sphinxcontrib_podcast.internals import complete_search_index, leave_index_and_inventory
 
@@ -65,7 +67,7 @@ class ExactBuilds:
     """Follows a build, from what it reads to what it has written."""
 
     def __init__(self, app: Sphinx) -> None:
-        self._output = _Output()
+        self._old = self._output = _Output()
         self._read: list[str] = []
         self._before: dict[str, _Page | None] = {}
         app.connect("env-get-outdated", self._outdated)
@@ -98,7 +100,7 @@ class ExactBuilds:
 
     def _to_write(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Documents to write again although they were not read again."""
-        old = _load(app)
+        old = self._old = _load(app)
         new = self._output = _describe(env, old)
         docnames = {d for d, state in new.documents.items() if old.documents.get(d) != state}
         if new.navigation != old.navigation or _is_index_lost(app):
@@ -117,7 +119,7 @@ class ExactBuilds:
             builder.name in _PAGES_WITH_INDEX
             and not mark.exists()
             and not self._before
-            and self._output == _load(app)
+            and self._output == self._old
             and not any(builder.get_outdated_docs())
             and (Path(app.outdir) / "objects.inv").exists()
         ):
@@ -139,7 +141,7 @@ class ExactBuilds:
                 self._output.documents.pop(docname, None)
             elif before and after.digest == before.digest:
                 _leave_untouched(app, docname, before)
-        for docname, (_, _, suffix) in _load(app).documents.items():
+        for docname, (_, _, suffix) in self._old.documents.items():
             now = self._output.documents.get(docname)
             if docname not in app.env.found_docs:
                 _remove_page(app, docname)
@@ -154,8 +156,8 @@ class ExactBuilds:
 
 def _path(app: Sphinx) -> Path:
     """Where it is noted what this builder's output folder holds."""
-    name = _digest(f"{app.builder.name} {app.outdir}")
-    return Path(app.doctreedir) / "_podcast" / "outputs" / f"{name}.json"
+    name = digest(f"{app.builder.name} {app.outdir}")
+    return Path(app.doctreedir) / FOLDER / "outputs" / f"{name}.json"
 
 
 def _mark(app: Sphinx) -> Path:
@@ -183,9 +185,9 @@ def _describe(env: BuildEnvironment, old: _Output) -> _Output:
     for docname in sorted(env.found_docs):
         read = int(env.all_docs.get(docname, 0))
         known = old.documents.get(docname)
-        digest = known[1] if known and known[0] == read else _headings(env, docname)
+        headings = known[1] if known and known[0] == read else _headings(env, docname)
         suffix = Path(env.doc2path(docname, base=False)).suffix
-        documents[docname] = (read, digest, suffix)
+        documents[docname] = (read, headings, suffix)
     toctrees = sorted((d, tuple(included)) for d, included in env.toctree_includes.items())
     shown = dict.fromkeys(d for docname, included in toctrees for d in (docname, *included))
     titles = [documents[d][1] for d in shown if d in documents]
@@ -194,14 +196,14 @@ def _describe(env: BuildEnvironment, old: _Output) -> _Output:
         objects = (
             sorted(map(repr, d.get_objects())) for d in env.domains.sorted() if d.name != "pod"
         )
-        references = _digest(repr([*objects, [state[1] for state in documents.values()]]))
-    return _Output(documents, _digest(repr((toctrees, titles))), references)
+        references = digest(repr([*objects, [state[1] for state in documents.values()]]))
+    return _Output(documents, digest(repr((toctrees, titles))), references)
 
 
 def _headings(env: BuildEnvironment, docname: str) -> str:
     """A digest of a document's title and table of contents, as far as other pages show it."""
     toc = env.tocs.get(docname) if env.metadata[docname].get("tocdepth") != 1 else ""
-    return _digest(f"{env.titles.get(docname)} {env.longtitles.get(docname)} {toc}")
+    return digest(f"{env.titles.get(docname)} {env.longtitles.get(docname)} {toc}")
 
 
 def _page_path(app: Sphinx, docname: str) -> Path | None:
@@ -241,10 +243,6 @@ def _remove_source(app: Sphinx, docname: str, suffix: str) -> None:
         name += app.config.html_sourcelink_suffix
     if app.builder.format == "html":
         (Path(app.outdir) / "_sources" / name).unlink(missing_ok=True)
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def setup(app: Sphinx) -> None:
