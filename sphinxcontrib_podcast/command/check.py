@@ -32,7 +32,7 @@ def check_archive(ctx: click.Context, source: Path) -> None:
     """
     from sphinxcontrib_podcast.catalogue.findings import find_all, report, status
 
-    findings = find_all(read_project(source).catalogue)
+    findings = find_all(read_project(source))
     *lines, summary = report(findings)
     plain = False if os.environ.get("NO_COLOR") else None
     for finding, line in zip(findings, lines, strict=True):

@@ -50,7 +50,7 @@ def catalogue(output: Path | None, source: Path) -> None:
     """
     from sphinxcontrib_podcast.exchange.catalogue import catalogue_json
 
-    text = catalogue_json(read_project(source).catalogue)
+    text = catalogue_json(read_project(source))
     if output:
         write(output, text)
     else:
@@ -73,7 +73,7 @@ def tables(folder: Path, source: Path) -> None:
     """
     from sphinxcontrib_podcast.exchange.tables import tables_of
 
-    for name, text in tables_of(read_project(source).catalogue).items():
+    for name, text in tables_of(read_project(source)).items():
         path = folder / f"{name}.csv"
         write(path, text)
         click.echo(path)
@@ -113,7 +113,7 @@ def chapters(
     """
     from sphinxcontrib_podcast.exchange.chapters import WRITERS
 
-    archive = read_project(source).catalogue
+    archive = read_project(source)
     if episodes:
         chosen = [_find(archive, name, source) for name in episodes]
     else:

@@ -64,7 +64,7 @@ def join_parts(
     if site.is_dir() and any(site.iterdir()):
         raise CommandError(f"{site} is not empty; remove it, or name another folder")
     config = project_config(source)
-    catalogue = read_project(source, scan).catalogue
+    catalogue = read_project(source, scan)
     site.mkdir(parents=True, exist_ok=True)
     copied, different = _copy(site, parts, exclude)
     try:

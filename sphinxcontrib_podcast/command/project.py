@@ -15,7 +15,7 @@ from sphinxcontrib_podcast.command.messages import ProjectError, working
 if TYPE_CHECKING:
     from sphinx.config import Config
 
-    from sphinxcontrib_podcast.archive import Archive
+    from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 
 source_option = click.option(
     "-s",
@@ -27,8 +27,8 @@ source_option = click.option(
 )
 
 
-def read_project(source: Path, doctrees: Path | None = None) -> Archive:
-    """The archive of a project.
+def read_project(source: Path, doctrees: Path | None = None) -> Catalogue:
+    """All that is known of the archive of a project.
 
     :param doctrees: a folder as builds have it, which keeps what is in the files.
     :raises ProjectError: where there is no ``conf.py``, or one that cannot work.
@@ -41,7 +41,8 @@ def read_project(source: Path, doctrees: Path | None = None) -> Archive:
     myst = episode_myst_config(_myst_config(config))
     project = Project(source.resolve(), config.source_suffix)
     with working("Reading the archive"):
-        return read_archive(config, project, myst, (), doctrees and doctrees / FOLDER)
+        archive = read_archive(config, project, myst, (), doctrees and doctrees / FOLDER)
+        return archive.catalogue
 
 
 def is_episode(config: Config, source: Path, path: Path) -> bool:

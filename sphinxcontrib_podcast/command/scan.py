@@ -23,5 +23,5 @@ def scan_archive(folder: Path, source: Path) -> None:
     Example:
       sphinx-podcast scan _parts/scan
     """
-    count = len(read_project(source, folder).catalogue.episodes)
+    count = len(read_project(source, folder).episodes)
     click.echo(f"{folder}: {count} episodes")
