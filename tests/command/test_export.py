@@ -272,7 +272,7 @@ def test_an_export_replaces_files_of_its_names_only(run: Run, archive: Path) -> 
 
 def test_what_conf_py_prints_is_no_result(run: Run, archive: Path) -> None:
     before = run("export", "catalogue").stdout
-    (archive / "conf.py").write_text(CONF + "print('Hello')\n", encoding="utf-8")
+    (archive / "conf.py").write_text(CONF + "print('Hello', flush=True)\n", encoding="utf-8")
     result = run("export", "catalogue")
     assert result.stdout == before
     assert "Hello" in result.stderr
