@@ -236,6 +236,10 @@ class PodDomain(Domain):
         """The digest of an answer, which is worked out once."""
         return self._digests.get((question, args)) or self.ask(question, args)[1]
 
+    def note_digest(self, question: str, args: tuple[Any, ...], digest: str) -> None:
+        """Note the digest of an answer that need not be asked for."""
+        self._digests[question, args] = digest
+
     def resolve_xref(
         self,
         env: BuildEnvironment,

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from sphinxcontrib_podcast.catalogue.cache import digest
 from sphinxcontrib_podcast.catalogue.collation import place
 from sphinxcontrib_podcast.catalogue.objects import Objects, in_order, is_in
 from sphinxcontrib_podcast.catalogue.timeline import make_timeline
@@ -109,6 +110,36 @@ class Catalogue(Objects):
             if self._has_page(entity):
                 found[pages.entity.format(id=entity.id)] = ("entity_page", (entity.id,))
         return found
+
+    def basis(self, question: str, args: tuple[str, ...]) -> str:
+        """A digest of all that an answer follows from, where that is had for less than the answer.
+
+        Empty where it is not.
+        """
+        if question != "entity_page":
+            return ""
+        [id_] = args
+        said = (docname for docname, _quote in self._quotes_by.get(id_, ()))
+        files = [(d, self._digests.get(d)) for d in sorted(self._occurs[id_].union(said))]
+        if not all(known for _docname, known in files):
+            return ""
+        return digest(repr((question, id_, self._of_others, files)))
+
+    @cached_property
+    def _of_others(self) -> str:
+        """A digest of what the page of an entity shows of others, and of the registry."""
+        return digest(
+            repr(
+                [
+                    (
+                        (entity.id, entity.type, entity.name, entity.names, entity.language),
+                        (entity.registry, entity.definition),
+                        (self._homes[entity.id], self._index_pages.get(entity.id)),
+                    )
+                    for entity in self.entities.values()
+                ]
+            )
+        )
 
     # -- questions -------------------------------------------------------------
 

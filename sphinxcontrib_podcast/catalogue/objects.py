@@ -58,6 +58,7 @@ class Objects:
         known: KnownMentions | None = None,
     ) -> None:
         known = known or KnownMentions({})
+        self._digests = known.digests
         documents = sorted(documents, key=lambda d: d.docname)
         self.pages = pages
         self.language = language

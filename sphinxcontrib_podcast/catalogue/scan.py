@@ -60,8 +60,8 @@ class ScanOptions:
 class Scan:
     """What files say, by document name.
 
-    ``digests`` change when a file does, or one that belongs to it. ``mended`` are the texts, by
-    path, of files that are not what Sphinx can read.
+    ``digests`` change when a file does, or one that belongs to it, or how they are read.
+    ``mended`` are the texts, by path, of files that are not what Sphinx can read.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
@@ -103,7 +103,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             result.found.append(document)
             known = _Known(key, looks, pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
         after[file.docname] = known
-        result.digests[file.docname] = cache.digest(f"{key} {known.looks}")
+        result.digests[file.docname] = cache.digest(f"{fingerprint} {key} {known.looks}")
     if after != before:
         cache.store(cache_file, fingerprint, after)
     return result

@@ -2,7 +2,9 @@
 
 The source of such a page is a small file beside the doctrees: the question that the page
 shows, and a digest of the answer. It is written only when that changes, so that Sphinx's
-own check of modification times tells which pages to read again.
+own check of modification times tells which pages to read again. Where the basis of an answer
+is known, a file beside them keeps that, so that the answer is worked out only when its basis has
+changed.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from sphinx.parsers import Parser
 from sphinx.project import Project
 
 from sphinxcontrib_podcast.archive import FOLDER
+from sphinxcontrib_podcast.catalogue import cache
 from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.domain import Documents, ask
 from sphinxcontrib_podcast.internals import StrPath
@@ -127,6 +130,8 @@ def write_sources(
     wanted: dict[Path, str] = {}
     generated: list[str] = []
     only_titles: list[str] = []
+    before: dict[str, tuple[str, str]] = cache.load(folder / "digests.pickle", "") or {}
+    digests: dict[str, tuple[str, str]] = {}
     for docname, (question, args) in domain.catalogue.generated_pages().items():
         if docname in written:
             continue
@@ -137,9 +142,16 @@ def write_sources(
             elif question not in _SHORT:
                 continue
         generated.append(docname)
+        basis = domain.catalogue.basis(question, args)
+        if basis and basis == before.get(docname, ("", ""))[0]:
+            domain.note_digest(question, args, before[docname][1])
         digest = domain.digest(question, args)
+        if basis:
+            digests[docname] = basis, digest
         source = {"question": question, "arguments": args, "digest": digest}
         wanted[source_path(folder, docname)] = json.dumps(source, ensure_ascii=False)
+    if digests != before:
+        cache.store(folder / "digests.pickle", "", digests)
     wanted |= {mended_path(folder, path): text for path, text in mended.items()}
     for old in [*folder.glob(f"pages/**/*{SUFFIX}"), *folder.glob("mended/**/*")]:
         if old not in wanted and old.is_file():
