@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         domain,
         events,
         exact,
+        memory,
         nodes,
         pages,
         search,
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_nb" if "myst_nb" in app.config.extensions else "myst_parser")
     app.setup_extension("sphinx_design")
 
+    memory.setup(app)
     config.setup(app)
     nodes.setup(app)
     domain.setup(app)

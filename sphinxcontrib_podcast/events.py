@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,7 +12,6 @@ from sphinxcontrib_podcast.archive import FOLDER, episode_myst_config, read_arch
 from sphinxcontrib_podcast.check import CheckBuilder
 from sphinxcontrib_podcast.config import part_of
 from sphinxcontrib_podcast.domain import ask, pod_domain
-from sphinxcontrib_podcast.internals import forget_doctrees
 from sphinxcontrib_podcast.labels import CATALOGUE, LOCALE, script_labels, script_of
 from sphinxcontrib_podcast.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.pages.generated import PodcastProject, has_sources, write_sources
@@ -35,30 +33,15 @@ _PACKAGE = Path(__file__).parent
 def setup(app: Sphinx) -> None:
     """Connect the events."""
     app.add_message_catalog(CATALOGUE, str(LOCALE))
-    _collect_less_often(app)
     app.connect("builder-inited", _make_catalogue)
     app.connect("builder-inited", _add_static_files)
     app.connect("config-inited", _add_latex_files)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _before_read)
     app.connect("source-read", _report_problems)
-    app.connect("source-read", lambda app, _docname, _content: forget_doctrees(app.env))
     app.connect("env-check-consistency", _report_merge_problems)
     app.connect("html-page-context", _page_context)
     app.connect("build-finished", _leave_to_other_parts, priority=900)
-
-
-# Doctrees are made of many small objects that refer to each other: with what Python has as its
-# default, a third of a build goes into looking for garbage among them, from the moment on when
-# those of an earlier build are loaded.
-_OBJECTS_BEFORE_COLLECTION = 10_000
-
-
-def _collect_less_often(app: Sphinx) -> None:
-    threshold, *others = before = gc.get_threshold()
-    if 0 < threshold < _OBJECTS_BEFORE_COLLECTION:
-        gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, *others)
-        app.connect("build-finished", lambda _app, _exception: gc.set_threshold(*before))
 
 
 def _make_catalogue(app: Sphinx) -> None:

@@ -66,11 +66,12 @@ def complete_search_index(builder: Any, env: BuildEnvironment) -> None:
 
 
 def forget_doctrees(env: BuildEnvironment) -> None:
-    """Let documents that were read be loaded when they are written, as parallel builds do.
+    """Let documents be loaded when they are written, and not be kept after that.
 
-    Else a serial build has those of all pages in memory, where Python looks for garbage in them.
+    Else a serial build has those of all pages in memory, and any build their pickled forms.
     """
     getattr(env, "_write_doc_doctree_cache", {}).clear()
+    getattr(env, "_pickled_doctree_cache", {}).clear()
 
 
 def leave_index_and_inventory(builder: Any) -> None:

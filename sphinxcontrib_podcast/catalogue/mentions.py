@@ -126,8 +126,12 @@ class MentionFinder:
         return digest(repr([(e.id, e.type, e.names, e.registry) for e in self._entities]))
 
     @cached_property
-    def _names(self) -> dict[str, list[_Name]]:
-        found: dict[str, list[_Name]] = {}
+    def _names(self) -> dict[str, dict[str, list[_Name]]]:
+        """What a name as it is reported may be: by the id of the entity of which it is a part.
+
+        Whole names are below "". Hundreds of people may have the same first name.
+        """
+        found: dict[str, dict[str, list[_Name]]] = {}
         for entity in self._entities:
             names = [_Name(text, entity) for text in entity.names]
             if entity.type == "person":
@@ -140,7 +144,8 @@ class MentionFinder:
                 ]
             for name in dict.fromkeys(names):
                 if len(fold(name.text)) > 1:
-                    found.setdefault(lowered(name.text), []).append(name)
+                    by_id = found.setdefault(lowered(name.text), {})
+                    by_id.setdefault(name.entity.id if name.part else "", []).append(name)
         return found
 
     @cached_property
@@ -159,7 +164,9 @@ class MentionFinder:
         words = {match.written for match in matches if match.written.islower()}
         sentences = Sentences("")
         for match in matches:
-            name = _meant(self._names[match.name], match.written, own, channel)
+            by_id = self._names[match.name]
+            names = [name for id_ in ("", *own) for name in by_id.get(id_, ())]
+            name = _meant(names, match.written, own, channel)
             if name is None:
                 continue
             text, start, end = match.passage.text, match.start, match.end
