@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 
 class deferred(nodes.General, nodes.Element):  # noqa: N801
-    """What waits until a page is written: ``content`` are pickled nodes."""
+    """What waits until a page is written: ``content`` are pickled nodes.
+
+    On a page that no one wrote, it is drawn only then: ``page`` are the question that the page
+    shows and its arguments, and ``number`` tells which of what waits there it is.
+    """
 
 
 class quote(nodes.Admonition, nodes.container):  # noqa: N801 - node names are lower case

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,8 @@ def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.
     labels = project_labels(env.config)
     for year, group in groupby(cards, key=lambda card: card.date.year if card.date else None):
         title = labels.year(datetime.date(year, 1, 1)) if year else _("Without date")
-        root += draw.section(f"year-{year or 'none'}", title, episode_cards(group, labels))
+        content = draw.later(partial(_cards, list(group), labels))
+        root += draw.section(f"year-{year or 'none'}", title, content)
     if len(cards) <= MOST_IN_NAVIGATION:
         docnames = [card.episode.address.docname for card in cards if card.episode.address]
         root += draw.toctree(docnames, env)
@@ -110,12 +112,19 @@ def draw_channel(view: ChannelView, env: BuildEnvironment) -> nodes.section:
     root = draw.section("channel", view.name)
     labels = project_labels(env.config)
     if view.people:
-        people = draw.listed([[draw.link(person)] for person in view.people], labels)
-        root += draw.paragraph(
-            nodes.strong("", _("People")), nodes.Text(" "), *people, classes=["pod-people"]
-        )
-    root += episode_cards(view.cards, labels)
+        root += draw.later(partial(_people, view.people, labels))
+    root += draw.later(partial(_cards, view.cards, labels))
     return root
+
+
+def _people(people: Iterable[Link], labels: Labels) -> list[nodes.Node]:
+    names = draw.listed([[draw.link(person)] for person in people], labels)
+    title = nodes.strong("", _("People"))
+    return [draw.paragraph(title, nodes.Text(" "), *names, classes=["pod-people"])]
+
+
+def _cards(cards: Iterable[EpisodeCard], labels: Labels) -> list[nodes.Node]:
+    return [episode_cards(cards, labels)]
 
 
 def draw_archive(view: ArchiveView, env: BuildEnvironment) -> nodes.section:
@@ -123,17 +132,21 @@ def draw_archive(view: ArchiveView, env: BuildEnvironment) -> nodes.section:
     root = draw.section("archive", _("Archive"))
     labels = project_labels(env.config)
     titles = (_("Episodes"), _("People and topics"), _("Quotes"))
-    lines = [
-        [draw.counted(draw.link(Link(title, address)), count, labels)]
+    counts = [
+        (Link(title, address), count)
         for title, (address, count) in zip(titles, view.counts, strict=True)
         if count
     ]
-    root += draw.bullets(lines, "pod-counts")
+    root += draw.later(partial(_counts, counts, labels))
     if view.channels:
-        lines = [
-            [draw.counted(draw.link(channel), count, labels)] for channel, count in view.channels
-        ]
-        root += draw.section("channels", _("Channels"), draw.bullets(lines, "pod-counts"))
-    root += draw.section("newest", _("Newest episodes"), episode_cards(view.newest, labels))
+        content = draw.later(partial(_counts, view.channels, labels))
+        root += draw.section("channels", _("Channels"), content)
+    content = draw.later(partial(_cards, view.newest, labels))
+    root += draw.section("newest", _("Newest episodes"), content)
     root += draw.toctree(view.pages, env)
     return root
+
+
+def _counts(counts: Iterable[tuple[Link, int]], labels: Labels) -> list[nodes.Node]:
+    lines = [[draw.counted(draw.link(link), count, labels)] for link, count in counts]
+    return [draw.bullets(lines, "pod-counts")]

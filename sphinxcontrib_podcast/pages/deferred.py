@@ -2,7 +2,8 @@
 
 Sphinx walks through each document some sixty times before it is written, and most of what a page
 of an archive shows is of no concern to it then: it follows from the catalogue, is not to be
-translated, and leads to places that are known. So it waits, pickled, in a node without children.
+translated, and leads to places that are known. So it waits in a node without children: pickled,
+or on the pages that no one wrote, still to be drawn.
 """
 
 from __future__ import annotations
@@ -21,13 +22,17 @@ from sphinxcontrib_podcast.domain import ENTITY, pod_domain
 from sphinxcontrib_podcast.internals import builder_of
 from sphinxcontrib_podcast.nodes import deferred
 from sphinxcontrib_podcast.pages import draw
+from sphinxcontrib_podcast.pages.generated import draw_answer
 from sphinxcontrib_podcast.pages.hover import ask_for_cards
-from sphinxcontrib_podcast.pages.languages import educate, language_class
+from sphinxcontrib_podcast.pages.languages import educate, language_class, language_of
 from sphinxcontrib_podcast.pages.player import lead_to_player
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+#: The question that a page shows, and its arguments.
+_Page = tuple[str, tuple[str, ...]]
 
 
 def defer(parts: Sequence[nodes.Node], document: nodes.document, language: str = "") -> deferred:
@@ -35,46 +40,27 @@ def defer(parts: Sequence[nodes.Node], document: nodes.document, language: str =
 
     :param language: that of what stands around them.
     """
-    box = nodes.container("", *parts, classes=language_class(language))
-    blocks: list[nodes.TextElement] = []
-    addresses: set[Address] = set()
-    for node in box.findall(nodes.TextElement):  # links are such elements as well
-        if "pod-docname" in node:
-            addresses.add(Address(node["pod-docname"], node["pod-anchor"]))
-        if not isinstance(node.parent, nodes.TextElement):
-            blocks.append(node)
-    educate(box, blocks, document)
+    box = _educated(parts, document, language)
+    links = (link for link in box.findall(nodes.reference) if "pod-docname" in link)
+    addresses = {Address(link["pod-docname"], link["pod-anchor"]) for link in links}
     ask_for_cards(addresses, document.settings.env)
     for part in parts:
         part.parent = None
     return deferred(content=pickle.dumps(list(parts), pickle.HIGHEST_PROTOCOL))
 
 
-def defer_below(section: nodes.section, document: nodes.document, language: str = "") -> None:
-    """Put the content of a section and those in it aside, but what Sphinx has to see."""
-    kept: list[nodes.Node] = []
-    waiting: list[nodes.Node] = []
-    for child in section.children:
-        if _has_to_be_seen(child):
-            if waiting:
-                kept.append(defer(waiting, document, language))
-                waiting = []
-            if isinstance(child, nodes.section):
-                defer_below(child, document, language)
-            kept.append(draw.untranslated(child) if isinstance(child, nodes.Element) else child)
-        else:
-            waiting.append(child)
-    if waiting:
-        kept.append(defer(waiting, document, language))
-    section.children = []
-    section += kept
-
-
-def _has_to_be_seen(node: nodes.Node) -> bool:
-    """Titles and toctrees are collected, files copied."""
-    if isinstance(node, nodes.section | nodes.title | nodes.compound | nodes.image):
-        return True
-    return next(iter(node.findall(nodes.image)), None) is not None
+def _educated(
+    parts: Sequence[nodes.Node], document: nodes.document, language: str
+) -> nodes.container:
+    """A box with the parts, whose text has smart quotes."""
+    box = nodes.container("", *parts, classes=language_class(language))
+    blocks = (
+        node
+        for node in box.findall(nodes.TextElement)
+        if not isinstance(node.parent, nodes.TextElement)
+    )
+    educate(box, blocks, document)
+    return box
 
 
 def is_joined(document: nodes.document) -> bool:
@@ -82,14 +68,31 @@ def is_joined(document: nodes.document) -> bool:
     return next(document.findall(addnodes.start_of_file), None) is not None
 
 
-def put_back(root: nodes.Element) -> list[nodes.Node]:
+def put_back(document: nodes.document) -> list[nodes.Node]:
     """Put what was kept aside in its place, and return it."""
     found: list[nodes.Node] = []
-    for box in list(root.findall(deferred)):
-        parts: list[nodes.Node] = pickle.loads(box["content"])
+    page: _Page | None = None
+    drawn: list[deferred] = []
+    for box in list(document.findall(deferred)):
+        if "content" in box:
+            parts: list[nodes.Node] = pickle.loads(box["content"])
+        else:
+            if box["page"] != page:
+                page = box["page"]
+                drawn, language = _draw(page, document.settings.env)
+            content = drawn[box["number"]]["draw"]()
+            parts = list(_educated(content, document, language))
         box.parent.replace(box, parts)
         found += parts
     return found
+
+
+def _draw(page: _Page, env: BuildEnvironment) -> tuple[list[deferred], str]:
+    """What waits on a page that no one wrote, and the language of the page."""
+    question, args = page
+    answer = getattr(pod_domain(env).catalogue, question)(*args)
+    root = draw_answer(question, args, answer, env)
+    return list(root.findall(deferred)), language_of(root)
 
 
 def _lead(links: Iterable[nodes.reference], env: BuildEnvironment, builder: Builder) -> None:

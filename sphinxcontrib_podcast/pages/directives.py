@@ -20,7 +20,7 @@ from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
 from sphinxcontrib_podcast.labels import project_labels
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.archive import episode_cards, episode_table
-from sphinxcontrib_podcast.pages.entity import entity_index, entity_parts
+from sphinxcontrib_podcast.pages.entity import entity_index, entity_parts, portrait
 from sphinxcontrib_podcast.pages.episode import episode_quote
 from sphinxcontrib_podcast.pages.quotes import quote_blocks
 
@@ -194,10 +194,11 @@ class EntityDirective(PodDirective):
         self.set_source_info(box)
         self.state.document.note_explicit_target(target, target)
         box += self.parse_content_to_nodes()
+        box += portrait(view)
         for _id, title, content in entity_parts(view, project_labels(self.config)):
             if title:
                 box += draw.untranslated(nodes.rubric("", title))
-            box += [draw.untranslated(cast("nodes.Element", node)) for node in content]
+            box += [draw.untranslated(cast("nodes.Element", node)) for node in content()]
         return [target, box]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
@@ -12,6 +12,7 @@ from sphinxcontrib_podcast.catalogue.views import Address, Link, MomentLink, Tim
 from sphinxcontrib_podcast.labels import Labels, _
 from sphinxcontrib_podcast.nodes import chart as chart_node
 from sphinxcontrib_podcast.nodes import (
+    deferred,
     disclosure,
     make_timestamp,
     quote,
@@ -124,6 +125,11 @@ def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bulle
 def section(id_: str, title: nodes.Node | str, *content: nodes.Node) -> nodes.section:
     """A section with an id that does not depend on its title."""
     return nodes.section("", nodes.title("", "", as_node(title)), *content, ids=[id_])
+
+
+def later(content: Callable[[], Sequence[nodes.Node]]) -> deferred:
+    """Content that is drawn when the page is written: nothing in it is a title or an image."""
+    return deferred("", draw=content)
 
 
 def chart(label: str, timeline: Timeline, labels: Labels) -> nodes.Node:

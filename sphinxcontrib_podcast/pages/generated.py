@@ -10,7 +10,7 @@ changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,10 +24,11 @@ from sphinxcontrib_podcast.catalogue import cache
 from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.domain import Documents, ask
 from sphinxcontrib_podcast.internals import StrPath
+from sphinxcontrib_podcast.nodes import deferred
+from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.archive import draw_archive, draw_channel, draw_episodes
-from sphinxcontrib_podcast.pages.deferred import defer_below
 from sphinxcontrib_podcast.pages.entity import draw_entity, draw_entity_index, draw_letter
-from sphinxcontrib_podcast.pages.languages import language_of
+from sphinxcontrib_podcast.pages.hover import addresses_in, ask_for_cards
 from sphinxcontrib_podcast.pages.quotes import draw_quotes
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def has_sources(folder: Path, docnames: Iterable[str]) -> bool:
 
 
 class GeneratedPageParser(Parser):
-    """Draws a page from the answer to its question."""
+    """Draws what Sphinx has to see of the answer to a page's question: titles, images, toctrees."""
 
     supported = ("podcast",)
 
@@ -180,14 +181,15 @@ class GeneratedPageParser(Parser):
         """Ask the catalogue, and draw the answer."""
         env: BuildEnvironment = document.settings.env
         source = json.loads(inputstring)
-        question, args = source["question"], source["arguments"]
+        question, args = source["question"], tuple(source["arguments"])
         answer = ask(env, question, *args)
-        if question == "only_title":
-            question = args[0]
-        root = _DRAW[question](answer, env)
+        root = draw_answer(question, args, answer, env)
         root["classes"].append("pod-page")
-        document += root
-        defer_below(root, document, language_of(root))
+        document += draw.untranslated(root)
+        for number, waiting in enumerate(root.findall(deferred)):
+            del waiting["draw"]  # it cannot be pickled
+            waiting["page"], waiting["number"] = (question, args), number
+        ask_for_cards(addresses_in(answer), env)
         for section in document.findall(nodes.section):
             document.note_implicit_target(section, section)
         # thousands of entries would make every toctree slow; the indices lead to them
@@ -195,3 +197,10 @@ class GeneratedPageParser(Parser):
             env.metadata[env.docname]["orphan"] = ""
         elif len(root) > MOST_IN_NAVIGATION:
             env.metadata[env.docname]["tocdepth"] = 1
+
+
+def draw_answer(
+    question: str, args: Sequence[str], answer: Any, env: BuildEnvironment
+) -> nodes.section:
+    """A page that no one wrote, with what is drawn later."""
+    return _DRAW[args[0] if question == "only_title" else question](answer, env)

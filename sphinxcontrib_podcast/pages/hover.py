@@ -6,7 +6,7 @@ The cards of a page are in the page, once for each entity, so that none is reque
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -55,6 +55,15 @@ def ask_for_cards(addresses: Iterable[Address], env: BuildEnvironment) -> None:
         entity_at = pod_domain(env).catalogue.entity_at
         for entity in sorted({id_ for address in addresses if (id_ := entity_at(address))}):
             ask(env, "hover_card", entity)
+
+
+def addresses_in(answer: object) -> Iterator[Address]:
+    """All places that an answer of the catalogue names."""
+    if isinstance(answer, Address):
+        yield answer
+    elif isinstance(answer, tuple):
+        for value in answer:
+            yield from addresses_in(value)
 
 
 def hover_cards(doctree: nodes.document, env: BuildEnvironment) -> dict[str, dict[str, str]]:

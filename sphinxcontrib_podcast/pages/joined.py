@@ -91,8 +91,9 @@ class JoinPages(SphinxPostTransform):
 def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
     """A page as Sphinx joins those of toctrees."""
     page = addnodes.start_of_file(docname=docname)
-    page += env.get_doctree(docname).children
-    put_back(page)
+    doctree = env.get_doctree(docname)
+    put_back(doctree)
+    page += doctree.children
     for section in page.findall(nodes.section):
         section["docname"] = docname
     return page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -52,16 +53,21 @@ def draw_quotes(view: QuoteIndexView, env: BuildEnvironment) -> nodes.section:
         title = f"{title} · {labels.month(view.month)}"
     root = draw.section("quotes", title)
     if view.pages:
-        lines = []
-        for month, address, count in view.pages:
-            text = nodes.Text(labels.month(month) if month else _("Without date"))
-            lines.append([draw.counted(draw.to_address(address, text), count, labels)])
-        root += draw.bullets(lines, "pod-counts")
+        root += draw.later(partial(_months, view, labels))
     groups = groupby(view.quotes, key=lambda quote: quote.episode.address)
     for number, (_address, group) in enumerate(groups, 1):
         of_episode = list(group)
         heading = nodes.title("", "", draw.link(of_episode[0].episode))
         section = nodes.section("", heading, ids=[f"episode-{number}"])
-        section += quote_blocks(of_episode, labels, f"quote-{number}", with_episode=False)
+        prefix = f"quote-{number}"
+        section += draw.later(partial(quote_blocks, of_episode, labels, prefix, with_episode=False))
         root += draw.repeated(section)
     return root
+
+
+def _months(view: QuoteIndexView, labels: Labels) -> list[nodes.Node]:
+    lines = []
+    for month, address, count in view.pages:
+        text = nodes.Text(labels.month(month) if month else _("Without date"))
+        lines.append([draw.counted(draw.to_address(address, text), count, labels)])
+    return [draw.bullets(lines, "pod-counts")]
