@@ -150,7 +150,8 @@ def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
     app.add_js_file("podcast.js", loading_method="defer")
     if doctree is None:
         return
-    uses = {quote, player, turn_words} & set(map(type, doctree.findall(nodes.Element)))
+    elements = list(doctree.findall(nodes.Element))
+    uses = {quote, player, turn_words}.intersection(map(type, elements))
     if uses:
         labels = as_script_data(script_labels(app.config))
         app.add_js_file(None, body=labels, type="application/json", id="pod-labels")
@@ -158,7 +159,7 @@ def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
         app.add_js_file("podcast-player.js", loading_method="defer")
     if turn_words in uses:
         app.add_js_file("podcast-transcript.js", loading_method="defer")
-    if app.config.podcast_hover_cards and (cards := hover_cards(doctree, app.env)):
+    if app.config.podcast_hover_cards and (cards := hover_cards(elements, app.env)):
         app.add_js_file("podcast-hover.js", loading_method="defer")
         body = as_script_data(cards)
         app.add_js_file(None, body=body, type="application/json", id="pod-hover-cards")

@@ -54,12 +54,7 @@ def _educated(
 ) -> nodes.container:
     """A box with the parts, whose text has smart quotes."""
     box = nodes.container("", *parts, classes=language_class(language))
-    blocks = (
-        node
-        for node in box.findall(nodes.TextElement)
-        if not isinstance(node.parent, nodes.TextElement)
-    )
-    educate(box, blocks, document)
+    educate(box, document)
     return box
 
 

@@ -66,12 +66,14 @@ def addresses_in(answer: object) -> Iterator[Address]:
             yield from addresses_in(value)
 
 
-def hover_cards(doctree: nodes.document, env: BuildEnvironment) -> dict[str, dict[str, str]]:
+def hover_cards(
+    elements: Iterable[nodes.Element], env: BuildEnvironment
+) -> dict[str, dict[str, str]]:
     """The cards of a page by the address of the link, as it stands in the page."""
     catalogue = pod_domain(env).catalogue
     cards: dict[str, dict[str, str]] = {}
-    for link in doctree.findall(nodes.reference):
-        if link.get(ENTITY):
+    for link in elements:
+        if isinstance(link, nodes.reference) and link.get(ENTITY):
             uri = link["refuri"] if "refuri" in link else f"#{link['refid']}"
             cards[uri] = _card(catalogue.hover_card(link[ENTITY]), env)
     return dict(sorted(cards.items()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import escape
 from types import SimpleNamespace
 from typing import Any, cast
@@ -83,17 +82,21 @@ def _mark(root: nodes.Element, document: nodes.document) -> None:
     ]
 
 
-def educate(
-    root: nodes.Element, blocks: Iterable[nodes.TextElement], document: nodes.document
-) -> None:
-    """Apply smart quotes to what Sphinx will not see in a document that is being read.
-
-    :param blocks: the elements in it that are not inside another one of text.
-    """
-    typed = [block for block in blocks if _TYPED.search(block.astext())]
-    if typed:
+def educate(root: nodes.Element, document: nodes.document) -> None:
+    """Apply smart quotes to what Sphinx does not see when it reads a document."""
+    typed = (text for text in root.findall(nodes.Text) if _TYPED.search(text))
+    # docutils takes the elements that are not inside another one of text
+    blocks = list(dict.fromkeys(map(_block, typed)))
+    if blocks:
         _mark(root, document)
         part = SimpleNamespace(
-            settings=document.settings, reporter=document.reporter, findall=lambda _: iter(typed)
+            settings=document.settings, reporter=document.reporter, findall=lambda _: iter(blocks)
         )
         SphinxSmartQuotes(cast("nodes.document", part), None).apply()
+
+
+def _block(text: nodes.Text) -> nodes.Element:
+    block = text.parent
+    while isinstance(block.parent, nodes.TextElement):
+        block = block.parent
+    return block
