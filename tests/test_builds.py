@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from conftest import Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from show import SHOW
+from sphinx.errors import ThemeError
 
 NewSite = Callable[..., Site]
 
@@ -140,3 +142,13 @@ def test_what_was_scanned_is_known_in_another_process(new_site: NewSite) -> None
         subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
         written.add(cache.stat().st_mtime_ns)
     assert len(written) == 1
+
+
+def test_a_build_leaves_the_garbage_collector_as_it_was(new_site: NewSite) -> None:
+    before = gc.get_threshold(), gc.get_freeze_count()
+    site = new_site(FILES).build()
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
+    site.conf["html_additional_pages"] = {"lost": "no-such-template.html"}
+    with pytest.raises(ThemeError):
+        site.build()
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before

@@ -66,28 +66,25 @@ def is_joined(document: nodes.document) -> bool:
 def put_back(document: nodes.document) -> list[nodes.Node]:
     """Put what was kept aside in its place, and return it."""
     found: list[nodes.Node] = []
-    page: _Page | None = None
-    drawn: list[deferred] = []
+    pages: dict[_Page, nodes.section] = {}
     for box in list(document.findall(deferred)):
         if "content" in box:
             parts: list[nodes.Node] = pickle.loads(box["content"])
         else:
-            if box["page"] != page:
-                page = box["page"]
-                drawn, language = _draw(page, document.settings.env)
-            content = drawn[box["number"]]["draw"]()
-            parts = list(_educated(content, document, language))
+            page: _Page = box["page"]
+            if page not in pages:
+                pages[page] = _draw(page, document.settings.env)
+            waiting = list(pages[page].findall(deferred))[box["number"]]
+            parts = list(_educated(waiting["draw"](), document, language_of(pages[page])))
         box.parent.replace(box, parts)
         found += parts
     return found
 
 
-def _draw(page: _Page, env: BuildEnvironment) -> tuple[list[deferred], str]:
-    """What waits on a page that no one wrote, and the language of the page."""
+def _draw(page: _Page, env: BuildEnvironment) -> nodes.section:
     question, args = page
     answer = getattr(pod_domain(env).catalogue, question)(*args)
-    root = draw_answer(question, args, answer, env)
-    return list(root.findall(deferred)), language_of(root)
+    return draw_answer(question, args, answer, env)
 
 
 def _lead(links: Iterable[nodes.reference], env: BuildEnvironment, builder: Builder) -> None:
