@@ -49,6 +49,7 @@ bench: $(VENV)/.docs $(VENV)/.bench  ## Measure speed beside that of others, on 
 bench-full: $(VENV)/.docs $(VENV)/.bench $(VENV)/.dev  ## The same on large ones, for some hours.
 	@$(BIN)/python benchmarks/catalogue.py --episodes 1000 10000
 	@$(BIN)/python benchmarks/builds.py --episodes 100 1000 3000 --json benchmarks/builds.json
+	@$(BIN)/python benchmarks/steps.py --episodes 300 3000
 	@$(BIN)/python -m nox -s workers -- benchmarks/parts.py --episodes 1000
 
 lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
