@@ -305,12 +305,10 @@
     (origin ?? main).focus({ preventScroll: true });
   };
   new IntersectionObserver(
-    ([
-      {
-        isIntersecting,
-        boundingClientRect: { top },
-      },
-    ]) => dock(!isIntersecting && top < 0 && !closed),
+    (changes) => {
+      const { isIntersecting, boundingClientRect: box } = changes.at(-1); // a busy page gets several
+      dock(!isIntersecting && box.top < 0 && !closed);
+    },
     { rootMargin: "0px 0px 99999px" }, // a jump may pass it
   ).observe(root);
 

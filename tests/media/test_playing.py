@@ -403,6 +403,31 @@ def test_it_is_at_hand_after_a_jump_past_it(
     page.locator(".pod-stage.pod-docked").wait_for()
 
 
+# A busy browser tells an observer of several changes at once: here of the first two.
+BUSY = """
+window.IntersectionObserver = class extends IntersectionObserver {
+  constructor(callback, options) {
+    const kept = (window.kept = []);
+    super((changes, observer) => {
+      kept.push(...changes);
+      if (kept.length > 1) callback(kept.splice(0), observer);
+    }, options);
+  }
+};
+"""
+
+
+def test_it_is_at_hand_when_the_browser_is_busy(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    page.add_init_script(BUSY)
+    page.reload()
+    page.wait_for_function("kept.length")
+    page.evaluate("location.hash = '#t=190'")
+    page.locator(".pod-stage.pod-docked").wait_for()
+
+
 def test_without_script(play_site: Callable[..., Site], open_site: Open) -> None:
     page = open_site(play_site(), java_script_enabled=False)
     audio = page.locator(".pod-player > audio[controls]")
