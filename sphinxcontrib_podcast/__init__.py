@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         memory,
         nodes,
         pages,
+        processes,
         search,
     )
 
@@ -32,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_design")
 
     memory.setup(app)
+    processes.setup(app)
     config.setup(app)
     nodes.setup(app)
     domain.setup(app)

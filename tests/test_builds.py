@@ -87,6 +87,25 @@ def test_parallel_equals_serial(new_site: NewSite) -> None:
     assert differences(serial.output(), parallel.output()) == []
 
 
+def test_a_process_sends_back_what_others_need(new_site: NewSite) -> None:
+    """It forgets the titles and contents of all documents but those it reads."""
+    episode = SHOW["episodes/radio/second.md"]
+    pages = {
+        f"pages/p{n}.md": f"(label-{n})=\n# Page {n}\n\n## Part\n\n{{ref}}`label-{(n + 7) % 24}`, "
+        f"{{numref}}`label-{n}`, {{doc}}`p{(n + 5) % 24}`.\n"
+        for n in range(24)
+    }
+    index = INDEX.replace("{toctree}\n", "{toctree}\n:numbered:\n:glob:\npages/*\n")
+    site = new_site({**FILES, **pages, "index.md": index}, numfig=True, html_theme="basic")
+    site.build(jobs=3)
+    edited = {name: text.replace("# Page", "# Leaf") for name, text in pages.items()}
+    more = {f"episodes/radio/e{n}.md": episode for n in range(12)}
+    site.write({**dict(list(edited.items())[:15]), **more}).build(jobs=3)
+    assert site.warnings == []
+    assert "Leaf 7" in site.body("pages/p0").get_text()
+    assert differences(site.output(), clean(site, new_site)) == []
+
+
 def written(site: Site, action: Callable[[], object]) -> set[str]:
     """The pages that an action wrote."""
     root = site.out / "html"
