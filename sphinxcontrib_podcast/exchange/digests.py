@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sphinxcontrib_podcast.exchange.chapters import Mark, clock, heading, read_lines
@@ -24,6 +24,7 @@ from sphinxcontrib_podcast.grammar.times import parse_time, split_heading
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
+_COMMENT = re.compile(r"^#[ \t]*(.*)$", re.MULTILINE)  # in front matter
 _TITLE = re.compile(r"\s*# .*\n")
 _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _PODWISE_CHAPTER = re.compile(r"^###\s+\[([\d:]+)\]\s+Chapter\s+\d+:\s*(.*?)\s*$", re.MULTILINE)
@@ -54,10 +55,11 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
 
     :param given: the front matter of the text, and ``body`` what follows it.
     """
+    head = text.removesuffix(body)
     if _SNIPD.search(body):
-        return _snipd(given, body)
+        return _with_comments(head, _snipd(given, body))
     if _PODWISE_CHAPTER.search(body) or given.keys() >= {"podcast", "episode", "publish-time"}:
-        return _podwise(given, body)
+        return _with_comments(head, _podwise(given, body))
     if has_lost_breaks(text):
         return Digest(split_lost_breaks(text, vocabulary))
     title = _TITLE.match(body)
@@ -69,8 +71,15 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
             parts = [title[0].strip() if title else "", notes, *map(check, doubts)]
             for mark, text_below in chapters:
                 parts += [heading(mark, mark.title), text_below]
-            return Digest("\n\n".join(filter(None, parts)) + "\n", {**given})
+            made = Digest("\n\n".join(filter(None, parts)) + "\n", {**given})
+            return _with_comments(head, made)
     return Digest(text)
+
+
+def _with_comments(head: str, digest: Digest) -> Digest:
+    """What was a comment in front matter is one in MyST."""
+    comments = [f"% {comment}".rstrip() for comment in _COMMENT.findall(head)]
+    return replace(digest, text="\n".join([*comments, "", digest.text])) if comments else digest
 
 
 def title_of(text: str) -> str:

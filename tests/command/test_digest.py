@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from reading import read
 from show import SHOW
@@ -659,9 +659,28 @@ LINES = st.sampled_from([
 @given(st.lists(LINES, max_size=12).map("\n".join))
 def test_any_export_is_read(text: str) -> None:
     episode = split_episode(text.encode())
+    assume(episode.fields is not None)  # such a file is named, and left as it is
     digest = read_digest(text, episode.fields or {}, episode.body, VOCABULARY)
     kept = f"{digest.text}{digest.fields}{digest.transcript}"
     assert [word for word in re.findall("[A-Z]$", text, re.MULTILINE) if word not in kept] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n",
+        "# T\n\n## Chapters\n\n### [00:10] Chapter 1: A\n",
+        "# T\n\n0:00 A\n1:00 B\n",
+    ],
+)
+def test_comments_of_front_matter_are_kept(run: Run, here: Path, body: str) -> None:
+    (here / "x.md").write_text(f"---\n# Seen twice.\nmine: 1\n#\n---\n{body}", encoding="utf-8")
+    run("import", "digest", "x.md")
+    text = (here / "episodes/t.md").read_text("utf-8")
+    assert "\nmine: 1\n" in text
+    assert text.split("---\n\n")[1].startswith("% Seen twice.\n%\n\n")
+    episode = read(text)
+    assert (episode.title, episode.summary) == ("T", "")
 
 
 def test_nothing_of_snipd_is_lost(run: Run, here: Path) -> None:
