@@ -33,7 +33,8 @@ _PACKAGE = Path(__file__).parent
 def setup(app: Sphinx) -> None:
     """Connect the events."""
     app.add_message_catalog(CATALOGUE, str(LOCALE))
-    app.connect("builder-inited", _make_catalogue)
+    # after other extensions have written documents, and looked for theirs
+    app.connect("builder-inited", _make_catalogue, priority=550)
     app.connect("builder-inited", _add_static_files)
     app.connect("config-inited", _add_latex_files)
     app.connect("env-get-outdated", _outdated)
