@@ -24,7 +24,6 @@ __all__ = [
     "builder_of",
     "complete_search_index",
     "forget_doctrees",
-    "forget_documents",
     "leave_index_and_inventory",
     "read_config",
     "stemmer_script",
@@ -73,16 +72,6 @@ def forget_doctrees(env: BuildEnvironment) -> None:
     """
     getattr(env, "_write_doc_doctree_cache", {}).clear()
     getattr(env, "_pickled_doctree_cache", {}).clear()
-
-
-def forget_documents(env: BuildEnvironment) -> None:
-    """Let an environment know nothing of the titles and contents of the documents read so far.
-
-    Most of what Sphinx sends from process to process are those, and what is sent of documents
-    that the process has not read is thrown away: see ``BuildEnvironment.merge_info_from``.
-    """
-    for known in (env.titles, env.longtitles, env.tocs, env.toc_num_entries):
-        known.clear()
 
 
 def leave_index_and_inventory(builder: Any) -> None:

@@ -88,7 +88,7 @@ def test_parallel_equals_serial(new_site: NewSite) -> None:
 
 
 def test_a_process_sends_back_what_others_need(new_site: NewSite) -> None:
-    """It forgets the titles and contents of all documents but those it reads."""
+    """It does not send back what it was given."""
     episode = SHOW["episodes/radio/second.md"]
     pages = {
         f"pages/p{n}.md": f"(label-{n})=\n# Page {n}\n\n## Part\n\n{{ref}}`label-{(n + 7) % 24}`, "
@@ -103,6 +103,74 @@ def test_a_process_sends_back_what_others_need(new_site: NewSite) -> None:
     site.write({**dict(list(edited.items())[:15]), **more}).build(jobs=3)
     assert site.warnings == []
     assert "Leaf 7" in site.body("pages/p0").get_text()
+    assert differences(site.output(), clean(site, new_site)) == []
+
+
+ASK = """
+extensions = ["sphinxcontrib_podcast"]
+html_theme = "basic"
+
+
+def setup(app):
+    def ask(app, doctree):
+        env = app.env
+        known = env.all_docs.keys() - {env.docname}
+        for by_document in (env.titles, env.longtitles, env.tocs):
+            assert known <= by_document.keys()
+
+    app.connect("doctree-read", ask)
+"""
+
+
+def test_a_process_knows_what_was_read_before_it(new_site: NewSite) -> None:
+    pages = {f"p{n}.md": f"# Page {n}\n" for n in range(24)}
+    site = new_site({**FILES, **pages, "conf.py": ASK})
+    command = [sys.executable, "-m", "sphinx", "-q", "-j", "2", str(site.src), str(site.out)]
+    assert subprocess.run(command, check=False).returncode == 0
+    site.write({name: text + "More.\n" for name, text in pages.items()})
+    assert subprocess.run(command, check=False).returncode == 0
+
+
+FORK = """
+import multiprocessing, sys
+
+from sphinx.application import Sphinx
+
+src, out = sys.argv[1:]
+app = Sphinx(src, src, out, f"{out}/.doctrees", "html", status=None)
+process = multiprocessing.get_context("fork").Process(target=app.build)
+process.start()
+process.join()
+sys.exit(process.exitcode)
+"""
+
+
+def test_a_build_in_a_process_of_its_own_loses_nothing(new_site: NewSite) -> None:
+    """Sphinx was set up before the process began."""
+    conf = "extensions = ['sphinxcontrib_podcast']"
+    site = new_site({**FILES, "conf.py": conf})
+    for text in ("More.", "Less."):
+        site.write({"page.md": f"{PAGE}\n{text}\n"})
+        done = subprocess.run(
+            [sys.executable, "-c", FORK, site.src, site.out],
+            check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_autosummary_reads_what_somebody_wrote(new_site: NewSite, first: bool) -> None:
+    """It looks for files when a build begins, and writes new ones."""
+    ours, other = "sphinxcontrib_podcast", "sphinx.ext.autosummary"
+    page = "Modules\n=======\n\n.. autosummary::\n   :toctree: made\n\n   textwrap\n"
+    index = INDEX.replace("page\n", "page\nmodules\n")
+    site = new_site(
+        {**FILES, "modules.rst": page, "index.md": index},
+        extensions=[ours, other] if first else [other, ours],
+    ).build()
+    assert site.warnings == []
+    assert site.has_page("made/textwrap")
+    site.build()
     assert differences(site.output(), clean(site, new_site)) == []
 
 
