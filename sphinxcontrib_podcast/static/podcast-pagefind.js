@@ -23,12 +23,10 @@
   script.addEventListener("load", async () => {
     const path = new URL(folder, document.baseURI).pathname;
     const others = await (await fetch(`${folder}indices.json`)).json();
-    const search = new PagefindUI({
-      element: "#pod-search",
-      bundlePath: path,
-      mergeIndex: others.map((name) => ({ bundlePath: `${path}${name}/` })),
-      showImages: false,
-    });
+    const pagefind = await import(`${path}pagefind.js`);
+    for (const name of others) await pagefind.mergeIndex(`${path}${name}/`);
+    await pagefind.filters(); // a search that comes before them would know of some only
+    const search = new PagefindUI({ element: "#pod-search", bundlePath: path, showImages: false });
     const query = new URLSearchParams(window.location.search).get("q");
     if (query) search.triggerSearch(query);
   });
