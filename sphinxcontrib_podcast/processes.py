@@ -33,14 +33,14 @@ class Processes:
         self._process = os.getpid()
 
     def _read(self, app: Sphinx, *_args: Any) -> None:
-        if self._is_new():
+        if self._begin():
             send_what_is_read(app.env)
 
     def _write(self, *_args: Any) -> None:
-        self._is_new()
+        self._begin()
 
-    def _is_new(self) -> bool:
-        """Whether this is the first call in a process that Sphinx has started."""
+    def _begin(self) -> bool:
+        """Prepare a process that Sphinx has started, at its first call; whether it was that."""
         if self._process in (None, os.getpid()):
             return False
         self._process = os.getpid()
