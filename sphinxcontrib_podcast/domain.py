@@ -145,6 +145,9 @@ class PodDomain(Domain):
     }
     data_version = 3
 
+    #: The builder of this build, set before documents are read.
+    builder: Builder
+
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.use(Archive("", {}, Catalogue))

@@ -58,6 +58,7 @@ def _make_catalogue(app: Sphinx) -> None:
         folder,
     )
     domain = pod_domain(env)
+    domain.builder = app.builder
     domain.add_entity_types(config.podcast_entity_types)
     domain.use(archive)
     if not domain.is_unchanged or not has_sources(folder, domain.documents.generated):

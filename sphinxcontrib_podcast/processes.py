@@ -5,12 +5,12 @@ Sphinx hands documents to processes that begin with all that is known of the pro
 
 from __future__ import annotations
 
-import copyreg
 import gc
 import os
 from typing import TYPE_CHECKING, Any
 
 from sphinxcontrib_podcast.domain import pod_domain
+from sphinxcontrib_podcast.internals import change_pickled_state
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,15 +57,13 @@ def send_what_is_read(env: BuildEnvironment) -> None:
     given = {name: frozenset(getattr(env, name)) for name in _BY_DOCUMENT}
     answered = frozenset(pod_domain(env).answers)
 
-    def reduce(env: BuildEnvironment) -> tuple[Any, ...]:
-        state = env.__getstate__()
+    def change(state: dict[str, Any]) -> None:
         state.update((name, _without(state[name], known)) for name, known in given.items())
         pod = state["domaindata"]["pod"]
         pod = {**pod, "answers": _without(pod["answers"], answered)}
         state["domaindata"] = {**state["domaindata"], "pod": pod}
-        return copyreg.__newobj__, (type(env),), state  # type: ignore[attr-defined]
 
-    copyreg.pickle(type(env), reduce)
+    change_pickled_state(env, change)
 
 
 def _without(known: dict[str, Any], given: frozenset[str]) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx_design.shared import create_component
 
 from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.catalogue.views import ArchiveView, ChannelView, EpisodeCard, Link
 from sphinxcontrib_podcast.grammar.text import shortened
+from sphinxcontrib_podcast.internals import create_component
 from sphinxcontrib_podcast.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.languages import language_class

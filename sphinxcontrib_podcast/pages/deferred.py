@@ -19,7 +19,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.catalogue.views import Address
 from sphinxcontrib_podcast.domain import ENTITY, pod_domain
-from sphinxcontrib_podcast.internals import builder_of
 from sphinxcontrib_podcast.nodes import deferred
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.generated import draw_answer
@@ -120,7 +119,7 @@ class PutBack(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Put it back; none of it is to be translated."""
-        if builder_of(self.env).format != "html" or is_joined(self.document):
+        if pod_domain(self.env).builder.format != "html" or is_joined(self.document):
             for part in put_back(self.document):
                 if isinstance(part, nodes.Element):
                     draw.untranslated(part)
@@ -136,7 +135,7 @@ class PutBackLast(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Put it back."""
-        builder = builder_of(self.env)
+        builder = pod_domain(self.env).builder
         put_back(self.document)
         links = list(self.document.findall(nodes.reference))
         _lead((link for link in links if "pod-docname" in link), self.env, builder)

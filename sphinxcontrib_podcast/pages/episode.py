@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
-from myst_parser.config.main import merge_file_level
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
-from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.archive import episode_myst_config
@@ -23,6 +21,7 @@ from sphinxcontrib_podcast.grammar.draft import Draft
 from sphinxcontrib_podcast.grammar.front_matter import read_settings
 from sphinxcontrib_podcast.grammar.plugin import DRAFT, podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
+from sphinxcontrib_podcast.internals import with_file_settings
 from sphinxcontrib_podcast.labels import Labels, episode_labels
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.nodes import deleted, inserted, make_timestamp
@@ -56,11 +55,7 @@ class EpisodeParser(MystParser):
             return
         config = episode_myst_config(cast("Any", env).myst_config)
         if topmatter := read_settings(inputstring):
-
-            def warn(kind: MystWarnings, text: str) -> None:
-                create_warning(document, text, kind, line=1, append_to=document)
-
-            config = merge_file_level(config, dict(topmatter), warn)
+            config = with_file_settings(config, dict(topmatter), document)
         md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, grammar_options(env.config))
         md.options["document"] = document

@@ -23,7 +23,6 @@ from sphinxcontrib_podcast.archive import FOLDER
 from sphinxcontrib_podcast.catalogue import cache
 from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.domain import Documents, ask
-from sphinxcontrib_podcast.internals import StrPath
 from sphinxcontrib_podcast.nodes import deferred
 from sphinxcontrib_podcast.pages import draw
 from sphinxcontrib_podcast.pages.archive import draw_archive, draw_channel, draw_episodes
@@ -94,14 +93,15 @@ class PodcastProject(Project):
         self.docnames = self.docnames - self.elsewhere | self.generated
         return self.docnames
 
-    def doc2path(self, docname: str, absolute: bool) -> StrPath:
-        """The path of a document; relative ones keep the form that themes expect."""
+    def doc2path(self, docname: str, absolute: bool) -> Any:
+        """Return the path of a document; relative ones keep the form that themes expect."""
+        as_sphinx = type(self.srcdir)  # before Sphinx 10 its paths have the methods of strings
         if docname in self.generated:
             name = f"{docname}{SUFFIX}"
-            return StrPath(source_path(self.folder, docname) if absolute else name)
+            return as_sphinx(source_path(self.folder, docname) if absolute else name)
         path = super().doc2path(docname, absolute=False)
         if absolute and str(path) in self.mended:
-            return StrPath(mended_path(self.folder, str(path)))
+            return as_sphinx(mended_path(self.folder, str(path)))
         return super().doc2path(docname, absolute)
 
 

@@ -14,7 +14,6 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.domain import pod_domain
-from sphinxcontrib_podcast.internals import builder_of
 from sphinxcontrib_podcast.nodes import quote, timestamp
 from sphinxcontrib_podcast.pages.deferred import is_joined, put_back
 
@@ -69,7 +68,7 @@ class JoinPages(SphinxPostTransform):
             docname: question for docname, (question, _) in catalogue.generated_pages().items()
         }
         kinds |= dict.fromkeys(catalogue.episodes, "episode")
-        joined = getattr(builder_of(self.env), "docnames", None)
+        joined = getattr(pod_domain(self.env).builder, "docnames", None)
         parts = list(files_in(self.document, self.env.docname))
         waiting = self.env.found_docs.difference(docname for docname, _root, _elements in parts)
         for docname, root, elements in parts:
