@@ -64,6 +64,11 @@ _MOST_QUOTES = 500  # on one page
 _MOST_QUOTED = 2000  # characters of a quote that other pages show
 
 
+# Questions that have an answer only if there is what they are about.
+_ABOUT_EPISODES = ("facts", "player", "transcript", "entities_listed")
+_ABOUT_ENTITIES = ("entity_page", "hover_card")
+
+
 @dataclass(frozen=True)
 class EpisodeFilter:
     """Which episodes a listing shows, in which order. Empty fields do not filter.
@@ -140,6 +145,15 @@ class Catalogue(Objects):
                 ]
             )
         )
+
+    def knows(self, question: str, args: tuple[object, ...]) -> bool:
+        """Return whether a question that was asked of an older catalogue can be asked of this one.
+
+        It cannot if the episode or the entity that it is about is gone.
+        """
+        if question in _ABOUT_EPISODES:
+            return args[0] in self.episodes
+        return question not in _ABOUT_ENTITIES or args[0] in self.entities
 
     # -- questions -------------------------------------------------------------
 
@@ -219,7 +233,12 @@ class Catalogue(Objects):
         )
 
     def quote_facts(self, docname: str) -> dict[str, QuoteFacts]:
-        """Who said the quotes of an episode, and when: by the id of the quote."""
+        """Return who said the quotes of an episode, and when, by the id of the quote.
+
+        Any page may have quotes; of one that is not an episode nothing is known.
+        """
+        if docname not in self.episodes:
+            return {}
         episode = self.episodes[docname]
         return {quote.id: self._quote_facts(episode, quote) for quote in episode.quotes}
 
@@ -232,7 +251,7 @@ class Catalogue(Objects):
         return QuoteFacts(speaker, start, end, verdict.kind, verdict.difference)
 
     def entities_listed(self, docname: str) -> dict[str, tuple[str, Address | None]]:
-        """The entities of the lines of an episode's list, by name and type: see ``entry_key``."""
+        """Return the entities of an episode's list, by name and type: see ``entry_key``."""
         return {
             entry_key(entry.name, entry.type): found
             for entry in self.episodes[docname].entries

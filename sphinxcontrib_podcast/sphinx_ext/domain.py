@@ -215,22 +215,17 @@ class PodDomain(Domain):
         self.refer_elsewhere.update(otherdata["refer_elsewhere"] & docnames)
 
     def outdated(self, docnames: Iterable[str]) -> Iterator[str]:
-        """Documents to which the catalogue would now give another answer."""
+        """Yield the documents to which the catalogue would now give another answer."""
         for docname in () if self.is_unchanged else docnames:
             for question, digest in self.answers.get(docname, {}).items():
-                if self.digest(*question) != digest:
+                is_known = self.catalogue.knows(*question)
+                if not is_known or self.digest(*question) != digest:
                     yield docname
                     break
 
     def ask(self, question: str, args: tuple[Any, ...]) -> tuple[Any, str]:
-        """An answer of the catalogue, and its digest.
-
-        A question about what is no longer there has an answer as well: None.
-        """
-        try:
-            answer = getattr(self.catalogue, question)(*args)
-        except KeyError:
-            answer = None
+        """Return an answer of the catalogue, and its hash."""
+        answer = getattr(self.catalogue, question)(*args)
         if (question, args) not in self._digests:
             self._digests[question, args] = store.short_hash(_VALUES(answer))
         return answer, self._digests[question, args]

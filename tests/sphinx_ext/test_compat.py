@@ -198,7 +198,10 @@ def test_create_component(new_site: NewSite) -> None:
 
 def test_names_of_the_search_script_of_sphinx() -> None:
     """The names of Sphinx's scripts that ours use; only a browser would miss them otherwise."""
-    scripts = [*(PACKAGE / "search").glob("*.js"), PACKAGE / "static" / "podcast-pagefind.js"]
+    scripts = [
+        *(PACKAGE / "sphinx_ext" / "search").glob("*.js"),
+        PACKAGE / "static" / "podcast-pagefind.js",
+    ]
     ours = "".join(path.read_text(encoding="utf-8") for path in scripts)
     static = Path(sphinx.__file__).parent / "themes" / "basic" / "static"
     theirs = (static / "searchtools.js").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register parsers, transforms and the directives."""
+    from sphinxcontrib_podcast.sphinx_ext.ids import LaterIds
     from sphinxcontrib_podcast.sphinx_ext.joined_documents import (
         InfoTimes,
         JoinPages,
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> None:
     app.add_source_suffix(SUFFIX, "podcast")
     app.add_source_parser(GeneratedPageParser)
     app.add_transform(EpisodeDescription)
+    app.add_transform(LaterIds)
     app.add_transform(EpisodeLayout)
     app.add_transform(AutoLink)
     app.add_transform(LinksElsewhere)

@@ -17,6 +17,7 @@ from sphinxcontrib_podcast.catalogue.catalogue import EpisodeFilter
 from sphinxcontrib_podcast.grammar.times import parse_time, split_heading, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
 from sphinxcontrib_podcast.sphinx_ext.domain import ask
+from sphinxcontrib_podcast.sphinx_ext.ids import id_at, take_id
 from sphinxcontrib_podcast.sphinx_ext.labels import project_labels
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.entity import entity_index, entity_parts, portrait
@@ -64,14 +65,6 @@ class PodDirective(SphinxDirective):
             node = node.parent
         return None
 
-    def unique_id(self, base: str) -> str:
-        """An id as the scan gives it: the base, or the base with a number."""
-        number, id_ = 1, base
-        while id_ in self.state.document.ids:
-            number += 1
-            id_ = f"{base}-{number}"
-        return id_
-
     def time(self, text: str) -> float | None:
         """A time of the form ``2:04``; what is none is reported."""
         try:
@@ -116,22 +109,22 @@ class ChapterDirective(PodDirective):
         if "end" in self.options:
             self.time(self.options["end"])
         around = self.enclosing_section()
-        id_ = self.unique_id(time_id(time.start))
+        document = self.state.document
+        id_ = id_at(document, "chapter", self.get_source_info(), time_id(time.start))
         if time.title or around is None:
             title = nodes.title(time.title, time.title)
-            section = nodes.section("", title, ids=[id_])
+            section = nodes.section("", title)
+            take_id(document, section, id_)
             section["pod-start"] = time.start
             self.set_source_info(section)
             self.set_source_info(title)
-            self.state.document.note_explicit_target(section, section)
             outer = self.env.temp_data.get(_CHAPTER)
             self.env.temp_data[_CHAPTER] = section
             section += self.parse_content_to_nodes(allow_section_headings=True)
             self.env.temp_data[_CHAPTER] = outer
             return [section]
         around["pod-start"] = time.start
-        around["ids"].insert(0, id_)
-        self.state.document.ids[id_] = around
+        take_id(document, around, id_)
         return self.parse_content_to_nodes(allow_section_headings=True)
 
 
@@ -153,13 +146,14 @@ class QuoteDirective(PodDirective):
         start = self.time(self.options["time"]) if "time" in self.options else None
         chapter = self.chapter_start()
         moment = start if chapter is None else chapter
-        id_ = self.unique_id("q" if moment is None else "q-" + time_id(moment)[2:])
+        base = "q" if moment is None else "q-" + time_id(moment)[2:]
+        id_ = id_at(self.state.document, "quote", self.get_source_info(), base)
         speaker = " ".join(self.arguments)
         shown = start if start is not None else moment
         words = self.parse_content_to_nodes()
         node = episode_quote(self.state.document, id_, words, speaker, shown)
         self.set_source_info(node)
-        self.state.document.note_explicit_target(node, node)
+        take_id(self.state.document, node, id_)
         return [node]
 
 
@@ -189,17 +183,17 @@ class EntityDirective(PodDirective):
             return self.warn(f"the entity {self.arguments[0]!r} is defined on another page")
         view = ask(self.env, "entity_page", found)
         # its id goes over to the box; LaTeX makes labels of targets only
-        target = nodes.target("", "", ids=[f"entity-{found}"])
+        target = nodes.target("", "")
+        is_first = take_id(self.state.document, target, f"entity-{found}")
         box = nodes.container("", classes=["pod-entity"])
         self.set_source_info(box)
-        self.state.document.note_explicit_target(target, target)
         box += self.parse_content_to_nodes()
         box += portrait(view)
         for _id, title, content in entity_parts(view, project_labels(self.config)):
             if title:
                 box += common.untranslated(nodes.rubric("", title))
             box += [common.untranslated(cast("nodes.Element", node)) for node in content()]
-        return [target, box]
+        return [target, box] if is_first else [box]
 
 
 class EpisodesDirective(PodDirective):

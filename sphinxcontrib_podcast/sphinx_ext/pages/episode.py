@@ -22,6 +22,7 @@ from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
 from sphinxcontrib_podcast.sphinx_ext.config import grammar_options
 from sphinxcontrib_podcast.sphinx_ext.domain import ask, pod_domain
+from sphinxcontrib_podcast.sphinx_ext.ids import take_id, unused_id
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import deleted, inserted, make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages import common
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_podcast.catalogue.views import Address, Facts, PlayerView, TranscriptView
 
 
-# What the ids of chapters, quotes and entities look like: other headings must not take them.
-_OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|transcript$")
+# The form of our ids. The ids of other headings have another one, so that they do not move when
+# an episode gets a chapter, a quote or a transcript.
+_OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|pod-|transcript$")
 
 
 class EpisodeParser(MystParser):
@@ -90,10 +92,10 @@ class EpisodeRenderer(SphinxRenderer):
         """Give a chapter the id of its time, in place of one made from its title."""
         mark = token.meta.get("podcast")
         if isinstance(mark, Chapter):
-            node["ids"].append(mark.id)
+            take_id(self.document, node, mark.id)
             node["pod-start"] = mark.start
         elif _OURS.match(own := nodes.make_id(title_node.astext())):
-            node["ids"].append(f"section-{own}")
+            node["ids"].append(unused_id(self.document, f"section-{own}"))
         super().generate_heading_target(token, level, node, title_node)
 
     def render_blockquote(self, token: SyntaxTreeNode) -> None:
@@ -115,7 +117,7 @@ class EpisodeRenderer(SphinxRenderer):
         )  # fmt: skip
         self.add_line_and_source_path(node, token)
         self.copy_attributes(token, node, ("class",))
-        self.document.note_explicit_target(node, node)
+        take_id(self.document, node, mark.id)
         self.current_node.append(node)
 
     def moment_of(self, mark: Quote) -> float | None:
@@ -177,9 +179,7 @@ class EpisodeRenderer(SphinxRenderer):
         node = nodes.definition_list_item("", term, definition)
         self.add_line_and_source_path(node, item)
         if address is not None:
-            if f"entity-{id_}" not in self.document.ids:
-                term["ids"].append(f"entity-{id_}")
-                self.document.ids[f"entity-{id_}"] = term
+            take_id(self.document, term, f"entity-{id_}")
             term += common.to_address(address, nodes.Text(entry.name), classes=["pod-name"])
         else:
             term += nodes.Text(entry.name)
@@ -198,7 +198,7 @@ class EpisodeRenderer(SphinxRenderer):
 
 def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:
     """The id and the address of the entity that a line is about."""
-    listed = ask(env, "entities_listed", env.docname) or {}
+    listed = ask(env, "entities_listed", env.docname)
     found: tuple[str, Address | None] | None = listed.get(entry_key(entry.name, entry.type))
     if found is None:  # it stands in a file that is included
         found = ask(env, "entity_of_entry", entry.name, entry.type)
@@ -219,7 +219,7 @@ def episode_quote(
     :param start: the same, of the time.
     """
     env: BuildEnvironment = document.settings.env
-    facts: QuoteFacts | None = (ask(env, "quote_facts", env.docname) or {}).get(id_)
+    facts: QuoteFacts | None = ask(env, "quote_facts", env.docname).get(id_)
     if facts is None:  # it stands in a file that is included
         named = ask(env, "speaker", speaker) if speaker else None
         facts = QuoteFacts(named, start, None)
