@@ -46,7 +46,7 @@ def _in_one_line() -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, click.Abort) as error:
-        say("\nStopped.")
+        say("", "Stopped.")
         raise click.exceptions.Exit(STOPPED) from error
     except OSError as error:
         if error.errno == errno.EPIPE:  # who reads the output has enough of it

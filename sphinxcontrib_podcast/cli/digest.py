@@ -26,6 +26,7 @@ from sphinxcontrib_podcast.cli.output import (
     needing_extra,
     progress,
     say,
+    show,
 )
 from sphinxcontrib_podcast.grammar.text import as_title
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -105,7 +106,7 @@ def import_digest(
             doubts.append(f"{path} is there already; it was left as it is")
         else:
             write(path, written)
-            click.echo(path)
+            show(path)
     for doubt in doubts:
         say(doubt)
     ctx.exit(DOUBTFUL if doubts else 0)

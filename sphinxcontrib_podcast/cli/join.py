@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_podcast.cli.files import write
-from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, listed
+from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, listed, show
 from sphinxcontrib_podcast.cli.project import project_config, read_project, source_option
 from sphinxcontrib_podcast.formats import inventory
 
@@ -88,7 +88,7 @@ def join_parts(
         problems.append((search, [str(parts[0])]))
     for title, problem in problems:
         listed(title, problem)
-    click.echo(f"{site}: {len(pages) - len(missing)} pages of {len(parts)} parts")
+    show(f"{site}: {len(pages) - len(missing)} pages of {len(parts)} parts")
     ctx.exit(DOUBTFUL if any(problem for _title, problem in problems) else 0)
 
 

@@ -35,6 +35,7 @@ from sphinxcontrib_podcast.cli.output import (
     needing_extra,
     progress,
     say,
+    show,
     working,
 )
 from sphinxcontrib_podcast.formats.chapters import (
@@ -101,7 +102,7 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
                 importer.take(item)
     except KeyboardInterrupt:
         importer.save()
-        say("\nStopped. Run the same command again to go on.")
+        say("", "Stopped. Run the same command again to go on.")
         ctx.exit(STOPPED)
     except BaseException:
         with suppress(CommandError):  # what came first is told
@@ -223,7 +224,7 @@ class _Import:
             self.save()  # a run that is killed could not tell it from what a person wrote
         self.files[item.guid] = path
         self.counts["new"] += 1
-        click.echo(f"new      {path}")
+        show(f"new      {path}")
         return path
 
     def _place(self, item: Item) -> Path:
@@ -268,7 +269,7 @@ class _Import:
         if text != file.whole:
             write(path, text)
             self.counts["updated"] += 1
-            click.echo(f"updated  {path}")
+            show(f"updated  {path}")
         else:
             self.counts["unchanged"] += 1
         self.state[item.guid] = state
@@ -320,7 +321,7 @@ class _Import:
             cues, faults = read_transcript(decode(content)[0], url)
             if cues:
                 write(path.with_suffix(suffix), content)
-                click.echo(f"new      {path.with_suffix(suffix)}")
+                show(f"new      {path.with_suffix(suffix)}")
                 return
             reason = faults[0].message if faults else "it is empty"
             problems.append(f"{url}: this is no transcript: {reason}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
@@ -219,10 +218,11 @@ class Draft:
             return  # the directive itself says so when it is read
         end = _time(found.options.get("end", "")) or time.end
         if time.title:
+            around = len(self._open)
             depth = self._open[-1][0] + 1 if self._open else 1
             self.chapter(time.title, time.start, end, depth, found.line)
             read_body(found.body, found.body_line)
-            self._open.pop()
+            del self._open[around:]
         elif self._open:
             depth, title, _ = self._open[-1]
             self.chapter(title, time.start, end, depth, found.line)
@@ -279,7 +279,7 @@ class Draft:
         for index, chapter in enumerate(self.chapters):
             end = chapter.end
             if end is None:
-                later = islice(self.chapters, index + 1, index + _MOST_AHEAD)
+                later = self.chapters[index + 1 : index + _MOST_AHEAD]
                 end = next(
                     (
                         c.start

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from sphinxcontrib_podcast.grammar.text import writable
+from sphinxcontrib_podcast.grammar.text import as_title, writable
 from sphinxcontrib_podcast.grammar.times import parse_duration
 from sphinxcontrib_podcast.grammar.urls import link_address, media_address
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
@@ -147,7 +147,7 @@ class _Reader:
         links: list[tuple[str, str]] = []
         podcast = data.get("podcast")
         if isinstance(podcast, str):  # the show's name says as well that this is one
-            fields["channel"], podcast = podcast.strip(), True
+            fields["channel"], podcast = _short(podcast), True
         elif not isinstance(podcast, bool | None):
             self.problem("podcast", podcast, "true, false or the name of the show")
             podcast = None
@@ -206,6 +206,11 @@ def _string(value: Any) -> str:
     raise TypeError
 
 
+def _short(value: Any) -> str:
+    """Read a name; one that is too long is cut before anything works with it."""
+    return as_title(_string(value))
+
+
 def _number(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise TypeError
@@ -239,7 +244,7 @@ def _names(value: Any) -> tuple[str, ...]:
         value = re.split("[,，、;；]", value)
     if not isinstance(value, list):
         value = [value]
-    names = [_string(v.get("name") if isinstance(v, dict) else v) for v in value]
+    names = [_short(v.get("name") if isinstance(v, dict) else v) for v in value]
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -258,11 +263,11 @@ def _web_url(value: Any) -> str:
 def _links(value: Any) -> tuple[tuple[str, str], ...]:
     """Pairs of a label (may be empty) and a URL."""
     if isinstance(value, dict) and "url" not in value:
-        return tuple((_string(label), _web_url(url)) for label, url in value.items())
+        return tuple((_short(label), _web_url(url)) for label, url in value.items())
     links = []
     for link in value if isinstance(value, list) else [value]:
         label = link.get("title") or link.get("label") or "" if isinstance(link, dict) else ""
-        links.append((_string(label) if label else "", _web_url(link)))
+        links.append((_short(label) if label else "", _web_url(link)))
     return tuple(links)
 
 
@@ -282,7 +287,7 @@ class Field(NamedTuple):
 FIELDS: Mapping[str, Field] = {
     "title": Field(_string, "text", "the title, in the place of the first heading"),
     "date": Field(_date, "a date such as 2024-05-01", "when it was published"),
-    "channel": Field(_string, "text", "the show, in the place of the folder"),
+    "channel": Field(_short, "text", "the show, in the place of the folder"),
     "number": Field(_number, "a whole number", "the number of the episode"),
     "season": Field(_number, "a whole number", "the number of the season"),
     "duration": Field(
