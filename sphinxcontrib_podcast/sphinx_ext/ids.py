@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Literal, cast
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinxcontrib_podcast.sphinx_ext.domain import ask, pod_domain
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.transcript import transcript
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_podcast.catalogue.views import TranscriptView
     from sphinxcontrib_podcast.model import Episode
 
 #: The id of the section of a transcript at the end of a page.
@@ -121,7 +122,7 @@ class LaterIds(SphinxTransform):
             self.env.docname in pod_domain(self.env).catalogue.episodes
             and self.config.podcast_transcript != "none"
         ):
-            said: TranscriptView = ask(self.env, "transcript", self.env.docname)
+            said = ask(self.env, transcript, self.env.docname)
             ids += [turn.id for _chapter, turns in said.chapters for turn in turns]
             if said.chapters:
                 ids.append(TRANSCRIPT_ID)

@@ -20,6 +20,10 @@ from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
 from sphinxcontrib_podcast.quotes.verification import verify
 from sphinxcontrib_podcast.transcripts.reader import passages, read_transcript
+from sphinxcontrib_podcast.views.entity import entity_index, entity_page
+from sphinxcontrib_podcast.views.episode import entities_listed, facts, names_in
+from sphinxcontrib_podcast.views.quotes import quote_facts
+from sphinxcontrib_podcast.views.transcript import transcript
 
 #: The most that the time may grow when the size doubles: linear is 2, square is 4.
 MOST = 2.3
@@ -72,13 +76,14 @@ def read_episode(text: str) -> None:
     """Read an episode, make it a catalogue, and ask for what its pages show."""
     catalogue = Catalogue([read_document(text)])
     for docname in catalogue.episodes:
-        catalogue.facts(docname)
-        catalogue.quote_facts(docname)
-        catalogue.entities_listed(docname)
-        catalogue.names_in(docname)
+        facts(catalogue, docname)
+        quote_facts(catalogue, docname)
+        entities_listed(catalogue, docname)
+        names_in(catalogue, docname)
+        transcript(catalogue, docname)
     for id_ in islice(catalogue.entities, 20):
-        catalogue.entity_page(id_)
-    catalogue.entity_index()
+        entity_page(catalogue, id_)
+    entity_index(catalogue)
 
 
 def read_rst(text: str) -> None:

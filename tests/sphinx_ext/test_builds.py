@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, ExtensionError, ThemeError
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.views.questions import QUESTIONS
 
 NewSite = Callable[..., Site]
 
@@ -308,10 +309,10 @@ def test_an_event_that_fails_leaves_the_garbage_collector_as_it_was(
 def test_a_bug_in_the_catalogue_is_a_traceback_where_it_is(
     new_site: NewSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def facts(self: Catalogue, docname: str) -> object:
+    def facts(catalogue: Catalogue, docname: str) -> object:
         raise KeyError("a bug")
 
-    monkeypatch.setattr(Catalogue, "facts", facts)
+    monkeypatch.setitem(QUESTIONS, "facts", facts)
     with pytest.raises(KeyError, match="a bug"):
         new_site(FILES).build()
 
