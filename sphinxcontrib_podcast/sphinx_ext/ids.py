@@ -61,14 +61,14 @@ def free_id(document: nodes.document, id_: str) -> None:
 
 
 def unused_id(document: nodes.document, base: str, known: Iterable[str] = ()) -> str:
-    """Return the base, or the base with the first number with which nothing has it.
+    """Return the base, or the base with a number, so that nothing else has it.
 
     :param known: ids that will be taken later.
     """
-    number, id_ = 1, base
+    id_ = base
     while id_ in document.ids or id_ in known:
-        number += 1
-        id_ = f"{base}-{number}"
+        document.id_counter[base] += 1
+        id_ = f"{base}-{document.id_counter[base] + 1}"
     return id_
 
 

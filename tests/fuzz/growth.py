@@ -6,6 +6,7 @@ import gc
 import json
 from collections.abc import Callable, Iterator
 from itertools import cycle, islice
+from math import isqrt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -46,7 +47,7 @@ def growth(read: Read, form: Form, *, fixed: float = 0.0, enough: float = _ENOUG
     """
     size = 60
     while (one := seconds(read, form(size)) - fixed) < enough:
-        if len(form(size)) >= _LONGEST:
+        if max(size, len(form(size))) >= _LONGEST:
             return 0.0
         size *= 2
     two = ratio = float("inf")
@@ -179,6 +180,7 @@ EPISODES: dict[str, Form] = {
     "chapters and sections": clocks("## [%] A\n\n### B\n\n#### [%] C\n\n"),
     "chapters in bold": clocks("**[%] Title**\n\n"),
     "headings": lines("### Heading\n\nWords.\n\n"),
+    "headings of one name": lines("### Transcript\n\nWords.\n\n"),
     "setext headings": lines("Heading\n---\n\nWords.\n\n"),
     "paragraphs": lines("Words of a paragraph, and *more* of them.\n\n"),
     "lines of a paragraph": lines("Words of a line\n"),
@@ -195,7 +197,7 @@ EPISODES: dict[str, Form] = {
     "quotes in quotes without spaces": nested(">"),
     "lists in lists": nested("- "),
     "numbers in lists": nested("1. "),
-    "deeper lists": lambda n: stepped(min(n, 4000)),
+    "deeper lists": lambda n: stepped(isqrt(n)),
     "list items": lines("- item\n"),
     "list items apart": lines("- item\n\n"),
     "list items of other marks": lambda n: BODY.replace("{}", "".join(islice(cycle("- a\n* a\n+ a\n"), 4 * n))),
@@ -206,8 +208,8 @@ EPISODES: dict[str, Form] = {
     "wide tables": lambda n: BODY.replace("{}", "|a" * n + "|\n" + "|-" * n + "|\n" + "|b" * n + "|\n"),
     "fences": lines("```\ncode\n```\n\n"),
     "open fences": lines("```a\n\n"),
-    "growing fences": lambda n: BODY.replace("{}", "\n\n".join("`" * (3 + k) for k in range(min(n, 1500)))),
-    "growing backticks": lambda n: BODY.replace("{}", " ".join("`" * k + "a" for k in range(1, min(n, 1500)))),
+    "growing fences": lambda n: BODY.replace("{}", "\n\n".join("`" * (3 + k) for k in range(isqrt(n)))),
+    "growing backticks": lambda n: BODY.replace("{}", " ".join("`" * k + "a" for k in range(1, isqrt(n)))),
     "colon fences": lines(":::{note}\nwords\n:::\n\n"),
     "callouts": lines("> [!NOTE]\n> words\n\n"),
     "callouts in callouts": nested("> ", "[!NOTE]\n"),

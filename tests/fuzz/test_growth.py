@@ -21,7 +21,7 @@ WHOLE: list[tuple[Read, dict[str, Form]]] = [
 
 #: Forms of which a whole page is built as well.
 PAGES = (
-    "chapters", "headings", "paragraphs", "list items", "quotes of one time", "entities",
+    "chapters", "headings", "headings of one name", "paragraphs", "list items", "quotes of one time", "entities",
     "a name everywhere", "directives of one time", "targets", "links",
 )  # fmt: skip
 

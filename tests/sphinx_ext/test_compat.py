@@ -74,7 +74,10 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.skipif(sphinx.version_info >= (11,), reason="the names are gone")
+@pytest.mark.skipif(
+    not (9,) <= sphinx.version_info < (11,),
+    reason="Sphinx uses the names itself, or has removed them",
+)
 def test_the_extension_works_without_what_sphinx_10_and_11_remove(new_site: NewSite) -> None:
     site = new_site(
         {
@@ -103,7 +106,7 @@ def test_with_file_settings(new_site: NewSite) -> None:
     site = new_site({"episodes/one.md": settings + EPISODE}).build()
     (warning,) = site.warnings
     assert "heading_anchors" in warning
-    assert "one.md:1:" in warning
+    assert ":1: WARNING" in warning
     assert site.page("episodes/one").select_one("meta[name=keywords][content=radio]")
 
 
