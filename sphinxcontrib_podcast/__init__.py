@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         processes,
         search,
     )
+    from sphinxcontrib_podcast.catalogue import cache
 
     app.require_sphinx((8, 2))
     # myst_nb takes the place of myst_parser, and of its suffix, wherever it stands in the list
@@ -46,7 +47,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     return {
         "version": __version__,
-        "env_version": 1,
+        # another version of the package reads all documents again
+        "env_version": int(cache.program_hash(), 16),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

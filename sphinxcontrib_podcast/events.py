@@ -14,7 +14,7 @@ from sphinxcontrib_podcast.config import part_of
 from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.labels import CATALOGUE, LOCALE, script_labels, script_of
 from sphinxcontrib_podcast.nodes import player, quote, turn_words
-from sphinxcontrib_podcast.pages.generated import PodcastProject, has_sources, write_sources
+from sphinxcontrib_podcast.pages.generated import PodcastProject, documents_of, write_sources
 from sphinxcontrib_podcast.pages.hover import as_script_data, hover_cards
 from sphinxcontrib_podcast.pages.languages import in_its_language
 
@@ -60,10 +60,9 @@ def _make_catalogue(app: Sphinx) -> None:
     domain = pod_domain(env)
     domain.add_entity_types(config.podcast_entity_types)
     domain.use(archive)
-    if not domain.is_unchanged or not has_sources(folder, domain.documents.generated):
-        domain.note_archive(
-            write_sources(domain, folder, archive.mended, project.docnames, part_of(config))
-        )
+    if not domain.is_unchanged:
+        domain.note_archive(documents_of(domain, folder, project.docnames, part_of(config)))
+    write_sources(folder, domain.documents.generated, archive.mended)
     app.project = env.project = PodcastProject(project, folder, domain.documents, archive.mended)
 
 

@@ -24,6 +24,7 @@ from docutils import nodes
 from hypothesis import settings
 from sphinx import locale
 from sphinx.application import Sphinx
+from sphinx.builders.html import _assets
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -82,6 +83,7 @@ class Site:
             return self._build_apart(builder)
         warnings = io.StringIO()
         locale.translators.clear()  # Sphinx keeps those of the language before
+        _assets._file_checksum_inner.cache_clear()  # and the checksums of files that have changed
         with patch_docutils(self.src), docutils_namespace():
             self.app = Sphinx(
                 self.src,

@@ -1,8 +1,8 @@
 """Pages that no author wrote, as real Sphinx documents.
 
 The source of such a page is a small file beside the doctrees: the question that the page
-shows, and a digest of the answer. It is written only when that changes, so that Sphinx's
-own check of modification times tells which pages to read again. Where the basis of an answer
+shows, and a digest of the answer. It is written only if it is not there with this content, so that
+Sphinx's own check of modification times tells which pages to read again. Where the basis of an answer
 is known, a file beside them keeps that, so that the answer is worked out only when its basis has
 changed.
 """
@@ -115,21 +115,17 @@ def mended_path(folder: Path, path: str) -> Path:
     return folder / "mended" / path
 
 
-def write_sources(
-    domain: PodDomain,
-    folder: Path,
-    mended: Mapping[str, str],
-    written: Set[str],
-    is_here: Callable[[str], bool],
+def documents_of(
+    domain: PodDomain, folder: Path, written: Set[str], is_here: Callable[[str], bool]
 ) -> Documents:
-    """Write what changed, remove what is gone.
+    """Return the documents that follow from the archive.
 
+    :param folder: keeps the hashes of answers for the next build.
     :param written: the author's documents: where one has the name of a generated page, it
         takes its place.
     :param is_here: whether the build makes a page, or another part of the archive does.
     """
-    wanted: dict[Path, str] = {}
-    generated: list[str] = []
+    generated: dict[str, str] = {}
     only_titles: list[str] = []
     before: dict[str, tuple[str, str]] = cache.load(folder / "digests.pickle", "") or {}
     digests: dict[str, tuple[str, str]] = {}
@@ -142,7 +138,6 @@ def write_sources(
                 question, args = "only_title", (question, *args)
             elif question not in _SHORT:
                 continue
-        generated.append(docname)
         basis = domain.catalogue.basis(question, args)
         if basis and basis == before.get(docname, ("", ""))[0]:
             domain.note_digest(question, args, before[docname][1])
@@ -150,26 +145,28 @@ def write_sources(
         if basis:
             digests[docname] = basis, digest
         source = {"question": question, "arguments": args, "digest": digest}
-        wanted[source_path(folder, docname)] = json.dumps(source, ensure_ascii=False)
+        generated[docname] = json.dumps(source, ensure_ascii=False)
     if digests != before:
         cache.store(folder / "digests.pickle", "", digests)
-    wanted |= {mended_path(folder, path): text for path, text in mended.items()}
-    for old in [*folder.glob(f"pages/**/*{SUFFIX}"), *folder.glob("mended/**/*")]:
-        if old not in wanted and old.is_file():
-            old.unlink()
-    for path, text in wanted.items():
-        with suppress(OSError):
-            if path.read_text(encoding="utf-8") == text:
-                continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
     elsewhere = [docname for docname in domain.catalogue.episodes if not is_here(docname)]
     return Documents(generated, only_titles, elsewhere)
 
 
-def has_sources(folder: Path, docnames: Iterable[str]) -> bool:
-    """Whether the sources of generated pages are all there."""
-    return all(source_path(folder, docname).is_file() for docname in docnames)
+def write_sources(folder: Path, generated: Mapping[str, str], mended: Mapping[str, str]) -> None:
+    """Write the sources that differ from what is on disk, and remove those of other documents.
+
+    A file may be damaged although nothing has changed, by a loss of power for example.
+    """
+    wanted = {source_path(folder, docname): text for docname, text in generated.items()}
+    wanted |= {mended_path(folder, path): text for path, text in mended.items()}
+    for old in [*folder.glob("pages/**/*"), *folder.glob("mended/**/*")]:
+        if old not in wanted and old.is_file():
+            old.unlink()
+    for path, text in wanted.items():
+        with suppress(OSError):
+            if path.read_bytes() == text.encode():
+                continue
+        cache.write_text(path, text)
 
 
 class GeneratedPageParser(Parser):
