@@ -13,42 +13,14 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    from sphinxcontrib_podcast import (
-        builders,
-        check,
-        config,
-        domain,
-        events,
-        exact,
-        memory,
-        nodes,
-        pages,
-        processes,
-        search,
-    )
-    from sphinxcontrib_podcast.catalogue import cache
+    from sphinxcontrib_podcast.catalogue import store
+    from sphinxcontrib_podcast.sphinx_ext import register
 
-    app.require_sphinx((8, 2))
-    # myst_nb takes the place of myst_parser, and of its suffix, wherever it stands in the list
-    app.setup_extension("myst_nb" if "myst_nb" in app.config.extensions else "myst_parser")
-    app.setup_extension("sphinx_design")
-
-    memory.setup(app)
-    processes.setup(app)
-    config.setup(app)
-    nodes.setup(app)
-    domain.setup(app)
-    pages.setup(app)
-    events.setup(app)
-    exact.setup(app)
-    builders.setup(app)
-    search.setup(app)
-    check.setup(app)
-
+    register(app)
     return {
         "version": __version__,
         # another version of the package reads all documents again
-        "env_version": int(cache.program_hash(), 16),
+        "env_version": int(store.program_hash(), 16),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
