@@ -369,7 +369,7 @@ def _leave_untouched(app: Sphinx, docname: str, before: _Page) -> None:
     Not if its source or a template is newer: Sphinx would write it in each build.
     """
     path = output_list.page_path(app.builder, docname)
-    templates: Any = app.builder.templates
+    templates: Any = getattr(app.builder, "templates", None)
     newest = int(templates.newest_template_mtime() * 10**9) if templates else 0
     with suppress(OSError):
         newest = max(newest, Path(app.env.doc2path(docname)).stat().st_mtime_ns)
