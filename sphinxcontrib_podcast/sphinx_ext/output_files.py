@@ -340,7 +340,7 @@ def _name_images(env: BuildEnvironment) -> None:
 
     Sphinx numbers them in the order in which their documents are read.
     """
-    users = {source: docnames for source, (docnames, _name) in env.images.items()}
+    users = {source: set(docnames) for source, (docnames, _name) in env.images.items()}
     for docname in set().union(*users.values()):
         env.images.purge_doc(docname)
     for source in sorted(users):
