@@ -518,6 +518,175 @@ def test_a_build_of_one_file_leaves_the_rest_for_later(new_site: NewSite) -> Non
     assert differences(site.output(), clean(site, new_site)) == []
 
 
+#: Edits that leave a file with a time before the last build, as ``cp -p`` and ``rsync -a`` do.
+OLDER: dict[str, dict[str, str]] = {
+    "an episode": {"episodes/koe.md": SHOW["episodes/koe.md"].replace("の話をする", "を語る")},
+    "a page": {"lists.md": LISTS + "\nMore.\n"},
+    "an included file": {"part.txt": "More of it"},
+    "a picture": {"media/cover.png": "another"},
+    "a transcript": {"episodes/koe.vtt": "WEBVTT\n\n00:00.000 --> 00:09.000\nOf wire.\n"},
+    "docutils.conf": {"docutils.conf": "[html writers]\nattribution: none\n"},
+    "a template": {"templates/page.html": '{% extends "!page.html" %}{% block body %}B{% endblock %}'},
+    "a style": {"static/style.css": "b {}"},
+    "the registry": {"entities.toml": '[entities.marconi]\nname = "Marconi"\n'},
+}  # fmt: skip
+LOCAL: dict[str, str] = {
+    **SHOW,
+    "index.md": INDEX,
+    "page.md": PAGE,
+    "lists.md": LISTS,
+    "other.md": OTHER.format("Other", "Other"),
+    "part.txt": "Some of it",
+    "media/cover.png": "picture",
+    "media/sound.mp3": "sound",
+    "static/style.css": "a {}",
+    "templates/none.html": "",
+}
+
+
+@pytest.mark.parametrize("name", OLDER)
+def test_a_change_is_seen_though_it_looks_old(new_site: NewSite, name: str) -> None:
+    site = new_site(LOCAL, html_css_files=["style.css"], **ARRANGED).build()
+    before = site.output()
+    change(site, {**LOCAL, **OLDER[name]}, older=True)
+    site.build()
+    assert site.output() != before
+    assert differences(site.output(), clean(site, new_site)) == []
+    read: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sphinx.builders.Builder.read_doc", lambda self, name: read.append(name))
+        site.build()
+    assert read == []
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_pages_name_the_checksum_of_a_style(new_site: NewSite, older: bool) -> None:
+    site = new_site(LOCAL, html_css_files=["style.css"], **ARRANGED).build()
+    before = site.page("page").select_one('link[href*="style.css"]')
+    change(site, {**LOCAL, "static/style.css": "b {}"}, older=older)
+    after = site.build().page("page").select_one('link[href*="style.css"]')
+    assert before is not None
+    assert after is not None
+    assert before["href"] != after["href"]
+    assert differences(site.output(), clean(site, new_site)) == []
+
+
+def test_a_page_that_stays_the_same_is_not_written_in_each_build(new_site: NewSite) -> None:
+    """Sphinx writes pages that are older than their source."""
+    site = new_site(LOCAL, **ARRANGED).build()
+    os.utime(site.src / "page.md")
+    site.build()
+    written: list[str] = []
+    assert site.app
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            type(site.app.builder), "write_doc", lambda self, name, _: written.append(name)
+        )
+        site.build()
+    assert written == []
+
+
+def test_what_other_processes_refer_to_is_known(new_site: NewSite) -> None:
+    """The title of a page that no navigation shows; another one refers to it."""
+    loose = {
+        f"loose/p{n}.md": f"---\norphan: true\n---\n# Page {n}\n\n{{doc}}`p{(n + 7) % 24}`\n"
+        for n in range(24)
+    }
+    site = new_site({**SHOW, **loose}).build(jobs=3)
+    title = "loose/p0.md"
+    site.write({title: loose[title].replace("# Page 0", "# Leaf")}).build()
+    assert "Leaf" in site.body("loose/p17").get_text()
+    assert differences(site.output(), clean(site, new_site)) == []
+
+
+def test_a_build_of_one_file_with_other_settings_leaves_the_rest_for_later(
+    new_site: NewSite,
+) -> None:
+    site = new_site({**SHOW, "page.md": PAGE, "index.md": INDEX}).build()
+    site.conf |= {"html_title": "Place", "html_file_suffix": ".htm"}
+    site.build(files=[site.src / "page.md"])
+    site.build()
+    assert differences(site.output(), clean(site, new_site)) == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", bytes(100), b"[]", "text"])
+def test_damaged_files_beside_the_doctrees_are_written_again(
+    new_site: NewSite, damage: bytes | str
+) -> None:
+    files = {**LOCAL, "episodes/latin.md": "# Latin\n\nCafé.\n".encode("latin-1")}
+    site = new_site(files, **ARRANGED).build()
+    output = site.output()
+    for path in next(site.out.rglob("_podcast")).rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            path.write_bytes(damage if isinstance(damage, bytes) else content[: len(content) // 2])
+    (site.src / "page.md").touch()
+    assert differences(site.build().output(), output) == []
+    site.write({"page.md": PAGE + "\nMore.\n"}).build()
+    assert differences(site.output(), clean(site, new_site)) == []
+
+
+PACKAGE = Path(store.__file__).parents[1]
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "0.2.0"])
+def test_an_upgrade_draws_all_pages_again(new_site: NewSite, tmp_path: Path, version: str) -> None:
+    """The number of the version need not change: the package may be installed as editable."""
+    package = tmp_path / "installed/sphinxcontrib_podcast"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def build(site: Site) -> None:
+        command: list[str | Path] = [sys.executable, "-m", "sphinx", "-q", site.src]
+        command += [site.out / "html", "-d", site.out / "doctrees"]
+        subprocess.run(command, cwd=package.parent, check=True)  # where Python looks first
+
+    def edit(name: str, old: str, new: str) -> None:
+        text = (package / name).read_text(encoding="utf-8")
+        assert old in text
+        (package / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    site = new_site({**SHOW, "conf.py": CONF_PY})
+    build(site)
+    assert "00:00" in site.body("episodes/koe").get_text()
+    edit(
+        "sphinx_ext/nodes.py",
+        'timestamp("", format_time(seconds)',
+        'timestamp("", "at " + format_time(seconds)',
+    )
+    edit("__init__.py", '__version__ = "0.1.0"', f'__version__ = "{version}"')
+    build(site)
+    assert "at 00:00" in site.body("episodes/koe").get_text()
+    other = new_site({})
+    shutil.rmtree(other.src)
+    shutil.copytree(site.src, other.src)
+    build(other)
+    assert differences(site.output(), other.output()) == []
+
+
+def test_every_file_of_the_package_tells_a_version_from_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "sphinxcontrib_podcast"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(store, "_PACKAGE", package)
+    compute = store.program_hash.__wrapped__
+    hashes = {compute()}
+    assert hashes == {store.program_hash()}
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix not in (".po", ".pot"):
+            content = path.read_bytes()
+            path.write_bytes(content + b"\n")
+            before = len(hashes)
+            hashes.add(compute())
+            assert (path, len(hashes)) == (path, before + 1)
+            path.write_bytes(content)
+    assert compute() in hashes
+    (package / "locale/ja/LC_MESSAGES/sphinxcontrib_podcast.po").write_text("")
+    (package / "grammar/__pycache__").mkdir()
+    (package / "grammar/__pycache__/text.cpython-311.pyc").write_bytes(b"compiled")
+    assert compute() == store.program_hash()
+
+
 KILLED_CONF = """
 import os, signal
 
