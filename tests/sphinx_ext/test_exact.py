@@ -20,8 +20,6 @@ from hypothesis import strategies as st
 from show import SHOW
 
 from sphinxcontrib_podcast.catalogue import store
-from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.cli.project import read_project
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.sphinx_ext import nodes
 
@@ -130,7 +128,7 @@ CONF: dict[str, list[Any]] = {
     "language": ["en", "ja"],
     "numfig": [False, True],
 }
-ARRANGED = {
+ARRANGED: dict[str, Any] = {
     "epub_basename": "book",
     "html_static_path": ["static"],
     # Sphinx sees to them when it reads, for the builder that happens to run
@@ -411,42 +409,6 @@ SECOND_BUILDERS = ["dirhtml", "epub", "singlehtml", "text"]
 
 
 @settings(
-    max_examples=int(os.environ.get("EXACT_EXAMPLES", "6")) * 10, deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
-                           HealthCheck.data_too_large],
-)  # fmt: skip
-@given(st.data())
-def test_a_page_of_the_same_basis_is_the_same(new_site: NewSite, data: st.DataObject) -> None:
-    archive = data.draw(archives)
-    site = new_site({})
-    known: dict[tuple[str, str], object] = {}
-    for _ in range(5):
-        change(site, {**files_of(archive), "conf.py": CONF_PY})
-        catalogue = read_project(site.src)
-        for id_ in catalogue.entities:
-            basis, view = catalogue.basis("entity_page", (id_,)), catalogue.entity_page(id_)
-            assert known.setdefault((id_, basis), view) == view
-        archive = data.draw(edited(archive))
-
-
-def test_an_edit_leaves_the_basis_of_what_it_is_not_about(new_site: NewSite) -> None:
-    site = new_site({**SHOW, "conf.py": CONF_PY})
-
-    def bases(catalogue: Catalogue) -> dict[str, str]:
-        return {id_: catalogue.basis("entity_page", (id_,)) for id_ in catalogue.entities}
-
-    catalogue = read_project(site.src)
-    before = bases(catalogue)
-    text = SHOW["episodes/koe.md"]
-    site.write({"episodes/koe.md": text.replace("無線の発明者。", "発明者。")})
-    after = bases(read_project(site.src))
-    changed = {id_ for id_ in before if before[id_] != after[id_]}
-    assert changed == {id_ for id_ in before if "episodes/koe" in str(catalogue.entity_page(id_))}
-    assert changed < before.keys()
-
-
-@settings(
     max_examples=3, deadline=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
                            HealthCheck.data_too_large],
@@ -613,7 +575,8 @@ def test_a_build_of_one_file_with_other_settings_leaves_the_rest_for_later(
 def test_damaged_files_beside_the_doctrees_are_written_again(
     new_site: NewSite, damage: bytes | str
 ) -> None:
-    files = {**LOCAL, "episodes/latin.md": "# Latin\n\nCafé.\n".encode("latin-1")}
+    latin = "# Latin\n\nCafé.\n".encode("latin-1")
+    files: dict[str, str | bytes | None] = {**LOCAL, "episodes/latin.md": latin}
     site = new_site(files, **ARRANGED).build()
     output = site.output()
     for path in next(site.out.rglob("_podcast")).rglob("*"):

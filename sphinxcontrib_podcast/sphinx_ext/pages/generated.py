@@ -1,9 +1,8 @@
 """Generated pages, as real Sphinx documents.
 
-The source of such a page is a small file beside the doctrees: the question that the page shows, and
-a hash of the answer. It is written only if it is not there with this content, so that Sphinx's own
-check of modification times tells which pages to read again. If the basis of an answer is known, a
-file beside them keeps it, and the answer is worked out only when the basis has changed.
+The source of such a page is a small file beside the doctrees: the question that the page
+shows, and a hash of the answer. It is written only if the file does not say so already, so that
+Sphinx's own check of modification times finds the pages to read again.
 """
 
 from __future__ import annotations
@@ -18,10 +17,9 @@ from docutils import nodes
 from sphinx.parsers import Parser
 from sphinx.project import Project
 
-from sphinxcontrib_podcast.catalogue import store
-from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
+from sphinxcontrib_podcast.catalogue.store import write_text
 from sphinxcontrib_podcast.sphinx_ext.compat import StrPath
-from sphinxcontrib_podcast.sphinx_ext.domain import Documents, ask
+from sphinxcontrib_podcast.sphinx_ext.domain import Documents
 from sphinxcontrib_podcast.sphinx_ext.nodes import deferred
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.entity import (
@@ -33,6 +31,9 @@ from sphinxcontrib_podcast.sphinx_ext.pages.hover import addresses_in, ask_for_c
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import draw_archive, draw_channel, draw_episodes
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quotes
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.episode import MOST_IN_NAVIGATION
+from sphinxcontrib_podcast.views.questions import QUESTIONS, generated_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,21 +119,15 @@ def mended_path(folder: Path, path: str) -> Path:
     return folder / "mended" / path
 
 
-def documents_of(
-    domain: PodDomain, folder: Path, written: Set[str], is_here: Callable[[str], bool]
-) -> Documents:
+def documents_of(domain: PodDomain, written: Set[str], is_here: Callable[[str], bool]) -> Documents:
     """Return the documents that follow from the archive.
 
-    :param folder: keeps the hashes of answers for the next build.
-    :param written: the author's documents: where one has the name of a generated page, it
-        takes its place.
-    :param is_here: whether the build makes a page, or another part of the archive does.
+    :param written: the author's documents; they take precedence over generated pages.
+    :param is_here: returns whether this build makes a page, or another part of the archive does.
     """
     generated: dict[str, str] = {}
     only_titles: list[str] = []
-    before: dict[str, tuple[str, str]] = store.load(folder / "digests.pickle", "") or {}
-    digests: dict[str, tuple[str, str]] = {}
-    for docname, (question, args) in domain.catalogue.generated_pages().items():
+    for docname, (question, args) in generated_pages(domain.catalogue).items():
         if docname in written:
             continue
         if not is_here(docname):
@@ -141,16 +136,9 @@ def documents_of(
                 question, args = "only_title", (question, *args)
             elif question not in _SHORT:
                 continue
-        basis = domain.catalogue.basis(question, args)
-        if basis and basis == before.get(docname, ("", ""))[0]:
-            domain.note_digest(question, args, before[docname][1])
-        digest = domain.digest(question, args)
-        if basis:
-            digests[docname] = basis, digest
-        source = {"question": question, "arguments": args, "digest": digest}
+        answer_hash = domain.tracker.hash_of(question, args)
+        source = {"question": question, "arguments": args, "hash": answer_hash}
         generated[docname] = json.dumps(source, ensure_ascii=False)
-    if digests != before:
-        store.save(folder / "digests.pickle", "", digests)
     elsewhere = [docname for docname in domain.catalogue.episodes if not is_here(docname)]
     return Documents(generated, only_titles, elsewhere)
 
@@ -169,7 +157,7 @@ def write_sources(folder: Path, generated: Mapping[str, str], mended: Mapping[st
         with suppress(OSError):
             if path.read_bytes() == text.encode():
                 continue
-        store.write_text(path, text)
+        write_text(path, text)
 
 
 class GeneratedPageParser(Parser):
@@ -182,7 +170,7 @@ class GeneratedPageParser(Parser):
         env: BuildEnvironment = document.settings.env
         source = json.loads(inputstring)
         question, args = source["question"], tuple(source["arguments"])
-        answer = ask(env, question, *args)
+        answer = ask(env, QUESTIONS[question], *args)
         root = draw_answer(question, args, answer, env)
         root["classes"].append("pod-page")
         document += common.untranslated(root)
