@@ -365,7 +365,7 @@ def draw_as_version(patch: pytest.MonkeyPatch, version: int) -> None:
 )  # fmt: skip
 @given(st.data())
 def test_any_edits_give_what_a_clean_build_gives(new_site: NewSite, data: st.DataObject) -> None:
-    archive = data.draw(archives)
+    archive: dict[str, Any] = data.draw(archives)
     site = new_site({}, **ARRANGED)
     change(site, files_of(archive))
     version, builders = 0, {"html"}
