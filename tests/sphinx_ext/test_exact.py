@@ -508,7 +508,7 @@ LOCAL: dict[str, str] = {
 
 @pytest.mark.parametrize("name", OLDER)
 def test_a_change_is_seen_though_it_looks_old(new_site: NewSite, name: str) -> None:
-    site = new_site(LOCAL, html_css_files=["style.css"], **ARRANGED).build()
+    site = new_site(LOCAL, html_css_files=["style.css"], **ARRANGED).build(jobs=2)
     before = site.output()
     change(site, {**LOCAL, **OLDER[name]}, older=True)
     site.build()
@@ -592,8 +592,7 @@ def test_damaged_files_beside_the_doctrees_are_written_again(
 PACKAGE = Path(store.__file__).parents[1]
 
 
-@pytest.mark.parametrize("version", ["0.1.0", "0.2.0"])
-def test_an_upgrade_draws_all_pages_again(new_site: NewSite, tmp_path: Path, version: str) -> None:
+def test_an_upgrade_draws_all_pages_again(new_site: NewSite, tmp_path: Path) -> None:
     """The number of the version need not change: the package may be installed as editable."""
     package = tmp_path / "installed/sphinxcontrib_podcast"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -616,7 +615,8 @@ def test_an_upgrade_draws_all_pages_again(new_site: NewSite, tmp_path: Path, ver
         'timestamp("", format_time(seconds)',
         'timestamp("", "at " + format_time(seconds)',
     )
-    edit("__init__.py", '__version__ = "0.1.0"', f'__version__ = "{version}"')
+    # what was scanned is not taken from the cache
+    edit("catalogue/scan.py", "StateCore(source", 'StateCore(source.replace("無線", "電信")')
     build(site)
     assert "at 00:00" in site.body("episodes/koe").get_text()
     other = new_site({})
