@@ -13,12 +13,14 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
+    from sphinxcontrib_podcast.catalogue import store
     from sphinxcontrib_podcast.sphinx_ext import register
 
     register(app)
     return {
         "version": __version__,
-        "env_version": 1,
+        # another version of the package reads all documents again
+        "env_version": int(store.program_hash(), 16),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -25,6 +25,7 @@ from hypothesis import settings
 from jinja2.sandbox import SandboxedEnvironment
 from sphinx import jinja2glue, locale
 from sphinx.application import Sphinx
+from sphinx.builders.html import _assets
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -103,6 +104,7 @@ class Site:
             return self._build_apart(builder)
         warnings = io.StringIO()
         locale.translators.clear()  # Sphinx keeps those of the language before
+        _assets._file_checksum_inner.cache_clear()  # and the checksums of files that have changed
         with patch_docutils(self.src), docutils_namespace():
             self.app = Sphinx(
                 self.src,

@@ -60,10 +60,12 @@ class ScanOptions:
 class Scan:
     """What files say, by document name.
 
-    ``digests`` change when a file does, or one that belongs to it, or how they are read.
-    ``mended`` are the texts, by path, of files that are not what Sphinx can read.
+    ``hashes`` are the hashes of all files. ``digests``, of those that hold something, change when
+    a file does, or one that belongs to it, or how they are read. ``mended`` are the texts, by path,
+    of files that are not what Sphinx can read.
     """
 
+    hashes: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     mended: dict[str, str] = field(default_factory=dict)
     found: list[ScannedDocument | bytes] = field(default_factory=list, repr=False)
@@ -89,9 +91,10 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             content = (options.srcdir / file.path).read_bytes()
         except OSError:
             continue  # Sphinx reports it when it reads the document
+        key = hashlib.sha256(content + repr(file).encode()).hexdigest()
+        result.hashes[file.docname] = key
         if not file.is_episode and b"pod:" not in content and b"podcast:" not in content:
             continue
-        key = hashlib.sha256(content + repr(file).encode()).hexdigest()
         source, fault = decode(content)
         if fault:
             result.mended[file.path] = source

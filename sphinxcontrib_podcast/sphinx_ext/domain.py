@@ -8,8 +8,9 @@ register nothing. The environment keeps the questions that each document asked t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
@@ -95,13 +96,13 @@ def role_kind(role: str) -> str:
 
 
 class Documents(NamedTuple):
-    """What documents follow from an archive, or are not made.
+    """The documents that follow from an archive, and those that another part of it has.
 
-    ``generated`` are those that no author wrote; of ``only_titles`` another part of the archive
-    has the content, and of ``elsewhere``, the author's, all.
+    ``generated`` are the sources of generated pages, by name. Another part of the archive has the
+    content of ``only_titles``, and all of ``elsewhere``, which are the author's.
     """
 
-    generated: Sequence[str] = ()
+    generated: Mapping[str, str] = MappingProxyType({})
     only_titles: Sequence[str] = ()
     elsewhere: Sequence[str] = ()
 
@@ -132,11 +133,12 @@ class PodDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "answers": {},
         "refer_elsewhere": set(),
+        "sources": {},
         "archive": "",
         "documents": (),
         "languages": [],
     }
-    data_version = 3
+    data_version = 4
 
     #: The builder of this build, set before documents are read.
     builder: Builder
@@ -188,6 +190,16 @@ class PodDomain(Domain):
         """Documents with cross-references to other documents, or of other domains."""
         return cast("set[str]", self.data["refer_elsewhere"])
 
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """Hashes of the author's documents, by name."""
+        return self._archive.hashes
+
+    @property
+    def sources(self) -> dict[str, dict[str, str]]:
+        """The state of the files that documents were read from, by document and path."""
+        return cast("dict[str, dict[str, str]]", self.data["sources"])
+
     def add_entity_types(self, types: Iterable[str]) -> None:
         """Give the project's own entity types a role each."""
         for type_ in types:
@@ -197,12 +209,13 @@ class PodDomain(Domain):
         """Forget what a document asked."""
         self.tracker.forget(docname)
         self.refer_elsewhere.discard(docname)
+        self.sources.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what documents asked that were read in another process."""
-        for docname in docnames:
-            if docname in otherdata["answers"]:
-                self.answers[docname] = otherdata["answers"][docname]
+        for kept in ("answers", "sources"):
+            for docname in otherdata[kept].keys() & docnames:
+                self.data[kept][docname] = otherdata[kept][docname]
         self.refer_elsewhere.update(otherdata["refer_elsewhere"] & docnames)
 
     def resolve_xref(

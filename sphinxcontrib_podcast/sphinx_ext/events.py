@@ -15,7 +15,7 @@ from sphinxcontrib_podcast.sphinx_ext.labels import CATALOGUE, LOCALE, script_la
 from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import (
     PodcastProject,
-    has_sources,
+    documents_of,
     write_sources,
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import as_script_data, hover_cards
@@ -67,10 +67,9 @@ def _make_catalogue(app: Sphinx) -> None:
     domain.builder = app.builder
     domain.add_entity_types(config.podcast_entity_types)
     domain.use(archive)
-    if not domain.is_unchanged or not has_sources(folder, domain.documents.generated):
-        domain.note_archive(
-            write_sources(domain, folder, archive.mended, project.docnames, part_of(config))
-        )
+    if not domain.is_unchanged:
+        domain.note_archive(documents_of(domain, project.docnames, part_of(config)))
+    write_sources(folder, domain.documents.generated, archive.mended)
     app.project = env.project = PodcastProject(project, folder, domain.documents, archive.mended)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.util.matching import Matcher
 
-import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
@@ -39,12 +38,14 @@ class Archive:
     """The scanned files of an archive. The catalogue is made of them when it is asked for.
 
     ``digest`` changes when anything does that the catalogue follows from. ``mended`` are the
-    texts, by path, of files that are not what Sphinx can read.
+    texts, by path, of files that are not what Sphinx can read. ``hashes`` are those of the
+    author's documents, by name.
     """
 
     digest: str
     mended: dict[str, str]
     make: Callable[[], Catalogue]
+    hashes: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -69,7 +70,7 @@ def read_archive(
     srcdir = Path(project.srcdir)
     options = config_module.grammar_options(config)
     language = config_module.language_of(config)
-    fingerprint = _fingerprint(sphinxcontrib_podcast.__version__, config.language, myst, options)
+    fingerprint = _fingerprint(store.program_hash(), config.language, myst, options)
     result = scan(
         _source_files(config, project, excluded),
         ScanOptions(
@@ -110,7 +111,7 @@ def read_archive(
         registry,
         problems,
     )
-    return Archive(store.short_hash(follows_from), result.mended, make)
+    return Archive(store.short_hash(follows_from), result.mended, make, result.hashes)
 
 
 def _fingerprint(*values: object) -> str:
