@@ -64,7 +64,9 @@ def _make_catalogue(app: Sphinx) -> None:
         domain.note_archive(
             write_sources(domain, folder, archive.mended, project.docnames, part_of(config))
         )
-    app.project = env.project = PodcastProject(project, folder, domain.documents, archive.mended)
+    app.project = env.project = PodcastProject(
+        project, folder, domain.documents, archive.mended, archive.refused
+    )
 
 
 def _add_static_files(app: Sphinx) -> None:

@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> None:
         ManualPageText,
     )
     from sphinxcontrib_podcast.pages.languages import QuotesByLanguage
+    from sphinxcontrib_podcast.pages.trust import KeepHarmless
 
     app.add_source_parser(EpisodeParser, override=True)
     if "myst_nb" in app.extensions:
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> None:
     app.add_transform(LinksElsewhere)
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
+    app.add_transform(KeepHarmless)
     app.add_post_transform(PutBack)
     app.add_post_transform(JoinPages)
     app.add_post_transform(PutBackLast)

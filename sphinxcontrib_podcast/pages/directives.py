@@ -88,7 +88,7 @@ class EpisodeDirective(PodDirective):
     """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
-        front_matter_names(), directives.unchanged
+        (name for name in front_matter_names() if name != "trust"), directives.unchanged
     )
 
     def run(self) -> list[nodes.Node]:

@@ -31,6 +31,12 @@ from sphinxcontrib_podcast.pages.deferred import defer
 from sphinxcontrib_podcast.pages.languages import language_class
 from sphinxcontrib_podcast.pages.player import draw_player
 from sphinxcontrib_podcast.pages.transcript import put_transcript
+from sphinxcontrib_podcast.pages.trust import (
+    StrangersRenderer,
+    note_settings,
+    note_trust,
+    strangers_parser,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,24 +54,32 @@ class EpisodeParser(MystParser):
     """MyST, and in episodes the podcast grammar on top of it."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Parse a document; anything but a whole episode is left to MyST."""
+        """Parse a document; MyST itself parses all but episodes and strangers' files."""
         env: BuildEnvironment = document.settings.env
         episode = episode_of(document)
-        if episode is None:
+        if note_trust(env, inputstring if _is_whole(document) else None):
+            md = strangers_parser(env, StrangersEpisodeRenderer)
+            note_settings(env, read_settings(inputstring))
+        elif episode is None:
             super().parse(inputstring, document)
             return
-        config = episode_myst_config(cast("Any", env).myst_config)
-        if topmatter := read_settings(inputstring):
+        else:
+            config = episode_myst_config(cast("Any", env).myst_config)
+            if topmatter := read_settings(inputstring):
 
-            def warn(kind: MystWarnings, text: str) -> None:
-                create_warning(document, text, kind, line=1, append_to=document)
+                def warn(kind: MystWarnings, text: str) -> None:
+                    create_warning(document, text, kind, line=1, append_to=document)
 
-            config = merge_file_level(config, dict(topmatter), warn)
-        md = create_md_parser(config, EpisodeRenderer)
+                config = merge_file_level(config, dict(topmatter), warn)
+            md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, grammar_options(env.config))
         md.options["document"] = document
-        draft = Draft(episode.docname, episode.path, inputstring, True)
-        md.render(inputstring, {DRAFT: draft})
+        marks = {}
+        if episode is not None:
+            marks[DRAFT] = Draft(
+                episode.docname, episode.path, inputstring, True, is_strangers=episode.is_strangers
+            )
+        md.render(inputstring, marks)
 
 
 def notebook_episode_parser() -> type[MystParser]:
@@ -81,9 +95,13 @@ def notebook_episode_parser() -> type[MystParser]:
 def episode_of(document: nodes.document) -> Episode | None:
     """The episode that a document is; None for others, fragments and included files."""
     env: BuildEnvironment = document.settings.env
-    if document.get("source") != str(env.doc2path(env.docname)):
-        return None
-    return pod_domain(env).catalogue.episodes.get(env.docname)
+    return pod_domain(env).catalogue.episodes.get(env.docname) if _is_whole(document) else None
+
+
+def _is_whole(document: nodes.document) -> bool:
+    """Whether it is the document that is being read, and not a part of it or an included file."""
+    env: BuildEnvironment = document.settings.env
+    return bool(document.get("source") == str(env.doc2path(env.docname)))
 
 
 class EpisodeRenderer(SphinxRenderer):
@@ -199,6 +217,10 @@ class EpisodeRenderer(SphinxRenderer):
         if not definition.children:
             definition += nodes.paragraph()
         return node
+
+
+class StrangersEpisodeRenderer(StrangersRenderer, EpisodeRenderer):
+    """Draws the marks of the podcast grammar in a stranger's file."""
 
 
 def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:

@@ -140,6 +140,7 @@ description: Of the first broadcast.
 hosts: [Mara Lindqvist]
 guests: [Kenji Sato]
 guid: urn:first
+trust: stranger
 ---
 
 How a **voice** was first sent, with [proof](https://e.org/a_%28b%29).
@@ -728,7 +729,7 @@ def test_items_that_are_no_episodes(run: Run, here: Path) -> None:
     assert "'Double' has the guid of another" in result.stderr
     assert sorted(p.name for p in (here / "episodes").glob("*.md")) == ["odd.md", "one.md"]
     fields = front(here / "episodes/odd.md")
-    assert set(fields) <= {"title", "channel", "language", "guid", "season"}
+    assert set(fields) <= {"title", "channel", "language", "guid", "season", "trust"}
 
 
 def test_many_problems_are_counted(run: Run, here: Path) -> None:
