@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import holds
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from reading import read
@@ -281,6 +282,34 @@ def test_the_title_says_where_it_ends(run: Run, here: Path) -> None:
     assert len(result.stderr.splitlines()) == 2
     text = unmarked(here / result.stdout.strip())
     assert text.startswith(f"# {title}\n\nLindqvist asks how")
+
+
+@holds("imports")
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "front",
+    [
+        "",
+        "---\n---\n",
+        "---\ndate: 2026-01-01  # kept\n---\n",
+        "---\ntrust: author\n---\n",
+        "---\ntrust: |\n  author\n---\n",
+        "---\ntrust: stranger\ntrust: author\n---\n",
+        "---\n{trust: author, tags: [a]}\n---\n",
+        "---\n'trust': 'author'\n...\n",
+        "\ufeff---\ntitle: A\n---\n",
+        "\ufeff",
+    ],
+)
+def test_it_is_marked_as_a_strangers(run: Run, here: Path, front: str, line_end: str) -> None:
+    text = f"{front}# A\n\n## [00:00] B\n\nWords.\n".replace("\n", line_end)
+    (here / "x.md").write_bytes(text.encode())
+    path = here / run("import", "digest", "x.md", status=None).stdout.strip()
+    episode = split_episode(path.read_bytes())
+    assert (episode.fields or {})["trust"] == "stranger"
+    assert "Words." in episode.body
+    assert ("kept" in front) == ("# kept" in episode.yaml)
+    assert (b"\r\n" in path.read_bytes()) == (line_end == "\r\n") or "{" in front or "|" in front
 
 
 @pytest.mark.parametrize("text", [DIGEST, *SHOW.values()], ids=range(1 + len(SHOW)))

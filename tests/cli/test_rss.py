@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from conftest import holds
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +116,7 @@ def front(path: Path) -> dict[str, Any]:
     return data
 
 
+@holds("imports")
 def test_an_episode_with_all_there_is(run: Run, full: Web, here: Path) -> None:
     result = run("import", "rss", full.url("/feed.xml"))
     assert result.stdout.splitlines() == [

@@ -92,8 +92,13 @@ _ATTRIBUTES = {
 _KNOWN_RAW = {("html", "<br />\n"), ("latex", "\\\\\n"), ("html", "<s>"), ("html", "</s>")}
 #: The files to which a link may lead, besides pages.
 _DOWNLOADS = (*PICTURES, *RECORDINGS, *SUFFIXES, ".pdf")
-# MathJax takes no notice of what is in these.
-NO_MATH = ("mathjax_ignore", "tex2jax_ignore")
+_NO_MATH = ("mathjax_ignore", "tex2jax_ignore")
+
+
+def without_math(node: nodes.Element) -> nodes.Element:
+    """Keep MathJax, which reads all text of a page that has math, from what is in a node."""
+    node["classes"] += _NO_MATH
+    return node
 
 
 def note_trust(env: BuildEnvironment, source: str | None) -> bool:
@@ -210,6 +215,16 @@ class StrangersRenderer(SphinxRenderer):
         self.refuse(token, f"the role {name!r}")
         self.current_node.append(nodes.literal("", f"{{{name}}}`{token.content}`"))
 
+    def render_footnote_ref(self, token: SyntaxTreeNode) -> None:
+        """Draw a reference, but in a footnote its text: one to itself would end a LaTeX build."""
+        around: nodes.Element | None = self.current_node
+        while around is not None and not isinstance(around, nodes.footnote):
+            around = around.parent
+        if around is None:
+            super().render_footnote_ref(token)
+        else:
+            self.current_node.append(nodes.Text(f"[^{token.meta['label']}]"))
+
     def render_link(self, token: SyntaxTreeNode) -> None:
         """Draw a link to the web, to a page or to a file that may be shown."""
         href = str(token.attrGet("href") or "")
@@ -292,7 +307,7 @@ class KeepHarmless(SphinxTransform):
                 self.document.nametypes[name] = False  # it would be a label of the whole site
         for section in self.document.findall(nodes.section):
             if section.parent is self.document:
-                section["classes"] += NO_MATH
+                without_math(section)
             # titles are shown on pages that may have math
             for text in list(section[0].findall(nodes.Text)) if section.children else ():
                 if "\\" in text:
