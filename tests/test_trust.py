@@ -437,9 +437,9 @@ def test_links(strangers: Strangers, address: str, href: str | None) -> None:
 
 @holds("downloads")
 def test_downloads(strangers: Strangers) -> None:
-    site_files: dict[str, str | bytes | None] = {"episodes/out.pdf": "9d41"} | {
-        f"episodes/in/{name}": "words" for name in ("a.pdf", "b.mp3", "sub/c.vtt", "d.html", "e.svg", "f.toml")
-    } | {"episodes/out.pdf": "9d41"}  # fmt: skip
+    names = ("a.pdf", "b.mp3", "sub/c.vtt", "d.html", "e.svg", "f.toml")
+    site_files: dict[str, str | bytes | None] = {f"episodes/in/{name}": "words" for name in names}
+    site_files["episodes/out.pdf"] = "9d41"
     body = strangers(
         "# A\n\n## [00:00] B\n\n[a](a.pdf) [b](b.mp3) [c](sub/c.vtt) [d](d.html) [e](e.svg) [f](f.toml) "
         "[g](../out.pdf) [h](/episodes/out.pdf) [i](/episodes/in/a.pdf)\n",
