@@ -382,9 +382,9 @@ def test_ids_and_classes(strangers: Strangers, new_site: NewSite) -> None:
 
 
 def test_a_footnote_that_refers_to_itself(new_site: NewSite) -> None:
-    text = "# A\n\n## [00:00] B\n\nx[^a] y[^b]\n\n[^a]: Own [^a] and [^b].\n\n[^b]: Other [^a].\n"
+    text = "# A\n\n## [00:00] B\n\nx[^one] y[^two]\n\n[^one]: Own [^one] and [^two].\n\n[^two]: Other [^one].\n"
     site = new_site({"episodes/a.md": text}, podcast_trust={"episodes/**": "stranger"})
-    assert "Own [^a] and [^b]." in site.build().body("episodes/a").get_text()
+    assert "Own [^one] and [^two]." in site.build().body("episodes/a").get_text()
     site.build("latex")
     assert not [w for w in site.warnings if "podcast" not in w], site.warnings
 

@@ -177,6 +177,20 @@ _STRANGERS_EXTENSIONS = {
 }
 
 
+#: Settings of the project that hold for strangers' files as well; old versions lack some.
+_HARMLESS_SETTINGS = (
+    "footnote_sort",
+    "footnote_transition",
+    "heading_anchors",
+    "heading_anchors_html_ids",
+    "heading_slug_func",
+    "html_meta",
+    "linkify_fuzzy_links",
+    "links_external_new_tab",
+    "words_per_minute",
+)
+
+
 def strangers_myst_config(config: MdParserConfig) -> MdParserConfig:
     """The MyST configuration of strangers' files, which they cannot change."""
     return MdParserConfig(
@@ -187,15 +201,7 @@ def strangers_myst_config(config: MdParserConfig) -> MdParserConfig:
         # shown as text
         disable_syntax=["html_inline", "myst_target", "myst_block_break"],
         url_schemes={"http": None, "https": None, "mailto": None},
-        heading_anchors=config.heading_anchors,
-        heading_slug_func=config.heading_slug_func,
-        heading_anchors_html_ids=getattr(config, "heading_anchors_html_ids", True),
-        html_meta=config.html_meta,
-        footnote_sort=config.footnote_sort,
-        footnote_transition=config.footnote_transition,
-        links_external_new_tab=config.links_external_new_tab,
-        linkify_fuzzy_links=config.linkify_fuzzy_links,
-        words_per_minute=config.words_per_minute,
+        **{name: getattr(config, name) for name in _HARMLESS_SETTINGS if hasattr(config, name)},
     )
 
 

@@ -166,9 +166,6 @@ class StrangersRenderer(SphinxRenderer):
         self.add_line_and_source_path(paragraph, token)
         self.current_node.append(paragraph)
 
-    def render_myst_line_comment(self, token: SyntaxTreeNode) -> None:
-        """Draw nothing: the comment would be in the page."""
-
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         """Draw a directive, or the content without the class that its name would give it."""
         if token.info.strip().startswith("{"):
@@ -302,9 +299,6 @@ class KeepHarmless(SphinxTransform):
                 self._file(node, str(node["reftarget"]), _DOWNLOADS)
             elif isinstance(node, nodes.reference) and not is_harmless(node.get("refuri", "")):
                 self._replace(node, "a link", node.astext())
-        for name, is_explicit in self.document.nametypes.items():
-            if is_explicit and not self._is_footnote(name):
-                self.document.nametypes[name] = False  # it would be a label of the whole site
         for section in self.document.findall(nodes.section):
             if section.parent is self.document:
                 without_math(section)
@@ -313,10 +307,6 @@ class KeepHarmless(SphinxTransform):
                 if "\\" in text:
                     text.parent.replace(text, nodes.Text(text.replace("\\", "\u29f5")))
         self._report()
-
-    def _is_footnote(self, name: str) -> bool:
-        node = self.document.ids.get(self.document.nameids.get(name) or "")
-        return isinstance(node, nodes.footnote)
 
     def _replace(self, node: nodes.Element, what: str, text: str) -> None:
         refuse(self.env, node.line or 1, what)
