@@ -56,6 +56,8 @@ def find_strangers_file(given: str, episode: str, srcdir: Path, suffixes: Collec
     :param suffixes: what the file's name may end in.
     :raises OSError: also if the name does not end so, or has characters of TeX.
     """
+    if given.startswith("//"):  # Sphinx may look for it outside the source folder
+        raise OSError(None, _OUTSIDE)
     path = find_file(given, episode, srcdir)
     folder = (srcdir / posixpath.dirname(episode)).resolve()
     if not (srcdir / path).resolve().is_relative_to(folder):

@@ -287,7 +287,7 @@ class KeepHarmless(SphinxTransform):
             return
         for node in list(self.document.findall(nodes.Element)):
             if isinstance(node, nodes.raw):
-                if (node.get("format"), node.rawsource or node.astext()) not in _KNOWN_RAW:
+                if (node.get("format"), node.astext()) not in _KNOWN_RAW:
                     self._replace(node, "raw output", node.astext())
             elif isinstance(node, nodes.math | nodes.math_block):
                 self._replace(node, "math", node.astext())
