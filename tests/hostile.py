@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 SECRET = "9d41 the secret of the project 9d41"
 
@@ -224,7 +225,37 @@ def project(canary: Path, *, author: bool, every: int = 1) -> Files:
             f"---\n{SETTINGS.format_map(values)}---\n# Block {number}\n\n{block}\n\n## [00:00] A\n\n{block}\n\n"
             f'> *"Words."*\n\n{block}\n\n## Entities\n\n- **Plain** (Person): Words.\n\n{block}\n'
         )
+    if not author:
+        for number in range(120 // every):
+            files[f"episodes/in/mixed{number}.md"] = _mixture(Random(number), [*lines, *blocks])
     return files
+
+
+def _mixture(random: Random, payloads: list[str]) -> str:
+    """Payloads in each other: in quotes, lists, tables, directives, and in one line."""
+    parts = ["# Mixture", "## [00:00] A"]
+    for evil in random.sample(payloads, 12):
+        other = random.choice(payloads)
+        line = " ".join(other.split())
+        match random.randrange(8):
+            case 0:
+                parts.append("\n".join(f"> {part}" for part in evil.split("\n")))
+            case 1:
+                parts.append("- " + evil.replace("\n", "\n  "))
+            case 2:
+                parts.append(f"``````{{note}} {line}\n{evil}\n``````")
+            case 3:
+                parts.append(f"``````{{pod:chapter}} 01:00 {line}\n{evil}\n``````")
+            case 4:
+                parts.append(f"[{line}]({line}) *{line}* ![{line}](<{line}>)\n{evil}")
+            case 5:
+                cut = random.randrange(len(evil))
+                parts.append(evil[:cut] + other + evil[cut:])
+            case 6:
+                parts.append(f"[^n]: {evil}\n    {other}\n\n{line}[^n]")
+            case _:
+                parts.append(f"{evil}\n{other}")
+    return "\n\n".join(parts) + "\n"
 
 
 def _episode(name: str, evil: str, author: bool) -> Files:
