@@ -214,7 +214,8 @@ class Episode(_Record):
 
     ``audio``, ``video``, ``image`` and ``transcript`` are as the front matter has them;
     ``media``, ``picture`` (a URL, or a path relative to the source directory that begins with
-    ``/``) and ``cues`` are what they lead to.
+    ``/``) and ``cues`` are what they lead to. ``is_strangers`` says whether the file is treated
+    as a stranger's.
     """
 
     docname: str
@@ -243,6 +244,7 @@ class Episode(_Record):
     cues: tuple[Cue, ...] = field(default=(), repr=False)
     media: Media | None = None
     picture: str = ""
+    is_strangers: bool = False
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ Subtype = Literal[
     "time",
     "title",
     "transcript",
+    "trust",
 ]
 
 
@@ -74,6 +75,12 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
             "a line of an entity list was not understood, a name is listed twice or has two "
             "types, or a role names no entity",
             "Write `- **Name** (Type): description`; settle types in the registry.",
+        ),
+        "trust": Meaning(
+            "a [stranger's file](../explanation/security.md) has something that only an author "
+            "may use; it is shown as text, or left out",
+            "If you trust the file, say so in {confval}`podcast_trust`, or take "
+            "`trust: stranger` out of its front matter.",
         ),
         "registry": Meaning(
             "something in a registry file is wrong; that part is left out",

@@ -16,7 +16,7 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from bs4 import BeautifulSoup, PageElement, Tag
@@ -168,6 +168,15 @@ class Site:
             for path in sorted(root.rglob("*"))
             if path.is_file() and path.name not in {".buildinfo", ".buildinfo.bak"}
         }
+
+
+TestT = TypeVar("TestT", bound=Callable[..., None])
+
+
+def holds(*names: str) -> Callable[[TestT], TestT]:
+    """Say which sentences of ``docs/explanation/security.md`` a test shows, by their names."""
+    assert names
+    return lambda test: test
 
 
 @pytest.fixture

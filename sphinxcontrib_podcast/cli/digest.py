@@ -13,6 +13,7 @@ from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.episode_file import (
     EpisodeFile,
+    as_strangers,
     folder_option,
     front_matter,
     read_bytes,
@@ -88,7 +89,7 @@ def import_digest(
         if path in outcome:
             raise CommandError(f"nothing was written: {file} and another file would be {path}")
         is_same = result == text and not episode.fault
-        outcome[path] = content if is_same else result
+        outcome[path] = marked = as_strangers(content.decode() if is_same else result)
         if transcript:
             outcome[path.with_suffix(".txt")] = transcript
         if path.exists():
@@ -98,7 +99,7 @@ def import_digest(
         if not is_same:
             doubts += [
                 f"{path}:{number}: {line}"
-                for number, line in enumerate(result.split("\n"), 1)
+                for number, line in enumerate(marked.split("\n"), 1)
                 if line.startswith("<!-- check: ")
             ]
     for path, written in outcome.items():

@@ -18,6 +18,7 @@ from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.episode_file import (
     EpisodeFile,
+    as_strangers,
     as_yaml,
     folder_option,
     front_matter,
@@ -215,7 +216,7 @@ class _Import:
     def _new(self, item: Item) -> Path:
         path = self._place(item)
         body, complete = self._body(item)
-        write(path, front_matter(item.fields) + body)
+        write(path, as_strangers(front_matter(item.fields) + body))
         known: dict[str, Any] = {"fields": {k: as_yaml(v) for k, v in item.fields.items()}}
         if not complete:
             known["unfinished"] = _digest(body)

@@ -17,6 +17,7 @@ from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.search import IndexBuilder
 from sphinx.transforms import SphinxSmartQuotes
+from sphinx.util.i18n import search_image_for_language
 from sphinx.util.index_entries import split_index_msg
 from sphinx.util.tags import Tags
 
@@ -37,6 +38,7 @@ __all__ = [
     "leave_index_and_inventory",
     "read_config",
     "stemmer_script",
+    "translated_image",
     "with_file_settings",
 ]
 
@@ -93,6 +95,11 @@ def stemmer_script(language: SearchLanguage) -> str:
     """
     index = cast("IndexBuilder", SimpleNamespace(lang=language))
     return IndexBuilder.get_js_stemmer_code(index)
+
+
+def translated_image(uri: str, env: BuildEnvironment) -> str:
+    """The picture that a builder takes in the place of one: that for the language, if it exists."""
+    return search_image_for_language(uri, env)
 
 
 def complete_search_index(builder: Any, env: BuildEnvironment) -> None:

@@ -85,6 +85,10 @@ def add_values(add: Callable[..., object]) -> None:
         description="Whose language the labels on the page of an episode have.",
     )  # fmt: skip
     add(
+        "podcast_trust", "author", "env", types=frozenset({str, dict}),
+        description="Whether files are an author's or a stranger's, in all or by glob pattern.",
+    )  # fmt: skip
+    add(
         "podcast_part", [], "env", types=frozenset({list, tuple}),
         description="Glob patterns of the pages that this build makes, of an archive in parts.",
     )  # fmt: skip
@@ -111,6 +115,7 @@ def check_values(config: Config) -> None:
     page_rule(config)
     quote_rule(config)
     type_labels(config)
+    trust_rule(config)
 
 
 def pages(config: Config) -> Pages:
@@ -181,6 +186,28 @@ def quote_rule(config: Config) -> QuoteRule:
             f"of a share in percent and seconds, not {value!r}"
         )
     return QuoteRule(**value)
+
+
+def trust_rule(config: Config) -> Callable[[str], str]:
+    """What ``podcast_trust`` says of a path: ``author``, ``stranger``, or nothing.
+
+    It is nothing if the file's own mark decides, without which it is an author's.
+    """
+    value = config.podcast_trust
+    if value == "author":
+        return lambda path: ""
+    if value == "stranger":
+        return lambda path: "stranger"
+    if not isinstance(value, dict) or not all(
+        isinstance(pattern, str) and trust in ("author", "stranger")
+        for pattern, trust in value.items()
+    ):
+        raise ConfigError(
+            "podcast_trust must be 'author', 'stranger' or a dictionary such as "
+            f"{{'episodes/feeds/**': 'stranger'}}, not {value!r}"
+        )
+    rules = [(Matcher([pattern]), trust) for pattern, trust in value.items()]
+    return lambda path: next((trust for matches, trust in rules if matches(path)), "")
 
 
 def part_of(config: Config) -> Callable[[str], bool]:

@@ -70,7 +70,9 @@ def _make_catalogue(app: Sphinx) -> None:
     if not domain.is_unchanged:
         domain.note_archive(documents_of(domain, project.docnames, part_of(config)))
     write_sources(folder, domain.documents.generated, archive.mended)
-    app.project = env.project = PodcastProject(project, folder, domain.documents, archive.mended)
+    app.project = env.project = PodcastProject(
+        project, folder, domain.documents, archive.mended, archive.refused
+    )
 
 
 def _add_static_files(app: Sphinx) -> None:

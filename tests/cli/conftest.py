@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +41,15 @@ def run(here: Path) -> Run:
         return result
 
     return call
+
+
+def unmarked(path: Path) -> str:
+    """The text of a file that was imported, without the mark that it must have."""
+    text, marks = re.subn(
+        r"^trust: stranger\r?\n", "", path.read_bytes().decode(), count=1, flags=re.MULTILINE
+    )
+    assert marks == 1
+    return re.sub(r"\A(\ufeff?)---\r?\n---\r?\n", r"\1", text)
 
 
 @dataclass

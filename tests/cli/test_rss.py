@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from conftest import holds
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +116,7 @@ def front(path: Path) -> dict[str, Any]:
     return data
 
 
+@holds("imports")
 def test_an_episode_with_all_there_is(run: Run, full: Web, here: Path) -> None:
     result = run("import", "rss", full.url("/feed.xml"))
     assert result.stdout.splitlines() == [
@@ -140,6 +142,7 @@ description: Of the first broadcast.
 hosts: [Mara Lindqvist]
 guests: [Kenji Sato]
 guid: urn:first
+trust: stranger
 ---
 
 How a **voice** was first sent, with [proof](https://e.org/a_%28b%29).
@@ -728,7 +731,7 @@ def test_items_that_are_no_episodes(run: Run, here: Path) -> None:
     assert "'Double' has the guid of another" in result.stderr
     assert sorted(p.name for p in (here / "episodes").glob("*.md")) == ["odd.md", "one.md"]
     fields = front(here / "episodes/odd.md")
-    assert set(fields) <= {"title", "channel", "language", "guid", "season"}
+    assert set(fields) <= {"title", "channel", "language", "guid", "season", "trust"}
 
 
 def test_many_problems_are_counted(run: Run, here: Path) -> None:

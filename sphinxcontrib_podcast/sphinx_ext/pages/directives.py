@@ -23,6 +23,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.entity import entity_index, entity_p
 from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_quote
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import episode_cards, episode_table
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
+from sphinxcontrib_podcast.sphinx_ext.pages.trust import without_math
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.entity import entity_of_definition, entity_page, select_entities
 from sphinxcontrib_podcast.views.listing import EpisodeFilter, select_episodes
@@ -84,7 +85,7 @@ class EpisodeDirective(PodDirective):
     """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
-        front_matter_names(), directives.unchanged
+        (name for name in front_matter_names() if name != "trust"), directives.unchanged
     )
 
     def run(self) -> list[nodes.Node]:
@@ -195,7 +196,7 @@ class EntityDirective(PodDirective):
         for _id, title, content in entity_parts(view, project_labels(self.config)):
             if title:
                 box += common.untranslated(nodes.rubric("", title))
-            box += [common.untranslated(cast("nodes.Element", node)) for node in content()]
+            box += [_shown(node) for node in content()]
         return [target, box] if is_first else [box]
 
 
@@ -232,7 +233,7 @@ class EpisodesDirective(PodDirective):
             return self.warn("no episode fits; the listing is empty")
         table = self.options.get("layout") == "table"
         node = (episode_table if table else episode_cards)(cards, project_labels(self.config))
-        return [common.untranslated(cast("nodes.Element", node))]
+        return [_shown(node)]
 
 
 class EntitiesDirective(PodDirective):
@@ -264,7 +265,7 @@ class EntitiesDirective(PodDirective):
             if not kind:
                 box += nodes.rubric("", labels.type(group.type), classes=["pod-type"])
             box += entity_index([group], labels, home=False)
-        return [common.untranslated(box)]
+        return [_shown(box)]
 
 
 class QuotesDirective(PodDirective):
@@ -293,7 +294,12 @@ class QuotesDirective(PodDirective):
         number = self.env.new_serialno("pod-quotes")
         labels = project_labels(self.config)
         blocks = quote_blocks(quotes, labels, f"quotes-{number}", with_episode=True)
-        return [common.untranslated(cast("nodes.Element", node)) for node in blocks]
+        return [_shown(node) for node in blocks]
+
+
+def _shown(node: nodes.Node) -> nodes.Element:
+    """A listing: it is the same in each language, and nothing in it is math."""
+    return without_math(common.untranslated(cast("nodes.Element", node)))
 
 
 def _episode_docname(directive: PodDirective) -> str | None:

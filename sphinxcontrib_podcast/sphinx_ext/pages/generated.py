@@ -72,6 +72,7 @@ class PodcastProject(Project):
     are not UTF-8.
 
     :param mended: the paths of these.
+    :param refused: documents of the source folder that are not read.
     """
 
     def __init__(
@@ -80,21 +81,23 @@ class PodcastProject(Project):
         folder: Path,
         documents: Documents = Documents(),  # noqa: B008 - it is frozen
         mended: Iterable[str] = (),
+        refused: Iterable[str] = (),
     ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
         self.folder = folder
         self.generated, self.only_titles, self.elsewhere = map(frozenset, documents)
         self.mended = frozenset(mended)
+        self.left_out = self.elsewhere.union(refused)
         # builders ask what is out of date before Sphinx looks for files
-        self.docnames = self.docnames - self.elsewhere | self.generated
+        self.docnames = self.docnames - self.left_out | self.generated
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find the author's documents, and add the generated ones."""
         super().discover([*exclude_paths, *_OWN_FOLDERS], include_paths)
-        self.docnames = self.docnames - self.elsewhere | self.generated
+        self.docnames = self.docnames - self.left_out | self.generated
         return self.docnames
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
