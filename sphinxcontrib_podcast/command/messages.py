@@ -36,21 +36,6 @@ class ProjectError(CommandError):
     exit_code = 3
 
 
-@contextmanager
-def needing_extra() -> Iterator[None]:
-    """Say how to install what is missing.
-
-    :raises CommandError: where a library of the extra ``import`` is.
-    """
-    try:
-        yield
-    except ImportError as error:
-        raise CommandError(
-            f"{error.name} is missing: "
-            'python -m pip install "sphinxcontrib-podcast[import]" installs it'
-        ) from error
-
-
 def say(message: str) -> None:
     """Say something that is no result."""
     click.echo(_harmless(message), err=True)
