@@ -9,9 +9,13 @@ from fuzzing import thorough
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinxcontrib_podcast.exchange.chapters import Mark, body_of
-from sphinxcontrib_podcast.exchange.markdown import escaped, html_to_markdown, text_to_markdown
-from sphinxcontrib_podcast.exchange.prose_gate import check_prose
+from sphinxcontrib_podcast.formats.chapters import Mark, body_of
+from sphinxcontrib_podcast.formats.html_to_markdown import (
+    escaped,
+    html_to_markdown,
+    text_to_markdown,
+)
+from sphinxcontrib_podcast.formats.prose_gate import check_prose
 
 pytestmark = pytest.mark.fuzz
 

@@ -1,0 +1,213 @@
+"""Names resolved to objects: the targets of roles, the inventory, and suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+from sphinxcontrib_podcast.catalogue.addresses import Address, Target
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.grammar.times import format_time, parse_range
+from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.model import Channel, Chapter, Entity, Episode, Quote
+
+_MOST_TITLE = 60  # characters of a quote that is used as a title
+
+
+def resolve(catalogue: Catalogue, role: str, target: str, docname: str) -> Target | None:
+    """Return the object that a role names in a document, or None if there is none."""
+    match role:
+        case "episode":
+            return resolve_episode(catalogue, target, docname)
+        case "channel":
+            return resolve_channel(catalogue, target)
+        case "at":
+            return _resolve_moment(catalogue, target, docname)
+        case "quote":
+            return _resolve_quote(catalogue, target, docname)
+        case _:
+            type_ = "" if role == "entity" else role
+            return resolve_entity(catalogue, type_, target, docname)
+
+
+def suggestions(catalogue: Catalogue, role: str, target: str) -> tuple[str, ...]:
+    """Return the names most similar to one that does not resolve, best first."""
+    episodes = catalogue.episodes.values()
+    match role:
+        case "episode":
+            known = {e.docname.rpartition("/")[2]: e.docname for e in episodes}
+            known |= {fold(e.title): e.title for e in episodes}
+        case "at" | "quote":
+            known = {e.docname.rpartition("/")[2]: e.docname for e in episodes}
+            target = target.partition("@")[0].partition("#")[0]
+        case "channel":
+            known = {fold(c.name): c.name for c in catalogue.channels.values()}
+        case _:
+            known = {
+                fold(name): name
+                for entity in catalogue.entities.values()
+                if role in ("entity", entity.type)
+                for name in entity.names
+            }
+    wanted = fold(target)
+    found = process.extract(wanted, sorted(known), scorer=fuzz.ratio, score_cutoff=60, limit=3)
+    near = [name for name, _score, _index in found]
+    if not near:  # a part of a name: "Hassabis"
+        near = [name for name in sorted(known) if wanted in name][:3]
+    return tuple(known[name] for name in near)
+
+
+def resolve_entity(
+    catalogue: Catalogue, type_: str, target: str, docname: str = ""
+) -> Target | None:
+    """Return an entity by id, else by name; one that the document lists takes precedence."""
+    ids = [target] if target in catalogue.entities else catalogue.ids_by_name.get(fold(target), [])
+    fitting = [i for i in ids if not type_ or catalogue.entities[i].type == type_]
+    if not fitting:
+        return None
+    here = [i for i in fitting if docname in dict(catalogue.entities[i].entries)]
+    return _entity_target(catalogue, catalogue.entities[(here or fitting)[0]])
+
+
+def entity_of_entry(
+    catalogue: Catalogue, name: str, type_: str
+) -> tuple[str, Address | None] | None:
+    """Return the id and the address of the entity of a line in an entity list."""
+    ids = catalogue.ids_by_name.get(fold(name), ())
+    exact = [i for i in ids if catalogue.entities[i].type == type_] or list(ids)
+    return (exact[0], catalogue.homes[exact[0]]) if exact else None
+
+
+def resolve_channel(catalogue: Catalogue, target: str) -> Target | None:
+    """Return a channel by id or name."""
+    for channel in catalogue.channels.values():
+        if target == channel.id or fold(target) == fold(channel.name):
+            return _channel_target(catalogue, channel)
+    return None
+
+
+def resolve_episode(catalogue: Catalogue, target: str, docname: str = "") -> Target | None:
+    """Return an episode by document name, file name, title or guid."""
+    episode = _episode(catalogue, target, docname)
+    if episode is None:
+        return None
+    return _episode_target(episode)
+
+
+def _episode(catalogue: Catalogue, target: str, docname: str) -> Episode | None:
+    if not target:
+        return catalogue.episodes.get(docname)
+    folder = docname.rpartition("/")[0]
+    for name in (target.removeprefix("/"), f"{folder}/{target}"):
+        if name in catalogue.episodes:
+            return catalogue.episodes[name]
+    found = catalogue.episode_names.get(fold(target), ())
+    return catalogue.episodes[found[0]] if len(found) == 1 else None
+
+
+def _resolve_moment(catalogue: Catalogue, target: str, docname: str) -> Target | None:
+    name, _, time = target.rpartition("@")
+    episode = _episode(catalogue, name.strip(), docname)
+    try:
+        start, end = parse_range(time)
+    except ValueError:
+        return None
+    if episode is None:
+        return None
+    past = [c for c in episode.chapters if c.start <= start]
+    chapter = max(past, key=lambda c: c.start, default=None)
+    address = Address(episode.docname, chapter.id if chapter else "")
+    return Target("chapter", target, episode.title, address, start, end)
+
+
+def _resolve_quote(catalogue: Catalogue, target: str, docname: str) -> Target | None:
+    name, sign, id_ = target.rpartition("#")
+    if not sign:
+        name, _, id_ = target.rpartition("@")
+    episode = _episode(catalogue, name.strip(), docname)
+    for quote in episode.quotes if episode else ():
+        start = episode.quote_start(quote) if episode else None
+        if episode and (id_ == quote.id or (start is not None and format_time(start) == id_)):
+            return _quote_target(episode, quote)
+    return None
+
+
+def _entity_target(catalogue: Catalogue, entity: Entity) -> Target:
+    return Target(
+        entity.type or "entity",
+        entity.id,
+        catalogue.name_of(entity),
+        catalogue.homes[entity.id],
+    )
+
+
+def _channel_target(catalogue: Catalogue, channel: Channel) -> Target:
+    address = catalogue.channel_address(channel.id)
+    return Target("channel", channel.id, channel.name, address)
+
+
+def _episode_target(episode: Episode) -> Target:
+    return Target("episode", episode.docname, episode.title, Address(episode.docname))
+
+
+def _chapter_target(episode: Episode, chapter: Chapter) -> Target:
+    return Target(
+        "chapter",
+        f"{episode.docname}@{chapter.id.removeprefix('t-').replace('-', ':')}",
+        chapter.title or format_time(chapter.start),
+        Address(episode.docname, chapter.id),
+        chapter.start,
+    )
+
+
+def _quote_target(episode: Episode, quote: Quote) -> Target:
+    words = " ".join(quote.text.split())
+    if len(words) > _MOST_TITLE:
+        words = words[: _MOST_TITLE - 1].rstrip() + "…"
+    return Target(
+        "quote",
+        f"{episode.docname}#{quote.id}",
+        words,
+        Address(episode.docname, quote.id),
+        episode.quote_start(quote),
+    )
+
+
+def objects(catalogue: Catalogue) -> Iterable[Target]:
+    """Yield every object of the ``pod`` domain, for the inventory and the search."""
+    for episode in catalogue.episodes.values():
+        yield _episode_target(episode)
+        for chapter in episode.chapters:
+            yield _chapter_target(episode, chapter)
+        for quote in episode.quotes:
+            yield _quote_target(episode, quote)
+    for channel in catalogue.channels.values():
+        yield _channel_target(catalogue, channel)
+    for entity in catalogue.entities.values():
+        yield _entity_target(catalogue, entity)
+
+
+def other_names(catalogue: Catalogue) -> Iterable[tuple[str, Target, bool]]:
+    """Yield the other names of objects, folded, if only one object has the name.
+
+    The third value is whether the search needs the name: one that is part of another name of
+    the same entity is found by that.
+    """
+    for name, ids in catalogue.ids_by_name.items():
+        for type_ in dict.fromkeys(catalogue.entities[id_].type for id_ in ids):
+            found = [id_ for id_ in ids if catalogue.entities[id_].type == type_]
+            if len(found) == 1 and name != found[0]:
+                entity = catalogue.entities[found[0]]
+                written = next(n for n in entity.names if fold(n) == name)
+                shown = fold(catalogue.name_of(entity))
+                known = {shown, *map(fold, entity.names)}
+                is_own = name != shown and not any(name in other for other in known - {name})
+                target = _entity_target(catalogue, entity)
+                yield name, target._replace(title=written), is_own
+    for name, docnames in catalogue.episode_names.items():
+        if len(docnames) == 1:
+            yield name, _episode_target(catalogue.episodes[docnames[0]]), False
+    for channel in catalogue.channels.values():
+        if fold(channel.name) != channel.id:
+            yield fold(channel.name), _channel_target(catalogue, channel), False

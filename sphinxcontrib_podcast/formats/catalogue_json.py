@@ -1,0 +1,114 @@
+"""The catalogue as JSON; ``schemas/catalogue.schema.json`` says what is in it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
+
+if TYPE_CHECKING:
+    from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+    from sphinxcontrib_podcast.model import Entity, Episode, Mention
+
+#: Changes when programs that read it have to.
+VERSION = 1
+
+
+def catalogue_json(catalogue: Catalogue) -> str:
+    """All that is known of an archive. The order is that of the catalogue: newest first."""
+    data = {
+        "version": VERSION,
+        "language": catalogue.language,
+        "episodes": [_episode(catalogue, e) for e in catalogue.episodes.values()],
+        "entities": [
+            _entity(catalogue, catalogue.entities[id_]) for id_ in sorted(catalogue.entities)
+        ],
+        "channels": [
+            {"id": c.id, "name": c.name, "episodes": list(c.episodes)}
+            for _, c in sorted(catalogue.channels.items())
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _episode(catalogue: Catalogue, episode: Episode) -> dict[str, Any]:
+    entries = []
+    for entry in episode.entries:
+        found = entity_of_entry(catalogue, entry.name, entry.type)
+        entries.append(
+            {
+                "entity": found[0] if found else None,
+                "name": entry.name,
+                "type": entry.type,
+                "role": entry.role,
+                "description": entry.description,
+                "url": entry.href,
+            }
+        )
+    return {
+        "id": episode.docname,
+        "path": episode.path,
+        "title": episode.title,
+        "language": episode.language,
+        "summary": episode.summary,
+        "channel": episode.channel,
+        "date": episode.date.isoformat() if episode.date else None,
+        "number": episode.number,
+        "season": episode.season,
+        "duration": episode.duration,
+        "hosts": list(episode.hosts),
+        "guests": list(episode.guests),
+        "audio": episode.audio,
+        "video": episode.video,
+        "image": episode.image,
+        "links": [{"label": label, "url": url} for label, url in episode.links],
+        "tags": list(episode.tags),
+        "guid": episode.guid,
+        "chapters": [
+            {"id": c.id, "title": c.title, "start": c.start, "end": c.end, "depth": c.depth}
+            for c in episode.chapters
+        ],
+        "quotes": [
+            {
+                "id": q.id,
+                "text": q.text,
+                "speaker": q.speaker,
+                "comment": q.comment,
+                "start": episode.quote_start(q),
+                "chapter": _chapter(episode, q.chapter),
+                "verdict": q.verdict.kind if q.verdict else None,
+            }
+            for q in episode.quotes
+        ],
+        "entries": entries,
+    }
+
+
+def _entity(catalogue: Catalogue, entity: Entity) -> dict[str, Any]:
+    registry = entity.registry
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "type": entity.type,
+        "names": list(entity.names),
+        "same_as": list(registry.same_as) if registry else [],
+        "appearances": list(entity.appearances),
+        "mentions": [_mention(catalogue, m) for m in entity.mentions],
+    }
+
+
+def _mention(catalogue: Catalogue, mention: Mention) -> dict[str, Any]:
+    episode = catalogue.episodes[mention.docname]
+    return {
+        "episode": mention.docname,
+        "name": mention.name,
+        "sentence": mention.sentence,
+        "chapter": _chapter(episode, mention.chapter),
+        "quote": None if mention.quote is None else episode.quotes[mention.quote].id,
+        "start": mention.start,
+    }
+
+
+def _chapter(episode: Episode, index: int | None) -> str | None:
+    return None if index is None else episode.chapters[index].id

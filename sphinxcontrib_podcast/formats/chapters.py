@@ -1,0 +1,410 @@
+"""Chapters in the formats of others.
+
+- JSON of Podcasting 2.0:
+  https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md
+- Podlove Simple Chapters: https://podlove.org/simple-chapters/
+- WebVTT with a chapter in each cue: https://www.w3.org/TR/webvtt1/#introduction-chapters
+- the lines that YouTube reads in a description: https://support.google.com/youtube/answer/9884579
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from textwrap import dedent
+from typing import Any, NamedTuple
+from xml.sax.saxutils import quoteattr
+
+from sphinxcontrib_podcast.formats.html_to_markdown import escaped
+from sphinxcontrib_podcast.grammar.text import as_title, writable
+from sphinxcontrib_podcast.grammar.times import HeadingTime, format_time, parse_time, split_heading
+from sphinxcontrib_podcast.model import Episode
+
+_NEVER = 359999.999  # seconds; 99:59:59.999 is the last moment that all programs can read
+_SHORTEST_ON_YOUTUBE = 10  # seconds
+_FEWEST_ON_YOUTUBE = 3
+_LONGEST_LINE = 1000  # characters of a line that may be a chapter
+_LONGEST_TITLE = 100  # characters of one that is a paragraph below its time
+_LATEST = 999 * 3600  # seconds, from which no heading has a time
+_LEADING_TIME = re.compile(r"[\\\[(（［【`*_\s]*[\d０-９]")
+_BEFORE_TIME = re.compile(
+    r"^\s*(?:(?:\\?[-*+]|\d{1,3}\\?[.)]|[•▶►⏱🕐]\ufe0f?"
+    # other signs, such as pictures, before a time only
+    r"|[^\w\s<>#|`()（）\[\]［］【】]{1,8}(?=\s+[\\\[(（［【`*_]*[\d０-９]))\s+)?"
+)
+_LABEL = re.compile(
+    r"\W*(?:(?:episode|show|video)\s+)?(?:chapters?|contents|outline|time ?codes?|time ?stamps?"
+    r"|目次|チャプター|タイムスタンプ|章[节節]|时间[轴戳]|時間[軸戳])\W*",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(r"\s*(?:[-*+]\s|[>#|]|```|\d{1,9}[.)]\s)")  # other than a paragraph
+
+_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\Z")  # of a line, in Markdown
+
+
+class Mark(NamedTuple):
+    """Where a chapter starts, in seconds, and what it is called.
+
+    ``end`` is there where the next chapter does not tell it.
+    """
+
+    start: float
+    title: str
+    end: float | None = None
+
+
+def marks_of(episode: Episode) -> list[Mark]:
+    """The chapters of an episode, sub-chapters among them, in order of time."""
+    chapters = sorted(episode.chapters, key=lambda chapter: chapter.start)
+    starts = {chapter.start for chapter in chapters} | {episode.duration}
+    return [Mark(c.start, c.title, None if c.end in starts else c.end) for c in chapters]
+
+
+def in_order(marks: Iterable[Mark]) -> list[Mark]:
+    """Chapters by time, one at each; those whose time cannot be are left out."""
+    found: dict[float, Mark] = {}
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        if 0 <= mark.start < _LATEST:
+            found.setdefault(mark.start, mark)
+    return [
+        mark._replace(end=None)
+        if mark.end is None or mark.end <= mark.start or mark.end in found
+        else mark
+        for mark in found.values()
+    ]
+
+
+def clock(seconds: float) -> str:
+    """``02:04``, ``1:00:26``, ``02:04.500``."""
+    milliseconds = round((seconds - int(seconds)) * 1000) % 1000
+    return format_time(seconds) + (f".{milliseconds:03}" if milliseconds else "")
+
+
+def heading(mark: Mark, title: str) -> str:
+    """The heading of a chapter in an episode file.
+
+    :param title: its title as Markdown.
+    """
+    end = f"-{clock(mark.end)}" if mark.end else ""
+    return f"## [{clock(mark.start)}{end}] {title}".rstrip()
+
+
+# -- reading -------------------------------------------------------------------
+
+
+def read_json(text: str) -> list[Mark]:
+    """Chapters of Podcasting 2.0's JSON; those for no table of contents are left out.
+
+    :raises ValueError: where it is none.
+    """
+    try:
+        data = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+    except ValueError as error:
+        raise ValueError("it is no JSON, or a part of some") from error
+    chapters = data.get("chapters") if isinstance(data, dict) else None
+    if not isinstance(chapters, list):
+        raise ValueError("it has no list of 'chapters'")
+    marks = []
+    for item in chapters:
+        if isinstance(item, dict) and item.get("toc") is not False:
+            start, end = _seconds(item.get("startTime")), _seconds(item.get("endTime"))
+            if start is not None:
+                marks.append(Mark(start, _title(item.get("title")), end))
+    return in_order(marks)
+
+
+def read_simple(chapters: Iterable[Mapping[str, str]]) -> list[Mark]:
+    """Chapters of Podlove Simple Chapters, from the attributes of their elements."""
+    marks = []
+    for attributes in chapters:
+        start = _seconds(attributes.get("start"))
+        if start is not None:
+            marks.append(Mark(start, _title(attributes.get("title"))))
+    return in_order(marks)
+
+
+def body_of(notes: str, marks: Sequence[Mark]) -> tuple[str, Sequence[str]]:
+    """Return the text of an episode: its notes, then its chapters.
+
+    Without marks, chapters are lines of the notes that have a time; what is doubtful about them is
+    returned as well.
+
+    :param notes: Markdown.
+    """
+    doubts: Sequence[str] = ()
+    parts = [heading(mark, escaped(mark.title)) for mark in marks]
+    if not marks:
+        notes, chapters, doubts = read_lines(notes)
+        for mark, below in chapters:
+            parts += [heading(mark, mark.title), below]
+    parts = list(filter(None, [notes, *parts]))
+    return "\n" + "\n\n".join(parts) + "\n" if parts else "", doubts
+
+
+class Lines(NamedTuple):
+    """Text with lines of times, taken apart.
+
+    ``chapters`` have the text that stands below them, ``notes`` is all else. ``doubts`` say which
+    lines with times are no chapters.
+    """
+
+    notes: str
+    chapters: Sequence[tuple[Mark, str]] = ()
+    doubts: Sequence[str] = ()
+
+
+def read_lines(text: str) -> Lines:
+    """Chapters of lines that begin with a time, or all of which end with one.
+
+    There are none unless two lines or more rise in time, from near the start. Where text stands
+    between them it belongs to the chapter above it; the text around a mere list of times is that
+    of the episode, without a line that says no more than "Chapters". Titles are as they are
+    written.
+    """
+    lines = text.split("\n")
+    plain = _without_code(lines)
+    found, doubts = _rising(plain, _leading)
+    if len(found) < 2:
+        others, more = _rising(plain, _trailing)
+        if len(others) > 1 and not _has_text_between(lines, others):
+            found, doubts = others, more
+    if len(found) < 2:
+        return Lines(text)
+    marks = [mark for _, _, mark in found]
+    if marks[0].start > max(_NEAR, marks[-1].start * _EARLY):
+        return Lines(
+            text, doubts=["its lines with times begin far from the start; they stayed text"]
+        )
+    ends = [first for first, _, _ in found[1:]] + [len(lines)]
+    below = [_tidy(lines[last:end]) for (_, last, _), end in zip(found, ends, strict=True)]
+    before = lines[: found[0][0]]
+    while before and (not before[-1].strip() or _LABEL.fullmatch(before[-1])):
+        before.pop()
+    notes = _tidy(before)
+    if not _has_text_between(lines, found):
+        notes = "\n\n".join(filter(None, [notes, *below]))
+        below = [""] * len(marks)
+    if more := doubts[_MOST_DOUBTS:]:
+        doubts[_MOST_DOUBTS:] = [f"and {len(more)} more of the kind"]
+    return Lines(notes, list(zip(in_order(marks), below, strict=True)), doubts)
+
+
+_FENCE = re.compile(r"[ >]*(?:(?:[-*+]|\d{1,9}[.)])[ >]+)*(`{3,}(?!.*`)|~{3,})")
+
+
+def _without_code(lines: Sequence[str]) -> list[str]:
+    """Return the lines, with ``#`` for each of a block of code: no time in one is a chapter."""
+    plain, fence = [], ""
+    for line in lines:
+        match = _FENCE.match(line)
+        plain.append("#" if fence or match else line)
+        if not fence and match:
+            fence = match[1]
+        elif match and match[1].startswith(fence) and not line[match.end() :].strip():
+            fence = ""
+    return plain
+
+
+_NEAR = 60  # seconds, until which a first chapter begins
+_MOST_DOUBTS = 10  # of a text that are told
+_EARLY = 0.1  # the part of all chapters until which it may begin else
+_Found = tuple[int, int, Mark]  # its first line, that behind its last, what it says
+
+
+def _rising(
+    lines: Sequence[str], read: Callable[[Sequence[str], int], _Found | None]
+) -> tuple[list[_Found], list[str]]:
+    """The lines that a way of reading takes for chapters, and what it leaves out."""
+    found: list[_Found] = []
+    doubts: list[str] = []
+    number = 0
+    while number < len(lines):
+        one = read(lines, number)
+        number += 1
+        if one is None:
+            continue
+        mark = one[2]
+        if not mark.title:
+            doubts.append(f"the time {clock(mark.start)} has no title; its line is no chapter")
+        elif found and mark.start <= found[-1][2].start:
+            doubts.append(f"the time {clock(mark.start)} falls back; its line is no chapter")
+        else:
+            found.append(one)
+            number = one[1]
+    return found, doubts
+
+
+def _has_text_between(lines: Sequence[str], found: Sequence[_Found]) -> bool:
+    """Whether there is text between chapters, other than lines with times that fall back."""
+    return any(
+        lines[number].strip() and not _leading(lines, number) and not _trailing(lines, number)
+        for (_, end, _), (first, _, _) in pairwise(found)
+        for number in range(end, first)
+    )
+
+
+def _tidy(lines: Sequence[str]) -> str:
+    text = _BREAK.sub(r"\1", dedent("\n".join(lines)).rstrip())
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+
+def _leading(lines: Sequence[str], number: int) -> _Found | None:
+    """A line that begins with a time; the title may stand below it."""
+    line = _plain_line(lines[number])
+    # players link the times
+    line = re.sub(r"^\[([\d:.\\\[\]()]+)\]\([^()\s]*\)", r"\1", line)
+    if not _LEADING_TIME.match(line):
+        return None
+    time = split_heading(line)
+    if time.title:
+        return _found(number, number + 1, time.title, time)
+    title, end = _title_below(lines, number + 1)
+    return _found(number, end, title, time)
+
+
+def _title_below(lines: Sequence[str], number: int) -> tuple[str, int]:
+    """A title in the next line, or in a paragraph of its own, and where it ends."""
+    place = number
+    while place < len(lines) and not lines[place].strip():
+        place += 1
+    if place == len(lines):
+        return "", number
+    line, after = lines[place], "".join(lines[place + 1 : place + 2])
+    title = _plain_line(line)
+    is_paragraph = len(title) <= _LONGEST_TITLE and not after.strip() and not _BLOCK.match(line)
+    is_time = _LEADING_TIME.match(title) and split_heading(title).start is not None
+    return ("", number) if is_time or (place > number and not is_paragraph) else (title, place + 1)
+
+
+def _trailing(lines: Sequence[str], number: int) -> _Found | None:
+    """A line that ends with a time."""
+    line = _plain_line(lines[number])
+    if _LEADING_TIME.match(line):
+        return None
+    time = split_heading(line)
+    title = time.title.rstrip(" .…·")
+    return _found(number, number + 1, title, time) if title else None
+
+
+def _plain_line(line: str) -> str:
+    if len(line) > _LONGEST_LINE:
+        return ""
+    return _BEFORE_TIME.sub("", _BREAK.sub(r"\1", line.rstrip()), count=1)
+
+
+def _found(first: int, end: int, title: str, time: HeadingTime) -> _Found | None:
+    is_sentence = title[:1].islower() and title.endswith((".", "!", "?"))
+    if time.start is None or time.start >= _LATEST or is_sentence:
+        return None
+    return first, end, Mark(time.start, title, time.end)
+
+
+def _seconds(value: object) -> float | None:
+    if isinstance(value, str):
+        try:
+            if ":" in value:
+                return round(parse_time(value), 3)
+            value = float(value)
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _LATEST:
+        return None
+    return round(float(value), 3)
+
+
+def _title(value: object) -> str:
+    return as_title(" ".join(writable(value).split())) if isinstance(value, str) else ""
+
+
+# -- writing -------------------------------------------------------------------
+
+
+def write_json(episode: Episode) -> tuple[str, list[str]]:
+    """JSON of Podcasting 2.0, and doubts (here none)."""
+    chapters = []
+    for mark in marks_of(episode):
+        chapter: dict[str, Any] = {"startTime": _number(mark.start), "title": mark.title}
+        if mark.end is not None:
+            chapter["endTime"] = _number(mark.end)
+        chapters.append(chapter)
+    data = {"version": "1.2.0", "title": episode.title, "chapters": chapters}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n", []
+
+
+def write_simple(episode: Episode) -> tuple[str, list[str]]:
+    """Podlove Simple Chapters, as an XML element that a feed may hold, and doubts (none)."""
+    lines = [
+        f'  <psc:chapter start="{_full_clock(mark.start)}" title={quoteattr(mark.title)}/>\n'
+        for mark in marks_of(episode)
+    ]
+    opening = '<psc:chapters version="1.2" xmlns:psc="http://podlove.org/simple-chapters">\n'
+    return f"{opening}{''.join(lines)}</psc:chapters>\n", []
+
+
+def write_webvtt(episode: Episode) -> tuple[str, list[str]]:
+    """WebVTT with a cue for each chapter, and doubts (none)."""
+    marks = marks_of(episode)
+    ends = [*(mark.start for mark in marks), episode.duration or _NEVER][1:]
+    cues = [
+        f"{_full_clock(mark.start)} --> {_full_clock(mark.end or max(end, mark.start))}\n"
+        f"{_cue_text(mark.title)}\n"
+        for mark, end in zip(marks, ends, strict=True)
+    ]
+    return "WEBVTT\n\n" + "\n".join(cues), []
+
+
+def write_youtube(episode: Episode) -> tuple[str, list[str]]:
+    """Lines for a description on YouTube, and why YouTube would not take them."""
+    marks = marks_of(episode)
+    doubts = []
+    if len(marks) < _FEWEST_ON_YOUTUBE:
+        doubts.append(f"YouTube wants {_FEWEST_ON_YOUTUBE} chapters at least")
+    if marks and int(marks[0].start) != 0:
+        doubts.append("YouTube wants the first chapter at 0:00")
+    doubts += [
+        f"YouTube wants a title for each chapter; the one at {format_time(mark.start)} has none"
+        for mark in marks
+        if not mark.title
+    ]
+    for mark, after in pairwise(marks):
+        if int(after.start) - int(mark.start) < _SHORTEST_ON_YOUTUBE:
+            doubts.append(
+                f"YouTube wants chapters of {_SHORTEST_ON_YOUTUBE} seconds at least; the one at "
+                f"{format_time(mark.start)} is shorter"
+            )
+    lines = [
+        # angle brackets are refused there
+        f"{format_time(m.start)} {m.title.replace('<', '‹').replace('>', '›')}".rstrip() + "\n"
+        for m in marks
+    ]
+    return "".join(lines), doubts
+
+
+#: How each format is written, and the suffix of its files.
+WRITERS: Mapping[str, tuple[str, Callable[[Episode], tuple[str, Sequence[str]]]]] = {
+    "json": (".chapters.json", write_json),
+    "simple": (".psc.xml", write_simple),
+    "webvtt": (".chapters.vtt", write_webvtt),
+    "youtube": (".youtube.txt", write_youtube),
+}
+
+
+def _number(seconds: float) -> int | float:
+    return int(seconds) if seconds == int(seconds) else round(seconds, 3)
+
+
+def _full_clock(seconds: float) -> str:
+    """``00:02:04.000``."""
+    total = round(seconds * 1000)
+    minutes, milliseconds = divmod(total, 60_000)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours:02}:{minute:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
+
+
+def _cue_text(title: str) -> str:
+    text = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text or "\u00a0"  # a cue without text is none
