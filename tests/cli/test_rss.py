@@ -1018,7 +1018,7 @@ def test_a_hostile_feed_does_nothing(run: Run, here: Path, build: Callable[..., 
         'project = "Site"\nextensions = ["sphinxcontrib_podcast"]\n'
         f"myst_enable_extensions = {extensions}\nexclude_patterns = ['_build']\n"
         "suppress_warnings = ['podcast.chapter', 'podcast.entity', 'myst.strikethrough']\n"
-        "myst_substitutions = {'project': 'SUBSTITUTED'}\n"
+        "myst_substitutions = {'project': 'SUBSTITUTED'}\nmyst_title_to_header = True\n"
     )
     items = []
     for n, text in enumerate(HOSTILE):
