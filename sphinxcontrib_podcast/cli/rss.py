@@ -108,7 +108,7 @@ def import_rss(ctx: click.Context, feed: str, folder: Path, allow_private: bool)
             f"{importer.left_out} left out, as their files were deleted; to have one again, take "
             f"its guid out of {folder / STATE}"
         )
-    listed("Not all could be had or read; what failed is tried again next time:", importer.problems)
+    listed("Not everything could be fetched or read; the import tries again next time:", importer.problems)
     ctx.exit(DOUBTFUL if importer.problems else 0)
 
 
@@ -290,7 +290,7 @@ class _Import:
                 content = self.web.fetch(item.chapters_url, _MOST_CHAPTERS).content
                 marks = read_json(decode(content)[0])
             except (FetchError, ValueError) as error:
-                self.problems.append(f"{item.chapters_url}: the chapters cannot be had: {error}")
+                self.problems.append(f"{item.chapters_url}: the chapters cannot be fetched: {error}")
                 complete = False
         body, doubts = body_of(notes, marks or read_simple(item.simple_chapters))
         for doubt in doubts:
@@ -312,7 +312,7 @@ class _Import:
             try:
                 content = self.web.fetch(url, _MOST_TRANSCRIPT).content
             except FetchError as error:
-                problems.append(f"{url}: the transcript cannot be had: {error}")
+                problems.append(f"{url}: the transcript cannot be fetched: {error}")
                 continue
             cues, faults = read_transcript(decode(content)[0], url)
             if cues:

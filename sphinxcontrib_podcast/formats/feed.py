@@ -38,7 +38,7 @@ _WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
 )
 _IS_WEB_PAGE = "it is a web page, no feed; look there for the address of the feed (RSS)"
-_MOST_PROBLEMS = 20  # of a feed that are told
+_MOST_PROBLEMS = 20  # of a feed that are reported
 _CDATA = "<![CDATA["
 _BARE = re.compile(
     r"<(?![A-Za-z_:/!?])|&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?"

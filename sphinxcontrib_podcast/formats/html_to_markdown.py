@@ -24,7 +24,7 @@ _INLINE_MARKUP = re.compile(
     |(?<!\S)\#|\#(?=\#*\Z)      # a heading in a line that lost its breaks; the end of a heading
     |(?:(?<=\))|\A)=            # a target: (name)=
     |!\Z                        # an image, before a link
-    |:(?=//)|(?<=www)\.         # an address, which may be taken for more than it is
+    |:(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\.  # an address, which may swallow an escape
     """,
     re.VERBOSE,
 )

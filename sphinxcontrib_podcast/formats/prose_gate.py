@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _PAIRS = (
@@ -141,5 +142,24 @@ def _parsers() -> tuple[MarkdownIt, ...]:
         config.enable_extensions = extensions  # without asking whether this version knows them
         if "strikethrough_single_tilde" in {field.name for field in fields(config)}:
             config.strikethrough_single_tilde = True
-        parsers.append(create_md_parser(config, RendererHTML))
+        parser = create_md_parser(config, RendererHTML)
+        _bound(parser)
+        parsers.append(parser)
     return tuple(parsers)
+
+
+def _bound(parser: MarkdownIt) -> None:
+    """Let MyST look for an address at the colons of addresses only, not at each of a paragraph.
+
+    It takes the square of the number of colons otherwise.
+    """
+    names = parser.get_active_rules()["inline"]
+    rules = dict(zip(names, parser.inline.ruler.getRules(""), strict=True))
+    if (rule := rules.get("gfm_autolink_protocol")) is None:  # older versions
+        return
+
+    def at_addresses(state: StateInline, silent: bool) -> bool:
+        is_one = state.src.startswith("://", state.pos)
+        return (is_one or state.pending.endswith(("mailto", "xmpp"))) and rule(state, silent)
+
+    parser.inline.ruler.at("gfm_autolink_protocol", at_addresses)

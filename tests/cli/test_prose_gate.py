@@ -19,6 +19,14 @@ from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_fields
 
 from .conftest import Run
 
+#: The extensions of this version of MyST.
+KNOWN = set(re.findall(r'"([a-z_]+)",', inspect.getsource(check_extensions)))
+#: Markup that older versions take for text.
+NEWER = {
+    "see https://e.org/\\{doc}\\`x\\`\\<b>": "gfm_autolink",
+    "www.e.org/\\{doc}\\`x\\`\\<b>": "gfm_autolink",
+    "> [!NOTE]\n> x": "alert",
+}
 LIVE = [
     ("```{include} x\n```", "a directive"),
     ("~~~{raw} html\n~~~", "a directive"),
@@ -27,6 +35,7 @@ LIVE = [
     (":::{note}\n:::", "a directive"),
     ("a {doc}`x`", "a role"),
     ("$5 {doc}`x` and $ 6", "a role"),
+    ("see https://e.org/\\{doc}\\`x\\`\\<b>", "raw HTML"),
     ("www.e.org/\\{doc}\\`x\\`\\<b>", "raw HTML"),
     ("| a |\n|---|\n| {a}`b` |", "a role"),
     ("# {a}`b`", "a role"),
@@ -62,6 +71,8 @@ LIVE = [
 
 @pytest.mark.parametrize(("text", "what"), LIVE)
 def test_what_does_anything_is_refused(text: str, what: str) -> None:
+    if NEWER.get(text, "attrs_block") not in KNOWN:
+        pytest.skip("this version of MyST takes it for text")
     for number, whole in ((1, text), (3, f"One.\n\n{text}\n")):
         if number > 1 and what == "front matter":
             continue
@@ -111,11 +122,10 @@ def test_front_matter_that_changes_how_a_file_is_read() -> None:
 
 
 def test_all_extensions_of_myst_are_known() -> None:
-    known = set(re.findall(r'"([a-z_]+)",', inspect.getsource(check_extensions)))
-    assert "substitution" in known
+    assert "substitution" in KNOWN
     ours = prose_gate._parsers()[0].options["myst_config"].enable_extensions
     # bare addresses become links after all else is parsed
-    assert known - {"linkify"} <= ours
+    assert KNOWN - {"linkify"} <= ours
 
 
 @pytest.mark.parametrize(

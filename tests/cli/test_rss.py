@@ -544,8 +544,8 @@ def test_an_address_that_fails(run: Run, full: Served, here: Path) -> None:
     full.pages["/7.vtt"] = "<html>not found</html>"
     full.pages["/feed.xml"] = feed(full_item(full), item("Two", "two"))
     result = run("import", "rss", full.url("/feed.xml"), status=1)
-    listed = result.stderr.partition("Not all could be had or read")[2]
-    assert f"{full.url('/7.json')}: the chapters cannot be had: the server answers 404" in listed
+    listed = result.stderr.partition("Not everything could be fetched or read")[2]
+    assert f"{full.url('/7.json')}: the chapters cannot be fetched: the server answers 404" in listed
     assert f"{full.url('/7.vtt')}: this is no transcript" in listed
     assert sorted(p.name for p in (here / "episodes").iterdir()) == [
         STATE, "the-first-voice.md", "two.md",
@@ -576,9 +576,9 @@ def test_a_text_that_was_edited_is_not_made_whole(run: Run, full: Served, here: 
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        ("{", "the chapters cannot be had: it is no JSON"),
-        ("<html>", "the chapters cannot be had: it is no JSON"),
-        ("[" * 100_000, "the chapters cannot be had: it is nested too deep"),
+        ("{", "the chapters cannot be fetched: it is no JSON"),
+        ("<html>", "the chapters cannot be fetched: it is no JSON"),
+        ("[" * 100_000, "the chapters cannot be fetched: it is nested too deep"),
         ((302, {"Location": "file:///etc/passwd"}, b""), "'file:///etc/passwd' is no address"),
         ((302, {"Location": "ftp://e.org/x"}, b""), "'ftp://e.org/x' is no address of the web"),
         ((302, {"Location": "/7.json"}, b""), "it leads to another address more than 10 times"),
