@@ -7,7 +7,7 @@ import re
 import socket
 from contextlib import suppress
 from ipaddress import IPv6Address, IPv6Network, ip_address
-from threading import Timer
+from threading import Event, Timer
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -73,7 +73,7 @@ class Web:
         self._typed = False  # whether the next connection is the one that the user asked for
         self._own: set[tuple[str, int]] = set()
         self._connections: list[socket.socket] = []  # of the address that is being fetched
-        self._is_late = False
+        self._late = Event()
         self._session = requests.Session()
         self._session.trust_env = False  # no passwords of ~/.netrc
         self._session.headers.update({
@@ -91,7 +91,8 @@ class Web:
         :param typed: the user typed the address.
         :raises FetchError: if it is not available: no such place, no answer in time, too large.
         """
-        self._typed, self._is_late = typed, False
+        self._typed = typed
+        self._late.clear()
         address = web_address(url)
         deadline = Timer(_LONGEST, self._give_up)
         deadline.daemon = True
@@ -99,17 +100,18 @@ class Web:
         try:
             for _ in range(_MOST_REDIRECTS + 1):
                 with self._ask(address) as answer:
+                    self._typed = False
                     address = _without_user(address)
                     target = self._session.get_redirect_target(answer)
                     if target is None:
                         content = _read(answer, most_bytes)
-                        if self._is_late:
+                        if self._late.is_set():
                             raise TimeoutError
                         return Fetched(content, address)
                 address = web_address(absolute(target, address)) or target
             raise FetchError(f"it leads to another address more than {_MOST_REDIRECTS} times")
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            if self._is_late:
+            if self._late.is_set():
                 raise FetchError(f"it takes longer than {_LONGEST} seconds") from error
             raise FetchError(_reason(error)) from error
         finally:
@@ -130,15 +132,18 @@ class Web:
     def _proxies(self, address: str) -> dict[str, str]:
         """Return the proxies of the environment. They look up names: only numbers are checked."""
         proxies = get_environ_proxies(address)
-        host = urlsplit(address).hostname or ""
+        host = (urlsplit(address).hostname or "").rstrip(".")
         if select_proxy(address, proxies) and not (self._allow_private or self._typed):
-            with suppress(ValueError):
-                if host == "localhost" or not is_public(host):
-                    raise _private(host, host)
+            if host == "localhost" or host.endswith(".localhost"):
+                raise _private(host, host)
+            with suppress(socket.gaierror):  # a name
+                numbers = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+                if not is_public(ip := str(numbers[0][4][0])):
+                    raise _private(host, ip)
         return proxies
 
     def _give_up(self) -> None:
-        self._is_late = True
+        self._late.set()
         for connection in self._connections:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
@@ -161,6 +166,8 @@ class Web:
             is_own = is_proxy or typed or (ip, port) in self._own
             if not (self._allow_private or is_own or is_public(ip)):
                 raise _private(host, ip)
+            if self._late.is_set():
+                break
             connection = socket.socket(family, kind, protocol)
             connection.settimeout(timeout)
             try:
@@ -172,7 +179,7 @@ class Web:
             if typed and not is_public(ip):
                 self._own.add((ip, port))
             self._connections.append(connection.dup())  # TLS takes the other one over
-            if self._is_late:
+            if self._late.is_set():
                 self._give_up()
             return connection
         raise FetchError(failure)

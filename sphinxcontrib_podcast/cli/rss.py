@@ -108,7 +108,10 @@ def import_rss(ctx: click.Context, feed: str, folder: Path, allow_private: bool)
             f"{importer.left_out} left out, as their files were deleted; to have one again, take "
             f"its guid out of {folder / STATE}"
         )
-    listed("Not everything could be fetched or read; the import tries again next time:", importer.problems)
+    listed(
+        "Not everything could be fetched or read; the import tries again next time:",
+        importer.problems,
+    )
     ctx.exit(DOUBTFUL if importer.problems else 0)
 
 
@@ -290,7 +293,9 @@ class _Import:
                 content = self.web.fetch(item.chapters_url, _MOST_CHAPTERS).content
                 marks = read_json(decode(content)[0])
             except (FetchError, ValueError) as error:
-                self.problems.append(f"{item.chapters_url}: the chapters cannot be fetched: {error}")
+                self.problems.append(
+                    f"{item.chapters_url}: the chapters cannot be fetched: {error}"
+                )
                 complete = False
         body, doubts = body_of(notes, marks or read_simple(item.simple_chapters))
         for doubt in doubts:

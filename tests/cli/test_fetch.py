@@ -150,7 +150,13 @@ def test_through_a_proxy(
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
     (here / "feed.xml").write_text(
-        leading_to("http://10.0.0.1/a.vtt", "http://localhost/b.vtt", "http://e.example/c.vtt"),
+        leading_to(
+            *(
+                f"http://{h}/a.vtt"
+                for h in ("10.0.0.1", "2130706433", "0x7f.1", "[::1]", "localhost.")
+            ),
+            "http://e.example/c.vtt",
+        ),
         encoding="utf-8",
     )
     web.pages["http://e.example/c.vtt"] = VTT

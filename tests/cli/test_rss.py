@@ -545,7 +545,9 @@ def test_an_address_that_fails(run: Run, full: Served, here: Path) -> None:
     full.pages["/feed.xml"] = feed(full_item(full), item("Two", "two"))
     result = run("import", "rss", full.url("/feed.xml"), status=1)
     listed = result.stderr.partition("Not everything could be fetched or read")[2]
-    assert f"{full.url('/7.json')}: the chapters cannot be fetched: the server answers 404" in listed
+    assert (
+        f"{full.url('/7.json')}: the chapters cannot be fetched: the server answers 404" in listed
+    )
     assert f"{full.url('/7.vtt')}: this is no transcript" in listed
     assert sorted(p.name for p in (here / "episodes").iterdir()) == [
         STATE, "the-first-voice.md", "two.md",
