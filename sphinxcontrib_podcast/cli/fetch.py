@@ -29,7 +29,7 @@ _CHUNK = 1 << 16
 #: Text and the like: media types of feeds, chapters and transcripts, as servers name them.
 _TYPES = re.compile(
     r"text/.*|.*[/+.](?:xml|rss|atom|rdf|json|srt|vtt|subrip|x-subrip)(?:\+.*)?"
-    r"|(?:application|binary)/octet-stream|unknown/unknown|",
+    r"|(?:application|binary)/octet-stream|unknown/unknown|[^/]*",
     re.IGNORECASE,
 )
 _TRANSLATED = IPv6Network("64:ff9b::/96")  # addresses of IPv4 on networks that have only IPv6
