@@ -161,6 +161,7 @@ def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
     """The project's MyST configuration, with what quotes need."""
     result = config.copy()
     result.enable_extensions = {*config.enable_extensions, "attrs_block"}
+    result.title_to_header = False  # the page has a title already, and this one is no Markdown
     return result
 
 

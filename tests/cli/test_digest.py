@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -751,14 +750,6 @@ def test_nothing_of_podwise_is_lost(run: Run, here: Path) -> None:
     assert "How did it begin?" in (here / "episodes/the-first-voice.txt").read_text("utf-8")
     assert "## Transcript\n\n[09:00] - Kenji: Once more." in text
     assert "**Tin**" in text
-
-
-def test_what_is_missing_is_named(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "markdownify", None)
-    (here / "x.md").write_text(SNIPD, encoding="utf-8")
-    assert "markdownify is missing" in run("import", "digest", "x.md", status=2).stderr
-    (here / "x.md").write_text(DIGEST, encoding="utf-8")
-    run("import", "digest", "x.md")
 
 
 @pytest.mark.parametrize(
