@@ -22,7 +22,6 @@ from bs4 import BeautifulSoup, Tag
 from conftest import INDEX, Site
 
 import sphinxcontrib_podcast
-from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.editor_check import KINDS
 from sphinxcontrib_podcast.cli import main
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, STOPPED, CommandError, ProjectError
@@ -341,21 +340,35 @@ def test_an_extension_reads_the_archive(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "guests.txt").read_text("utf-8") == "Ada Lovelace\nKenji Sato"
 
 
-def test_the_catalogue_has_what_is_said_of_it() -> None:
-    text = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
-    names = re.findall(r"\.\. attribute:: (\w+)", text)
-    assert set(names) == set(vars(Catalogue())) & set(names) != set()
+def test_every_public_name(manual: Path) -> None:
+    article = page(manual, "api")
+    names = {str(entry["id"]) for entry in article.select("dl.py > dt[id]")}
+    public = {f"sphinxcontrib_podcast.{name}" for name in sphinxcontrib_podcast.__all__}
+    assert {name for name in names if name.count(".") == 1} == public
+    for name in ("episodes", "channels", "entities", "problems", "merge_problems"):
+        assert f"sphinxcontrib_podcast.Catalogue.{name}" in names
 
 
 def test_a_program_reads_the_archive_without_a_build(tmp_path: Path) -> None:
-    (tmp_path / "episodes").mkdir()
-    (tmp_path / "episodes" / "one.md").write_text("# One\n\n## [02:04] Why\n\nSo.\n", "utf-8")
-    (tmp_path / "read.py").write_text(api("Catalogue("), encoding="utf-8")
-    script = "import read, sys; assert 'sphinx.application' not in sys.modules"
+    (tmp_path / "docs" / "episodes").mkdir(parents=True)
+    (tmp_path / "docs" / "conf.py").write_text('extensions = ["sphinxcontrib_podcast"]\n', "utf-8")
+    episode = "# One\n\n## [02:04] Why\n\nSo.\n"
+    (tmp_path / "docs" / "episodes" / "one.md").write_text(episode, "utf-8")
+    (tmp_path / "read.py").write_text(api("read_archive("), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "read.py"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.returncode) == ("One t-02-04 Why\n", 0), done.stderr
+    assert [path.name for path in (tmp_path / "docs").iterdir() if path.name[0] == "_"] == []
+
+
+def test_the_package_can_be_imported_without_sphinx() -> None:
+    code = (
+        "import sys, sphinxcontrib_podcast as api; "
+        "known = [getattr(api, name) for name in api.__all__]; "
+        "assert not {'sphinx', 'docutils'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def run_guide(name: str, folder: Path, *arguments: str) -> str:
