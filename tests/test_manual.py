@@ -173,18 +173,6 @@ def test_the_readme_leads_to_what_there_is() -> None:
     assert set(re.findall(r"^\$ make (\w+)", text, re.MULTILINE)) <= targets
 
 
-@pytest.fixture(scope="session")
-def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The manual, built."""
-    out = tmp_path_factory.mktemp("manual")
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", str(out / "doctrees")]
-    done = subprocess.run(
-        [*command, str(DOCS), str(out / "html")], capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return out / "html"
-
-
 def page(manual: Path, name: str) -> Tag:
     text = (manual / f"reference/{name}.html").read_text(encoding="utf-8")
     article = BeautifulSoup(text, "html.parser").select_one("article")
