@@ -251,6 +251,22 @@ def test_every_message(manual: Path) -> None:
     assert [row.select("code")[0].get_text() for row in findings.select("tbody tr")] == list(KINDS)
 
 
+def test_variables_and_classes_of_the_style_sheet(manual: Path) -> None:
+    """The tables have what the style sheet has, and the code makes the chosen classes."""
+    css = files(sphinxcontrib_podcast).joinpath("static", "podcast.css").read_text("utf-8")
+    html = (manual / "howto/customising.html").read_text(encoding="utf-8")
+    article = BeautifulSoup(html, "html.parser").select_one("article")
+    assert article is not None
+    variables, chosen, classes, _pages = article.select("table")
+    assert set(first_column(variables)) == set(re.findall(r"(--pod-[\w-]+):", css))
+    listed = {code.get_text() for code in classes.select("td:last-child code")}
+    assert listed == set(re.findall(r"\.(pod-[\w-]+)", css))
+    package = ROOT / "sphinxcontrib_podcast"
+    sources = [*package.rglob("*.py"), *package.glob("static/*.js"), *package.rglob("*.html")]
+    made = {n for path in sources for n in re.findall(r"pod-[\w-]+", path.read_text("utf-8"))}
+    assert set(first_column(chosen)) - made == set()
+
+
 def test_every_message_has_a_meaning() -> None:
     """The types know what problems are called; here are the names that loggers are given."""
     assert set(get_args(Subtype)) == set(MEANINGS)
