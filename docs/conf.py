@@ -18,6 +18,7 @@ exclude_patterns = ["_build", "_ext"]
 podcast_episodes = ["episodes/**", "gallery/*"]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
+myst_ref_domains = ["std", "pod"]
 
 html_theme = "furo"
 html_title = "sphinxcontrib-podcast"
