@@ -186,7 +186,7 @@ def variables() -> str:
     """Return the CSS variables with their values."""
     found: dict[str, str] = {}
     for name, value in re.findall(r"(--pod-[\w-]+):\s*([^;]+);", stylesheet()):
-        found.setdefault(name, " ".join(value.split()))
+        found.setdefault(name, re.sub(r"(?<=\()\s+|\s+(?=\))", "", " ".join(value.split())))
     return table(("variable", "default"), ((f"`{n}`", f"`{v}`") for n, v in found.items()))
 
 
