@@ -179,6 +179,21 @@ def holds(*names: str) -> Callable[[TestT], TestT]:
     return lambda test: test
 
 
+@pytest.fixture(scope="session")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The manual, built."""
+    out = tmp_path_factory.mktemp("manual")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", str(out / "doctrees")]
+    done = subprocess.run(
+        [*command, str(Path(__file__).parents[1] / "docs"), str(out / "html")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return out / "html"
+
+
 @pytest.fixture
 def new_site(tmp_path: Path) -> Callable[..., Site]:
     """Make a site: files by name, and configuration values."""

@@ -19,7 +19,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.generated import (
     write_sources,
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import as_script_data, hover_cards
-from sphinxcontrib_podcast.sphinx_ext.project import FOLDER, episode_myst_config, read_archive
+from sphinxcontrib_podcast.sphinx_ext.project import FOLDER, episode_myst_config, scan_project
 from sphinxcontrib_podcast.sphinx_ext.text_language import in_its_language
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import problems_in
@@ -56,7 +56,7 @@ def _make_catalogue(app: Sphinx) -> None:
     config, env = app.config, app.env
     folder = Path(app.doctreedir) / FOLDER
     project = PodcastProject(app.project, folder)
-    archive = read_archive(
+    archive = scan_project(
         config,
         project,
         episode_myst_config(cast("Any", env).myst_config),

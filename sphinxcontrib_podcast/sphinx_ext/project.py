@@ -56,7 +56,7 @@ class Archive:
         return self.make()
 
 
-def read_archive(
+def scan_project(
     config: Config,
     project: Project,
     myst: MdParserConfig,
