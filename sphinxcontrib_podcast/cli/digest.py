@@ -107,7 +107,8 @@ def import_digest(
         if path in outcome:
             raise CommandError(f"nothing was written: {file} and another file would be {path}")
         is_same = result == text and not episode.fault
-        outcome[path] = marked = as_strangers(content.decode() if is_same else result)
+        made = content.decode() if is_same else result
+        outcome[path] = marked = made if trust else as_strangers(made)
         if transcript:
             outcome[path.with_suffix(".txt")] = transcript
         if path.exists():

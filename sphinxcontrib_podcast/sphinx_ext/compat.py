@@ -21,9 +21,6 @@ from sphinx.util.i18n import search_image_for_language
 from sphinx.util.index_entries import split_index_msg
 from sphinx.util.tags import Tags
 
-# In use for years, but not in the manual of sphinx-design. Goes if cards get a public API.
-from sphinx_design.shared import create_component
-
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
@@ -41,6 +38,17 @@ __all__ = [
     "translated_image",
     "with_file_settings",
 ]
+
+
+def create_component(*args: Any, **attributes: Any) -> nodes.container:
+    """Return a component of sphinx-design, such as a card.
+
+    The function has been in use for years, but it is not in the manual of sphinx-design. It is
+    imported here because it loads all of Sphinx, which the command does not need.
+    """
+    from sphinx_design.shared import create_component as create
+
+    return create(*args, **attributes)
 
 
 def with_file_settings(

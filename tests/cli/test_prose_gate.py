@@ -148,8 +148,10 @@ def test_a_digest_that_is_not_prose(run: Run, here: Path, text: str, place: str)
         assert f"{place}" in result.stderr
         assert "--trust lets it through" in result.stderr
         assert result.stdout == "episodes/y.md\n"
+        assert "trust: stranger" in (here / "episodes/y.md").read_text(encoding="utf-8")
         run("import", "digest", "x.md", "--trust", status=None)
-        assert len(list((here / "episodes").glob("*.md"))) == 2
+        [trusted] = set((here / "episodes").glob("*.md")) - {here / "episodes/y.md"}
+        assert "trust:" not in trusted.read_text(encoding="utf-8")
 
 
 def test_an_error_in_one_digest_ends_this_one_only(
