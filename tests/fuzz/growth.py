@@ -29,9 +29,9 @@ from sphinxcontrib_podcast.views.transcript import transcript
 #: The most that the time may grow when the size doubles: linear is 2, square is 4.
 MOST = 2.3
 
-_ENOUGH = 0.08  # CPU seconds that are measured well
+_ENOUGH = 0.06  # CPU seconds that are measured well
 _LONGEST = 60_000  # characters; what takes less than enough at that size is fast
-_ROUNDS = 10
+_ROUNDS = 30
 
 Form = Callable[[int], str]
 Read = Callable[[str], object]
