@@ -25,19 +25,32 @@ _LONGEST_NUMBER = 100  # characters
 _TRUST_LINE = re.compile(r"""^\s*["']?trust["']?\s*:""", re.IGNORECASE | re.MULTILINE)
 
 
+_DEEPEST = 50  # lists and mappings in each other
+
+
 class _Loader(yaml.SafeLoader):
     """Reads plain data: text, numbers, dates, lists and mappings.
 
     What looks like a date but is none (``2024-13-45``) is text, and so is a number that nobody
     can count to. There are no aliases: a few lines of them stand for more than fits in memory.
+    Lists in lists end at a depth that no one needs: each token costs the parser time by its depth.
     """
+
+    _depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             raise yaml.MarkedYAMLError(
                 problem="aliases (*name) are not read", problem_mark=self.get_mark()
             )
-        return super().compose_node(parent, index)
+        if self._depth >= _DEEPEST:
+            raise yaml.MarkedYAMLError(
+                problem="it is nested too deep", problem_mark=self.get_mark()
+            )
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
 
 def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
@@ -75,8 +88,6 @@ def read_yaml(text: str) -> Any:
     """
     try:
         return yaml.load(text, _Loader)
-    except RecursionError:
-        raise ValueError("it is nested too deep") from None
     except (AttributeError, LookupError, TypeError):  # of "!!bool maybe" and the like
         raise ValueError("a value is not what its tag says") from None
 
