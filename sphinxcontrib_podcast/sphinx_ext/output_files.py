@@ -195,10 +195,11 @@ class ExactBuilds:
             old = self._listed
             gone = old.files - self._expected
             output_list.remove(app, gone | output_list.made_in_static(app, old.files))
-            if not self._expected <= old.files:
-                # a build that does not come to its end may leave any of these
-                files = old.files | self._expected
-                output_list.save(app, output_list.Written(files, old.indices, old.pages))
+            # a build that does not come to its end may leave any of these
+            files = old.files | self._expected
+            indices = old.indices | output_list.pages_to_come(app)
+            if (files, indices) != (old.files, old.indices):
+                output_list.save(app, output_list.Written(files, indices, old.pages))
         mark = _mark(app)
         if (
             builder.name in _PAGES_WITH_INDEX
@@ -234,15 +235,16 @@ class ExactBuilds:
         if exception is not None or not self._output.documents:
             return
         new = self._output
+        written = set()
         for docname, before in self._before.items():
             after = _page(app, docname)
             if after is None:
                 new.pages.pop(docname, None)
-                continue
-            new.pages[docname] = after.hash
-            if before and after.hash == before.hash:
-                _leave_untouched(app, docname, before)
-        written = {docname for docname in self._before if docname in new.pages}
+            elif before is None or after.modified != before.modified:
+                written.add(docname)
+                new.pages[docname] = after.hash
+                if before and after.hash == before.hash:
+                    _leave_untouched(app, docname, before)
         for docname in self._due - written:
             new.documents.pop(docname, None)  # a build of some files only
         if written >= app.env.found_docs:
