@@ -20,7 +20,7 @@ from sphinxcontrib_podcast.grammar.front_matter import is_strangers
 from sphinxcontrib_podcast.grammar.markdown_rule import DRAFT, GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.model import ScannedDocument
-from sphinxcontrib_podcast.quotes.verification import DEFAULT_RULE, QuoteRule
+from sphinxcontrib_podcast.quotes.verdict import DEFAULT_RULE, QuoteRule
 
 
 class _Known(NamedTuple):

@@ -20,7 +20,7 @@ from quotes import Talk, judge, labelled, precision_and_recall
 from sphinx.errors import ConfigError
 
 from sphinxcontrib_podcast.model import Chapter, Cue, Episode, Problem, Quote, Verdict
-from sphinxcontrib_podcast.quotes.verification import QuoteRule, quote_problems, verify
+from sphinxcontrib_podcast.quotes.verdict import QuoteRule, quote_problems, verify
 
 NewSite = Callable[..., Site]
 
@@ -575,7 +575,7 @@ def test_the_package_opencc_is_not_used(tmp_path: Path, opencc: str) -> None:
     (tmp_path / "opencc").mkdir()
     (tmp_path / "opencc" / "__init__.py").write_text(opencc, encoding="utf-8")
     quote = (
-        "from test_verification import verdict_on\n"
+        "from test_verdict import verdict_on\n"
         "assert verdict_on('從前有人', '从前有人', 'zh').kind == 'verbatim'\n"
         "import sys\n"
         "assert 'opencc' not in sys.modules\n"
