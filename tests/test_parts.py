@@ -87,7 +87,7 @@ def test_the_parts_have_the_pages_of_one_build(new_site: NewSite) -> None:
     write_archive(site.src, 12)
     whole = site.build().out / "html"
     joined, said = join(site, build_parts(site, PARTS))
-    assert "No part has" not in said.output
+    assert "missing from all parts" not in said.output
     assert "differ between parts" not in said.output
     assert content(joined) == content(whole)
     assert objects(joined) == objects(whole)
@@ -222,9 +222,9 @@ def test_what_cannot_be_joined_is_told(new_site: NewSite) -> None:
     joined, said = join(site, parts)
     assert said.exit_code == 1
     assert f"  index.html ({parts['others'].out / 'html'})\n" in said.output
-    assert "No part has these pages:\n  podcast/entity/" in said.output
+    assert "These pages are missing from all parts:\n  podcast/entity/" in said.output
     assert "  podcast/episodes\n" in said.output
-    assert "The search finds pages of the first part only." in said.output
+    assert "Only pages of the first part can be found." in said.output
     assert "Another" not in (joined / "index.html").read_text(encoding="utf-8")
     assert (joined / "episodes" / "koe.html").exists()
 
@@ -241,12 +241,12 @@ def test_a_site_of_folders_is_joined(new_site: NewSite) -> None:
     part = part_of(new_site(SHOW), "all", ["**"]).build("dirhtml")
     shutil.move(part.out / "dirhtml", part.out / "html")
     joined, said = join(part, {"all": part})
-    assert "No part has" not in said.output
+    assert "missing from all parts" not in said.output
     shutil.rmtree(joined)
     (part.out / "html" / "index.html").unlink()
     (part.out / "html" / "episodes" / "koe" / "index.html").unlink()
     _joined, said = join(part, {"all": part})
-    assert "No part has these pages:\n  episodes/koe\n  index\n" in said.output
+    assert "These pages are missing from all parts:\n  episodes/koe\n  index\n" in said.output
 
 
 @pytest.mark.browser

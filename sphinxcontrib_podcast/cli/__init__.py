@@ -1,8 +1,8 @@
-"""The command ``sphinx-podcast``: what is done to an archive without building it.
+"""The command ``sphinx-podcast``: work on an archive without building it.
 
-Results go to the standard output, what is said about them to the standard error output. The
-exit status is 0 where all is well, 1 where it was done but something is to be looked at, 2 where
-it was not done (of ``check``: where it found errors), 3 where there is no project to be read.
+Results are printed to the standard output, messages to the standard error output. The exit status
+is 0 for success, 1 if the work was done but something needs attention, 2 if it was not done (for
+``check``: if there are errors), 3 if the project is missing or invalid.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from sphinxcontrib_podcast.cli.transcript import import_transcript
 
 
 class _Commands(click.Group):
-    """Says in one line what the system refuses, or somebody stops."""
+    """A group of commands that reports system errors and interruptions in one line."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         with _in_one_line():  # --help and --version print
@@ -49,7 +49,7 @@ def _in_one_line() -> Iterator[None]:
         say("", "Stopped.")
         raise click.exceptions.Exit(STOPPED) from error
     except OSError as error:
-        if error.errno == errno.EPIPE:  # who reads the output has enough of it
+        if error.errno == errno.EPIPE:  # the reader closed the pipe; click exits quietly
             raise
         place = f"{error.filename}: " if error.filename else ""
         raise CommandError(f"{place}{error.strerror or error}") from error
@@ -61,33 +61,32 @@ def main() -> None:
     """Start, fill, check and export an archive of podcast episodes.
 
     \b
-    Five minutes to a site:
+    To get a site in five minutes:
       sphinx-podcast init my-show
       cd my-show
       sphinx-podcast import rss https://example.org/feed.xml
       make html
 
-    The exit status is 0 where all is well, 1 where it was done but something is to be looked at,
-    2 where it was not done (of check: where it found errors), 3 where there is no project that
-    can be read.
+    The exit status is 0 for success, 1 if the work was done but something needs attention, 2 if it
+    was not done (for check: if there are errors), 3 if the project is missing or invalid.
     """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal may not know all characters
+        if isinstance(stream, TextIOWrapper):  # the terminal may not support all characters
             stream.reconfigure(errors="backslashreplace")
 
 
 @main.group("import")
 def import_() -> None:
-    """Make episode files of what you have: a feed, digests, transcripts.
+    """Import episodes from a feed, digests or transcripts.
 
     \b
     Example:
       sphinx-podcast import rss https://example.org/feed.xml
 
-    Of people in a feed, hosts, co-hosts and guests of the group 'cast' are taken, without their
-    pictures and pages; of chapters, times and titles, without links and pictures.
+    From the people in a feed, hosts, co-hosts and guests of the group 'cast' are imported, without
+    their pictures and pages; from chapters, times and titles, without links and pictures.
 
-    An import writes prose only: what does anything in a build is shown as text, or refused.
+    Imports write prose only. Markup that would have an effect in a build is escaped or refused.
     """
 
 

@@ -16,19 +16,18 @@ _COLOURS = {"error": "red", "warning": "yellow"}  # on a terminal
 @source_option
 @click.pass_context
 def check_archive(ctx: click.Context, source: Path) -> None:
-    """List what an editor should look at.
+    """List problems that an editor should look at.
 
-    It finds what the builder pod-check finds, without a build: types that contradict each other,
-    names that are nearly the same, words that are one letter from a name, files in which
-    something is wrong, quotes that the transcript does not have.
+    These are the findings of the builder pod-check, without a build: contradictory types, nearly
+    identical names, words that are one letter from a name, errors in files, and quotes that are
+    missing from the transcript.
 
     \b
     Example:
       sphinx-podcast check --source docs
 
-    conf.py is read, and so run, as a build does it. The exit status is 0 where there is nothing,
-    or notes only, 1 where there are warnings, 2 where there are errors, 3 where the project
-    cannot be read.
+    conf.py is executed, as in a build. The exit status is 0 if there are no findings, or only
+    notes; 1 if there are warnings; 2 if there are errors; 3 if the project cannot be read.
     """
     from sphinxcontrib_podcast.catalogue.editor_check import find_all, report, status
 

@@ -47,37 +47,36 @@ _MOST_BYTES = 16 << 20
 @folder_option
 @click.option(
     "--title",
-    help="The title, where the file has none (else it is the file's name), has another, or does "
-    "not show where it ends.",
+    help="The title, if the file has none, has a wrong one, or lost the end of it. By default, a "
+    "file without a title is titled by its name.",
 )
 @click.option(
     "--trust",
     is_flag=True,
-    help="Let directives, roles and raw HTML through, for files that you wrote yourself.",
+    help="Allow directives, roles and raw HTML, for files that you wrote yourself.",
 )
 @click.pass_context
 def import_digest(
     ctx: click.Context, files: tuple[Path, ...], folder: Path, title: str | None, trust: bool
 ) -> None:
-    """Write an episode file for each FILE: a digest, or notes that a program exported.
+    """Write an episode file for each FILE: a digest, or exported notes.
 
-    Read are Markdown exports of Podwise and Snipd, descriptions of videos with a line for each
-    chapter, and digests whose line breaks were lost. A digest that is well as it is stays as it
-    is. What had to be guessed is marked in the file with <!-- check: ... -->, and listed; the
-    exit status is 1 then.
+    Supported are Markdown exports of Podwise and Snipd, descriptions of videos with a line for
+    each chapter, and digests that lost their line breaks. A valid digest is copied unchanged.
+    Guesses are marked in the file with <!-- check: ... --> and listed, and the exit status is 1.
 
-    A file with anything else than prose (directives, roles, raw HTML, links to local files) is
-    refused, with its line, as these can run programs in a build: see --trust.
+    A file with anything but prose (directives, roles, raw HTML, links to local files) is refused
+    and reported with its line, because such markup can run programs in a build: see --trust.
 
     \b
     Example:
       sphinx-podcast import digest notes/*.md --to episodes/my-show
 
-    A file that is there already is never overwritten, but listed, with the exit status 1: run the
-    command again for the rest, after a break or with new files.
+    An existing file is never overwritten, but listed, and the exit status is 1. Run the command
+    again to continue after an interruption, or to add new files.
     """
     if title and len(files) > 1:
-        raise CommandError("one title is for one file")
+        raise CommandError("--title needs a single file")
     remove_leftovers(folder.glob(LEFTOVERS))
     vocabulary = Vocabulary.load()
     outcome: dict[Path, str | bytes] = {}
@@ -87,8 +86,8 @@ def import_digest(
         episode = split_episode(content)
         if episode.fields is None:
             doubts.append(
-                f"{file}:1: its front matter is no valid YAML, and it was left out; correct it and "
-                "run the command again"
+                f"{file}:1: the front matter is not valid YAML; the file was skipped. Correct it "
+                "and run the command again"
             )
             continue
         text = decode(content)[0]
@@ -98,14 +97,16 @@ def import_digest(
                 _check(result)
         except NotProseError as error:
             line = _line_in(text, result, error.line)
-            doubts.append(f"{file}:{line}: it has {error.what}; --trust lets it through")
+            doubts.append(f"{file}:{line}: it contains {error.what}; use --trust to allow that")
             continue
-        except Exception as error:  # in one file: the others are read
+        except Exception as error:  # the other files are still imported
             doubts.append(f"{file}: it was not imported: {error!r}")
             continue
         path = folder / f"{slug(name)}.md"
         if path in outcome:
-            raise CommandError(f"nothing was written: {file} and another file would be {path}")
+            raise CommandError(
+                f"{file} and another file would both be written to {path}; nothing was written"
+            )
         is_same = result == text and not episode.fault
         made = content.decode() if is_same else result
         outcome[path] = marked = made if trust else as_strangers(made)
@@ -123,7 +124,7 @@ def import_digest(
             ]
     for path, written in outcome.items():
         if path.exists() or path.is_symlink():
-            doubts.append(f"{path} is there already; it was left as it is")
+            doubts.append(f"{path} already exists; it was not changed")
         else:
             write(path, written)
             show(path)
@@ -135,7 +136,7 @@ def import_digest(
 def _check(text: str) -> None:
     """Check that the text of an episode file is prose.
 
-    :raises NotProseError: with the line in this text.
+    :raises NotProseError: if it is not, with the line in this text.
     """
     episode = split_episode(text.encode())
     check_fields(episode.fields or {})
@@ -147,7 +148,10 @@ def _check(text: str) -> None:
 
 
 def _line_in(source: str, result: str, number: int) -> int:
-    """Return the line of a source that is a line of what was made of it; 1 if none is."""
+    """Return the number of the source line that a line of the result is from, or 1.
+
+    :param number: the line of the result, from 1.
+    """
     if source == result:
         return number
     line = result.split("\n")[number - 1].strip()
@@ -158,10 +162,10 @@ def _line_in(source: str, result: str, number: int) -> int:
 def _made(
     text: str, episode: EpisodeFile, title: str, stem: str, vocabulary: Vocabulary
 ) -> tuple[str, str, str]:
-    """The name of an episode, its text, and that of its transcript.
+    """Return the title of an episode, the text of its file, and the text of its transcript.
 
-    :param title: what it is to be called, where that was said.
-    :param stem: what it is called where nothing else tells.
+    :param title: the title that the user gave, or an empty string.
+    :param stem: the title if there is no other.
     """
     head, body = text.removesuffix(episode.body), episode.body
     if title and (match := re.match(rf"\s*# {re.escape(title)}(?=\s)", body)):
@@ -173,13 +177,13 @@ def _made(
     name = title or as_title(str(own)) or stem
     if own and (not title or title in (own, first_heading)):
         return name, _whole(digest.fields, digest.text), digest.transcript
-    if given and not digest.fields:  # it has front matter of its own
+    if given and not digest.fields:  # the text has its own front matter
         written = split_episode(digest.text.encode())
         try:
             return name, updated(written, {"title": name}, written.body), digest.transcript
         except ValueError:
             return name, _whole({**given, "title": name}, written.body), digest.transcript
-    fields = {"title": name, **digest.fields} | {"title": name}  # before all others
+    fields = {"title": name, **digest.fields} | {"title": name}  # the title comes first
     return name, _whole(fields, digest.text), digest.transcript
 
 

@@ -1,4 +1,4 @@
-"""Episode files as text: front matter that is written, found again and updated."""
+"""Read episode files as text, and write and update their front matter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sphinxcontrib_podcast.cli.output import CommandError
 from sphinxcontrib_podcast.grammar.front_matter import read_yaml
 from sphinxcontrib_podcast.grammar.text import writable
 
-#: Where the imports write.
+#: The option for the folder that imports write to.
 folder_option = click.option(
     "--to",
     "folder",
@@ -35,32 +35,34 @@ _FRONT_MATTER = re.compile(
 
 
 class EpisodeFile(NamedTuple):
-    """The text of a file, cut behind its front matter. ``fields`` are None where that is broken.
-
-    ``fault`` says what is wrong with its encoding. Lines end as in Python, but in ``whole``, which
-    is the text as it is.
-    """
+    """The text of an episode file, split after its front matter."""
 
     yaml: str
+    """The front matter without its delimiters, with LF as line ends."""
     body: str
+    """The text after the front matter, with LF as line ends."""
     fields: Mapping[str, Any] | None
+    """The values of the front matter, or None if it is invalid."""
     fault: str
+    """A message about the encoding, or an empty string."""
     whole: str
+    """The text of the file with its own line ends."""
 
 
 def read_episode(path: Path) -> EpisodeFile:
     """Read an episode file.
 
-    :raises OSError: where it cannot be read.
+    :raises OSError: if the file cannot be read.
     """
     return split_episode(path.read_bytes())
 
 
 def read_bytes(path: Path, most: int) -> bytes:
-    """The content of a file.
+    """Return the content of a file.
 
-    :raises OSError: where it cannot be read.
-    :raises CommandError: where it has more bytes than are read.
+    :param most: the largest size, in bytes.
+    :raises OSError: if the file cannot be read.
+    :raises CommandError: if the file is larger.
     """
     with path.open("rb") as file:
         content = file.read(most + 1)
@@ -70,7 +72,7 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 
 def split_episode(content: bytes) -> EpisodeFile:
-    """Take the content of an episode file apart."""
+    """Decode an episode file and split it after its front matter."""
     text, fault = decode(content)
     whole = text if fault else content.decode()
     match = _FRONT_MATTER.match(text)
@@ -85,15 +87,15 @@ def split_episode(content: bytes) -> EpisodeFile:
 
 
 def front_matter(fields: Mapping[str, Any]) -> str:
-    """Front matter with its two lines, or nothing for no fields."""
+    """Return front matter with its delimiters, or an empty string if there are no fields."""
     lines = "".join(f"{key}: {as_yaml(value)}\n" for key, value in fields.items())
     return f"---\n{lines}---\n" if lines else ""
 
 
 def as_strangers(text: str) -> str:
-    """The text of an episode file with ``trust: stranger``, whatever its front matter said of it.
+    """Return the text of an episode file with ``trust: stranger``, replacing any other value.
 
-    What an import writes is somebody else's, or a machine's.
+    Imported files were written by somebody else or by a program.
     """
     mark = {"trust": "stranger"}
     if _FRONT_MATTER.match(text) is None:
@@ -108,7 +110,7 @@ def as_strangers(text: str) -> str:
 
 
 def as_yaml(value: Any) -> str:
-    """A value on one line."""
+    """Return a value as YAML on one line."""
     if isinstance(value, str):
         value = writable(value)
     text = yaml.safe_dump(
@@ -118,23 +120,23 @@ def as_yaml(value: Any) -> str:
 
 
 def updated(file: EpisodeFile, changes: Mapping[str, Any], body: str) -> str:
-    """The text of a file with new values, and another body where it is not the one there.
+    """Return the text of a file with changed front matter and a new body.
 
-    Comments, order, line ends and the way all else is written stay. Values that are not on one
-    line are somebody's own, and stay as well.
+    Comments, order, line ends and the formatting of other values are kept. Values that span
+    several lines are kept too: a person wrote them.
 
-    :raises ValueError: where the front matter is written so that it cannot be changed like this.
+    :raises ValueError: if the front matter is written in a way that does not allow the changes.
     """
     match = _FRONT_MATTER.match(file.whole)
     if match is None or file.fields is None:
-        raise ValueError("it has no front matter that can be changed")
+        raise ValueError("the front matter is missing or invalid")
     text, expected = _changed(match["yaml"], match["end"], changes)
     try:
         found = read_yaml(text)
     except (yaml.YAMLError, ValueError):
         found = None
     if not isinstance(found, dict) or _written(found) != _written({**file.fields, **expected}):
-        raise ValueError("its front matter is written so that nothing can be put into it")
+        raise ValueError("fields cannot be inserted into the front matter as it is written")
     first, last = match.span("yaml")
     rest = file.whole[match.end() :] if body == file.body else body.replace("\n", match["end"])
     return file.whole[:first] + text + file.whole[last : match.end()] + rest
@@ -145,7 +147,7 @@ def _written(fields: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _changed(text: str, line_end: str, changes: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """YAML with new values, and those that it should have now."""
+    """Return YAML with changed values, and the changes that could be made."""
     node = yaml.compose(text, yaml.SafeLoader)
     places: dict[str, tuple[int, int] | None] = {}
     if isinstance(node, yaml.MappingNode):
@@ -156,7 +158,7 @@ def _changed(text: str, line_end: str, changes: Mapping[str, Any]) -> tuple[str,
     made = {key: value for key, value in changes.items() if places.get(key, (0, 0))}
     there = {key: place for key, place in places.items() if place and key in made}
     for key, (first, last) in sorted(there.items(), key=lambda item: item[1], reverse=True):
-        before = "" if text[first - 1 : first].isspace() else " "  # a value that was empty
+        before = "" if text[first - 1 : first].isspace() else " "  # after an empty value
         text = f"{text[:first]}{before}{as_yaml(made[key])}{text[last:]}"
     for key, value in made.items():
         if key not in there:

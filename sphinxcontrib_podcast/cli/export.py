@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @click.group("export")
 def export_archive() -> None:
-    """Give what the archive knows to other programs.
+    """Export the archive to other formats.
 
-    An export may be repeated: it replaces files of the names that it writes, and no others.
+    An export replaces existing files of the names that it writes, and no others.
 
     \b
     Example:
@@ -36,14 +36,14 @@ def export_archive() -> None:
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file; one of that name is replaced.",
+    help="The file; an existing one is replaced.",
 )
 @source_option
 def catalogue(output: Path | None, source: Path) -> None:
     """Export all episodes, entities and channels as JSON.
 
-    Its form is described by a JSON schema, catalogue.schema.json in the folder schemas of the
-    package; the number 'version' changes when programs that read it have to.
+    The package contains its JSON Schema, schemas/catalogue.schema.json. The number 'version'
+    increases when programs that read the file need to change.
 
     \b
     Example:
@@ -64,9 +64,9 @@ def catalogue(output: Path | None, source: Path) -> None:
 def tables(folder: Path, source: Path) -> None:
     """Export tables for a spreadsheet into DIR, as CSV.
 
-    They are episodes, chapters, quotes, entities and mentions, in UTF-8. A text that a
-    spreadsheet would take for a formula begins with an apostrophe. Files of these names in DIR
-    are replaced: episodes.csv, chapters.csv, quotes.csv, entities.csv, mentions.csv.
+    The files episodes.csv, chapters.csv, quotes.csv, entities.csv and mentions.csv are written in
+    UTF-8; existing ones are replaced. A text that a spreadsheet would treat as a formula begins
+    with an apostrophe.
 
     \b
     Example:
@@ -95,17 +95,17 @@ def tables(folder: Path, source: Path) -> None:
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    help="A folder; files of the same names in it are replaced.",
+    help="The folder; existing files of the same names are replaced.",
 )
 @source_option
 @click.pass_context
 def chapters(
     ctx: click.Context, episodes: tuple[str, ...], form: str, output: Path | None, source: Path
 ) -> None:
-    """Export the chapters of EPISODE, or of all episodes that have some.
+    """Export the chapters of each EPISODE, or of all episodes that have chapters.
 
-    An episode is named by its file, or as a role names it. Chapters go to the standard output, or
-    into a folder with a file for each episode; several episodes need the folder.
+    EPISODE is a file, or a name as in a role. Chapters are printed to the standard output, or
+    written to a folder, with a file for each episode; several episodes need the folder.
 
     \b
     Example:
@@ -120,7 +120,7 @@ def chapters(
     else:
         chosen = [episode for episode in archive.episodes.values() if episode.chapters]
     if output is None and len(chosen) != 1:
-        raise CommandError("name one episode, or a folder with --output")
+        raise CommandError("name a single episode, or a folder with --output")
     suffix, writer = WRITERS[form]
     doubtful = False
     for episode in chosen:
@@ -144,5 +144,5 @@ def _find(catalogue: Catalogue, name: str, source: Path) -> Episode:
     target = resolve_episode(catalogue, name)
     if target is None:
         near = ", ".join(suggestions(catalogue, "episode", name))
-        raise CommandError(f"there is no episode {name!r}{near and f'; there is: {near}'}")
+        raise CommandError(f"there is no episode {name!r}{near and f'; did you mean {near}?'}")
     return catalogue.episodes[target.name]

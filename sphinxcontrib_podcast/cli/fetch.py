@@ -1,4 +1,4 @@
-"""Fetching what a feed names: from the public web only, with bounds of time and size."""
+"""Fetch the addresses in a feed, from the public web only, with limits on time and size."""
 
 from __future__ import annotations
 
@@ -23,32 +23,33 @@ from sphinxcontrib_podcast import __version__
 from sphinxcontrib_podcast.formats.html_to_markdown import absolute, web_address
 
 _PATIENCE = 20  # seconds without a byte
-_LONGEST = 600  # seconds for a whole file
+_LONGEST = 600  # seconds for a complete file
 _MOST_REDIRECTS = 10
 _CHUNK = 1 << 16
-#: Text and the like: media types of feeds, chapters and transcripts, as servers name them.
+#: Media types that servers use for feeds, chapters and transcripts.
 _TYPES = re.compile(
     r"text/.*|.*[/+.](?:xml|rss|atom|rdf|json|srt|vtt|subrip|x-subrip)(?:\+.*)?"
     r"|(?:application|binary)/octet-stream|unknown/unknown|[^/]*",
     re.IGNORECASE,
 )
-_TRANSLATED = IPv6Network("64:ff9b::/96")  # addresses of IPv4 on networks that have only IPv6
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 addresses in IPv6-only networks (NAT64)
 _GLOBAL = IPv6Network("2000::/3")
 
 
 class FetchError(Exception):
-    """The content of an address is not available; the text says why."""
+    """The content of an address is not available, for the reason in the message."""
 
 
 class Fetched(NamedTuple):
-    """The content at an address, and the address that redirects led to."""
+    """The content of an address."""
 
     content: bytes
     address: str
+    """The address after all redirects, without user name and password."""
 
 
 def is_public(address: str) -> bool:
-    """Return whether an IP address is one of the public internet."""
+    """Return whether an IP address belongs to the public internet."""
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):
         embedded = ip.ipv4_mapped or ip.sixtofour
@@ -62,34 +63,36 @@ def is_public(address: str) -> bool:
 
 
 class Web:
-    """Fetches from the public web.
+    """Fetch addresses from the public web.
 
-    An address that the user typed may be private; then its server, and only that, may be asked
-    for more. With ``allow_private`` any may. Through a proxy, it is the proxy that connects.
+    An address that the user typed may be private; after that, its server may be contacted again,
+    but no other private one. ``allow_private`` allows all private addresses. Behind a proxy, only
+    the proxy is connected to.
     """
 
     def __init__(self, *, allow_private: bool = False) -> None:
         self._allow_private = allow_private
-        self._typed = False  # whether the next connection is the one that the user asked for
-        self._own: set[tuple[str, int]] = set()
-        self._connections: list[socket.socket] = []  # of the address that is being fetched
+        self._typed = False  # whether the next connection is to an address that the user typed
+        self._own: set[tuple[str, int]] = set()  # private servers that the user typed
+        self._connections: list[socket.socket] = []  # for the current address
         self._late = Event()
         self._session = requests.Session()
-        self._session.trust_env = False  # no passwords of ~/.netrc
+        self._session.trust_env = False  # do not send passwords from ~/.netrc
         self._session.headers.update({
             "User-Agent": f"sphinxcontrib-podcast/{__version__}",
             "Accept-Encoding": "identity",
-            "Connection": "close",  # each request is checked anew
+            "Connection": "close",  # so that the address is checked for each request
         })  # fmt: skip
         self._session.adapters.clear()  # no other schemes
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _Adapter(self))
 
     def fetch(self, url: str, most_bytes: int, *, typed: bool = False) -> Fetched:
-        """Return the content of an address of the web (http, https).
+        """Return the content of an http or https URL.
 
-        :param typed: the user typed the address.
-        :raises FetchError: if it is not available: no such place, no answer in time, too large.
+        :param most_bytes: the largest size, in bytes.
+        :param typed: whether the user typed the address.
+        :raises FetchError: if it is not available, not text, too slow or too large.
         """
         self._typed = typed
         self._late.clear()
@@ -109,10 +112,10 @@ class Web:
                             raise TimeoutError
                         return Fetched(content, address)
                 address = web_address(absolute(target, address)) or target
-            raise FetchError(f"it leads to another address more than {_MOST_REDIRECTS} times")
+            raise FetchError(f"it redirects more than {_MOST_REDIRECTS} times")
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             if self._late.is_set():
-                raise FetchError(f"it takes longer than {_LONGEST} seconds") from error
+                raise FetchError(f"it took longer than {_LONGEST} seconds") from error
             raise FetchError(_reason(error)) from error
         finally:
             deadline.cancel()
@@ -120,9 +123,9 @@ class Web:
                 self._connections.pop().close()
 
     def _ask(self, address: str) -> requests.Response:
-        """Ask a server; a name and a password in the address are sent to this server only."""
+        """Send a request. A user name and password in the address go to its server only."""
         if not address.lower().startswith(("http://", "https://")):
-            raise FetchError(f"{address[:80]!r} is no address of the web (http, https)")
+            raise FetchError(f"{address[:80]!r} is not an http or https URL")
         return self._session.get(
             address, stream=True, timeout=_PATIENCE, allow_redirects=False,
             proxies=self._proxies(address),
@@ -130,13 +133,18 @@ class Web:
         )  # fmt: skip
 
     def _proxies(self, address: str) -> dict[str, str]:
-        """Return the proxies of the environment. They look up names: only numbers are checked."""
+        """Return the proxies set in the environment.
+
+        A proxy resolves names itself, so only numeric addresses can be checked here.
+
+        :raises FetchError: if the address is private.
+        """
         proxies = get_environ_proxies(address)
         host = (urlsplit(address).hostname or "").rstrip(".")
         if select_proxy(address, proxies) and not (self._allow_private or self._typed):
             if host == "localhost" or host.endswith(".localhost"):
                 raise _private(host, host)
-            with suppress(socket.gaierror):  # a name
+            with suppress(socket.gaierror):  # not a numeric address
                 numbers = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
                 if not is_public(ip := str(numbers[0][4][0])):
                     raise _private(host, ip)
@@ -151,11 +159,12 @@ class Web:
     def connect(
         self, host: str, port: int, timeout: float | None, *, is_proxy: bool = False
     ) -> socket.socket:
-        """Connect to one of the addresses of a host, if feeds may lead there.
+        """Connect to one of the addresses of a host, if that is allowed.
 
-        The name is looked up once: the address that is checked is the one that is connected to.
+        The name is resolved once, so the address that is checked is the one that is connected to.
 
-        :raises FetchError: if they may not, or none answers.
+        :param timeout: in seconds.
+        :raises FetchError: if an address is not allowed, or if none answers.
         """
         typed, self._typed = self._typed, False
         failure = f"{host} has no address"
@@ -178,7 +187,7 @@ class Web:
                 continue
             if typed and not is_public(ip):
                 self._own.add((ip, port))
-            self._connections.append(connection.dup())  # TLS takes the other one over
+            self._connections.append(connection.dup())  # TLS detaches the original
             if self._late.is_set():
                 self._give_up()
             return connection
@@ -186,7 +195,7 @@ class Web:
 
 
 class _Adapter(HTTPAdapter):
-    """Makes connections by :meth:`Web.connect`, but for those to a proxy."""
+    """Create all connections with :meth:`Web.connect`, except through a SOCKS proxy."""
 
     def __init__(self, web: Web) -> None:
         def connect(connection: HTTPConnection) -> socket.socket:
@@ -215,7 +224,7 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> PoolManager:
-        """Return what connects to a proxy."""
+        """Return the pool manager of a proxy."""
         manager: PoolManager = super().proxy_manager_for(proxy, **options)
         if not proxy.lower().startswith("socks"):
             manager.pool_classes_by_scheme = self._pools
@@ -223,7 +232,7 @@ class _Adapter(HTTPAdapter):
 
 
 def _private(host: str, ip: str) -> FetchError:
-    return FetchError(f"{host} is a private address ({ip}); --allow-private lets feeds lead there")
+    return FetchError(f"{host} is a private address ({ip}); use --allow-private to allow that")
 
 
 def _without_user(address: str) -> str:
@@ -233,12 +242,12 @@ def _without_user(address: str) -> str:
 
 def _read(answer: requests.Response, most_bytes: int) -> bytes:
     if not 200 <= answer.status_code < 300:
-        raise FetchError(f"the server answers {answer.status_code} ({answer.reason})")
+        raise FetchError(f"the server answered {answer.status_code} ({answer.reason})")
     kind = answer.headers.get("Content-Type", "").partition(";")[0].strip()
     if not _TYPES.fullmatch(kind):
-        raise FetchError(f"it is of the kind {kind[:60]!r}, which is no text")
+        raise FetchError(f"its media type is {kind[:60]!r}, which is not text")
     if answer.headers.get("Content-Encoding", "identity") != "identity":
-        raise FetchError("the server packs what nobody asked it to pack")
+        raise FetchError("the server sent a compressed response that was not requested")
     content = bytearray()
     while chunk := answer.raw.read(_CHUNK, decode_content=False):
         content += chunk
@@ -250,7 +259,7 @@ def _read(answer: requests.Response, most_bytes: int) -> bytes:
 def _reason(error: BaseException) -> str:
     """Return the innermost reason of an error, on one line."""
     if isinstance(error, ProtocolError) and not isinstance(error.args[-1], OSError):
-        return "the connection broke off"
+        return "the connection was lost"
     if isinstance(error, requests.Timeout | TimeoutError):
         return f"no answer within {_PATIENCE} seconds"
     inner = next((arg for arg in error.args if isinstance(arg, BaseException)), None)

@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Write files atomically: completely or not at all."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ import click
 
 from sphinxcontrib_podcast.cli.output import CommandError
 
-#: Of files that a run is about to write: how their names look, for ``Path.glob``.
+#: A glob pattern for the names of temporary files.
 LEFTOVERS = ".*.tmp"
 _LEFTOVER = re.compile(r"\..{1,60}\.\d+\.tmp")
-_LONGEST_WRITE = 60  # seconds that writing one of them may take
+_LONGEST_WRITE = 60  # seconds; an older temporary file is a leftover
 
 
 def write(path: Path, content: str | bytes) -> None:
-    """Write a file, or leave what was there: nobody ever sees a half one.
+    """Write a file completely, or leave the existing one unchanged.
 
-    What is no regular file (a pipe, a device) is written into.
+    Pipes and devices are appended to.
 
-    :raises CommandError: where it cannot be written (a full disk, no permission).
-    :raises OSError: where a pipe or a device does not take it.
+    :raises CommandError: if the file cannot be written (full disk, no permission).
+    :raises OSError: if a pipe or a device cannot be written to.
     """
     data = _utf8(content) if isinstance(content, str) else content
     if _is_stream(path):
         with path.open("ab") as stream:
             stream.write(data)
         return
-    path = path.resolve()  # what a symbolic link leads to, not the link
+    path = path.resolve()  # replace the target of a symbolic link, not the link
     temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,8 +46,8 @@ def write(path: Path, content: str | bytes) -> None:
         temporary.replace(path)
     except OSError as error:
         raise CommandError(
-            f"{path} was not written: {error.strerror or error}. What was there is as it was; "
-            "run the same command again when that is mended"
+            f"{path} was not written: {error.strerror or error}. The existing file, if any, is "
+            "unchanged. Fix the cause and run the same command again"
         ) from error
     finally:
         with suppress(OSError):
@@ -55,7 +55,7 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 def remove_leftovers(paths: Iterable[Path]) -> None:
-    """Remove what a run that was killed was about to write; a run that goes on is left in peace."""
+    """Delete temporary files of a killed run, but not those of one still running."""
     for path in paths:
         with suppress(OSError):
             is_old = time.time() - path.stat().st_mtime > _LONGEST_WRITE
@@ -64,16 +64,19 @@ def remove_leftovers(paths: Iterable[Path]) -> None:
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:
-    """Stop before anything is written where a file would be overwritten.
+    """Refuse to overwrite files.
 
-    :raises CommandError: naming the files.
+    :raises CommandError: naming the files that exist, if any.
     """
-    if there := [str(path) for path in paths if path.exists() or path.is_symlink()]:
-        raise CommandError(f"nothing was written, as this is there already: {', '.join(there)}")
+    if existing := [str(path) for path in paths if path.exists() or path.is_symlink()]:
+        raise CommandError(f"these already exist: {', '.join(existing)}. Nothing was written")
 
 
 def _is_stream(path: Path) -> bool:
-    """Whether it is no place for a file; ``/dev/stdout`` is none, even where it leads to one."""
+    """Return whether a path is a pipe or a device, such as ``/dev/stdout``.
+
+    ``/dev/stdout`` counts as one even if it is redirected to a regular file.
+    """
     if path.exists() and not path.is_file():
         return not path.is_dir()
     folder = path.parent.resolve()
@@ -81,10 +84,10 @@ def _is_stream(path: Path) -> bool:
 
 
 def print_utf8(text: str) -> None:
-    """Print a result that other programs read: in UTF-8, whatever the terminal has."""
+    """Print a result for other programs, in UTF-8 whatever the encoding of the terminal."""
     click.echo(_utf8(text), nl=False)
 
 
 def _utf8(text: str) -> bytes:
-    """Text in UTF-8; what a name of a file has of other bytes is as JSON would write it."""
+    """Encode text as UTF-8; undecodable bytes of file names become escapes as in JSON."""
     return text.encode(errors="backslashreplace")

@@ -17,7 +17,7 @@ from sphinxcontrib_podcast.formats.html_to_markdown import escaped
 from sphinxcontrib_podcast.grammar.front_matter import language_tag
 
 _CONF = """\
-# What all of it means: https://www.sphinx-doc.org/en/master/usage/configuration.html
+# All options: https://www.sphinx-doc.org/en/master/usage/configuration.html
 
 project = {title}
 language = {language}
@@ -29,7 +29,7 @@ html_title = project
 """
 _IMMATERIAL = """
 extensions.append("sphinx_immaterial")  # the theme is an extension as well
-html_theme_options = {"font": False}  # else each build fetches fonts
+html_theme_options = {"font": False}  # otherwise each build downloads fonts
 """
 
 _INDEX = """\
@@ -40,7 +40,7 @@ podcast/index
 ```
 """
 
-# An environment need not be active: one in the folder, or in the folder above, will do.
+# If no virtual environment is active, use one in this folder or in the folder above.
 _MAKEFILE = """\
 PLACES = bin/python Scripts/python.exe
 BESIDE = $(firstword $(wildcard $(PLACES:%=.venv/%) $(PLACES:%=../.venv/%)) python3)
@@ -56,10 +56,10 @@ html:  ## Build the site.
 \t@$(PYTHON) -m sphinx -q . _build/html
 \t@echo "Open _build/html/index.html"
 
-check:  ## List what an editor should look at.
+check:  ## List problems that an editor should look at.
 \t@$(PYTHON) -m sphinxcontrib_podcast check
 
-clean:  ## Remove what was built.
+clean:  ## Remove the built site.
 \trm -rf _build
 """
 
@@ -72,7 +72,7 @@ _IGNORED = "_build/\n.venv/\n"
 @click.option("--title", help="The name of the show.")
 @click.option("--language", help="The language of the site: en, ja, zh_CN, …")
 @click.option("--theme", help="A Sphinx theme: furo, alabaster, pydata_sphinx_theme, …")
-@click.option("--yes", is_flag=True, help="Ask nothing; what is not given is what is suggested.")
+@click.option("--yes", is_flag=True, help="Ask nothing; use the defaults.")
 @click.pass_context
 def init_archive(
     ctx: click.Context,
@@ -82,12 +82,12 @@ def init_archive(
     theme: str | None,
     yes: bool,
 ) -> None:
-    """Begin an archive in DIR that builds as it is.
+    """Start an archive in DIR that is ready to build.
 
     It asks for the title, the language and the theme, and writes conf.py, index.md, an example
-    episode, a Makefile and a .gitignore. A file that is there already is never overwritten; after a
-    break, the same command writes what is missing. Where the theme is not installed, the exit
-    status is 1.
+    episode, a Makefile and a .gitignore. An existing file is never overwritten; after an
+    interruption, the same command writes the missing files. If the theme is not installed, the
+    exit status is 1.
 
     \b
     Example:
@@ -105,7 +105,9 @@ def init_archive(
     try:
         language_tag(language)
     except ValueError as error:
-        raise CommandError(f"{language!r} is no language such as en, ja or zh_CN") from error
+        raise CommandError(
+            f"{language!r} is not a language code such as en, ja or zh_CN"
+        ) from error
     language = _KNOWN_TO_SPHINX.get(language, language)
     words = texts(language)
     title = ask("Title of the show", title, words["title"])
@@ -121,7 +123,7 @@ def init_archive(
         "Makefile": _MAKEFILE,
         ".gitignore": _IGNORED,
     }
-    # what an earlier run wrote, before it broke off, is as well as new
+    # skip the files that an interrupted run wrote
     missing = {
         path: text
         for name, text in contents.items()
@@ -137,9 +139,9 @@ def init_archive(
         say(f"Now build it: {build}")
         return
     say(
-        f"The theme {theme} is not installed, and the build needs it. Where its package has the "
-        f"same name, this installs it: python -m pip install {quote(theme)}",
-        "The package may have another name: the page of the theme says which. "
+        f"The theme {theme} is not installed, and the build needs it. If its package has the same "
+        f"name, install it with: python -m pip install {quote(theme)}",
+        "The package may have another name: see the documentation of the theme. "
         f"Then build it: {build}",
     )
     ctx.exit(DOUBTFUL)

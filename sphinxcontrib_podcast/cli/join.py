@@ -18,7 +18,8 @@ from sphinxcontrib_podcast.views.questions import generated_pages
 
 _INVENTORY = "objects.inv"
 
-# Each part has one of its own documents; that the site has only the first is said once.
+# The search index of Sphinx differs in each part. The site gets that of the first part, which is
+# reported once.
 _SEARCH_INDEX = "searchindex.js"
 
 
@@ -34,13 +35,13 @@ _SEARCH_INDEX = "searchindex.js"
 @click.option(
     "--scan",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="What 'scan' wrote; without it all episodes are read.",
+    help="The folder that 'scan' wrote; without it, all episodes are read.",
 )
 @click.option(
     "--exclude",
     multiple=True,
     metavar="PATTERN",
-    help="Files that are not taken over, such as 'blog/*'; may be given several times.",
+    help="Files to omit, such as 'blog/*'; may be given several times.",
 )
 @source_option
 @click.pass_context
@@ -52,18 +53,18 @@ def join_parts(
     exclude: tuple[str, ...],
     source: Path,
 ) -> None:
-    """Join the PARTs of an archive, folders of HTML, into SITE.
+    """Join the PARTs of an archive, which are folders of HTML, into SITE.
 
-    SITE has the pages of all parts, one inventory for intersphinx, and with podcast_search =
-    "pagefind" one search. It must be empty, or not be there. What two parts have different
-    versions of, and pages that no part has, is listed, and the exit status is 1.
+    SITE gets the pages of all parts, one inventory for intersphinx and, with podcast_search =
+    "pagefind", one search index. SITE must be empty or not exist. Conflicting files and missing
+    pages are listed, and the exit status is 1.
 
     \b
     Example:
       sphinx-podcast join _site _parts/html/*
     """
     if site.is_dir() and any(site.iterdir()):
-        raise CommandError(f"{site} is not empty; remove it, or name another folder")
+        raise CommandError(f"{site} is not empty; remove it or name another folder")
     config = project_config(source)
     catalogue = read_project(source, scan)
     site.mkdir(parents=True, exist_ok=True)
@@ -77,15 +78,15 @@ def join_parts(
     known = {*catalogue.episodes, *generated_pages(catalogue)}
     missing = sorted(d for d in known | pages.keys() if d not in pages or not pages[d].is_file())
     problems = [
-        ("These files differ between parts; those of the first one were taken:", different),
-        ("No part has these pages:", missing),
+        ("These files differ between parts; those of the first part were used:", different),
+        ("These pages are missing from all parts:", missing),
     ]
     if config.podcast_search == "pagefind":
         documents = set(pages.values())
         groups = [[page for page in files if page in documents] for files in copied]
         _make_search(site, groups, [config.language, *catalogue.languages()])
     else:
-        search = 'The search finds pages of the first part only. Set podcast_search = "pagefind".'
+        search = 'Only pages of the first part can be found. Set podcast_search = "pagefind":'
         problems.append((search, [str(parts[0])]))
     for title, problem in problems:
         listed(title, problem)
@@ -98,7 +99,7 @@ def _copy(
 ) -> tuple[list[list[Path]], list[str]]:
     """Copy the files of all parts.
 
-    Gives what was copied of each part, and the files of which a part has another version.
+    :returns: the files copied from each part, and the names of conflicting files.
     """
     copied: list[list[Path]] = []
     different: list[str] = []

@@ -20,7 +20,7 @@ from sphinxcontrib_podcast.cli.texts import texts
 @click.option(
     "--to",
     type=click.Path(path_type=Path),
-    help="The folder, or the file (.md). By default where podcast_episodes has episodes.",
+    help="The folder, or the file (.md). By default the first folder of podcast_episodes.",
 )
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date, by default today.")
 @source_option
@@ -32,11 +32,11 @@ def new_episode(
     date: datetime.datetime | None,
     source: Path,
 ) -> None:
-    """Write a new episode file that has the TITLE, to be filled in.
+    """Write a template for a new episode with the given TITLE.
 
-    It is written in the language of the archive, and named after the title. A file that is there
-    already is never overwritten. Where the build does not look for episodes, it says so, and the
-    exit status is 1.
+    It is written in the language of the archive, and the file is named after the title. An existing
+    file is never overwritten. If the build would not find the file, that is reported, and the exit
+    status is 1.
 
     \b
     Example:
@@ -59,7 +59,7 @@ def new_episode(
     if not is_episode(config, source, path):
         patterns = ", ".join(config.podcast_episodes)
         say(
-            f"{path} is no episode yet: it is not where podcast_episodes in conf.py ({patterns}) "
-            "looks for them. Move it there, add a pattern, or write 'podcast: true' into it"
+            f"{path} is not an episode yet: podcast_episodes in conf.py ({patterns}) does not "
+            "match it. Move it, add a pattern, or add 'podcast: true' to its front matter"
         )
         ctx.exit(DOUBTFUL)

@@ -1,4 +1,4 @@
-"""Output of the command besides its results: messages and progress."""
+"""Print results, messages and progress, and define the errors of the command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinxcontrib_podcast.grammar.text import printable
 
 T = TypeVar("T")
 
-#: The exit status if the work was done, but needs a look.
+#: The exit status if the work was done but something needs attention.
 DOUBTFUL = 1
 
 #: The exit status if the user stopped the command.
@@ -31,12 +31,12 @@ class CommandError(click.ClickException):
 
 
 class ProjectError(CommandError):
-    """No project could be read. Its status differs from that of errors found by ``check``."""
+    """The project is missing or invalid. The status differs from that of findings of ``check``."""
 
     exit_code = 3
 
     def format_message(self) -> str:
-        """Return the message, which may have a traceback of conf.py."""
+        """Return the message, which may contain a traceback of ``conf.py``."""
         return "\n".join(map(printable, self.message.split("\n")))
 
 
@@ -52,14 +52,14 @@ def show(result: object) -> None:
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """Name a task that takes time, if a person watches."""
+    """Print the name of a slow task, in a terminal only."""
     if sys.stderr.isatty():
         click.echo(f"{what} …", err=True)
     yield
 
 
 def progress(items: Sequence[T], what: str) -> Iterator[T]:
-    """Yield the items, with a progress bar if a person watches."""
+    """Yield the items, with a progress bar in a terminal."""
     hidden = not sys.stderr.isatty()
     with click.progressbar(items, label=what, file=sys.stderr, hidden=hidden) as shown:
         yield from shown

@@ -22,7 +22,7 @@ source_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
     show_default="here",
-    help="The folder that has conf.py.",
+    help="The folder that contains conf.py.",
 )
 
 
@@ -50,7 +50,7 @@ def project_config(source: Path) -> Config:
 
 
 def is_episode(config: Config, source: Path, path: Path) -> bool:
-    """Return whether a file is an episode because of where it is."""
+    """Return whether the location of a file makes it an episode."""
     from sphinxcontrib_podcast.sphinx_ext import without_build
 
     return without_build.is_episode(config, source, path)
@@ -58,13 +58,16 @@ def is_episode(config: Config, source: Path, path: Path) -> bool:
 
 @contextmanager
 def _project_errors(source: Path) -> Iterator[None]:
-    """Report an unusable ``conf.py`` as an error of the command."""
+    """Convert errors about ``conf.py`` to errors of the command.
+
+    :raises ProjectError: if ``conf.py`` is missing or invalid.
+    """
     from sphinx.errors import ConfigError
 
     if not (source / "conf.py").is_file():
         raise ProjectError(
-            f"there is no conf.py in {source.resolve()}. Go to the folder that has it, name it "
-            "with --source, or begin one with 'sphinx-podcast init'"
+            f"there is no conf.py in {source.resolve()}. Change to the folder that contains it, "
+            "name that with --source, or start an archive with 'sphinx-podcast init'"
         )
     try:
         yield

@@ -44,13 +44,13 @@ from sphinxcontrib_podcast.formats.html_to_markdown import MOST_CHARACTERS, html
 from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_prose
 from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript
 
-#: What an earlier import wrote, beside the episodes.
+#: The record of what earlier imports wrote, beside the episodes.
 STATE = ".sphinx-podcast.json"
 
 _MOST_FEED = 64 << 20  # bytes
 _MOST_CHAPTERS = 4 << 20
 _MOST_TRANSCRIPT = 32 << 20
-_MOST_PAGES = 500  # of a feed in parts
+_MOST_PAGES = 500  # of a paged feed
 _TYPES = {
     "text/vtt": ".vtt",
     "application/x-subrip": ".srt",
@@ -68,22 +68,22 @@ _GUID = re.compile(r"^[ \t]*guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
 @click.option(
     "--allow-private",
     is_flag=True,
-    help="Let the feed lead to private addresses (192.168.1.20, localhost).",
+    help="Allow private addresses in the feed (192.168.1.20, localhost).",
 )
 @click.pass_context
 def import_rss(ctx: click.Context, feed: str, folder: Path, allow_private: bool) -> None:
-    """Write an episode file for each episode of FEED, an address (http, https) or a file.
+    """Write an episode file for each episode of FEED, an http or https URL or a file.
 
-    A file gets front matter, the show notes, and the chapters of podcast:chapters, of Podlove
-    Simple Chapters, or of times in the notes. Transcripts are fetched beside it.
+    A file gets front matter, the show notes, and chapters from podcast:chapters, Podlove Simple
+    Chapters, or times in the notes. Transcripts are stored beside it.
 
     \b
     Example:
       sphinx-podcast import rss https://example.org/feed.xml --to episodes/my-show
 
-    Run it again for new episodes, or after a break. A file is known by its guid, whatever its
-    name is now; what the feed says anew goes into front matter, but for fields that were changed
-    by hand. The text below front matter is yours, and a file that you deleted stays away.
+    Run it again for new episodes, or after an interruption. Files are recognised by their guid,
+    even if renamed. Changes in the feed update the front matter, except fields that you edited.
+    The text below the front matter is yours, and files that you deleted are not written again.
 
     The exit status is 1 if something could not be fetched or read, 2 if nothing was done.
     """
@@ -96,10 +96,10 @@ def import_rss(ctx: click.Context, feed: str, folder: Path, allow_private: bool)
             importer.take(item)
     except KeyboardInterrupt:
         importer.save()
-        say("", "Stopped. Run the same command again to go on.")
+        say("", "Stopped. Run the same command again to continue.")
         ctx.exit(STOPPED)
     except BaseException:
-        with suppress(CommandError):  # what came first is told
+        with suppress(CommandError):  # report the first error
             importer.save()
         raise
     importer.save()
@@ -107,11 +107,11 @@ def import_rss(ctx: click.Context, feed: str, folder: Path, allow_private: bool)
     say(f"{counts['new']} new, {counts['updated']} updated, {counts['unchanged']} unchanged")
     if importer.left_out:
         say(
-            f"{importer.left_out} left out, as their files were deleted; to have one again, take "
-            f"its guid out of {folder / STATE}"
+            f"{importer.left_out} skipped, because their files were deleted; to import one again, "
+            f"remove its guid from {folder / STATE}"
         )
     listed(
-        "Not everything could be fetched or read; the import tries again next time:",
+        "Some items could not be fetched or read. They will be retried on the next run:",
         importer.problems,
     )
     ctx.exit(DOUBTFUL if importer.problems else 0)
@@ -137,7 +137,7 @@ def _items(web: Web, feed: str, problems: list[str]) -> Iterator[Item]:
                 guids.add(item.guid)
                 yield item
         seen.add(feed)
-        # a file does not lead to the web by itself
+        # a local file does not cause requests to the web
         feed = page.next_page if base else ""
 
 
@@ -147,12 +147,12 @@ def _content(web: Web, feed: str, *, typed: bool) -> tuple[bytes, str]:
     try:
         return read_bytes(Path(feed), _MOST_FEED), ""
     except FileNotFoundError as error:
-        raise FetchError("there is no such file; an address begins with https://") from error
+        raise FetchError("there is no such file; a URL starts with https://") from error
 
 
 @dataclass
 class _Import:
-    """Writes episodes into a folder, one after the other."""
+    """Write the episodes of a feed to a folder."""
 
     folder: Path
     web: Web
@@ -170,7 +170,7 @@ class _Import:
             self.taken.add(_key(path))
             if path.suffix == ".md" and path.is_file() and (guid := _guid(read_episode(path))):
                 self.files.setdefault(guid, path)
-        # where none of the files is left, it begins anew
+        # if no file is left, start afresh
         self.deleted = self.state.keys() - self.files.keys() if self.files else set()
 
     def _read_state(self) -> dict[str, dict[str, Any]]:
@@ -183,11 +183,11 @@ class _Import:
             return {}
         except (ValueError, LookupError, TypeError, AttributeError):
             pass
-        say(f"{self.folder / STATE} is damaged: what differs from the feed counts as yours")
+        say(f"{self.folder / STATE} is damaged: every difference from the feed counts as yours")
         return {}
 
     def save(self) -> None:
-        """Keep what was written, for the next time."""
+        """Record what was written, for the next run."""
         if json.dumps(self.state) != self.before:
             data = {"version": 1, "episodes": self.state}
             text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
@@ -195,13 +195,13 @@ class _Import:
             self.before = json.dumps(self.state)
 
     def take(self, item: Item) -> None:
-        """Write an episode, or bring its file up to date; an error ends this episode only."""
+        """Write an episode or update its file. An error ends the import of this episode only."""
         try:
             self._take(item)
-        except CommandError:  # no file can be written
+        except CommandError:  # files cannot be written
             raise
         except Exception as error:
-            what = f"it has {error.what}" if isinstance(error, NotProseError) else repr(error)
+            what = f"it contains {error.what}" if isinstance(error, NotProseError) else repr(error)
             title = item.fields.get("title", item.guid)
             self.problems.append(f"{title}: it was not imported: {what}")
 
@@ -213,7 +213,7 @@ class _Import:
         if path is None:
             path = self._new(item)
             if item.transcripts and not _transcripts(item):
-                say(f"{path}: its transcript is of a kind that is not read")
+                say(f"{path}: the format of its transcript is not supported")
         else:
             self._update(item, path)
         self._transcript(item, path)
@@ -224,22 +224,22 @@ class _Import:
         write(path, as_strangers(front_matter(item.fields) + body))
         known: dict[str, Any] = {"fields": {k: as_yaml(v) for k, v in item.fields.items()}}
         if not complete:
-            known["unfinished"] = _digest(body)
+            known["unfinished"] = _hash(body)
         self.state[item.guid] = known
         if not complete:
-            self.save()  # a run that is killed could not tell it from what a person wrote
+            self.save()  # or a killed run would leave a text that looks edited by hand
         self.files[item.guid] = path
         self.counts["new"] += 1
         show(f"new      {path}")
         return path
 
     def _place(self, item: Item) -> Path:
-        """A file for a new episode: that of its title, unless there is one."""
+        """Return the path for a new episode: its title, made unique if that is taken."""
         name = slug(str(item.fields.get("title", item.guid)))
         path = self.folder / f"{name}.md"
         number = 0
         while any(_key(path.with_suffix(suffix)) in self.taken for suffix in (".md", *SUFFIXES)):
-            path = self.folder / f"{name}-{_digest(f'{item.guid}{number or str()}')[:6]}.md"
+            path = self.folder / f"{name}-{_hash(f'{item.guid}{number or str()}')[:6]}.md"
             number += 1
         self.taken.add(_key(path))
         return path
@@ -247,8 +247,8 @@ class _Import:
     def _update(self, item: Item, path: Path) -> None:
         file = read_episode(path)
         if file.fields is None or file.fault:
-            fault = file.fault or "its front matter is no valid YAML"
-            self.problems.append(f"{path}: {fault}. It was left as it is")
+            fault = file.fault or "the front matter is not valid YAML"
+            self.problems.append(f"{path}: {fault}. The file was not changed")
             return
         known = self.state.get(item.guid, {"fields": {}})
         written: dict[str, str] = dict(known["fields"])
@@ -258,19 +258,19 @@ class _Import:
             now = as_yaml(file.fields[key]) if key in file.fields else None
             if now == new:
                 written[key] = new
-            elif now == written.get(key):  # as it was written, or in neither
+            elif now == written.get(key):  # unchanged since the last import, or new
                 changes[key] = value
                 written[key] = new
         body = file.body
         state: dict[str, Any] = {"fields": written}
-        if known.get("unfinished") == _digest(body):
+        if known.get("unfinished") == _hash(body):
             body, complete = self._body(item)
             if not complete:
-                state["unfinished"] = _digest(body)
+                state["unfinished"] = _hash(body)
         try:
             text = updated(file, changes, body)
         except ValueError as error:
-            self.problems.append(f"{path}: {error}. It was left as it is")
+            self.problems.append(f"{path}: {error}. The file was not changed")
             return
         if text != file.whole:
             write(path, text)
@@ -281,12 +281,12 @@ class _Import:
         self.state[item.guid] = state
 
     def _body(self, item: Item) -> tuple[str, bool]:
-        """The text of an episode, and whether it is all that the feed leads to."""
+        """Return the text of an episode, and whether its chapters could be fetched."""
         notes = html_to_markdown(item.notes, item.base)
         if len(item.notes) > MOST_CHARACTERS:
             self.problems.append(
                 f"{item.fields.get('title', item.guid)}: its notes are longer than "
-                f"{MOST_CHARACTERS:,} characters; the rest was left out"
+                f"{MOST_CHARACTERS:,} characters; the rest was omitted"
             )
         marks: list[Mark] = []
         complete = True
@@ -296,7 +296,7 @@ class _Import:
                 marks = read_json(decode(content)[0])
             except (FetchError, ValueError) as error:
                 self.problems.append(
-                    f"{item.chapters_url}: the chapters cannot be fetched: {error}"
+                    f"{item.chapters_url}: the chapters could not be fetched: {error}"
                 )
                 complete = False
         body, doubts = body_of(notes, marks or read_simple(item.simple_chapters))
@@ -306,7 +306,7 @@ class _Import:
         return body, complete
 
     def _transcript(self, item: Item, path: Path) -> None:
-        """Fetch the best transcript that can be had, unless there is one."""
+        """Fetch the best available transcript, unless the episode has one."""
         if any(path.with_suffix(suffix).exists() for suffix in SUFFIXES):
             return
         found = _transcripts(item)
@@ -319,7 +319,7 @@ class _Import:
             try:
                 content = self.web.fetch(url, _MOST_TRANSCRIPT).content
             except FetchError as error:
-                problems.append(f"{url}: the transcript cannot be fetched: {error}")
+                problems.append(f"{url}: the transcript could not be fetched: {error}")
                 continue
             cues, faults = read_transcript(decode(content)[0], url)
             if cues:
@@ -327,12 +327,16 @@ class _Import:
                 show(f"new      {path.with_suffix(suffix)}")
                 return
             reason = faults[0].message if faults else "it is empty"
-            problems.append(f"{url}: this is no transcript: {reason}")
+            problems.append(f"{url}: this is not a transcript: {reason}")
         self.problems += problems
 
 
 def _transcripts(item: Item) -> list[tuple[bool, int, str, str]]:
-    """Suffixes and addresses of transcripts, to be sorted: of the episode's language first."""
+    """Return the transcripts of an episode as sortable tuples, the best one smallest.
+
+    The items are whether it is in another language, the rank of the suffix, the suffix, and the
+    address.
+    """
     found = []
     language = str(item.fields.get("language", ""))[:2].lower()
     for attributes in item.transcripts:
@@ -346,7 +350,10 @@ def _transcripts(item: Item) -> list[tuple[bool, int, str, str]]:
 
 
 def _guid(file: EpisodeFile) -> str:
-    """The id in the feed; of broken front matter too, so that no second file is made."""
+    """Return the ``guid`` of a file, or an empty string.
+
+    It is read from invalid front matter too, so that the episode does not get a second file.
+    """
     if file.fields is None:
         match = _GUID.search(file.yaml)
         return match[1] if match else ""
@@ -354,9 +361,9 @@ def _guid(file: EpisodeFile) -> str:
 
 
 def _key(path: Path) -> str:
-    """What some systems take for the same name."""
+    """Return a key that is equal for paths that differ in case only."""
     return str(path).casefold()
 
 
-def _digest(text: str) -> str:
+def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()

@@ -14,11 +14,11 @@ from sphinxcontrib_podcast.cli.project import read_project, source_option
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @source_option
 def scan_archive(folder: Path, source: Path) -> None:
-    """Read all episodes, and keep what is in them in DIR for builds.
+    """Scan all episodes and store the result in DIR for later builds.
 
-    A build that has DIR, or a copy of it, for its doctrees (sphinx-build -d) does not read them
-    again. So an archive that is built in parts is read once. Episodes that are as they were when
-    DIR was written last are not read.
+    A build that uses DIR, or a copy of it, for its doctrees (sphinx-build -d) does not read the
+    episodes again, so an archive that is built in parts is read once. Episodes that have not
+    changed since the last scan are skipped.
 
     \b
     Example:

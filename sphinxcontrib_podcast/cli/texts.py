@@ -1,4 +1,4 @@
-"""What the command writes into files, in the language of the archive; see ``texts.toml``."""
+"""Load the texts that the command writes to files, in the language of the archive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from babel import Locale, UnknownLocaleError
 
 
 def texts(language: str) -> Mapping[str, str]:
-    """The texts of a language (``zh-Hant``, ``ja_JP``); English stands in for those not there."""
+    """Return the texts of ``texts.toml`` for a language, or the English ones.
+
+    :param language: such as ``zh-Hant`` or ``ja_JP``.
+    """
     try:
         locale = Locale.parse(language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):

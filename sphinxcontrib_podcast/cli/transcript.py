@@ -29,19 +29,19 @@ _MOST_BYTES = 32 << 20
 @click.option("--force", is_flag=True, help="Replace the transcript beside the episode.")
 @click.pass_context
 def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool) -> None:
-    """Put the transcript FILE beside an episode, where the build finds it.
+    """Copy the transcript FILE to the place where the build finds it, beside an episode.
 
-    It is WebVTT, SubRip, JSON, or text with times; it is read first, and copied as it is. What is
-    damaged in it is listed, and the exit status is 1 then. With --force it takes the place of
-    the transcript beside the episode, of whatever format that is. One that the front matter
-    names goes before it; take that field out first.
+    FILE is WebVTT, SubRip, JSON, or text with times. It is read first, and copied unchanged.
+    Damaged lines are listed, and the exit status is 1. --force replaces an existing transcript
+    beside the episode, in whatever format it is. A transcript named in the front matter takes
+    precedence; remove that field first.
 
     \b
     Example:
       sphinx-podcast import transcript talk.srt --episode episodes/hello.md
     """
     if episode.suffix != ".md":
-        raise CommandError(f"{episode} is no episode file (.md)")
+        raise CommandError(f"{episode} is not an episode file (.md)")
     content = read_bytes(file, _MOST_BYTES)
     text, fault = decode(content)
     cues, problems = read_transcript(text, str(file))
@@ -51,29 +51,32 @@ def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool
     for line in lines:
         say(line)
     if not cues:
-        raise CommandError(f"{file} is no transcript that can be read; nothing was written")
+        raise CommandError(f"{file} is not a readable transcript; nothing was written")
     path = episode.with_suffix(_suffix(file, text))
     named = parse_front_matter(read_episode(episode).yaml, 2).fields.get("transcript")
     if named and Path(named) != Path(path.name):
         raise CommandError(
-            f"the front matter of {episode} names its transcript, {named}, which goes before "
-            f"{path.name}; take that field out and run the command again. Nothing was written"
+            f"the front matter of {episode} names its transcript, {named}, which takes precedence "
+            f"over {path.name}; remove that field and run the command again. Nothing was written"
         )
-    there = [p for s in SUFFIXES if (p := episode.with_suffix(s)).exists()]
-    if there and not force:
-        raise CommandError(f"{there[0]} is there already; --force replaces it")
+    existing = [p for s in SUFFIXES if (p := episode.with_suffix(s)).exists()]
+    if existing and not force:
+        raise CommandError(f"{existing[0]} already exists; use --force to replace it")
     write(path, content)
-    for other in there:
+    for other in existing:
         if not other.samefile(path):
             other.unlink()
-            say(f"{other} is removed: {path} takes its place")
+            say(f"{other} was removed: {path} replaces it")
     show(path)
     say(f"{len(cues)} cues, from {cues[0].start:.0f} to {cues[-1].start:.0f} seconds")
     ctx.exit(DOUBTFUL if lines else 0)
 
 
 def _suffix(file: Path, text: str) -> str:
-    """The suffix by which the build looks for it; the content tells, where the name does not."""
+    """Return the suffix by which the build finds a transcript.
+
+    It is taken from the content if the file has an unknown suffix.
+    """
     if file.suffix.lower() in SUFFIXES:
         return file.suffix.lower()
     if text.startswith("WEBVTT"):

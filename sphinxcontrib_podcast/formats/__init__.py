@@ -1,1 +1,1 @@
-"""An archive in the formats of other programs; imports no Sphinx and no command line."""
+"""Read and write the formats of other programs, without Sphinx or the command line."""

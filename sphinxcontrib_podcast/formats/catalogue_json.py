@@ -1,4 +1,4 @@
-"""The catalogue as JSON; ``schemas/catalogue.schema.json`` says what is in it."""
+"""Write the catalogue as JSON, as described by ``schemas/catalogue.schema.json``."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
     from sphinxcontrib_podcast.model import Entity, Episode, Mention
 
-#: Changes when programs that read it have to.
+#: The version of the format. It increases when programs that read it need to change.
 VERSION = 1
 
 
 def catalogue_json(catalogue: Catalogue) -> str:
-    """All that is known of an archive. The order is that of the catalogue: newest first."""
+    """Return the archive as JSON. Episodes are in the order of the catalogue, newest first."""
     data = {
         "version": VERSION,
         "language": catalogue.language,

@@ -1,10 +1,10 @@
-"""Chapters in the formats of others.
+"""Read and write chapters in the formats of other programs.
 
-- JSON of Podcasting 2.0:
+- Podcasting 2.0 JSON:
   https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md
 - Podlove Simple Chapters: https://podlove.org/simple-chapters/
 - WebVTT with a chapter in each cue: https://www.w3.org/TR/webvtt1/#introduction-chapters
-- the lines that YouTube reads in a description: https://support.google.com/youtube/answer/9884579
+- lines in a YouTube description: https://support.google.com/youtube/answer/9884579
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from sphinxcontrib_podcast.grammar.text import as_title, writable
 from sphinxcontrib_podcast.grammar.times import HeadingTime, format_time, parse_time, split_heading
 from sphinxcontrib_podcast.model import Episode
 
-_NEVER = 359999.999  # seconds; 99:59:59.999 is the last moment that all programs can read
+_NEVER = 359999.999  # seconds; 99:59:59.999 is the latest time that all programs can read
 _SHORTEST_ON_YOUTUBE = 10  # seconds
 _FEWEST_ON_YOUTUBE = 3
 _LONGEST_LINE = 1000  # characters of a line that may be a chapter
-_LONGEST_TITLE = 100  # characters of one that is a paragraph below its time
-_LATEST = 999 * 3600  # seconds, from which no heading has a time
+_LONGEST_TITLE = 100  # characters of a title in its own paragraph below the time
+_LATEST = 999 * 3600  # seconds; headings cannot have later times
 _LEADING_TIME = re.compile(r"[\\\[(（［【`*_\s]*[\d０-９]")
 _BEFORE_TIME = re.compile(
     r"^\s*(?:(?:\\?[-*+]|\d{1,3}\\?[.)]|[•▶►⏱🕐]\ufe0f?"
-    # other signs, such as pictures, before a time only
+    # other symbols, such as emoji, but only before a time
     r"|[^\w\s<>#|`()（）\[\]［］【】]{1,8}(?=\s+[\\\[(（［【`*_]*[\d０-９]))\s+)?"
 )
 _LABEL = re.compile(
@@ -41,29 +41,28 @@ _LABEL = re.compile(
 )
 _BLOCK = re.compile(r"\s*(?:[-*+]\s|[>#|]|```|\d{1,9}[.)]\s)")  # other than a paragraph
 
-_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\Z")  # of a line, in Markdown
+_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\Z")  # a line break in Markdown
 
 
 class Mark(NamedTuple):
-    """Where a chapter starts, in seconds, and what it is called.
-
-    ``end`` is there where the next chapter does not tell it.
-    """
+    """The start and the title of a chapter."""
 
     start: float
+    """In seconds."""
     title: str
     end: float | None = None
+    """In seconds; None if the chapter ends where the next one starts."""
 
 
 def marks_of(episode: Episode) -> list[Mark]:
-    """The chapters of an episode, sub-chapters among them, in order of time."""
+    """Return the chapters of an episode, including sub-chapters, in order of time."""
     chapters = sorted(episode.chapters, key=lambda chapter: chapter.start)
     starts = {chapter.start for chapter in chapters} | {episode.duration}
     return [Mark(c.start, c.title, None if c.end in starts else c.end) for c in chapters]
 
 
 def in_order(marks: Iterable[Mark]) -> list[Mark]:
-    """Chapters by time, one at each; those whose time cannot be are left out."""
+    """Return chapters sorted by time, without invalid times and without duplicates of a time."""
     found: dict[float, Mark] = {}
     for mark in sorted(marks, key=lambda mark: mark.start):
         if 0 <= mark.start < _LATEST:
@@ -77,15 +76,15 @@ def in_order(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def clock(seconds: float) -> str:
-    """``02:04``, ``1:00:26``, ``02:04.500``."""
+    """Format seconds as ``02:04``, ``1:00:26`` or ``02:04.500``."""
     milliseconds = round((seconds - int(seconds)) * 1000) % 1000
     return format_time(seconds) + (f".{milliseconds:03}" if milliseconds else "")
 
 
 def heading(mark: Mark, title: str) -> str:
-    """The heading of a chapter in an episode file.
+    """Return the heading of a chapter in an episode file.
 
-    :param title: its title as Markdown.
+    :param title: the title as Markdown.
     """
     end = f"-{clock(mark.end)}" if mark.end else ""
     return f"## [{clock(mark.start)}{end}] {title}".rstrip()
@@ -95,19 +94,19 @@ def heading(mark: Mark, title: str) -> str:
 
 
 def read_json(text: str) -> list[Mark]:
-    """Chapters of Podcasting 2.0's JSON; those for no table of contents are left out.
+    """Return the chapters of Podcasting 2.0 JSON, except those with ``"toc": false``.
 
-    :raises ValueError: where it is none.
+    :raises ValueError: if the text is not such JSON.
     """
     try:
         data = json.loads(text)
     except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
+        raise ValueError("it is nested too deeply") from error
     except ValueError as error:
-        raise ValueError("it is no JSON, or a part of some") from error
+        raise ValueError("it is not valid JSON") from error
     chapters = data.get("chapters") if isinstance(data, dict) else None
     if not isinstance(chapters, list):
-        raise ValueError("it has no list of 'chapters'")
+        raise ValueError("it has no list named 'chapters'")
     marks = []
     for item in chapters:
         if isinstance(item, dict) and item.get("toc") is not False:
@@ -118,7 +117,10 @@ def read_json(text: str) -> list[Mark]:
 
 
 def read_simple(chapters: Iterable[Mapping[str, str]]) -> list[Mark]:
-    """Chapters of Podlove Simple Chapters, from the attributes of their elements."""
+    """Return the chapters of Podlove Simple Chapters.
+
+    :param chapters: the attributes of each ``psc:chapter`` element.
+    """
     marks = []
     for attributes in chapters:
         start = _seconds(attributes.get("start"))
@@ -130,10 +132,10 @@ def read_simple(chapters: Iterable[Mapping[str, str]]) -> list[Mark]:
 def body_of(notes: str, marks: Sequence[Mark]) -> tuple[str, Sequence[str]]:
     """Return the text of an episode: its notes, then its chapters.
 
-    Without marks, chapters are lines of the notes that have a time; what is doubtful about them is
-    returned as well.
+    Without marks, chapters are read from the lines of the notes that have a time.
 
     :param notes: Markdown.
+    :returns: the text, and messages about lines that were not read as chapters.
     """
     doubts: Sequence[str] = ()
     parts = [heading(mark, escaped(mark.title)) for mark in marks]
@@ -146,24 +148,23 @@ def body_of(notes: str, marks: Sequence[Mark]) -> tuple[str, Sequence[str]]:
 
 
 class Lines(NamedTuple):
-    """Text with lines of times, taken apart.
-
-    ``chapters`` have the text that stands below them, ``notes`` is all else. ``doubts`` say which
-    lines with times are no chapters.
-    """
+    """A text split at its lines with times."""
 
     notes: str
+    """The text that belongs to no chapter."""
     chapters: Sequence[tuple[Mark, str]] = ()
+    """The chapters, each with the text below it."""
     doubts: Sequence[str] = ()
+    """Messages about lines with times that are not chapters."""
 
 
 def read_lines(text: str) -> Lines:
-    """Chapters of lines that begin with a time, or all of which end with one.
+    """Split a text at lines that begin with a time, or that all end with one.
 
-    There are none unless two lines or more rise in time, from near the start. Where text stands
-    between them it belongs to the chapter above it; the text around a mere list of times is that
-    of the episode, without a line that says no more than "Chapters". Titles are as they are
-    written.
+    Lines with times are chapters only if there are at least two, with increasing times that begin
+    near the start. Text between them belongs to the chapter above it. If there is none, the text
+    around the list belongs to the episode, without a line that only says "Chapters". Titles are
+    kept as written.
     """
     lines = text.split("\n")
     plain = _without_code(lines)
@@ -177,7 +178,7 @@ def read_lines(text: str) -> Lines:
     marks = [mark for _, _, mark in found]
     if marks[0].start > max(_NEAR, marks[-1].start * _EARLY):
         return Lines(
-            text, doubts=["its lines with times begin far from the start; they stayed text"]
+            text, doubts=["its lines with times begin far from the start; they were kept as text"]
         )
     ends = [first for first, _, _ in found[1:]] + [len(lines)]
     below = [_tidy(lines[last:end]) for (_, last, _), end in zip(found, ends, strict=True)]
@@ -189,7 +190,7 @@ def read_lines(text: str) -> Lines:
         notes = "\n\n".join(filter(None, [notes, *below]))
         below = [""] * len(marks)
     if more := doubts[_MOST_DOUBTS:]:
-        doubts[_MOST_DOUBTS:] = [f"and {len(more)} more of the kind"]
+        doubts[_MOST_DOUBTS:] = [f"and {len(more)} more like these"]
     return Lines(notes, list(zip(in_order(marks), below, strict=True)), doubts)
 
 
@@ -197,7 +198,7 @@ _FENCE = re.compile(r"[ >]*(?:(?:[-*+]|\d{1,9}[.)])[ >]+)*(`{3,}(?!.*`)|~{3,})")
 
 
 def _without_code(lines: Sequence[str]) -> list[str]:
-    """Return the lines, with ``#`` for each of a block of code: no time in one is a chapter."""
+    """Return the lines with code blocks blanked out by ``#``: times in code are not chapters."""
     plain, fence = [], ""
     for line in lines:
         match = _FENCE.match(line)
@@ -209,16 +210,19 @@ def _without_code(lines: Sequence[str]) -> list[str]:
     return plain
 
 
-_NEAR = 60  # seconds, until which a first chapter begins
-_MOST_DOUBTS = 10  # of a text that are told
-_EARLY = 0.1  # the part of all chapters until which it may begin else
-_Found = tuple[int, int, Mark]  # its first line, that behind its last, what it says
+_NEAR = 60  # seconds; a first chapter starts by then ...
+_EARLY = 0.1  # ... or within this share of the start of the last chapter
+_MOST_DOUBTS = 10  # reported for a text
+_Found = tuple[int, int, Mark]  # first line, line after the last, chapter
 
 
 def _rising(
     lines: Sequence[str], read: Callable[[Sequence[str], int], _Found | None]
 ) -> tuple[list[_Found], list[str]]:
-    """The lines that a way of reading takes for chapters, and what it leaves out."""
+    """Return the chapters with increasing times, and messages about the lines left out.
+
+    :param read: returns the chapter at a line, if there is one.
+    """
     found: list[_Found] = []
     doubts: list[str] = []
     number = 0
@@ -229,9 +233,9 @@ def _rising(
             continue
         mark = one[2]
         if not mark.title:
-            doubts.append(f"the time {clock(mark.start)} has no title; its line is no chapter")
+            doubts.append(f"the time {clock(mark.start)} has no title; its line is not a chapter")
         elif found and mark.start <= found[-1][2].start:
-            doubts.append(f"the time {clock(mark.start)} falls back; its line is no chapter")
+            doubts.append(f"the time {clock(mark.start)} goes back; its line is not a chapter")
         else:
             found.append(one)
             number = one[1]
@@ -239,7 +243,7 @@ def _rising(
 
 
 def _has_text_between(lines: Sequence[str], found: Sequence[_Found]) -> bool:
-    """Whether there is text between chapters, other than lines with times that fall back."""
+    """Return whether there is text between chapters, apart from lines with decreasing times."""
     return any(
         lines[number].strip() and not _leading(lines, number) and not _trailing(lines, number)
         for (_, end, _), (first, _, _) in pairwise(found)
@@ -253,9 +257,9 @@ def _tidy(lines: Sequence[str]) -> str:
 
 
 def _leading(lines: Sequence[str], number: int) -> _Found | None:
-    """A line that begins with a time; the title may stand below it."""
+    """Return the chapter of a line that begins with a time. The title may be below it."""
     line = _plain_line(lines[number])
-    # players link the times
+    # some players turn times into links
     line = re.sub(r"^\[([\d:.\\\[\]()]+)\]\([^()\s]*\)", r"\1", line)
     if not _LEADING_TIME.match(line):
         return None
@@ -267,7 +271,7 @@ def _leading(lines: Sequence[str], number: int) -> _Found | None:
 
 
 def _title_below(lines: Sequence[str], number: int) -> tuple[str, int]:
-    """A title in the next line, or in a paragraph of its own, and where it ends."""
+    """Return a title on the next line, or in its own paragraph, and the line after it."""
     place = number
     while place < len(lines) and not lines[place].strip():
         place += 1
@@ -281,7 +285,7 @@ def _title_below(lines: Sequence[str], number: int) -> tuple[str, int]:
 
 
 def _trailing(lines: Sequence[str], number: int) -> _Found | None:
-    """A line that ends with a time."""
+    """Return the chapter of a line that ends with a time."""
     line = _plain_line(lines[number])
     if _LEADING_TIME.match(line):
         return None
@@ -324,7 +328,7 @@ def _title(value: object) -> str:
 
 
 def write_json(episode: Episode) -> tuple[str, list[str]]:
-    """JSON of Podcasting 2.0, and doubts (here none)."""
+    """Return Podcasting 2.0 JSON, and no doubts."""
     chapters = []
     for mark in marks_of(episode):
         chapter: dict[str, Any] = {"startTime": _number(mark.start), "title": mark.title}
@@ -336,7 +340,7 @@ def write_json(episode: Episode) -> tuple[str, list[str]]:
 
 
 def write_simple(episode: Episode) -> tuple[str, list[str]]:
-    """Podlove Simple Chapters, as an XML element that a feed may hold, and doubts (none)."""
+    """Return Podlove Simple Chapters as an XML element for a feed, and no doubts."""
     lines = [
         f'  <psc:chapter start="{_full_clock(mark.start)}" title={quoteattr(mark.title)}/>\n'
         for mark in marks_of(episode)
@@ -346,7 +350,7 @@ def write_simple(episode: Episode) -> tuple[str, list[str]]:
 
 
 def write_webvtt(episode: Episode) -> tuple[str, list[str]]:
-    """WebVTT with a cue for each chapter, and doubts (none)."""
+    """Return WebVTT with a cue for each chapter, and no doubts."""
     marks = marks_of(episode)
     ends = [*(mark.start for mark in marks), episode.duration or _NEVER][1:]
     cues = [
@@ -358,33 +362,33 @@ def write_webvtt(episode: Episode) -> tuple[str, list[str]]:
 
 
 def write_youtube(episode: Episode) -> tuple[str, list[str]]:
-    """Lines for a description on YouTube, and why YouTube would not take them."""
+    """Return lines for a YouTube description, and the reasons why YouTube would ignore them."""
     marks = marks_of(episode)
     doubts = []
     if len(marks) < _FEWEST_ON_YOUTUBE:
-        doubts.append(f"YouTube wants {_FEWEST_ON_YOUTUBE} chapters at least")
+        doubts.append(f"YouTube requires at least {_FEWEST_ON_YOUTUBE} chapters")
     if marks and int(marks[0].start) != 0:
-        doubts.append("YouTube wants the first chapter at 0:00")
+        doubts.append("YouTube requires the first chapter to start at 0:00")
     doubts += [
-        f"YouTube wants a title for each chapter; the one at {format_time(mark.start)} has none"
+        f"YouTube requires titles; the chapter at {format_time(mark.start)} has none"
         for mark in marks
         if not mark.title
     ]
     for mark, after in pairwise(marks):
         if int(after.start) - int(mark.start) < _SHORTEST_ON_YOUTUBE:
             doubts.append(
-                f"YouTube wants chapters of {_SHORTEST_ON_YOUTUBE} seconds at least; the one at "
+                f"YouTube requires chapters of at least {_SHORTEST_ON_YOUTUBE} seconds; the one at "
                 f"{format_time(mark.start)} is shorter"
             )
     lines = [
-        # angle brackets are refused there
+        # YouTube does not accept angle brackets
         f"{format_time(m.start)} {m.title.replace('<', '‹').replace('>', '›')}".rstrip() + "\n"
         for m in marks
     ]
     return "".join(lines), doubts
 
 
-#: How each format is written, and the suffix of its files.
+#: The file suffix and the writer of each format.
 WRITERS: Mapping[str, tuple[str, Callable[[Episode], tuple[str, Sequence[str]]]]] = {
     "json": (".chapters.json", write_json),
     "simple": (".psc.xml", write_simple),
@@ -398,7 +402,7 @@ def _number(seconds: float) -> int | float:
 
 
 def _full_clock(seconds: float) -> str:
-    """``00:02:04.000``."""
+    """Format seconds as ``00:02:04.000``."""
     total = round(seconds * 1000)
     minutes, milliseconds = divmod(total, 60_000)
     hours, minute = divmod(minutes, 60)
@@ -407,4 +411,4 @@ def _full_clock(seconds: float) -> str:
 
 def _cue_text(title: str) -> str:
     text = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text or "\u00a0"  # a cue without text is none
+    return text or "\u00a0"  # parsers drop cues without text

@@ -1,4 +1,4 @@
-"""The catalogue as tables for a spreadsheet."""
+"""Write the catalogue as CSV tables for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ if TYPE_CHECKING:
     from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
     from sphinxcontrib_podcast.model import Episode
 
-#: What spreadsheets begin a formula with, be it behind spaces.
+#: Characters that start a formula in a spreadsheet, even after spaces.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 Cell = str | int | float | None
 
 
 def tables_of(catalogue: Catalogue) -> dict[str, str]:
-    """CSV (RFC 4180) by the name of the table; it begins with a mark by which all know UTF-8.
+    """Return the tables as CSV (RFC 4180), by name.
 
-    Times are there twice: in seconds, and as ``1:02:03``.
+    Each begins with a byte order mark, so that all programs recognise UTF-8. Times have two
+    columns: in seconds, and as ``1:02:03``.
     """
     episodes = list(catalogue.episodes.values())
     return {

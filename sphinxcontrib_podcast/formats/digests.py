@@ -1,4 +1,4 @@
-"""Digests and notes as other programs export them, as episode files."""
+"""Convert digests and notes exported by other programs to episode files."""
 
 from __future__ import annotations
 
@@ -39,21 +39,22 @@ _QUOTED = re.compile(r"[\"“„「『«‹*_]")
 
 @dataclass(frozen=True)
 class Digest:
-    """An episode file in the making.
-
-    ``fields`` are front matter to be written before ``text``; where there are none, the text may
-    have its own. ``transcript`` is text with times, for a file of its own.
-    """
+    """The content of an episode file."""
 
     text: str
+    """The Markdown, with its own front matter if there are no ``fields``."""
     fields: Mapping[str, Any] = field(default_factory=dict)
+    """Front matter to write before the text."""
     transcript: str = ""
+    """Text with times, for a separate file."""
 
 
 def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Vocabulary) -> Digest:
-    """Make an episode of what a program exported; what is one already stays as it is.
+    """Convert an exported text to an episode; return an episode file unchanged.
 
-    :param given: the front matter of the text, and ``body`` what follows it.
+    :param text: the complete file.
+    :param given: the front matter of the text.
+    :param body: the text after the front matter.
     """
     head = text.removesuffix(body)
     if _SNIPD.search(body):
@@ -65,7 +66,7 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
     title = _TITLE.match(body)
     below = body[title.end() :] if title else body
     if not _HEADING.search(below) and len(body) <= MOST_CHARACTERS:
-        # what has a title is Markdown already
+        # a text with a title is already Markdown
         notes, chapters, doubts = read_lines(below if title else text_to_markdown(below))
         if chapters:
             parts = [title[0].strip() if title else "", notes, *map(check, doubts)]
@@ -77,13 +78,13 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
 
 
 def _with_comments(head: str, digest: Digest) -> Digest:
-    """What was a comment in front matter is one in MyST."""
+    """Keep the comments of the front matter as MyST comments."""
     comments = [f"% {comment}".rstrip() for comment in _COMMENT.findall(head)]
     return replace(digest, text="\n".join([*comments, "", digest.text])) if comments else digest
 
 
 def title_of(text: str) -> str:
-    """The first heading of level 1; empty where there is none."""
+    """Return the first heading of level 1, or an empty string."""
     match = _H1.search(text)
     return match[1] if match else ""
 
@@ -98,7 +99,7 @@ _PODWISE_OWN = ("save-time",)
 
 
 def _podwise(given: Mapping[str, Any], body: str) -> Digest:
-    """Chapters become chapters, keywords entities, the summary what stands before them."""
+    """Convert an export of Podwise: its summary, chapters, keywords as entities, and transcript."""
     title = str(given.get("episode") or title_of(body))
     about = {**given, "episode": title}
     fields = _known(**{name: about.get(key) for name, key in _PODWISE_FIELDS.items()})
@@ -130,11 +131,11 @@ _SNIPD_FIELDS = {
     "title": "Episode title", "date": "Episode publish date", "channel": "Show",
     "duration": "Duration", "hosts": "Owner / Host", "guests": "Guests", "links": "Episode URL",
 }  # fmt: skip
-#: What Snipd says of itself and its export, which is left out.
+#: Lines about Snipd and the export, which are omitted.
 _SNIPD_OWN = ("Show URL", "Export date")
 _SNIPD_OWN_FIELDS = ("episode_title", "snips_count")
 _DESCRIPTION = "Episode AI description"
-# older exports have two colons, links of Obsidian, and takeaways as if they were snips
+# older exports have two colons, Obsidian links, and takeaways at the level of snips
 _ABOUT = re.compile(r"- ([^:\n]*[^:\s])\s*::?[ \t]*(.*)")
 _SNIPD_ALSO = {"Episode link": "Episode URL"}
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
@@ -143,7 +144,7 @@ _COVER = re.compile(r"^!\[[^\]\n]*\]\([^()\s]*\)[ \t]*$", re.MULTILINE)
 
 
 def _snipd(given: Mapping[str, Any], body: str) -> Digest:
-    """Snips become chapters, in order of time."""
+    """Convert an export of Snipd: its snips become chapters, in order of time."""
     sections = list(_sections(body, 2))
     about: dict[str, str] = {}
     others: list[str] = []
@@ -161,7 +162,7 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
     for people in ("hosts", "guests"):
         given_fields[people] = _names(given_fields[people] or "")
     fields = _known(**given_fields)
-    # what no field can hold stays as it is written
+    # values that no field can hold are kept as text
     for name, key in _SNIPD_FIELDS.items():
         if about.get(key) and name not in fields:
             others.append(f"- {key}: {about[key]}")
@@ -181,14 +182,14 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
     starts: set[float] = set()
     for start, text in snips:
         if start in starts and math.isfinite(start):
-            text += f"\n\n{check(f'two snips start at {clock(start)}; join them, or correct one')}"
+            text += f"\n\n{check(f'two snips start at {clock(start)}; join or correct them')}"
         starts.add(start)
         parts.append(text)
     return Digest(_tidy("\n\n".join(filter(None, parts))), fields)
 
 
 def _snip(name: str, content: str) -> tuple[float, str]:
-    """When a snip starts, and it as a chapter."""
+    """Return the start of a snip in seconds, infinity if unknown, and its text as a chapter."""
     bare = name.replace("⭐", "").strip()
     tags = _TAGS.search(bare)
     time = split_heading(_TAGS.sub("", bare))
@@ -209,7 +210,7 @@ def _snip(name: str, content: str) -> tuple[float, str]:
             addresses += [link[2] for link in _LINK.finditer(line)]
         elif not re.fullmatch(r"\s*-{3,}\s*|Created with \[Snipd\].*", line):
             kept.append(line)
-    if part is not None:  # the time in the title is that at which somebody made the snip
+    if part is not None:  # the time in the title is when the snip was created
         start, end = part[0], part[1] if part[1] > part[0] else None
     text = _without_html("\n".join(kept))
     text = re.sub(r"^#{4,6}\s+(?:💬\s*)?Quote\s*$", "", text, flags=re.MULTILINE)
@@ -218,7 +219,7 @@ def _snip(name: str, content: str) -> tuple[float, str]:
     labels = ["⭐" if "⭐" in name else "", tags[0].strip() if tags else ""]
     lines = [
         f"## {title.strip()}" if start is None else heading(Mark(start, "", end), title.strip()),
-        "" if start is not None else check("this snip says no time; write ## [02:04] before it"),
+        "" if start is not None else check("this snip has no time; write ## [02:04] before it"),
         " ".join(filter(None, labels)),
         text.strip(),
         *(f"<{address}>" for address in dict.fromkeys(addresses)),
@@ -227,7 +228,7 @@ def _snip(name: str, content: str) -> tuple[float, str]:
 
 
 def _played(line: str) -> tuple[float, float] | None:
-    """From when to when a snip is, where a line says that and nothing else."""
+    """Return the start and end of a snip in seconds, if a line has these and nothing else."""
     match = _PLAYED.search(line)
     if match is None or re.search(r"[^\W\d]", _LINK.sub("", _PLAYED.sub("", line))):
         return None
@@ -238,7 +239,7 @@ def _played(line: str) -> tuple[float, float] | None:
 
 
 def _as_quote(match: re.Match[str]) -> str:
-    """A blockquote in quotation marks, so that it counts as somebody's words."""
+    """Return a blockquote in quotation marks, so that it is read as a quote."""
     lines = [line.lstrip(">").strip() for line in match[0].rstrip("\n").split("\n")]
     speaker = lines.pop() if re.match("[—–―]", lines[-1]) else ""
     if len(lines) == 0 or "" in lines or _QUOTED.match(lines[0]):
@@ -249,7 +250,7 @@ def _as_quote(match: re.Match[str]) -> str:
 
 
 def _without_html(text: str) -> str:
-    """Markdown without players; what is HTML in it becomes Markdown."""
+    """Return Markdown without players, and with its HTML converted to Markdown."""
     text = re.sub(r"</?(?:audio|iframe|video|source|track)\b[^<>]*>", "", text)
     text = re.sub(r"</?details[^<>]*>|<summary>\s*Click to expand\s*</summary>", "", text)
     text = re.sub(r"<summary>(.*?)</summary>", r"\1\n", text)
@@ -269,7 +270,10 @@ def _without_html(text: str) -> str:
 
 
 def _sections(text: str, level: int) -> Iterator[tuple[str, str]]:
-    """The sections of a level, by title; what stands before the first has none."""
+    """Yield the title and text of each section of a level.
+
+    The text before the first section comes first, with an empty title.
+    """
     parts = re.split(rf"^#{{{level}}}\s+(.*?)\s*$", text, flags=re.MULTILINE)
     yield "", parts[0].strip()
     for name, content in zip(parts[1::2], parts[2::2], strict=True):
@@ -277,13 +281,13 @@ def _sections(text: str, level: int) -> Iterator[tuple[str, str]]:
 
 
 def _without_title(text: str, title: str) -> str:
-    """Text without the heading of level 1 that says what the front matter says."""
+    """Return a text without its heading of level 1, if that repeats the title."""
     match = _H1.search(text)
     return text[: match.start()] + text[match.end() :] if match and match[1] == title else text
 
 
 def _known(**given: Any) -> dict[str, Any]:
-    """The fields that an episode file may have, without those that say nothing."""
+    """Return the valid, non-empty fields, in the form in which they are written."""
     known = parse_options({key: value for key, value in given.items() if value}, 1).fields
     convert: dict[str, Callable[[Any], Any]] = {
         "duration": clock,
@@ -296,7 +300,7 @@ def _known(**given: Any) -> dict[str, Any]:
 
 
 def _names(text: str) -> list[str]:
-    """Names, which may be links."""
+    """Return the names of a list separated by commas. They may be links."""
     return [name for name in re.split(r"\s*[,，、]\s*", _LINK.sub(r"\1", text)) if name]
 
 

@@ -1,4 +1,4 @@
-"""A feed as plain data: RSS 2.0 and Atom, with the tags of Apple, Podcasting 2.0 and Podlove."""
+"""Read feeds: RSS 2.0 and Atom, with the tags of Apple, Podcasting 2.0 and Podlove."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sphinxcontrib_podcast.formats.html_to_markdown import absolute, web_address
 from sphinxcontrib_podcast.grammar.front_matter import parse_options
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 
-#: The prefix that names have here, whichever the feed has for the namespace.
+#: The prefixes used here for namespaces, whichever prefixes the feed declares.
 _PREFIXES = {
     "podcastindex.org/namespace/1.0": "podcast",
     "github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
@@ -27,18 +27,18 @@ _PREFIXES = {
     "www.w3.org/2005/atom": "atom",
     "www.w3.org/1999/xhtml": "",
 }
-#: Where episodes are, and what their element is called, by the first element of the feed.
+#: The path of the elements around episodes, and the name of an episode, by root element.
 _EPISODES = {"rss": (("rss", "channel"), "item"), "atom:feed": (("atom:feed",), "atom:entry")}
-_DEEPEST = 50  # elements in elements
+_DEEPEST = 50  # levels of nested elements
 _ROLES = {"host": "hosts", "co-host": "hosts", "guest": "guests"}
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]+)[\"']")
-_PARSED = ("utf-8", "utf-16", "iso-8859-1", "us-ascii")  # what the parser decodes
+_PARSED = ("utf-8", "utf-16", "iso-8859-1", "us-ascii")  # encodings that the parser supports
 _WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
 )
-_IS_WEB_PAGE = "it is a web page, no feed; look there for the address of the feed (RSS)"
-_MOST_PROBLEMS = 20  # of a feed that are reported
+_IS_WEB_PAGE = "it is a web page, not a feed; look there for the address of the feed (RSS)"
+_MOST_PROBLEMS = 20  # reported for a feed
 _CDATA = "<![CDATA["
 _BARE = re.compile(
     r"<(?![A-Za-z_:/!?])|&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?"
@@ -47,38 +47,44 @@ _BARE = re.compile(
 
 @dataclass(frozen=True)
 class Item:
-    """An episode of a feed. ``fields`` are front matter; ``transcripts`` are attributes.
-
-    Relative addresses in the notes mean those below ``base``.
-    """
+    """An episode of a feed."""
 
     guid: str
+    """The ``guid``, or the address of the page or the file if there is none."""
     fields: Mapping[str, Any]
+    """Front matter."""
     notes: str
+    """HTML or plain text."""
     base: str
+    """The address to which relative addresses in the notes refer."""
     chapters_url: str
+    """The address of ``podcast:chapters``, or an empty string."""
     simple_chapters: tuple[Mapping[str, str], ...]
+    """The attributes of each ``psc:chapter``."""
     transcripts: tuple[Mapping[str, str], ...]
+    """The attributes of each ``podcast:transcript``, with absolute addresses."""
 
 
 @dataclass
 class Feed:
-    """``problems`` say what could not be read; ``next_page`` is empty on the last one."""
+    """One page of a feed."""
 
     items: list[Item] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    """Messages about content that could not be read."""
     next_page: str = ""
+    """The address of the next page, or an empty string."""
 
 
 class FeedError(Exception):
-    """The content is no feed; the text says what it is."""
+    """The content is not a feed."""
 
 
 def read_feed(content: bytes, url: str) -> Feed:
-    """Read a feed, of a damaged one as much as can be.
+    """Read a feed, or as much as possible of a damaged one.
 
-    :param url: its address, for relative ones.
-    :raises FeedError: if nothing of it can be read.
+    :param url: the address of the feed, to which relative addresses refer.
+    :raises FeedError: if no part of it can be read.
     """
     content = _as_utf8(content)
     reader, damage = _parse(content)
@@ -91,37 +97,32 @@ def read_feed(content: bytes, url: str) -> Feed:
             problems.append(f"the feed is damaged ({remaining}); only the part before was read")
         else:
             is_page = _WEB_PAGE.match(content)
-            raise FeedError(
-                _IS_WEB_PAGE if is_page else f"it is no feed that can be read ({damage})"
-            )
+            raise FeedError(_IS_WEB_PAGE if is_page else f"it is not a readable feed ({damage})")
     items: dict[str, Item] = {}
     for episode in reader.episodes:
         title = _title(_text(episode, "title", "atom:title"))
         try:
             item = _item(episode, reader.about, url)
-        except Exception as error:  # in one episode: the others are read
-            problems.append(f"the episode {title!r} was left out ({type(error).__name__}: {error})")
+        except Exception as error:  # the other episodes are still read
+            problems.append(f"the episode {title!r} was skipped ({type(error).__name__}: {error})")
             continue
         if not item.guid or item.guid in items:
-            what = "has the guid of another" if item.guid else "has no guid, link or file"
-            problems.append(f"the episode {title!r} {what}; it was left out")
+            what = "has the guid of another episode" if item.guid else "has no guid, link or file"
+            problems.append(f"the episode {title!r} {what}; it was skipped")
         else:
             items[item.guid] = item
             problems += _unread(episode, item)
     if more := problems[_MOST_PROBLEMS:]:
-        problems[_MOST_PROBLEMS:] = [f"and {len(more)} more of the kind"]
+        problems[_MOST_PROBLEMS:] = [f"and {len(more)} more like these"]
     return Feed(list(items.values()), problems, _link(reader.about, "next", url))
 
 
 class _Reader:
-    """Makes elements of XML; names have the prefixes of ``_PREFIXES``.
-
-    ``episodes`` are those that are complete, ``about`` has all else of the channel.
-    """
+    """Build the elements of a feed from XML events, with the prefixes of ``_PREFIXES``."""
 
     def __init__(self) -> None:
-        self.episodes: list[Element] = []
-        self.about = Element("about")
+        self.episodes: list[Element] = []  # complete ones only
+        self.about = Element("about")  # all other elements of the channel
         self._tree = TreeBuilder()
         self._path: list[str] = []
         self._prefixes: list[dict[str, str]] = [{}]
@@ -142,7 +143,7 @@ class _Reader:
         name = f"{prefix}:{local}" if prefix else local
         if not self._path and name not in _EPISODES:
             raise FeedError(
-                _IS_WEB_PAGE if name == "html" else f"it is no feed (but <{name[:40]}>)"
+                _IS_WEB_PAGE if name == "html" else f"it is not a feed (but <{name[:40]}>)"
             )
         self._path.append(name)
         self._tree.start(name, attributes)
@@ -162,11 +163,11 @@ class _Reader:
                 self.about.append(element)
 
     def entity(self, *_declared: object) -> None:
-        raise FeedError("it defines entities of its own, which is not safe to read")
+        raise FeedError("it declares XML entities, which are not safe to read")
 
 
 def _parse(content: bytes) -> tuple[_Reader, str]:
-    """Read XML up to its end, or to a damage that is returned as well."""
+    """Parse XML up to its end or the first error, and return the error message, if any."""
     reader = _Reader()
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -178,18 +179,18 @@ def _parse(content: bytes) -> tuple[_Reader, str]:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         return reader, f"line {error.lineno}: {expat.ErrorString(error.code)}"
-    except (LookupError, ValueError) as error:  # an encoding that nobody knows
+    except (LookupError, ValueError) as error:  # an unknown encoding
         return reader, f"line 1: {error}"
     return reader, ""
 
 
 def _as_utf8(content: bytes) -> bytes:
-    """A feed in an encoding that the parser does not know, where it is what it says."""
+    """Return a feed as UTF-8 if the parser does not support its encoding and it is valid."""
     match = _ENCODING.match(content.lstrip(b"\xef\xbb\xbf")[:500])
     encoding = match[1].decode().lower() if match else "utf-8"
     if encoding in _PARSED:
         return content
-    # programs that say GB2312 write what came after it
+    # programs that declare GB2312 write its successors
     encoding = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}.get(encoding, encoding)
     try:
         return _DECLARATION.sub("", content.decode(encoding), count=1).encode()
@@ -198,7 +199,7 @@ def _as_utf8(content: bytes) -> bytes:
 
 
 def _repaired(content: bytes) -> bytes:
-    """A feed without what often damages one: bare ``&`` and ``<``, names of HTML, controls."""
+    """Repair common faults: bare ``&`` and ``<``, HTML entities, control characters."""
     try:
         match = _ENCODING.search(content[:500])
         text = content.decode(match[1].decode() if match else "utf-8-sig")
@@ -206,11 +207,11 @@ def _repaired(content: bytes) -> bytes:
         text = decode(content)[0]
     text = _DECLARATION.sub("", writable(text.lstrip("\ufeff")), count=1)
     first, *parts = text.split(_CDATA)
-    mended = [_BARE.sub(_character, first)]
+    repaired = [_BARE.sub(_character, first)]
     for part in parts:
         inside, end, outside = part.partition("]]>")
-        mended.append(f"{_CDATA}{inside}{end}{_BARE.sub(_character, outside)}")
-    return "".join(mended).encode()
+        repaired.append(f"{_CDATA}{inside}{end}{_BARE.sub(_character, outside)}")
+    return "".join(repaired).encode()
 
 
 def _character(match: re.Match[str]) -> str:
@@ -252,7 +253,7 @@ def _item(episode: Element, about: Element, url: str) -> Item:
 def _fields(
     episode: Element, about: Element, audio: str, video: str, page: str, url: str
 ) -> dict[str, Any]:
-    """Return front matter without values that the reader of episode files would refuse."""
+    """Return front matter, without values that are invalid in an episode file."""
     subtitle = _line(_text(episode, "itunes:subtitle"))
     pictures = (
         picture.get("href") or picture.get("url")
@@ -286,7 +287,7 @@ def _fields(
 
 
 def _notes(episode: Element) -> str:
-    """Return the show notes: the longest form that the feed has, as HTML or as text."""
+    """Return the show notes in the fullest form that the feed has, as HTML or text."""
     notes = _text(episode, "content:encoded", "description", "itunes:summary", "media:description",
                   "media:group/media:description")  # fmt: skip
     for content in _children(episode, "atom:content"):
@@ -309,7 +310,7 @@ def _people(episode: Element, about: Element) -> dict[str, list[str]]:
 
 
 def _media(episode: Element, url: str) -> tuple[str, str]:
-    """Return the address of the first audio file or video; the other is empty."""
+    """Return the addresses of audio and video: that of the first file, and an empty string."""
     for file in (
         *_attributes(episode, "enclosure", "media:content", "media:group/media:content"),
         *(link for link in _attributes(episode, "atom:link") if link.get("rel") == "enclosure"),
@@ -322,7 +323,7 @@ def _media(episode: Element, url: str) -> tuple[str, str]:
 
 
 def _link(element: Element, relation: str, url: str) -> str:
-    """Return the address of a link of Atom."""
+    """Return the address of an Atom link with a relation, or an empty string."""
     for link in _attributes(element, "atom:link"):
         if link.get("rel", "alternate") == relation:
             return absolute(_line(link.get("href")), url)
@@ -334,7 +335,7 @@ def _number(text: str) -> str:
 
 
 def _duration(text: str) -> str:
-    """Return a duration as front matter has it; empty for none."""
+    """Return a duration as in front matter, or an empty string if it is invalid."""
     if not re.fullmatch(r"\s*\d{1,6}(?:\.\d*)?(?::\d\d?){0,2}(?:\.\d*)?\s*", text):
         return ""
     seconds = 0.0
@@ -358,7 +359,7 @@ def _attributes(element: Element, *paths: str) -> Iterator[dict[str, str]]:
 
 
 def _text(element: Element, *paths: str) -> str:
-    """Return the text of the first element that has some."""
+    """Return the text of the first non-empty element, or an empty string."""
     texts = ("".join(child.itertext()) for path in paths for child in _children(element, path))
     return next((text for text in texts if text.strip()), "")
 
@@ -368,5 +369,5 @@ def _line(value: str | None) -> str:
 
 
 def _title(value: str) -> str:
-    """Return a title or a name; many programs escape these twice."""
+    """Return a title or a name. Many programs escape these twice."""
     return as_title(_line(html.unescape(value)))

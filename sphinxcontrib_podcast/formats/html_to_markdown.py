@@ -1,8 +1,8 @@
-"""Text and HTML of others as Markdown that shows it and does nothing else.
+"""Convert untrusted text and HTML to Markdown that has no effect but to show it.
 
-Nothing in it becomes a directive, a role, a target, a substitution, raw HTML or an image; links
-lead to the web or are for mail. All of its text is escaped where it is written, and nothing that
-was written is looked at again.
+Nothing becomes a directive, a role, a target, a substitution, raw HTML or an image, and links lead
+only to the web and to mail addresses. All text is escaped when it is written, and the output is
+not processed again.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _INLINE_MARKUP = re.compile(
     |(?<!\S)\#|\#(?=\#*\Z)      # a heading in a line that lost its breaks; the end of a heading
     |(?:(?<=\))|\A)=            # a target: (name)=
     |!\Z                        # an image, before a link
-    |:(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\.  # an address, which may swallow an escape
+    |:(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\.  # an address, which would include an escape
     """,
     re.VERBOSE,
 )
 _LINE_MARKUP = re.compile(r"[-+=>|:%~#]|\d{1,9}(?=[.)](?:\s|\Z))")
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。、！？]+")
 _AFTER_URL = re.compile(r"[.,;:!?)\]]+\Z")
-# comments and declarations; tags (the group); what begins like them, but has no end
+# comments and declarations; tags (the group); the start of either if it is not closed
 _TAG = re.compile(
     r"""<!--(?:(?!<!--|-->).)*-->|<[!?][^<>]*>
     |(</?[a-zA-Z](?:"[^"<]*"|'[^'<]*'|[^<>])*+>)
@@ -39,11 +39,11 @@ _TAG = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-_ITEM = re.compile(r"- |1\. ")  # of a list that may follow a line of text
+_ITEM = re.compile(r"- |1\. ")  # lists that need no blank line before them
 _LINE_START = re.compile("^", re.MULTILINE)
-_NUMBER_OF_HOST = re.compile(r"(?<=//)%5B([0-9A-Fa-f:.]+)%5D")  # of IPv6
+_NUMBER_OF_HOST = re.compile(r"(?<=//)%5B([0-9A-Fa-f:.]+)%5D")  # a quoted IPv6 address
 _TIMES = re.compile(r"^\W*\d{1,3}[:：]\d\d|\d[:：]\d\d\W*$", re.MULTILINE)
-#: Emphasis, links and code, with what is written around them.
+#: Elements for emphasis, links and code, with their delimiters in Markdown.
 _MARKS = {
     "b": "**", "strong": "**", "dt": "**", "em": "*", "i": "*", "a": "", "code": "",
 }  # fmt: skip
@@ -51,7 +51,7 @@ _WITHIN_NAMES = (
     "abbr acronym bdi bdo big cite data del dfn font ins kbd label mark q rp rt ruby s samp small "
     "span strike sub sup time tt u var wbr"
 )
-#: Other elements within a line; all else starts a block.
+#: Other inline elements. All remaining elements start a block.
 _WITHIN = frozenset(_WITHIN_NAMES.split())
 _DROPPED_NAMES = (
     "script style iframe object noscript template head svg math form audio video textarea title"
@@ -59,19 +59,19 @@ _DROPPED_NAMES = (
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 _EMPTY = frozenset(("embed", "source", "input", "link", "meta", "col", "area", "param", "track"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_DEEPEST = 16  # boxes in boxes; Markdown parsers read 20 levels
+_DEEPEST = 16  # levels of nested boxes; Markdown parsers support 20
 _MOST_CELLS = 10_000
-#: Of text or HTML that is read; Apple's notes may have 4000.
+#: The most characters that are converted. Apple allows 4000 for show notes.
 MOST_CHARACTERS = 1 << 18
 
 
 def escaped(text: str) -> str:
-    """Return text as Markdown within a line or a heading."""
+    """Escape text for use within a line or a heading of Markdown."""
     return _INLINE_MARKUP.sub(r"\\\g<0>", _SPACE.sub(" ", writable(text)))
 
 
 def _line(markdown: str) -> str:
-    """Return escaped text as a line of its own: its start means nothing there."""
+    """Return escaped text as a separate line, with markup at its start escaped too."""
     line = re.sub(" {2,}", " ", markdown.strip())
     if match := _LINE_MARKUP.match(line):
         cut = match.end() if match[0][0].isdigit() else 0
@@ -80,7 +80,7 @@ def _line(markdown: str) -> str:
 
 
 def web_address(address: str) -> str:
-    """Return an address as a link may have it; empty if it leads to something else."""
+    """Return a quoted http, https or mailto address; an empty string for any other."""
     address = writable(address.strip())
     try:
         parts = urlsplit(address)
@@ -93,7 +93,7 @@ def web_address(address: str) -> str:
 
 
 def absolute(address: str, base: str) -> str:
-    """Resolve an address that may be relative to another one."""
+    """Resolve an address that may be relative to a base address."""
     try:
         return urljoin(base, address) if address and base else address
     except ValueError:
@@ -101,7 +101,7 @@ def absolute(address: str, base: str) -> str:
 
 
 def text_to_markdown(text: str) -> str:
-    """Convert plain text: its lines stay lines, and addresses become links."""
+    """Convert plain text to Markdown. Lines are kept, and addresses become links."""
     paragraphs = re.split(r"\n\s*\n", _bounded(text).replace("\r\n", "\n").strip())
     return "\n\n".join(
         "\\\n".join(_line(_linked(line)) for line in paragraph.splitlines() if line.strip())
@@ -111,7 +111,7 @@ def text_to_markdown(text: str) -> str:
 
 
 def _linked(text: str) -> str:
-    """Return escaped text in which addresses are links."""
+    """Escape text and turn its addresses into links."""
     result, end = "", 0
     for match in _URL.finditer(text):
         url = _AFTER_URL.sub("", match[0])
@@ -122,7 +122,7 @@ def _linked(text: str) -> str:
 
 
 def _bounded(text: str) -> str:
-    """Return the beginning of a text that is too long, up to the end of a paragraph or a word."""
+    """Truncate a text that is too long, at the end of a paragraph or a word."""
     if len(text) <= MOST_CHARACTERS:
         return text
     text = text[:MOST_CHARACTERS]
@@ -131,9 +131,9 @@ def _bounded(text: str) -> str:
 
 
 def html_to_markdown(html: str, base: str = "") -> str:
-    """Convert HTML, or plain text if it has no tags.
+    """Convert HTML to Markdown, or plain text if it has no tags.
 
-    :param base: the address that relative ones start from; without it they are no links.
+    :param base: the address to which relative ones refer. Without it, relative links become text.
     """
     html = _bounded(html)
     if not re.search(r"<[a-zA-Z/!]", html):
@@ -145,20 +145,20 @@ def html_to_markdown(html: str, base: str = "") -> str:
 
 
 def _tag(match: re.Match[str]) -> str:
-    """Return a tag as it is, a bare ``<`` as text, and nothing of a comment."""
+    """Return a tag unchanged, a bare ``<`` escaped, and an empty string for a comment."""
     return match[1] or ("&lt;" if match[0] == "<" else "")
 
 
 @dataclass
 class _Box:
-    """A block that holds blocks: the document, a blockquote, a list, an item."""
+    """A block that contains blocks: the document, a blockquote, a list or an item."""
 
     tag: str
     start: int = 1
     blocks: list[str] = field(default_factory=list)
 
     def markdown(self) -> str:
-        """Return the blocks, each after a blank line; a list in an item needs none."""
+        """Join the blocks with blank lines, except items, and lists within an item."""
         result = self.blocks[:1]
         for block in self.blocks[1:]:
             is_close = self.tag in ("ul", "ol") or (self.tag == "li" and _ITEM.match(block))
@@ -168,15 +168,17 @@ class _Box:
 
 @dataclass
 class _Mark:
-    """Emphasis, a link or code that is open. ``start`` is its place in the paragraph."""
+    """An open element for emphasis, a link or code."""
 
     tag: str
     start: int
+    """Index of its first piece in the paragraph."""
     address: str = ""
+    """The target of a link."""
 
 
 class _Markup(str):
-    """A piece of a paragraph that is Markdown; others are text."""
+    """A piece of a paragraph that is Markdown. Other pieces are text."""
 
 
 _BREAK = _Markup("\n")
@@ -184,9 +186,9 @@ _LINK = _Markup("[")
 
 
 def _span(code: str, previous: Sequence[str]) -> str:
-    """Return code within a line; as text if it has an address, so that this is a link.
+    """Return inline code, or text if it contains an address, so that this becomes a link.
 
-    :param previous: the piece before it, whose marks must not meet those of the code.
+    :param previous: the piece before it, to keep its backticks apart from those of the code.
     """
     if _URL.search(code):
         return code
@@ -199,7 +201,7 @@ def _span(code: str, previous: Sequence[str]) -> str:
 
 
 def _markdown(pieces: Iterable[str]) -> str:
-    """Return a paragraph as Markdown; text is escaped here, up to the next markup at once."""
+    """Return a paragraph as Markdown. Adjacent pieces of text are escaped together."""
     result: list[str] = []
     text: list[str] = []
     write = _linked
@@ -217,7 +219,7 @@ def _markdown(pieces: Iterable[str]) -> str:
 
 
 class _Writer(HTMLParser):
-    """Write HTML as Markdown, in one pass."""
+    """Convert HTML to Markdown in one pass."""
 
     def __init__(self, base: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -228,12 +230,12 @@ class _Writer(HTMLParser):
         self._dropped = 0
         self._preformatted = 0
         self._heading = ""
-        self._code: list[str] | None = None  # the block of code that is read
-        self._rows: list[list[str]] | None = None  # the table that is read
+        self._code: list[str] | None = None  # the current code block
+        self._rows: list[list[str]] | None = None  # the current table
         self._in_cell = False
 
     def finish(self) -> str:
-        """Return the Markdown of all that was read."""
+        """Close all open blocks and return the Markdown."""
         self._end_code()
         self._end_table()
         self._flush()
@@ -301,7 +303,7 @@ class _Writer(HTMLParser):
             self._marks.append(_Mark(tag, len(self._paragraph), address))
 
     def _close(self, tag: str) -> None:
-        """Write the mark of a tag around its text, and those of all that was opened in it."""
+        """Write the delimiters of an element, and of all elements that were opened within it."""
         while self._is_open(tag):
             mark = self._marks.pop()
             pieces = self._paragraph[mark.start :]
@@ -309,7 +311,7 @@ class _Writer(HTMLParser):
             if not places:
                 continue
             first, last = places[0], places[-1] + 1
-            before, after = pieces[:first], pieces[last:]  # white space stays outside
+            before, after = pieces[:first], pieces[last:]  # keep white space outside
             pieces = pieces[first:last]
             if not isinstance(pieces[0], _Markup):
                 bare = pieces[0].lstrip()
@@ -329,7 +331,7 @@ class _Writer(HTMLParser):
             self._paragraph[mark.start :] = filter(None, [*before, *pieces, *after])
 
     def _is_blank(self) -> bool:
-        """Return whether the line has no text so far."""
+        """Return whether the current line has no text yet."""
         for piece in reversed(self._paragraph):
             if piece is _BREAK:
                 return True
@@ -338,7 +340,7 @@ class _Writer(HTMLParser):
         return True
 
     def _break(self) -> None:
-        """Break the line; two breaks end the paragraph."""
+        """Break the line. Two breaks end the paragraph."""
         if self._in_cell or self._heading or self._is_open("code"):
             self._paragraph.append(" ")
         elif self._is_blank():
@@ -347,7 +349,7 @@ class _Writer(HTMLParser):
             self._paragraph.append(_BREAK)
 
     def _flush(self) -> None:
-        """Write the paragraph; marks that are open go on in the next one."""
+        """Write the paragraph. Open elements continue in the next one."""
         if self._in_cell:
             self._paragraph.append(" ")
             return
@@ -373,11 +375,12 @@ class _Writer(HTMLParser):
         self._close("dt")
         self._flush()
         if tag == "hr":
-            self._add("***")  # dashes at its start would be front matter
+            self._add("***")  # dashes could be read as front matter
         elif tag == "table":
             self._rows = []
         elif tag in _HEADINGS:
-            self._heading = f"{'#' * max(2, int(tag[1]))} "  # the title is in the front matter
+            # level 1 is reserved for the title of the episode
+            self._heading = f"{'#' * max(2, int(tag[1]))} "
         elif tag == "dt":
             self._open("dt")
         elif tag in ("ul", "ol", "li", "blockquote"):
@@ -401,17 +404,17 @@ class _Writer(HTMLParser):
 
     def _start_box(self, tag: str, start: str) -> None:
         if tag == "li":
-            if self._boxes[-1].tag == "li":  # which was not closed
+            if self._boxes[-1].tag == "li":  # not closed
                 self._end_box()
             if self._boxes[-1].tag not in ("ul", "ol"):
                 return
-        elif self._boxes[-1].tag in ("ul", "ol"):  # a list in a list that is in no item
+        elif self._boxes[-1].tag in ("ul", "ol"):  # a list directly in a list
             self._start_box("li", "")
         if len(self._boxes) < _DEEPEST:
             self._boxes.append(_Box(tag, int(start) if re.fullmatch("[0-9]{1,6}", start) else 1))
 
     def _end_box(self) -> str:
-        """Write a box into the one around it."""
+        """Write a box to the one around it, and return its tag."""
         box, around = self._boxes.pop(), self._boxes[-1]
         text = box.markdown()
         if box.tag == "blockquote":
@@ -426,11 +429,11 @@ class _Writer(HTMLParser):
         return self._is_blank() and not self._in_cell and not self._heading
 
     def _end_code(self) -> None:
-        """Write a block of code between fences that it does not have."""
+        """Write a code block between fences that do not occur in it."""
         if self._code is None:
             return
         code, self._code = writable("".join(self._code)).strip("\n"), None
-        if _TIMES.search(code):  # such lines may be chapters
+        if _TIMES.search(code):  # lines with times may be chapters
             self.handle_data(code)
             return
         self._flush()
@@ -441,7 +444,7 @@ class _Writer(HTMLParser):
     # -- tables --------------------------------------------------------------------
 
     def _in_table(self, tag: str) -> None:
-        """Start or end a row or a cell; all else in a table is a space."""
+        """Start or end a row or a cell. Other tags in a table become a space."""
         if tag.strip("/") not in ("tr", "td", "th"):
             self._flush()
             return

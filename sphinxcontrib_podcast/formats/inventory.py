@@ -1,7 +1,7 @@
-"""The inventories of Sphinx (``objects.inv``, version 2), read and joined.
+"""Read and join Sphinx inventories (``objects.inv``, version 2).
 
-An inventory has four lines of text, then, compressed by zlib, a line for each object: its name,
-domain and type, priority, address, and what it is called.
+An inventory has four lines of text, followed by a line for each object, compressed by zlib: name,
+domain and type, priority, address, and display name.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ _DOCUMENT = re.compile(r"(?P<name>\S+) std:doc -?\d+ (?P<address>\S*) .*")
 
 
 def joined(inventories: Iterable[bytes]) -> bytes:
-    """One inventory with the objects of all; the head is that of the first.
+    """Return an inventory with the objects of all inventories and the header of the first.
 
-    :raises ValueError: where one is no inventory.
+    :raises ValueError: if one is not a valid inventory.
     """
     head = b""
     lines: set[str] = set()
@@ -30,9 +30,9 @@ def joined(inventories: Iterable[bytes]) -> bytes:
 
 
 def documents(inventory: bytes) -> Iterator[tuple[str, str]]:
-    """The documents, each with the path of its page in the site.
+    """Yield the name of each document and the path of its page, relative to the site.
 
-    :raises ValueError: where it is no inventory.
+    :raises ValueError: if the inventory is invalid.
     """
     for line in _parts(inventory)[1]:
         if found := _DOCUMENT.fullmatch(line):
@@ -43,7 +43,7 @@ def documents(inventory: bytes) -> Iterator[tuple[str, str]]:
 def _parts(inventory: bytes) -> tuple[bytes, list[str]]:
     *head, body = inventory.split(b"\n", _HEAD_LINES)
     if len(head) != _HEAD_LINES or head[0].rstrip() != b"# Sphinx inventory version 2":
-        raise ValueError("it is no inventory of Sphinx, or one of another version")
+        raise ValueError("it is not a Sphinx inventory of version 2")
     try:
         text = zlib.decompress(body).decode()
     except zlib.error as error:

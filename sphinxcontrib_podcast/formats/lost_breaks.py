@@ -1,8 +1,8 @@
-"""Digests whose line breaks were lost, split again.
+"""Restore the line breaks of digests that lost them.
 
-``# T Summary ## [00:00] Title text > *"q"* > — Name ## Entities - **X** (Person): …`` says where
-its headings, quotes and entries begin. Where a title ends it mostly does not: that is guessed,
-and marked with a comment for a person to look at.
+``# T Summary ## [00:00] Title text > *"q"* > — Name ## Entities - **X** (Person): …`` shows where
+headings, quotes and entries begin, but mostly not where a title ends. That is guessed, and marked
+with a comment for a person to check.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MARKS = '"“„「『«»‹《〈'
 _LOST = re.compile(
     rf"[^\s#]\s*#{{1,6}}\s+{_TIME}|^#\s.*\s##\s|^#{{1,6}}\s+{_TIME}.*\s>\s*[*_]{{0,3}}[{_MARKS}]"
 )
-# Chinese and Japanese may have no space where a line ended
+# Chinese and Japanese may have no space in place of a line break
 _CLOSED_UP = r"(?<=[\u3005-\u303b\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff。！？…」』”）])"
 _START = re.compile(
     rf"(?P<chapter>(?:(?<![#\w])|{_CLOSED_UP})\#{{1,6}}\s+(?={_TIME}))"
@@ -38,7 +38,7 @@ _AFTER_QUOTE = re.compile(r"\s|\Z|[(（—>#]")
 _DASH = re.compile(r"\s*(?:[—–―─]+|-{2,3})\s*")
 _TITLE_END = re.compile(r"[^.。]*?(?:[?!](?=\s|\Z)|[？！])")
 _SENTENCE_END = re.compile(r"[.!?…。！？](?:\s|\Z)|[。！？]")
-# words that titles write small
+# words that are not capitalised in titles
 _SMALL_WORDS = (
     "a an and as at but by for from in into is it nor of off on onto or over per so than that "
     "the their to up via vs vs. when with without"
@@ -46,29 +46,35 @@ _SMALL_WORDS = (
 _SMALL = frozenset(_SMALL_WORDS.split())
 _MOST_TITLE_WORDS = 10
 _MOST_NAME_WORDS = 5
-_MOST_QUOTE_CHARACTERS = 4000  # of one that goes on in another line
-_MOST_CJK_NAME = 4  # characters of a name that nothing but its length tells from text
+_MOST_QUOTE_CHARACTERS = 4000  # of a quote that continues on another line
+_MOST_CJK_NAME = 4  # characters; a longer word after a dash may be text
 _MOST_TITLE_CHARACTERS = 40  # of a title without spaces
 
 
 @dataclass
 class _Block:
+    """A heading, paragraph, quote or entry."""
+
     kind: str
+    """``title``, ``chapter``, ``section``, ``text``, ``quote`` or ``entry``."""
     mark: str
+    """The Markdown before the text, such as ``## ``."""
     text: str
     doubts: list[str] = field(default_factory=list)
-    is_open: bool = False  # a quote whose end was not found
+    """Questions for a person to answer."""
+    is_open: bool = False
+    """Whether this is a quote whose end was not found."""
 
 
 def has_lost_breaks(text: str) -> bool:
-    """Whether headings stand inside of lines, or quotes in those of headings."""
+    """Return whether there are headings within lines, or quotes in the lines of headings."""
     return any(_LOST.search(line) for line in text.split("\n"))
 
 
 def split_lost_breaks(text: str, vocabulary: Vocabulary) -> str:
-    """The text with a line for each thing; lines that are right stay as they are.
+    """Return a text with each block on its own line. Lines that are correct are kept.
 
-    What was guessed is followed by ``<!-- check: … -->``.
+    Guesses are followed by ``<!-- check: … -->``.
     """
     return "\n".join(
         _joined(_blocks(line, vocabulary)) if _LOST.search(line) else line
@@ -86,7 +92,7 @@ def _blocks(line: str, vocabulary: Vocabulary) -> list[_Block]:
         first = _Block(kind, mark, head[title.end() :] if title else head)
         if re.match(r"---\s", head):
             first.doubts.append(
-                "front matter was in this line; write each field into one of its own"
+                "front matter was in this line; write each field on a line of its own"
             )
         pieces.append(first)
     ends = [match.start() for match in starts[1:]] + [len(line)]
@@ -112,7 +118,7 @@ def _blocks(line: str, vocabulary: Vocabulary) -> list[_Block]:
 
 
 def _heading(piece: _Block, names: Sequence[str], vocabulary: Vocabulary) -> list[_Block]:
-    """A heading, and the text that stood behind it."""
+    """Return a heading, and the text after it."""
     if vocabulary.is_entity_heading(piece.text):
         return [_Block("section", piece.mark, piece.text)]
     text = piece.text
@@ -125,19 +131,19 @@ def _heading(piece: _Block, names: Sequence[str], vocabulary: Vocabulary) -> lis
     heading = _Block(piece.kind, piece.mark, (before + text[:cut]).strip())
     rest = text[cut:].strip()
     if not sure:
-        heading.doubts.append("its title and its text were one line; does the title end here?")
+        heading.doubts.append("the title and its text were one line; does the title end here?")
     return [heading, *([_Block("text", "", rest)] if rest else [])]
 
 
 def _title_end(text: str, names: Sequence[str]) -> tuple[int, bool]:
-    """Where a title ends that its text follows, and whether that is sure."""
+    """Return the offset at which a title ends, and whether that is certain."""
     words = [(m.start(), m[0]) for m in re.finditer(r"\S+", text)]
     begins = _sentence_start(words)
     space = _cjk_space(text)
     if len(words) <= _MOST_TITLE_WORDS and not _SENTENCE_END.search(text) and not space:
-        return len(text), not begins and not _runs_on(words)  # there is no text
+        return len(text), not begins and not _runs_on(words)  # no text follows
     if 0 < space <= _MOST_TITLE_CHARACTERS:
-        # a title may have such a space as well
+        # the space may be part of the title
         end = _SENTENCE_END.search(text, space)
         return space, end is not None and not _cjk_space(text[space : end.start()].strip())
     if len(words) > 1 and has_cjk(words[0][1]) and words[1][0] <= _MOST_TITLE_CHARACTERS:
@@ -154,9 +160,9 @@ def _title_end(text: str, names: Sequence[str]) -> tuple[int, bool]:
 
 
 def _sentence_start(words: Sequence[tuple[int, str]]) -> int:
-    """Where a sentence seems to begin: a capital before or behind a word that titles write large.
+    """Return the offset at which a sentence seems to begin, or 0.
 
-    0 where none does.
+    That is a capitalised word next to a lower-case one that titles would capitalise.
     """
     for before, (start, word), after in zip(words, words[1:], words[2:], strict=False):
         if word[:1].isupper() and any(
@@ -167,23 +173,29 @@ def _sentence_start(words: Sequence[tuple[int, str]]) -> int:
 
 
 def _runs_on(words: Sequence[tuple[int, str]]) -> bool:
-    """Whether small words follow ones that are written large, as where text follows a title."""
+    """Return whether lower-case words follow capitalised ones, as if text follows a title."""
     large = next((n for n, (_, word) in enumerate(words) if n and word[:1].isupper()), len(words))
     return any(word[:1].islower() and word not in _SMALL for _, word in words[large:])
 
 
 def _script_change(text: str, names: Sequence[str]) -> int:
-    """Where Chinese or Japanese follows a title in another script; a name before it goes along."""
+    """Return the offset at which Chinese or Japanese follows a title in another script, or 0.
+
+    A known name before it belongs to the text.
+    """
     known = {part for name in names for part in name.split()}
     words = list(re.finditer(r"\S+", text))[: 2 * _MOST_TITLE_WORDS]
     first = next((n for n, word in enumerate(words) if has_cjk(word[0])), 0)
     while first > 1 and words[first - 1][0].strip(",.:;") in known:
         first -= 1
-    return words[first].start() if first else 0  # none, or it begins with it
+    return words[first].start() if first else 0
 
 
 def _cjk_space(text: str) -> int:
-    """The first space between Chinese or Japanese, where there is none but at line breaks."""
+    """Return the offset of the first space between Chinese or Japanese characters, or 0.
+
+    These have spaces in place of lost line breaks only.
+    """
     for match in re.finditer(r"\s+", text):
         if (
             match.start() > 0
@@ -195,7 +207,7 @@ def _cjk_space(text: str) -> int:
 
 
 def _name_start(text: str, start: int, names: Sequence[str]) -> int:
-    """The beginning of the name that a place in a text is in."""
+    """Return the start of the name that contains an offset, or the offset."""
     for name in names:
         place = text.find(name)
         if 0 < place < start < place + len(name):
@@ -204,7 +216,7 @@ def _name_start(text: str, start: int, names: Sequence[str]) -> int:
 
 
 def _quote(piece: _Block, before: Sequence[_Block]) -> list[_Block]:
-    """A quote, or a line of the one before, and the text that stood behind it."""
+    """Add a quote, or continue the one before; return the new blocks."""
     last = before[-1] if before and before[-1].kind == "quote" else None
     if last is not None and (dash := _DASH.match(piece.text)) and dash.end():
         return _signed(last, piece.text[dash.end() :])
@@ -216,11 +228,11 @@ def _quote(piece: _Block, before: Sequence[_Block]) -> list[_Block]:
 
 
 def _ended(quote: _Block) -> list[_Block]:
-    """Cut a quote where it ends; give the text that stood behind it."""
+    """Cut a quote at its end, and return the text after it."""
     end, is_nested = _quote_end(quote.text)
     quote.is_open = end is None
     if end is None:
-        quote.doubts.append("nothing tells where this quote ends; is all of it one?")
+        quote.doubts.append("the end of this quote was not found; is all of it a quote?")
         return []
     rest = quote.text[end:].strip()
     quote.text = quote.text[:end]
@@ -232,18 +244,18 @@ def _ended(quote: _Block) -> list[_Block]:
 
 
 def _signed(quote: _Block, text: str) -> list[_Block]:
-    """Sign a quote with the name that a text begins with; give the rest of the text."""
+    """Sign a quote with the name at the start of a text, and return the rest of the text."""
     name, rest, sure = _name_end(text)
     quote.text += f"\n> — {name}"
     if not sure:
-        quote.doubts.append("a name and the text behind it were one line; is this the name?")
+        quote.doubts.append("a name and the text after it were one line; is this the name?")
     return [_Block("text", "", rest)] if rest else []
 
 
 def _quote_end(text: str) -> tuple[int | None, bool]:
-    """Where the words of a quote end, with a comment behind them; None where they do not.
+    """Return the offset at which a quote and its comment end, or None.
 
-    And whether there are quotes in it, so that it may end elsewhere.
+    The second item is whether it contains quotes, so that it may end elsewhere.
     """
     opening = _OPENING.match(text)
     emphasis, mark = (opening["emphasis"] or "", opening["mark"] or "") if opening else ("", "")
@@ -263,7 +275,7 @@ def _quote_end(text: str) -> tuple[int | None, bool]:
 
 
 def _closing_mark(text: str, mark: str, closing: str) -> tuple[int, bool]:
-    """Where the mark that a text begins with is closed, and whether there are others within."""
+    """Return the offset of the mark that closes the first one, and whether others are nested."""
     first, depth, deepest = -1, 0, 0
     for match in re.finditer(f"[{mark}{closing}]", text):
         place = match.start()
@@ -281,7 +293,7 @@ def _closing_mark(text: str, mark: str, closing: str) -> tuple[int, bool]:
 
 
 def _name_end(text: str) -> tuple[str, str, bool]:
-    """A name, what follows it, and whether it is sure where it ends."""
+    """Return a name, the text after it, and whether its end is certain."""
     if len(text.split()) <= _MOST_NAME_WORDS and not _SENTENCE_END.search(text):
         is_long = has_cjk(text) and " " not in text and len(text) > _MOST_CJK_NAME
         return text, "", not is_long
@@ -292,7 +304,7 @@ def _name_end(text: str) -> tuple[str, str, bool]:
     while count < min(_MOST_NAME_WORDS, len(words)) and words[count][:1].isupper():
         count += 1
     if count < len(words) and words[count][:1].islower() and count > 2:
-        count -= 1  # the last one begins the sentence
+        count -= 1  # the last capitalised word begins a sentence
     return " ".join(words[:count]), " ".join(words[count:]), False
 
 
@@ -308,5 +320,5 @@ def _joined(blocks: Sequence[_Block]) -> str:
 
 
 def check(doubt: str) -> str:
-    """A comment for a person; pages do not show it."""
+    """Return a comment for a person to check. Pages do not show it."""
     return f"<!-- check: {doubt} -->"

@@ -1,8 +1,8 @@
-"""The last check of Markdown from others: it is prose, and nothing in it does anything.
+"""Check that untrusted Markdown is prose, without markup that has an effect in a build.
 
-The Markdown is parsed as projects parse it, with all extensions of MyST and with none, and every
-token has to be on a list of those that only show text. Whatever else MyST knows, or may know one
-day, is refused: directives, roles, raw HTML, targets, substitutions, attributes, comments, images.
+The Markdown is parsed as in a project, with all MyST extensions and with none, and every token
+must be on a list of those that only show text. All other markup of current and future versions of
+MyST is refused: directives, roles, raw HTML, targets, substitutions, attributes, comments, images.
 """
 
 from __future__ import annotations
@@ -30,20 +30,21 @@ _SINGLE = (
 _SHOWN = frozenset(
     [*_SINGLE.split(), *(f"{name}_{end}" for name in _PAIRS.split() for end in ("open", "close"))]
 )
-#: Of math, what has no commands: two amounts of dollars look like it.
+#: Math is allowed without commands: two amounts of dollars look like math.
 _MATH = frozenset(("math_inline", "math_inline_double", "math_block", "math_single", "math_double"))
 _COMMANDS = re.compile(r"\\|\^\^")
 _ATTRIBUTES = {
     "link_open": {"href", "title"}, "ordered_list_open": {"start"},
     "th_open": {"style"}, "td_open": {"style"},
 }  # fmt: skip
-#: To the web, for mail, within the page, or to a page below the folder of this one: MyST copies
-#: other files that a link leads to.
+#: Allowed are links to the web, to mail addresses, within the page, and to pages in this folder or
+#: below. MyST copies other files that are linked to.
 _LINK = re.compile(
     r"https?://.*|mailto:.*|#.*|(?!\.\.)[^/:?#]+(?:/(?!\.\.)[^/:?#]+)*\.md(?:#.*)?",
     re.IGNORECASE | re.DOTALL,
 )
-#: HTML that shows nothing, or a break; browsers end comments in more ways than one.
+#: Comments and line breaks. A comment must not contain ``<`` or ``>``, because browsers recognise
+#: several ways to end one.
 _HARMLESS = re.compile(r"(?:<!--[^<>]*-->|<br ?/?>)\s*")
 _NAMES = {
     "myst_role": "a role", "html_block": "raw HTML", "html_inline": "raw HTML",
@@ -52,15 +53,19 @@ _NAMES = {
     "colon_fence": "a directive", "front_matter": "front matter", "image": "an image",
     "amsmath": "LaTeX",
 }  # fmt: skip
-#: Fields of front matter by which MyST changes how a file is read.
+#: Fields of front matter that change how MyST reads a file.
 _SETTINGS = frozenset(("myst", "mystnb", "html_meta", "substitutions", "jupytext", "kernelspec"))
 
 
 class NotProseError(ValueError):
-    """Markdown does more than to show text. ``line`` is where, from 1, and ``what`` it has."""
+    """Markdown contains markup that does more than show text.
+
+    :param line: the line of the markup, from 1.
+    :param what: the markup, such as "a directive".
+    """
 
     def __init__(self, line: int, what: str) -> None:
-        super().__init__(f"line {line} has {what}")
+        super().__init__(f"line {line} contains {what}")
         self.line = line
         self.what = what
 
@@ -68,8 +73,8 @@ class NotProseError(ValueError):
 def check_prose(text: str, *, comments: bool = False) -> None:
     """Check that Markdown is prose.
 
-    :param comments: let comments through, as people and imports write them, and ``<br>``.
-    :raises NotProseError: for the first place that is not.
+    :param comments: allow comments and ``<br>``, which people and imports write.
+    :raises NotProseError: for the first markup that is not prose.
     """
     for parser in _parsers():
         for token in parser.parse(text):
@@ -82,13 +87,13 @@ def check_prose(text: str, *, comments: bool = False) -> None:
 
 
 def check_fields(fields: Mapping[str, Any]) -> None:
-    """Check that front matter changes nothing, and is prose if it is read as Markdown.
+    """Check that front matter has no settings of MyST, and that its texts are prose.
 
-    :raises NotProseError: naming the field.
+    :raises NotProseError: for the first field that is not allowed.
     """
     for key, value in fields.items():
         if str(key).lower() in _SETTINGS:
-            raise NotProseError(1, f"the field {key!r}, which changes how it is read")
+            raise NotProseError(1, f"the field {key!r}, which changes how the file is read")
         if isinstance(value, str):
             try:
                 check_prose(f"# {' '.join(value.split())}")
@@ -103,29 +108,32 @@ def _inside(tokens: Iterable[Token] | None) -> Iterator[Token]:
 
 
 def _fault(token: Token, comments: bool) -> str:
-    """Return what a token has that is not prose; empty for prose."""
+    """Return the markup of a token that is not prose, or an empty string."""
     kind = token.type
     if kind == "fence":
         if token.info.strip():
-            return "a directive" if "{" in token.info else "code with a name: it may be a directive"
+            return "a directive" if "{" in token.info else "code with a name (maybe a directive)"
     elif kind in _MATH:
         if _COMMANDS.search(token.content):
             return "LaTeX"
     elif comments and (kind == "myst_line_comment" or _HARMLESS.fullmatch(token.content)):
         return ""
     elif kind not in _SHOWN:
-        return _NAMES.get(kind, f"markup of the kind {kind!r}")
+        return _NAMES.get(kind, f"markup of type {kind!r}")
     allowed = _ATTRIBUTES.get(kind, set())
     if not allowed.issuperset(token.attrs) or "insecure_attrs" in token.meta:
         return "attributes"
     if kind == "link_open" and not _LINK.fullmatch(str(token.attrs.get("href", ""))):
-        return "a link that leads neither to the web nor to a page"
+        return "a link that does not lead to the web or to a page"
     return ""
 
 
 @cache
 def _parsers() -> tuple[MarkdownIt, ...]:
-    """Return parsers with all extensions, with all but math (it hides its content), with none."""
+    """Return parsers with all extensions, all but math, and none.
+
+    Math hides markup within it, so the text is parsed without math too.
+    """
     from markdown_it.renderer import RendererHTML
     from myst_parser.config.main import MdParserConfig
     from myst_parser.parsers.mdit import create_md_parser
@@ -139,7 +147,7 @@ def _parsers() -> tuple[MarkdownIt, ...]:
     parsers = []
     for extensions in (math | others, others, set()):
         config = MdParserConfig()
-        config.enable_extensions = extensions  # without asking whether this version knows them
+        config.enable_extensions = extensions  # set directly: not all versions know all of them
         if "strikethrough_single_tilde" in {field.name for field in fields(config)}:
             config.strikethrough_single_tilde = True
         parser = create_md_parser(config, RendererHTML)
@@ -149,13 +157,13 @@ def _parsers() -> tuple[MarkdownIt, ...]:
 
 
 def _bound(parser: MarkdownIt) -> None:
-    """Let MyST look for an address at the colons of addresses only, not at each of a paragraph.
+    """Restrict the search for bare addresses to colons that can belong to one.
 
-    It takes the square of the number of colons otherwise.
+    Otherwise the time is quadratic in the number of colons of a paragraph.
     """
     names = parser.get_active_rules()["inline"]
     rules = dict(zip(names, parser.inline.ruler.getRules(""), strict=True))
-    if (rule := rules.get("gfm_autolink_protocol")) is None:  # older versions
+    if (rule := rules.get("gfm_autolink_protocol")) is None:  # older versions of MyST
         return
 
     def at_addresses(state: StateInline, silent: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Fixtures: the command, run in a folder of its own, and a small web."""
+"""Fixtures: the command, which runs in its own folder, and small web servers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, which is the current one."""
+    """Return an empty folder, which is the current one."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -31,7 +31,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(here: Path) -> Run:
-    """Run the command; ``status`` is the exit status it must have, None for any."""
+    """Return a function that runs the command.
+
+    ``status`` is the required exit status, or None for any.
+    """
 
     def call(*arguments: str | Path, status: int | None = 0, typed: str = "") -> Result:
         result = CliRunner().invoke(main, [str(a) for a in arguments], input=typed)
@@ -44,7 +47,7 @@ def run(here: Path) -> Run:
 
 
 def unmarked(path: Path) -> str:
-    """The text of a file that was imported, without the mark that it must have."""
+    """Return the text of an imported file without ``trust: stranger``, which it must have."""
     text, marks = re.subn(
         r"^trust: stranger\r?\n", "", path.read_bytes().decode(), count=1, flags=re.MULTILINE
     )
@@ -57,15 +60,15 @@ Page = str | bytes | tuple[int, Mapping[str, str], bytes] | Callable[[BaseHTTPRe
 
 @dataclass
 class Served:
-    """The answers of a server by path: content, a status and headers, or a function that answers.
-
-    ``asked`` are the paths that were asked for, ``credentials`` what came with each.
-    """
+    """A web server."""
 
     address: str
     pages: dict[str, Page] = field(default_factory=dict)
+    """Content, status with headers and content, or a function that answers, by path."""
     asked: list[str] = field(default_factory=list)
+    """The requested paths."""
     credentials: list[str | None] = field(default_factory=list)
+    """The ``Authorization`` header of each request."""
 
     def url(self, path: str) -> str:
         return f"{self.address}{path}"
@@ -73,13 +76,13 @@ class Served:
 
 @pytest.fixture
 def web() -> Iterator[Served]:
-    """A web of one host."""
+    """Start a web server."""
     yield from _serve()
 
 
 @pytest.fixture
 def other() -> Iterator[Served]:
-    """Another server on this host."""
+    """Start another web server on this host."""
     yield from _serve()
 
 
@@ -118,7 +121,7 @@ CONF = 'project = "Site"\nextensions = ["sphinxcontrib_podcast"]\nexclude_patter
 
 @pytest.fixture
 def build(here: Path) -> Callable[..., str]:
-    """Build the current folder as ``make html`` does; give what is warned of."""
+    """Return a function that builds the current folder like ``make html``; it returns warnings."""
 
     def call(*options: str) -> str:
         for name, text in (

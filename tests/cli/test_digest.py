@@ -1,4 +1,4 @@
-"""import digest, and the splitting of lines that lost their breaks."""
+"""``import digest``, and restoring lost line breaks."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def joined(text: str, separator: str = " ") -> str:
     return separator.join(line.strip() for line in text.split("\n") if line.strip())
 
 
-def told(text: str) -> tuple[object, ...]:
-    """What an episode says: when chapters start, quotes with their chapters, entities."""
+def content_of(text: str) -> tuple[object, ...]:
+    """Return the chapter starts, the quotes with their chapters, and the entities of a text."""
     found = read(text)
     return (
         [c.start for c in found.chapters],
@@ -71,12 +71,12 @@ def told(text: str) -> tuple[object, ...]:
 
 def test_lost_breaks_are_found_again() -> None:
     split = split_lost_breaks(joined(DIGEST), VOCABULARY)
-    assert told(split) == told(DIGEST)
+    assert content_of(split) == content_of(DIGEST)
     assert [c.title for c in read(split).chapters] == ["Intro", "Was It A Hoax?"]
     assert read(split).title == "The First Recorded Voice"
     without = re.sub(r"\n<!-- check: .* -->\n", "", split)
     assert without == DIGEST.rstrip("\n")
-    assert split.count("<!-- check: ") == 3  # the title, and two of chapters
+    assert split.count("<!-- check: ") == 3  # for the title and two chapters
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_lost_breaks_of_chinese_and_japanese(text: str, separator: str) -> None:
     split = split_lost_breaks(joined(text, separator), VOCABULARY)
     if separator:
         assert split.rstrip() == text.rstrip()
-    assert told(split)[0] == told(text)[0]
-    assert told(split)[2] == told(text)[2]
+    assert content_of(split)[0] == content_of(text)[0]
+    assert content_of(split)[2] == content_of(text)[2]
 
 
 def test_lost_breaks_with_no_space_left() -> None:
@@ -119,7 +119,7 @@ def test_lost_breaks_with_no_space_left() -> None:
 )
 def test_titles_that_may_end_elsewhere_are_marked(line: str) -> None:
     split = split_lost_breaks(line, VOCABULARY)
-    assert split.count("<!-- check: its title and its text were one line") == 1
+    assert split.count("<!-- check: the title and its text were one line") == 1
 
 
 def test_front_matter_in_a_line_is_marked() -> None:
@@ -219,12 +219,12 @@ def test_where_quotes_end(line: str, lines: list[str], doubts: int) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(digests())
-def test_splitting_gives_back_what_joining_took(text: str) -> None:
+def test_splitting_undoes_joining(text: str) -> None:
     split = split_lost_breaks(joined(text), VOCABULARY)
-    assert told(split) == told(text)
-    # nothing is lost or moved
+    assert content_of(split) == content_of(text)
+    # no word is lost or moved
     assert joined(re.sub(r"<!-- check: .*? -->", "", split)) == joined(text)
-    # and where it was guessed, it says so
+    # guesses are marked
     titles = [c.title for c in read(text).chapters]
     for guessed, title in zip(read(split).chapters, titles, strict=True):
         line = split.split("\n")[guessed.line - 1 : guessed.line + 2]
@@ -243,7 +243,7 @@ def test_anything_is_split(text: str) -> None:
     split = split_lost_breaks(text, VOCABULARY)
     left = re.sub(r"<!-- check: .*? -->", "", split)
     assert "".join(left.split()).replace("—", "") == "".join(text.split()).replace("—", "") or (
-        ">" in text  # a line of a quote gets its mark
+        ">" in text  # quote marks are added to the lines of a quote
     )
 
 
@@ -251,7 +251,7 @@ def test_real_digests_without_breaks(real_episodes: Path) -> None:
     for path in sorted(real_episodes.glob("*.md")):
         text = path.read_text("utf-8")
         split = split_lost_breaks(joined(text), VOCABULARY)
-        assert told(split) == told(text)
+        assert content_of(split) == content_of(text)
 
 
 # -- the command ---------------------------------------------------------------
@@ -262,7 +262,7 @@ def test_the_file_that_is_written(run: Run, here: Path, build: Callable[..., str
     result = run("import", "digest", "notes.txt", status=1)
     path = here / "episodes/the-first-recorded-voice.md"
     assert result.stdout == "episodes/the-first-recorded-voice.md\n"
-    assert told(path.read_text("utf-8")) == told(DIGEST)
+    assert content_of(path.read_text("utf-8")) == content_of(DIGEST)
     listed = result.stderr.splitlines()
     assert len(listed) == 3
     for line in listed:
@@ -313,15 +313,13 @@ def test_it_is_marked_as_a_strangers(run: Run, here: Path, front: str, line_end:
 
 @pytest.mark.parametrize("text", [DIGEST, *SHOW.values()], ids=range(1 + len(SHOW)))
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_what_is_well_goes_through_unchanged(
-    run: Run, here: Path, text: str, line_end: str
-) -> None:
+def test_valid_digests_are_unchanged(run: Run, here: Path, text: str, line_end: str) -> None:
     content = text.replace("\n", line_end).encode()
     (here / "x.md").write_bytes(content)
     path = run("import", "digest", "x.md").stdout.strip()
     assert unmarked(here / path) == content.decode()
     result = run("import", "digest", "x.md", status=1)
-    assert result.stderr == f"{path} is there already; it was left as it is\n"
+    assert result.stderr == f"{path} already exists; it was not changed\n"
     assert result.stdout == ""
 
 
@@ -342,7 +340,7 @@ def test_it_goes_on_where_it_was(run: Run, here: Path, monkeypatch: pytest.Monke
     (here / "episodes/a-of-it.md").write_text("Mine.", encoding="utf-8")
     result = run("import", "digest", "a.md", "b.md", "c.md", status=1)
     assert result.stdout == "episodes/b-of-it.md\nepisodes/c-of-it.md\n"
-    assert result.stderr == "episodes/a-of-it.md is there already; it was left as it is\n"
+    assert result.stderr == "episodes/a-of-it.md already exists; it was not changed\n"
     assert (here / "episodes/a-of-it.md").read_text("utf-8") == "Mine."
 
 
@@ -369,8 +367,8 @@ def test_several_files(run: Run, here: Path) -> None:
     for name in ("a", "b"):
         (here / f"{name}.md").write_text(DIGEST, encoding="utf-8")
     result = run("import", "digest", "a.md", "b.md", status=2)
-    assert "b.md and another file would be episodes/the-first" in result.stderr
-    assert "one title" in run("import", "digest", "a.md", "b.md", "--title", "X", status=2).stderr
+    assert "b.md and another file would both be written to episodes/the-first" in result.stderr
+    assert "single file" in run("import", "digest", "a.md", "b.md", "--title", "X", status=2).stderr
     assert not (here / "episodes").exists()
     (here / "b.md").write_text(SHOW["episodes/koe.md"], encoding="utf-8")
     result = run("import", "digest", "a.md", "b.md", "--to", "notes")
@@ -416,10 +414,10 @@ def test_a_description_with_text_below_the_times(run: Run, here: Path) -> None:
     result = run("import", "digest", "talk.txt", status=1)
     assert unmarked(here / "episodes/talk.md") == (
         "---\ntitle: talk\n---\n\nAbout.\n\n"
-        "<!-- check: the time 04:00 falls back; its line is no chapter -->\n\n"
+        "<!-- check: the time 04:00 goes back; its line is not a chapter -->\n\n"
         "## [00:00] Intro\n\nAnn says hello.\n\n## [10:00] The trial\n\n4:00 Early\n\nLate.\n"
     )
-    assert "falls back" in result.stderr
+    assert "goes back" in result.stderr
 
 
 PODWISE = """---
@@ -566,7 +564,7 @@ Created with [Snipd](https://www.snipd.com) | Highlight & Take Notes from Podcas
 def test_snipd(run: Run, here: Path, build: Callable[..., str]) -> None:
     (here.parent / "x.md").write_text(SNIPD, encoding="utf-8")
     result = run("import", "digest", "../x.md", status=1)
-    assert "says no time" in result.stderr
+    assert "has no time" in result.stderr
     text = unmarked(here / "episodes/the-first-voice.md")
     fields = yaml.safe_load(text.split("---\n")[1])
     assert fields.pop("date").isoformat() == "2026-01-05"
@@ -687,7 +685,7 @@ LINES = st.sampled_from([
 @given(st.lists(LINES, max_size=12).map("\n".join))
 def test_any_export_is_read(text: str) -> None:
     episode = split_episode(text.encode())
-    assume(episode.fields is not None)  # such a file is named, and left as it is
+    assume(episode.fields is not None)  # a file with invalid front matter is skipped
     digest = read_digest(text, episode.fields or {}, episode.body, VOCABULARY)
     kept = f"{digest.text}{digest.fields}{digest.transcript}"
     assert [word for word in re.findall("[A-Z]$", text, re.MULTILINE) if word not in kept] == []
@@ -787,7 +785,7 @@ def test_front_matter_that_is_broken(run: Run, here: Path) -> None:
     (here / "x.md").write_text(text, encoding="utf-8")
     (here / "y.md").write_text("# Y\n", encoding="utf-8")
     result = run("import", "digest", "x.md", "y.md", status=1)
-    assert "x.md:1: its front matter is no valid YAML" in result.stderr
+    assert "x.md:1: the front matter is not valid YAML" in result.stderr
     assert result.stdout == "episodes/y.md\n"
     (here / "x.md").write_text(text.replace("B", 'B"'), encoding="utf-8")
     assert run("import", "digest", "x.md").stdout == "episodes/a-b.md\n"

@@ -1,4 +1,4 @@
-"""export: the catalogue, tables, and chapters that importers read again."""
+"""``export``: the catalogue, tables, and chapters, which the imports can read again."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_the_example_show_and_an_empty_archive(run: Run, here: Path) -> None:
     jsonschema.validate(data, SCHEMA)
     assert data["episodes"] == data["entities"] == data["channels"] == []
     assert run("export", "tables", "t").stdout.count(".csv\n") == 5
-    assert "name one episode" in run("export", "chapters", status=2).stderr
+    assert "name a single episode" in run("export", "chapters", status=2).stderr
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -171,26 +171,26 @@ def test_all_formats_come_back_through_the_importers(run: Run, here: Path) -> No
     text = "# One\n\n## [00:00] Intro & \\<b>\n\n## [02:04.500-03:00] The \\*hum\\* “it”\n\n## [1:00:26] 終わり\n"
     (here / "episodes/one.md").write_text(text, encoding="utf-8")
 
-    def told(folder: str) -> list[dict[str, Any]]:
+    def exported_chapters(folder: str) -> list[dict[str, Any]]:
         (here / "conf.py").write_text(f"{CONF}podcast_episodes = ['{folder}/**']\n")
         (found,) = json.loads(run("export", "catalogue").stdout)["episodes"]
         chapters: list[dict[str, Any]] = found["chapters"]
         return chapters
 
-    before = told("episodes")
+    before = exported_chapters("episodes")
     simple = run("export", "chapters", "episodes/one.md", "-f", "simple").stdout
     (here / "feed.xml").write_text(feed(item(more=simple)), encoding="utf-8")
     run("import", "rss", "feed.xml", "--to", "simple")
-    # of ends, only JSON knows
-    assert [(c["start"], c["title"]) for c in told("simple")] == [
+    # only JSON has ends
+    assert [(c["start"], c["title"]) for c in exported_chapters("simple")] == [
         (c["start"], c["title"]) for c in before
     ]
 
-    told("episodes")
+    exported_chapters("episodes")
     lines = run("export", "chapters", "one", "-f", "youtube")
     (here / "video.txt").write_text(lines.stdout, encoding="utf-8")
     run("import", "digest", "video.txt", "--to", "video")
-    assert [(int(c["start"]), c["title"]) for c in told("video")] == [
+    assert [(int(c["start"]), c["title"]) for c in exported_chapters("video")] == [
         (0, "Intro & ‹b›"), (124, "The *hum* “it”"), (3626, "終わり"),
     ]  # fmt: skip
 
@@ -225,13 +225,13 @@ def test_webvtt(run: Run, archive: Path) -> None:
     [
         ([Mark(0, "A"), Mark(10, "B"), Mark(20, "C")], []),
         ([Mark(20, "C"), Mark(0, "A"), Mark(10, "B")], []),
-        ([Mark(0, "A"), Mark(10, "B")], ["3 chapters at least"]),
-        ([Mark(1, "A"), Mark(11, "B"), Mark(21, "C")], ["first chapter at 0:00"]),
-        ([Mark(0, "A"), Mark(9, "B"), Mark(19, "C")], ["10 seconds at least"]),
-        ([Mark(0, "A"), Mark(10, ""), Mark(20, "C")], ["the one at 00:10 has none"]),
+        ([Mark(0, "A"), Mark(10, "B")], ["at least 3 chapters"]),
+        ([Mark(1, "A"), Mark(11, "B"), Mark(21, "C")], ["first chapter to start at 0:00"]),
+        ([Mark(0, "A"), Mark(9, "B"), Mark(19, "C")], ["at least 10 seconds"]),
+        ([Mark(0, "A"), Mark(10, ""), Mark(20, "C")], ["the chapter at 00:10 has none"]),
     ],
 )
-def test_what_youtube_wants(marks: list[Mark], doubts: list[str]) -> None:
+def test_requirements_of_youtube(marks: list[Mark], doubts: list[str]) -> None:
     text, found = formats.write_youtube(episode(marks))
     assert len(found) == len(doubts)
     assert all(wanted in doubt for wanted, doubt in zip(doubts, found, strict=True))
@@ -242,13 +242,13 @@ def test_what_youtube_wants(marks: list[Mark], doubts: list[str]) -> None:
 
 def test_chapters_of_all_episodes(run: Run, archive: Path) -> None:
     result = run("export", "chapters", "-o", "out", "-f", "youtube", status=1)
-    assert "episodes/koe.md: YouTube wants 3 chapters" in result.stderr
+    assert "episodes/koe.md: YouTube requires at least 3 chapters" in result.stderr
     assert (archive / "out/episodes/radio/first.youtube.txt").read_text("utf-8") == (
         "00:00 Intro\n02:04 Reginald Fessenden\n03:00 The alternator\n"
     )
     assert len(result.stdout.splitlines()) == len(list((archive / "out").rglob("*.txt"))) == 5
     result = run("export", "chapters", "frist", status=2)
-    assert "there is no episode 'frist'; there is: episodes/radio/first" in result.stderr
+    assert "there is no episode 'frist'; did you mean episodes/radio/first" in result.stderr
     run("export", "chapters", "first", "second", status=2)
     for path in ("episodes/radio/first.md", archive / "episodes/radio/first.md", "The first voice"):
         assert '"Intro"' in run("export", "chapters", path).stdout
@@ -270,7 +270,7 @@ def test_an_export_replaces_files_of_its_names_only(run: Run, archive: Path) -> 
     assert "psc:chapter" in (archive / "out/episodes/formula.psc.xml").read_text("utf-8")
 
 
-def test_what_conf_py_prints_is_no_result(run: Run, archive: Path) -> None:
+def test_output_of_conf_py_is_not_a_result(run: Run, archive: Path) -> None:
     before = run("export", "catalogue").stdout
     (archive / "conf.py").write_text(CONF + "print('Hello', flush=True)\n", encoding="utf-8")
     result = run("export", "catalogue")

@@ -1,4 +1,4 @@
-"""What an import fetches, and from where."""
+"""Imports fetch text from the public web only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sphinxcontrib_podcast.cli.fetch import FetchError, Web, is_public
 from .conftest import Run, Served
 from .test_rss import VTT, feed, item
 
-PUBLIC = "93.184.216.34"  # as an example; nothing is sent there
+PUBLIC = "93.184.216.34"  # an example; no request is sent there
 Resolve = Callable[..., None]
 
 
@@ -26,7 +26,7 @@ def leading_to(*addresses: str) -> str:
 
 @pytest.fixture
 def resolve(monkeypatch: pytest.MonkeyPatch, web: Served) -> Resolve:
-    """Give names addresses, one after the other; the public address is that of the server."""
+    """Resolve names to a sequence of addresses, and redirect the public address to the server."""
     port = int(web.address.rpartition(":")[2])
     names: dict[str, list[str]] = {}
     known = socket.getaddrinfo
@@ -79,10 +79,10 @@ def test_a_feed_does_not_lead_to_private_addresses(
     (here / "feed.xml").write_text(leading_to(address), encoding="utf-8")
     result = run("import", "rss", "feed.xml", status=1)
     assert "is a private address (" in result.stderr
-    assert "--allow-private lets feeds lead there" in result.stderr
+    assert "use --allow-private to allow that" in result.stderr
     assert web.asked == []
     assert (here / "episodes/the-first-voice.md").exists()
-    if ":" not in host:  # the server has no address of IPv6
+    if ":" not in host:  # the server has no IPv6 address
         run("import", "rss", "feed.xml", "--allow-private")
         assert web.asked == ["/7.vtt"]
 
@@ -97,7 +97,7 @@ def test_a_redirect_does_not_lead_to_private_addresses(
     result = run("import", "rss", "http://public.example/feed.xml", status=1)
     assert "127.0.0.1 is a private address (127.0.0.1)" in result.stderr
     assert web.asked == ["/feed.xml", "/moved.vtt"]
-    # nor does the address that was typed
+    # an address that the user typed may not redirect there either
     web.pages["/old.xml"] = (301, {"Location": web.url("/feed.xml")}, b"")
     result = run("import", "rss", "http://public.example/old.xml", status=2)
     assert "127.0.0.1 is a private address" in result.stderr
@@ -167,11 +167,11 @@ def test_through_a_proxy(
 def test_a_server_that_keeps_silent(web: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     def wait(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"HTTP/1.0 200 OK\r\n\r\nbegun")
-        handler.rfile.read()  # until the other side hangs up
+        handler.rfile.read()  # until the client closes the connection
 
     web.pages["/silent"] = wait
     monkeypatch.setattr(fetch_module, "_LONGEST", 0.01)
-    with pytest.raises(FetchError, match=r"it takes longer than 0\.01 seconds"):
+    with pytest.raises(FetchError, match=r"it took longer than 0\.01 seconds"):
         Web().fetch(web.url("/silent"), 100, typed=True)
 
 

@@ -1,4 +1,4 @@
-"""The last check of what imports write."""
+"""Imports write only Markdown that passes the check for prose."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .conftest import Run
 
 #: The extensions of this version of MyST.
 KNOWN = set(re.findall(r'"([a-z_]+)",', inspect.getsource(check_extensions)))
-#: Markup that older versions take for text.
+#: Markup that older versions read as text.
 NEWER = {
     "see https://e.org/\\{doc}\\`x\\`\\<b>": "gfm_autolink",
     "www.e.org/\\{doc}\\`x\\`\\<b>": "gfm_autolink",
@@ -50,9 +50,9 @@ LIVE = [
     ("`x`{.a}", "attributes"),
     ("[x](https://e.org){onclick=a}", "attributes"),
     ("{#x}\npara", "attributes"),
-    ("[x]{.y}", "markup of the kind 'span_open'"),
+    ("[x]{.y}", "markup of type 'span_open'"),
     ("- [ ] x", "attributes"),
-    ("> [!NOTE]\n> x", "markup of the kind 'alert_open'"),
+    ("> [!NOTE]\n> x", "markup of type 'alert_open'"),
     ("![x](https://e.org/y.png)", "an image"),
     ("[x](../conf.py)", "a link"),
     ("[x](../../README.md)", "a link"),
@@ -64,13 +64,13 @@ LIVE = [
     ("$$\n\\input{x}\n$$", "LaTeX"),
     ("$^^5cinput x$", "LaTeX"),
     ("\\begin{equation}\nx\n\\end{equation}", "LaTeX"),
-    ("term\n: definition", "markup of the kind 'dl_open'"),
-    (":field: value", "markup of the kind 'field_list_open'"),
+    ("term\n: definition", "markup of type 'dl_open'"),
+    (":field: value", "markup of type 'field_list_open'"),
 ]
 
 
 @pytest.mark.parametrize(("text", "what"), LIVE)
-def test_what_does_anything_is_refused(text: str, what: str) -> None:
+def test_markup_with_effects_is_refused(text: str, what: str) -> None:
     if NEWER.get(text, "attrs_block") not in KNOWN:
         pytest.skip("this version of MyST takes it for text")
     for number, whole in ((1, text), (3, f"One.\n\n{text}\n")):
@@ -93,7 +93,7 @@ def test_what_does_anything_is_refused(text: str, what: str) -> None:
         "It cost $5, and then $10. \\{x}\\`y\\` {x §1.2 [^1]\n\n[^1]: foot",
     ],
 )
-def test_prose_is_let_through(text: str) -> None:
+def test_prose_is_allowed(text: str) -> None:
     check_prose(text)
 
 
@@ -124,18 +124,18 @@ def test_front_matter_that_changes_how_a_file_is_read() -> None:
 def test_all_extensions_of_myst_are_known() -> None:
     assert "substitution" in KNOWN
     ours = prose_gate._parsers()[0].options["myst_config"].enable_extensions
-    # bare addresses become links after all else is parsed
+    # bare addresses become links after the rest is parsed
     assert KNOWN - {"linkify"} <= ours
 
 
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("# A\n\n## [00:00] B\n\n```{include} /conf.py\n```\n", "x.md:5: it has a directive"),
-        ("---\nmyst: {}\n---\n# A\n", "x.md:1: it has the field 'myst'"),
-        ("---\ntags: [a]\n---\n# A\n\nText {raw-html}`x`.\n", "x.md:6: it has a role"),
-        ("0:00 A\n1:00 B\n\n# T\n\n<script>x</script>\n", "x.md:6: it has raw HTML"),
-        ("# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n\n{doc}`x`\n", "x.md:9: it has a role"),
+        ("# A\n\n## [00:00] B\n\n```{include} /conf.py\n```\n", "x.md:5: it contains a directive"),
+        ("---\nmyst: {}\n---\n# A\n", "x.md:1: it contains the field 'myst'"),
+        ("---\ntags: [a]\n---\n# A\n\nText {raw-html}`x`.\n", "x.md:6: it contains a role"),
+        ("0:00 A\n1:00 B\n\n# T\n\n<script>x</script>\n", "x.md:6: it contains raw HTML"),
+        ("# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n\n{doc}`x`\n", "x.md:9: it contains a role"),
         ("# A ## [00:00] B > *\"Q.\"* ```{include} x", ""),
     ],
 )  # fmt: skip
@@ -146,7 +146,7 @@ def test_a_digest_that_is_not_prose(run: Run, here: Path, text: str, place: str)
     assert "episodes/y.md\n" in result.stdout
     if place:
         assert f"{place}" in result.stderr
-        assert "--trust lets it through" in result.stderr
+        assert "use --trust to allow that" in result.stderr
         assert result.stdout == "episodes/y.md\n"
         assert "trust: stranger" in (here / "episodes/y.md").read_text(encoding="utf-8")
         run("import", "digest", "x.md", "--trust", status=None)

@@ -1,4 +1,4 @@
-"""import rss, on feeds that look like real ones."""
+"""``import rss``, with realistic feeds."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def full_item(web: Served) -> str:
 
 @pytest.fixture
 def full(web: Served) -> Served:
-    """The web of a show with one episode that has everything."""
+    """Serve a feed with one episode that uses all features."""
     web.pages["/feed.xml"] = feed(full_item(web))
     web.pages["/7.json"] = json.dumps(CHAPTERS)
     web.pages["/7.vtt"] = VTT
@@ -267,7 +267,7 @@ def test_chapters_of_other_kinds(
     ],
 )  # fmt: skip
 def test_lines_with_times(run: Run, here: Path, notes: str, body: str | None) -> None:
-    """None: they are no chapters."""
+    """Check the text below the front matter; None if there are no chapters."""
     (here / "feed.xml").write_text(feed(item(notes=notes)), encoding="utf-8")
     result = run("import", "rss", "feed.xml")
     text = (here / "episodes/the-first-voice.md").read_text("utf-8")
@@ -275,7 +275,7 @@ def test_lines_with_times(run: Run, here: Path, notes: str, body: str | None) ->
         assert "## [" not in text
         return
     assert text.split("---\n", 2)[2] == f"\n{body}\n"
-    assert ("04:00 falls back" in result.stderr) == ("4:00 Early" in body)
+    assert ("04:00 goes back" in result.stderr) == ("4:00 Early" in body)
     assert ("far from the start" in result.stderr) == ("Breakfast" in body)
 
 
@@ -287,11 +287,11 @@ def test_a_time_without_a_title(run: Run, here: Path) -> None:
     assert "## [00:00] Intro\n\n5:00\n\n- Of it\n\n## [10:00] End\n" in text
 
 
-def test_many_times_that_fall_back_are_counted(run: Run, here: Path) -> None:
+def test_many_decreasing_times_are_counted(run: Run, here: Path) -> None:
     notes = "0:00 Intro\n5:00 Late\n" + "4:00 Early\n" * 100
     (here / "feed.xml").write_text(feed(item(notes=notes)), encoding="utf-8")
     result = run("import", "rss", "feed.xml")
-    assert "and 90 more of the kind" in result.stderr
+    assert "and 90 more like these" in result.stderr
     assert len(result.stderr.splitlines()) == 12
 
 
@@ -343,7 +343,7 @@ def test_nothing_new_changes_nothing(run: Run, full: Served, here: Path) -> None
     assert full.asked == ["/feed.xml"]
 
 
-def test_what_a_person_wrote_stays(run: Run, here: Path) -> None:
+def test_manual_changes_are_kept(run: Run, here: Path) -> None:
     source = here / "feed.xml"
     more = "<itunes:episode>1</itunes:episode><itunes:duration>60</itunes:duration>"
     source.write_text(feed(item(more=more)), encoding="utf-8")
@@ -385,14 +385,14 @@ def test_a_deleted_episode_stays_away(run: Run, here: Path) -> None:
     assert run("import", "rss", "feed.xml").stdout == "new      episodes/three.md\n"
     result = run("import", "rss", "feed.xml")
     assert result.stdout == ""
-    assert "1 left out, as their files were deleted" in result.stderr
+    assert "1 skipped, because their files were deleted" in result.stderr
 
-    # it comes again as the message says
+    # the remedy in the message works
     state = json.loads((here / "episodes" / STATE).read_text("utf-8"))
     del state["episodes"]["two"]
     (here / "episodes" / STATE).write_text(json.dumps(state), encoding="utf-8")
     assert run("import", "rss", "feed.xml").stdout == "new      episodes/two.md\n"
-    # and so do all, where none is left
+    # if no file is left, all are imported again
     for path in (here / "episodes").glob("*.md"):
         path.unlink()
     assert len(run("import", "rss", "feed.xml").stdout.splitlines()) == 3
@@ -481,7 +481,7 @@ def test_a_file_that_cannot_be_updated_is_left_alone(run: Run, here: Path, broke
     (here / "episodes").mkdir()
     (here / "episodes/x.md").write_bytes(broken)
     (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
-    assert "left as it is" in run("import", "rss", "feed.xml", status=1).stderr
+    assert "was not changed" in run("import", "rss", "feed.xml", status=1).stderr
     assert (here / "episodes/x.md").read_bytes() == broken
     assert [p.name for p in (here / "episodes").glob("*.md")] == ["x.md"]
 
@@ -497,7 +497,7 @@ def test_front_matter_that_cannot_be_added_to(run: Run, here: Path, front_matter
     (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
     for _ in range(2):
         result = run("import", "rss", "feed.xml", status=1)
-        assert "nothing can be put into it. It was left as it is" in result.stderr
+        assert "as it is written. The file was not changed" in result.stderr
         assert path.read_bytes() == before
         assert [p.name for p in path.parent.glob("*.md")] == ["x.md"]
 
@@ -547,16 +547,17 @@ def test_an_address_that_fails(run: Run, full: Served, here: Path) -> None:
     full.pages["/7.vtt"] = "<html>not found</html>"
     full.pages["/feed.xml"] = feed(full_item(full), item("Two", "two"))
     result = run("import", "rss", full.url("/feed.xml"), status=1)
-    listed = result.stderr.partition("Not everything could be fetched or read")[2]
+    listed = result.stderr.partition("Some items could not be fetched or read")[2]
     assert (
-        f"{full.url('/7.json')}: the chapters cannot be fetched: the server answers 404" in listed
+        f"{full.url('/7.json')}: the chapters could not be fetched: the server answered 404"
+        in listed
     )
-    assert f"{full.url('/7.vtt')}: this is no transcript" in listed
+    assert f"{full.url('/7.vtt')}: this is not a transcript" in listed
     assert sorted(p.name for p in (here / "episodes").iterdir()) == [
         STATE, "the-first-voice.md", "two.md",
     ]  # fmt: skip
 
-    # it is made whole the next time
+    # the next run completes it
     full.pages["/7.json"] = json.dumps(CHAPTERS)
     full.pages["/7.vtt"] = VTT
     result = run("import", "rss", full.url("/feed.xml"))
@@ -581,22 +582,22 @@ def test_a_text_that_was_edited_is_not_made_whole(run: Run, full: Served, here: 
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        ("{", "the chapters cannot be fetched: it is no JSON"),
-        ("<html>", "the chapters cannot be fetched: it is no JSON"),
-        ("[" * 100_000, "the chapters cannot be fetched: it is nested too deep"),
-        ((302, {"Location": "file:///etc/passwd"}, b""), "'file:///etc/passwd' is no address"),
-        ((302, {"Location": "ftp://e.org/x"}, b""), "'ftp://e.org/x' is no address of the web"),
-        ((302, {"Location": "/7.json"}, b""), "it leads to another address more than 10 times"),
-        ((200, {"Content-Length": "100"}, b"{}"), "the connection broke off"),
-        ((200, {"Content-Encoding": "gzip"}, b"x"), "packs what nobody asked"),
-        ((200, {"Content-Type": "audio/mpeg"}, b"{}"), "it is of the kind 'audio/mpeg'"),
-        ((200, {"Content-Type": "application/zip; x"}, b"{}"), "of the kind 'application/zip'"),
-        ((206, {"Transfer-Encoding": "chunked"}, b"no length"), "the connection broke off"),
+        ("{", "the chapters could not be fetched: it is not valid JSON"),
+        ("<html>", "the chapters could not be fetched: it is not valid JSON"),
+        ("[" * 100_000, "the chapters could not be fetched: it is nested too deeply"),
+        ((302, {"Location": "file:///etc/passwd"}, b""), "'file:///etc/passwd' is not an http"),
+        ((302, {"Location": "ftp://e.org/x"}, b""), "'ftp://e.org/x' is not an http or https URL"),
+        ((302, {"Location": "/7.json"}, b""), "it redirects more than 10 times"),
+        ((200, {"Content-Length": "100"}, b"{}"), "the connection was lost"),
+        ((200, {"Content-Encoding": "gzip"}, b"x"), "sent a compressed response"),
+        ((200, {"Content-Type": "audio/mpeg"}, b"{}"), "its media type is 'audio/mpeg'"),
+        ((200, {"Content-Type": "application/zip; x"}, b"{}"), "media type is 'application/zip'"),
+        ((206, {"Transfer-Encoding": "chunked"}, b"no length"), "the connection was lost"),
         ((200, {}, b" " * 5_000_000), "it is larger than 4 MiB"),
-        ((500, {}, b""), "the server answers 500"),
+        ((500, {}, b""), "the server answered 500"),
     ],
 )
-def test_answers_that_are_of_no_use(
+def test_useless_responses_are_reported(
     run: Run, full: Served, here: Path, page: Any, message: str
 ) -> None:
     full.pages["/7.json"] = page
@@ -620,7 +621,7 @@ def test_feeds_that_are_not_there(run: Run, here: Path, address: str) -> None:
     assert address in said
     assert "[Errno" not in said
     result = run("import", "rss", "no-such-file.xml", status=2)
-    assert "there is no such file; an address begins with https://" in result.stderr
+    assert "there is no such file; a URL starts with https://" in result.stderr
     run("import", "rss", ".", status=2)
     assert list(here.iterdir()) == []
 
@@ -632,7 +633,7 @@ def test_feeds_that_are_not_there(run: Run, here: Path, address: str) -> None:
      "<title>&b;</title></channel></rss>",
      '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss>&a;</rss>'],
 )  # fmt: skip
-def test_what_is_no_feed(run: Run, here: Path, content: str) -> None:
+def test_content_that_is_not_a_feed(run: Run, here: Path, content: str) -> None:
     (here / "feed.xml").write_text(content, encoding="utf-8")
     assert "feed.xml: it " in run("import", "rss", "feed.xml", status=2).stderr
     assert [p.name for p in here.iterdir()] == ["feed.xml"]
@@ -690,10 +691,10 @@ def test_values_that_cannot_be_read_name_their_episode(run: Run, here: Path) -> 
 )
 def test_a_web_page_is_no_feed(run: Run, here: Path, page: str) -> None:
     (here / "feed.xml").write_text(page, encoding="utf-8")
-    assert "it is a web page, no feed" in run("import", "rss", "feed.xml", status=2).stderr
+    assert "it is a web page, not a feed" in run("import", "rss", "feed.xml", status=2).stderr
 
 
-def test_what_a_killed_run_left_is_removed(run: Run, here: Path) -> None:
+def test_temporary_files_of_a_killed_run_are_removed(run: Run, here: Path) -> None:
     (here / "feed.xml").write_text(feed(item()), encoding="utf-8")
     (here / "episodes").mkdir()
     for name in (".one.md.1234.tmp", ".two.md.1234.tmp", ".mine.tmp"):
@@ -739,7 +740,7 @@ def test_items_that_are_no_episodes(run: Run, here: Path) -> None:
 def test_many_problems_are_counted(run: Run, here: Path) -> None:
     (here / "feed.xml").write_text(feed(*["<item/>"] * 100, item()), encoding="utf-8")
     result = run("import", "rss", "feed.xml", status=1)
-    assert "and 80 more of the kind" in result.stderr
+    assert "and 80 more like these" in result.stderr
     assert len(result.stderr.splitlines()) < 30
 
 
@@ -757,7 +758,7 @@ def test_a_page_of_a_feed_that_is_not_there(run: Run, web: Served, here: Path) -
     link = f'<atom:link rel="next" href="{web.url("/2.xml")}"/>'
     web.pages["/1.xml"] = feed(item("One", "1"), channel=link)
     result = run("import", "rss", web.url("/1.xml"), status=1)
-    assert f"{web.url('/2.xml')}: the server answers 404" in result.stderr
+    assert f"{web.url('/2.xml')}: the server answered 404" in result.stderr
     assert (here / "episodes/one.md").exists()
 
 
@@ -852,15 +853,15 @@ def test_an_error_in_one_episode_ends_this_one_only(
     assert run("import", "rss", "feed.xml").stdout == "new      episodes/two.md\n"
 
 
-def test_what_is_not_prose_is_refused(
+def test_notes_that_are_not_prose_are_refused(
     run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (here / "feed.xml").write_text(feed(item("One", "1"), item("Two", "2", "x")), encoding="utf-8")
-    with monkeypatch.context() as patch:  # as a fault in the conversion might
+    with monkeypatch.context() as patch:  # like a bug in the conversion
         live = "```{include} /conf.py\n```"
         patch.setattr(rss_module, "html_to_markdown", lambda notes, _: live if notes == "x" else "")
         result = run("import", "rss", "feed.xml", status=1)
-    assert "Two: it was not imported: it has a directive" in result.stderr
+    assert "Two: it was not imported: it contains a directive" in result.stderr
     assert [p.name for p in (here / "episodes").glob("*.md")] == ["one.md"]
 
 
@@ -882,7 +883,7 @@ def test_a_feed_of_great_depth(opening: bytes) -> None:
         max_size=4,
     )
 )  # fmt: skip
-def test_any_damage_to_a_feed_is_told(damages: list[tuple[float, int, str]]) -> None:
+def test_any_damage_to_a_feed_is_reported(damages: list[tuple[float, int, str]]) -> None:
     text = feed(*(item(f"T{n}", f"g{n}") for n in range(4)))
     for place, length, other in damages:
         at = int(place * len(text))
@@ -942,7 +943,7 @@ def test_notes_that_are_too_long(run: Run, here: Path) -> None:
 def test_a_transcript_of_a_kind_that_is_not_read(run: Run, here: Path) -> None:
     more = '<podcast:transcript url="https://e.org/7.html" type="text/html"/>'
     (here / "feed.xml").write_text(feed(item(more=more)), encoding="utf-8")
-    assert "kind that is not read" in run("import", "rss", "feed.xml").stderr
+    assert "format of its transcript is not supported" in run("import", "rss", "feed.xml").stderr
     assert "kind" not in run("import", "rss", "feed.xml").stderr
 
 
@@ -991,7 +992,7 @@ HOSTILE = [
 
 
 def wrapped(text: str) -> list[str]:
-    """A text as feeds may have it in HTML."""
+    """Return a text in HTML, in a form that feeds use."""
     plain = escape(text)
     split = "".join(f"<span>{escape(c)}</span>" for c in text)
     return [
@@ -1060,7 +1061,7 @@ def test_text_is_shown_as_it_is(text: str) -> None:
     shown = MarkdownIt("commonmark").render(html_to_markdown(f"<p>{escape(text)}</p>"))
     soup = BeautifulSoup(shown, "html.parser")
     assert soup.get_text().split() == text.split()
-    # but for bare addresses, which are links
+    # except bare addresses, which are links
     assert all(tag.name == "p" or tag["href"] == tag.get_text() for tag in soup.find_all(True))
 
 

@@ -1,4 +1,4 @@
-"""init, new and check; help, completion and exit status."""
+"""``init``, ``new`` and ``check``; help, completion and exit status."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def program(path: Path, script: str) -> None:
         ("show/.venv/bin/python", False),
         (".venv/bin/python", False),
         ("elsewhere/bin/python", True),
-        # of Windows
+        # on Windows
         ("show/.venv/Scripts/python.exe", False),
         (".venv/Scripts/python.exe", False),
     ],
@@ -143,7 +143,7 @@ def test_init_goes_on_after_a_break(run: Run, here: Path) -> None:
     assert {name: (here / name).read_bytes() for name in FILES} == before
     assert run(*arguments).stdout == ""
     result = run(*arguments, "--title", "Other", status=2)
-    assert "there already: conf.py, index.md\n" in result.stderr
+    assert "already exist: conf.py, index.md." in result.stderr
     assert {name: (here / name).read_bytes() for name in FILES} == before
 
 
@@ -158,7 +158,7 @@ def test_init_overwrites_nothing(run: Run, here: Path, name: str) -> None:
     (here / name).parent.mkdir(exist_ok=True)
     (here / name).write_text("mine", encoding="utf-8")
     result = run("init", ".", "--yes", status=2)
-    assert f"there already: {name}" in result.stderr
+    assert f"already exist: {name}" in result.stderr
     assert [p.read_text() for p in here.rglob("*") if p.is_file()] == ["mine"]
 
 
@@ -175,8 +175,11 @@ def test_init_writes_a_language_that_sphinx_knows(
     assert (folder / "LC_MESSAGES/sphinx.mo").exists()
 
 
-def test_init_refuses_what_is_no_language(run: Run, here: Path) -> None:
-    assert "no language" in run("init", ".", "--yes", "--language", "klingon!", status=2).stderr
+def test_init_refuses_an_invalid_language(run: Run, here: Path) -> None:
+    assert (
+        "not a language code"
+        in run("init", ".", "--yes", "--language", "klingon!", status=2).stderr
+    )
     assert list(here.iterdir()) == []
 
 
@@ -195,10 +198,12 @@ def test_a_new_episode(
     assert "date: 2026-03-04\n" in text
     assert build("-W", "--keep-going") == ""
     page = (here / "_build/html/episodes/the-first-1-voice.html").read_text("utf-8")
-    assert ": #1 \\ {voice}</h1>" in re.sub("<a class=.*?</a>", "", page)  # quotes are smart
+    assert ": #1 \\ {voice}</h1>" in re.sub(
+        "<a class=.*?</a>", "", page
+    )  # Sphinx changes the quotes to typographic ones
 
     before = text
-    assert "there already" in run("new", title, status=2).stderr
+    assert "already exist" in run("new", title, status=2).stderr
     assert (here / "episodes/the-first-1-voice.md").read_text("utf-8") == before
     assert run("new", "Two", "--to", "episodes/radio").stdout == "episodes/radio/two.md\n"
     assert run("new", "Two", "--to", "episodes/2.md").stdout == "episodes/2.md\n"
@@ -229,7 +234,7 @@ def test_a_new_episode_is_where_episodes_are(
     result = run("new", "One", *arguments, status=status)
     assert result.stdout == f"{path}\n"
     assert (here / path).exists()
-    assert ("is no episode yet" in result.stderr) is bool(status)
+    assert ("is not an episode yet" in result.stderr) is bool(status)
     found = run("export", "catalogue").stdout
     assert ('"title": "One"' in found) is not bool(status)
 
@@ -368,7 +373,7 @@ def test_help_has_an_example(run: Run, path: tuple[str, ...]) -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
-def test_help_says_what_an_import_leaves_out(run: Run) -> None:
+def test_help_lists_what_an_import_omits(run: Run) -> None:
     text = " ".join(run("import", "--help").stdout.split())
     assert "hosts, co-hosts and guests" in text
     assert "without links and pictures" in text
@@ -458,7 +463,7 @@ def test_a_bar_for_who_watches(
     )
     os.close(terminal)
     said = b""
-    with suppress(OSError):  # so Linux says that it ends
+    with suppress(OSError):  # Linux raises this at the end of a terminal
         while chunk := os.read(watching, 1000):
             said += chunk
     assert done.stdout == result

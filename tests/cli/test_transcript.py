@@ -1,4 +1,4 @@
-"""import transcript: the one file that the build takes is the one that was given."""
+"""``import transcript``: the build uses the transcript that was imported."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_damaged_transcript_replaces_as_well(run: Run, here: Path, episode: Pa
     assert {p.name for p in episode.parent.iterdir()} == {"hello.md", "hello.vtt"}
 
 
-def test_what_is_no_transcript_replaces_nothing(run: Run, here: Path, episode: Path) -> None:
+def test_an_invalid_transcript_replaces_nothing(run: Run, here: Path, episode: Path) -> None:
     episode.with_suffix(".srt").write_text(CUES["srt"].format(word="voice"), encoding="utf-8")
     (here / "bad.vtt").write_text("WEBVTT\n", encoding="utf-8")
     run("import", "transcript", "bad.vtt", "-e", episode, "--force", status=2)
@@ -92,7 +92,7 @@ def test_a_transcript_that_front_matter_names(
     (here / "new.vtt").write_text(CUES["vtt"].format(word="bell"), encoding="utf-8")
     result = run("import", "transcript", "new.vtt", "-e", episode, *force, status=2)
     assert f"names its transcript, {named}" in result.stderr
-    assert "take that field out" in result.stderr
+    assert "remove that field" in result.stderr
     assert not episode.with_suffix(".vtt").exists()
     episode.write_text(text.replace(named, "hello.vtt"), encoding="utf-8")
     run("import", "transcript", "new.vtt", "-e", episode)
