@@ -1,4 +1,4 @@
-# Everything runs in a virtual environment of its own, made on first use.
+# Everything runs in a virtual environment, which is created on first use.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -17,14 +17,14 @@ $(VENV)/.%: pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
 	@touch $@
 
-html: $(VENV)/.docs  ## Build the manual with its example show.
+html: $(VENV)/.docs  ## Build the manual and its example show.
 	@$(BIN)/python -m sphinx -q -W --keep-going -d docs/_build/doctrees docs docs/_build/html
 	@echo "Open docs/_build/html/index.html"
 
-test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no other programs.
+test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no external programs.
 	@$(BIN)/python -m pytest -n auto
 
-fuzz: $(VENV)/.docs $(VENV)/.test  ## Run the tests that try many examples, with far more of them.
+fuzz: $(VENV)/.docs $(VENV)/.test  ## Run the Hypothesis tests with far more examples.
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-20000} $(BIN)/python -m pytest -m fuzz -n auto
 
 browser: $(VENV)/.docs $(VENV)/.test $(VENV)/.themes  ## Run the tests that need a browser (Chromium).
@@ -33,23 +33,23 @@ browser: $(VENV)/.docs $(VENV)/.test $(VENV)/.themes  ## Run the tests that need
 books: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need XeLaTeX, epubcheck and makeinfo.
 	@$(BIN)/python -m pytest -m tools -n auto
 
-others: $(VENV)/.docs $(VENV)/.test $(VENV)/.together  ## Run the tests with other extensions.
+others: $(VENV)/.docs $(VENV)/.test $(VENV)/.together  ## Run the tests together with other extensions.
 	@$(BIN)/python -m pytest -m others
 
-workers: $(VENV)/.dev  ## Run the tests that build an archive in parts, on workers.
+workers: $(VENV)/.dev  ## Run the tests that build an archive in parts on several workers.
 	@$(BIN)/python -m nox -s workers -- -m pytest -m workers
 
-wheel: $(VENV)/.test $(VENV)/.dev  ## Build what is published, and try it in an empty environment.
+wheel: $(VENV)/.test $(VENV)/.dev  ## Build the distributions and test them in an empty environment.
 	@$(BIN)/python -m pytest -m wheel
 
-corners: $(VENV)/.dev  ## Run the tests with the oldest and the newest that is supported.
+corners: $(VENV)/.dev  ## Run the tests with the oldest and newest supported versions.
 	@$(BIN)/python -m nox --no-error-on-missing-interpreters -s "tests-3.11(lowest)" "tests-3.13(newest)"
 
-bench: $(VENV)/.docs $(VENV)/.bench  ## Measure speed beside that of others, on small archives.
+bench: $(VENV)/.docs $(VENV)/.bench  ## Compare the speed with other programs, on small archives.
 	@$(BIN)/python benchmarks/catalogue.py --episodes 1000
 	@$(BIN)/python benchmarks/builds.py --episodes 100 --rounds 1 --json benchmarks/builds.json
 
-bench-full: $(VENV)/.docs $(VENV)/.bench $(VENV)/.dev  ## The same on large ones, for some hours.
+bench-full: $(VENV)/.docs $(VENV)/.bench $(VENV)/.dev  ## Run all benchmarks on large archives (takes hours).
 	@$(BIN)/python benchmarks/catalogue.py --episodes 1000 10000
 	@$(BIN)/python benchmarks/builds.py --episodes 100 1000 3000 --json benchmarks/builds.json
 	@$(BIN)/python benchmarks/steps.py --episodes 300 3000
@@ -60,7 +60,7 @@ lint: $(VENV)/.docs $(VENV)/.test $(VENV)/.dev  ## Check style and types.
 	@$(BIN)/python -m ruff format --check .
 	@$(BIN)/python -m mypy
 
-locale: $(VENV)/.docs  ## Bring the message catalogues up to date.
+locale: $(VENV)/.docs  ## Update the message catalogues.
 	@$(BIN)/pybabel -q extract --no-location --sort-output --project sphinxcontrib-podcast \
 		-o sphinxcontrib_podcast/locale/sphinxcontrib_podcast.pot sphinxcontrib_podcast
 	@for language in ja zh_CN zh_TW; do \
@@ -70,5 +70,5 @@ locale: $(VENV)/.docs  ## Bring the message catalogues up to date.
 	done
 	@$(BIN)/pybabel -q compile -D sphinxcontrib_podcast -d sphinxcontrib_podcast/locale
 
-clean:  ## Remove what was built and installed.
+clean:  ## Remove everything that was built and installed.
 	rm -rf $(VENV) docs/_build dist .mypy_cache .nox .pytest_cache .ruff_cache

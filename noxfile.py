@@ -1,8 +1,8 @@
-"""The tests with every Python, and with the lowest and the newest dependencies.
+"""Run the tests with every Python version, and with the lowest and newest dependencies.
 
-``nox`` runs them with each Python that is installed, ``nox -s "tests-3.11(lowest)"`` with one. uv
-chooses the versions; the lowest are the lower bounds of pyproject.toml. Those with pre-releases run
-every week, apart from the others: they fail when something that is to come breaks the extension.
+``nox`` uses each installed Python, ``nox -s "tests-3.11(lowest)"`` a single one. uv resolves the
+dependencies; the lowest versions are the lower bounds in pyproject.toml. The session with
+pre-releases runs every week, separately: it fails if a coming release breaks the extension.
 """
 
 import nox
@@ -21,7 +21,7 @@ nox.options.sessions = ["tests"]
 @nox.session(python=PYTHONS)
 @nox.parametrize("dependencies", list(CHOICES), ids=list(CHOICES))
 def tests(session: nox.Session, dependencies: str) -> None:
-    """Run the tests that need no other programs."""
+    """Run the tests that need no external programs."""
     session.install("--upgrade", *CHOICES[dependencies], ".[docs,test]")
     session.run(
         *("python", "-m", "pytest", "-n", "auto", "-p", "no:cacheprovider", *session.posargs)
@@ -30,6 +30,6 @@ def tests(session: nox.Session, dependencies: str) -> None:
 
 @nox.session
 def workers(session: nox.Session) -> None:
-    """Run Python with Snakemake, which wants older packages than our own tools do."""
+    """Run Python with Snakemake, which needs older packages than the development tools."""
     session.install(".[docs,test,parts]")
     session.run("python", *session.posargs)

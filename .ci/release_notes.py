@@ -1,6 +1,7 @@
-"""Print what CHANGELOG.md says of a version: ``python .ci/release_notes.py v0.1.0``.
+"""Print the changelog of a version: ``python .ci/release_notes.py v0.1.0``.
 
-It stops where the tag is not the version of the package, or the changelog does not have it.
+The exit status is 1 if the tag is not the version of the package, or has no section in
+CHANGELOG.md.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ ROOT = Path(__file__).parents[1]
 
 
 def notes(changelog: str, version: str) -> str:
-    """The section of a version, without its heading.
+    """Return the section of a version, without its heading.
 
-    :raises LookupError: where there is none, or nothing in it.
+    :raises LookupError: if the section is missing or empty.
     """
     heading = rf"^## \[{re.escape(version)}\] - \d{{4}}-\d{{2}}-\d{{2}}$"
     section = re.search(rf"{heading}(.*?)(?=^## |^\[|\Z)", changelog, re.DOTALL | re.MULTILINE)
@@ -25,7 +26,7 @@ def notes(changelog: str, version: str) -> str:
 
 
 def package_version() -> str:
-    """The one place that has the version."""
+    """Return the version from the only place that defines it."""
     text = (ROOT / "sphinxcontrib_podcast" / "__init__.py").read_text(encoding="utf-8")
     version = re.search(r'^__version__ = "(.+)"$', text, re.MULTILINE)
     assert version is not None
@@ -33,10 +34,10 @@ def package_version() -> str:
 
 
 def main(tag: str) -> None:
-    """Print the notes of a tag."""
+    """Print the release notes of a tag."""
     version = tag.removeprefix("v")
     if version != package_version():
-        sys.exit(f"the tag is {tag}, and the version of the package is {package_version()}")
+        sys.exit(f"the tag is {tag}, but the version of the package is {package_version()}")
     try:
         print(notes((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), version), end="")
     except LookupError as error:

@@ -1,9 +1,9 @@
-"""Archives of any size to measure with, the same for the same size.
+"""Generate archives of any size for benchmarks, always the same ones for a size.
 
-An episode is a file of about 12 kB: front matter, 14 chapters with prose and a quote each, and
-a list of 13 entities. They are drawn with a long tail from twice as many names as there are
-episodes; the prose names them. Four of five episodes are in English, one of ten is in Chinese,
-one in Japanese.
+An episode is a file of about 12 kB: front matter, 14 chapters with prose and a quote each, and a
+list of 13 entities, which are mentioned in the prose. There are twice as many names as episodes,
+and they are used with a long-tailed distribution. Eight of ten episodes are in English, one in
+Chinese and one in Japanese.
 """
 
 from __future__ import annotations
@@ -33,14 +33,15 @@ _KANA = [chr(c) for c in range(0x3042, 0x3094)]
 
 
 class Name(NamedTuple):
-    """The name of an entity, and the place of its type among those of a language."""
+    """The name of an entity."""
 
     text: str
     type: int
+    """Index in the types of a language."""
 
 
 class Vocabulary:
-    """Words of a language, the first of them far more often than the last."""
+    """The words of a language, with a long-tailed distribution."""
 
     def __init__(self, words: Sequence[str], glue: str, stop: str) -> None:
         self.words = words
@@ -49,7 +50,7 @@ class Vocabulary:
         self.weights = _long_tail(len(words))
 
     def phrase(self, rng: random.Random, size: int, name: str = "") -> str:
-        """Words of about so many bytes, with a name among them."""
+        """Return words of about ``size`` bytes that include a name."""
         words = [name] if name else []
         size -= len(name.encode())
         while size > 0:
@@ -61,7 +62,7 @@ class Vocabulary:
         return text[0].upper() + text[1:]
 
     def prose(self, rng: random.Random, size: int, names: Sequence[str] = ()) -> str:
-        """Sentences of about so many bytes that have these names in them."""
+        """Return sentences of about ``size`` bytes that include the names."""
         sentences = max(len(names), size // 90, 1)
         return self.glue.join(
             self.phrase(rng, size // sentences - 15, names[i] if i < len(names) else "") + self.stop
@@ -70,12 +71,12 @@ class Vocabulary:
 
 
 def _long_tail(count: int) -> list[float]:
-    """Cumulative weights in which the n-th of so many things has the weight 1/n."""
+    """Return cumulative weights in which the n-th of ``count`` items has the weight 1/n."""
     return list(accumulate(1 / n for n in range(1, count + 1)))
 
 
 def vocabularies() -> dict[str, Vocabulary]:
-    """The words of each language."""
+    """Return the vocabulary of each language."""
     rng = random.Random("words")
     stems = {"".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(2500)}
     english = [stem + ending for stem in sorted(stems) for ending in rng.sample(_ENDINGS, 3)]
@@ -93,7 +94,7 @@ def vocabularies() -> dict[str, Vocabulary]:
 
 
 def _names(count: int) -> list[Name]:
-    """So many names, no two alike."""
+    """Return ``count`` different names."""
     rng = random.Random("names")
     found: dict[str, Name] = {}
     while len(found) < count:
@@ -105,7 +106,7 @@ def _names(count: int) -> list[Name]:
 
 
 def write_archive(folder: Path, episodes: int, *, channels: int = CHANNELS) -> None:
-    """Write the files of so many episodes into ``folder/episodes``, by channel."""
+    """Write episode files to ``folder/episodes``, in a folder for each channel."""
     words = vocabularies()
     names = _names(2 * episodes)
     weights = _long_tail(len(names))

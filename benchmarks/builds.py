@@ -1,12 +1,12 @@
-"""How long builds take: this extension and what one would use instead, on the same episodes.
+"""Compare the build times of this extension and its alternatives on the same episodes.
 
-Each builds the same archive, in rounds in which they take turns, in processes of their own::
+All of them build the same archive in separate processes, taking turns for several rounds::
 
     python benchmarks/builds.py --episodes 100 300 --rounds 3 --json builds.json
 
-Times are medians in seconds; ratios are to plain Sphinx with MyST. The memory is that of the
-largest process, in MiB. A peer that is not installed is left out. Those that are not made with
-Sphinx write other pages than we do: they show what is possible, not the same work done faster.
+Times are medians in seconds, ratios are to plain Sphinx with MyST, and memory is that of the
+largest process in MiB. Programs that are not installed are skipped. Programs other than Sphinx
+write different pages, so their times show what is possible, not the same work done faster.
 """
 
 from __future__ import annotations
@@ -54,15 +54,17 @@ _ENTRY = re.compile(r"^- \*\*(.+?)\*\*", re.MULTILINE)
 
 
 class Run(NamedTuple):
-    """Seconds, the memory of the largest process in bytes, and the pages that were written."""
+    """The measurements of a build."""
 
     seconds: float
     memory: int
+    """Memory of the largest process, in bytes."""
     pages: int
+    """Number of HTML pages written."""
 
 
 class Peer:
-    """A program that makes a site of a folder of episodes."""
+    """A program that builds a site from a folder of episodes."""
 
     name = "Sphinx + MyST"
     needs: tuple[str, ...] = ("sphinx", "myst_parser")
@@ -74,11 +76,11 @@ class Peer:
         self.theme = theme
 
     def is_there(self) -> bool:
-        """Whether all it needs is installed: Python modules, or programs."""
+        """Return whether the required Python modules and programs are installed."""
         return all(find_spec(name) or shutil.which(name) for name in self.needs)
 
     def prepare(self, folder: Path) -> None:
-        """Write what it needs besides the episodes."""
+        """Write the files that the program needs besides the episodes."""
         (folder / "index.md").write_text(self.index, encoding="utf-8")
         (folder / "conf.py").write_text(
             f"project = 'Archive'\nextensions = {list(self.extensions)}\n"
@@ -87,7 +89,7 @@ class Peer:
         )
 
     def command(self, jobs: int) -> list[str]:
-        """What builds the site, with so many jobs where it can."""
+        """Return the command that builds the site, with ``jobs`` processes if supported."""
         return [
             *(sys.executable, "-m", "sphinx", "-q", "-j", str(jobs)),
             *("-d", "_doctrees", ".", OUTPUT),
@@ -95,7 +97,7 @@ class Peer:
 
 
 class Podcast(Peer):
-    """The extension, as it is without any configuration."""
+    """The extension without any configuration."""
 
     name = "sphinxcontrib-podcast"
     needs = ("sphinxcontrib_podcast",)
@@ -104,9 +106,10 @@ class Podcast(Peer):
 
 
 class ByHand(Peer):
-    """Plain Sphinx where somebody has written the pages of names as well.
+    """Plain Sphinx with entity pages written by hand in Markdown.
 
-    They say what ours say, in Markdown: all that is between this and ours is what we cost.
+    The pages have the same content as generated ones, so the difference is the cost of the
+    extension.
     """
 
     name = "Sphinx + MyST, names by hand"
@@ -148,7 +151,7 @@ def _link(link: Link) -> str:
 
 
 class ABlog(Peer):
-    """ABlog, with the names as tags."""
+    """ABlog, with the entities as tags."""
 
     name = "ABlog"
     needs = ("ablog",)
@@ -161,7 +164,7 @@ class ABlog(Peer):
 
 
 class Needs(Peer):
-    """sphinx-needs, with an object for each episode that has the names as tags, and a table."""
+    """sphinx-needs, with a need for each episode, the entities as tags, and a table."""
 
     name = "sphinx-needs"
     needs = ("sphinx_needs",)
@@ -182,7 +185,7 @@ class Needs(Peer):
 
 
 class MkDocs(Peer):
-    """MkDocs with the theme Material, with the names as tags."""
+    """MkDocs with the theme Material, with the entities as tags."""
 
     name = "MkDocs Material"
     needs = ("mkdocs", "material")
@@ -202,7 +205,7 @@ class MkDocs(Peer):
 
 
 class Hugo(Peer):
-    """Hugo, with the names as a taxonomy, and templates of a few lines."""
+    """Hugo, with the entities as a taxonomy, and minimal templates."""
 
     name = "Hugo"
     needs = ("hugo",)
@@ -246,7 +249,7 @@ def _episodes(folder: Path) -> list[Path]:
 
 
 def steps(peer: Peer, folder: Path, chosen: Sequence[str]) -> Iterator[tuple[str, Run]]:
-    """Build the archive in a folder step by step, each after an edit."""
+    """Yield the measurements of each step: a build of the archive after an edit."""
     paths = _episodes(folder)
     edited = paths[len(paths) // 2]
     text = edited.read_text(encoding="utf-8")
@@ -272,7 +275,7 @@ def steps(peer: Peer, folder: Path, chosen: Sequence[str]) -> Iterator[tuple[str
 
 
 def _run(command: list[str], folder: Path) -> Run:
-    time.sleep(0.01)  # a page that is written now is newer than one of before
+    time.sleep(0.01)  # give pages written now a later modification time
     start_ns, start = time.time_ns(), time.perf_counter()
     with (
         tempfile.TemporaryFile() as said,
@@ -292,7 +295,7 @@ def _run(command: list[str], folder: Path) -> Run:
 def measure(
     chosen: Sequence[Peer], sizes: Sequence[int], rounds: int, wanted: Sequence[str]
 ) -> dict[int, dict[str, dict[str, list[Run]]]]:
-    """All runs: by size, peer and step."""
+    """Return all runs by size, peer and step."""
     found: dict[int, dict[str, dict[str, list[Run]]]] = {}
     with tempfile.TemporaryDirectory() as temporary:
         for size in sizes:
@@ -312,7 +315,7 @@ def measure(
 
 
 def table(found: dict[int, dict[str, dict[str, list[Run]]]]) -> Iterator[str]:
-    """Medians and ratios, in the lines of a table in Markdown."""
+    """Yield the lines of a Markdown table of medians and ratios."""
     for size, by_peer in found.items():
         yield f"\n{size} episodes\n"
         yield "| | step | seconds | ratio | MiB | ratio | pages |"
@@ -333,7 +336,7 @@ def table(found: dict[int, dict[str, dict[str, list[Run]]]]) -> Iterator[str]:
                 )
     sizes = sorted(found)
     if len(sizes) > 1:
-        yield f"\nGrowth from {sizes[0]} to {sizes[-1]} episodes: the time goes with the power of\n"
+        yield f"\nScaling exponents from {sizes[0]} to {sizes[-1]} episodes (1 is linear)\n"
         for name, by_step in found[sizes[0]].items():
             few, many = (
                 median(r.seconds for r in runs["cold"])
@@ -343,14 +346,14 @@ def table(found: dict[int, dict[str, dict[str, list[Run]]]]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure, print a table, and write JSON."""
+    """Run the benchmark, print a table, and write JSON."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--episodes", type=int, nargs="+", default=[100], help="sizes of archives")
+    parser.add_argument("--episodes", type=int, nargs="+", default=[100], help="archive sizes")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--theme", default="alabaster")
     parser.add_argument("--peers", nargs="+", choices=[p.name for p in PEERS], metavar="PEER")
     parser.add_argument("--steps", nargs="+", choices=STEPS, default=list(STEPS), metavar="STEP")
-    parser.add_argument("--json", type=Path, help="a file to write all runs to")
+    parser.add_argument("--json", type=Path, help="the file to which all runs are written")
     options = parser.parse_args()
     chosen = [p(options.theme) for p in PEERS if not options.peers or p.name in options.peers]
     chosen = [peer for peer in chosen if peer.is_there()]

@@ -1,11 +1,11 @@
-"""How long an archive takes to scan and to put together, without Sphinx.
+"""Measure how long it takes to scan an archive and to make its catalogue, without Sphinx.
 
 ::
 
     python benchmarks/catalogue.py --episodes 1000 10000
 
-Times are in seconds: of a scan of all files, of the catalogue with its mentions, of both when
-nothing changed since, and the memory of the process in MiB.
+The times in seconds are for scanning all files and for making the catalogue with its mentions,
+first from nothing and then again without changes. Memory is that of the process, in MiB.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
 
 
 def make(folder: Path) -> tuple[float, float, int]:
-    """Seconds of the scan and of the catalogue, and the number of mentions."""
+    """Return the seconds for the scan and for the catalogue, and the number of mentions."""
     options = ScanOptions(
         srcdir=folder,
         grammar=GrammarOptions(),
@@ -50,7 +50,7 @@ def make(folder: Path) -> tuple[float, float, int]:
 
 
 def main() -> None:
-    """Measure archives of several sizes, each in processes of its own."""
+    """Measure archives of several sizes, each in separate processes, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--episodes", type=int, nargs="+", default=[1000])
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)

@@ -1,12 +1,12 @@
-"""How soon the page of a long episode is ready in a browser, and what it weighs.
+"""Measure the loading time and the size of the page of a long episode in a browser.
 
 ::
 
     python benchmarks/page.py --hours 2
 
-It has a transcript of so many hours, in a player, and is opened in Chromium (``CHROMIUM``, or on
-the PATH) with a processor that is four times slower. The times of our scripts are in
-milliseconds, as medians: all they do before the page counts as loaded, and the longest task.
+The page has a player and a transcript of the given length. It is opened in Chromium (``CHROMIUM``,
+or the one on the PATH) with the CPU throttled to a quarter. The times of the extension's scripts
+are medians in milliseconds: the total until the page has loaded, and the longest task.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def write_site(folder: Path, hours: float) -> None:
 
 
 def open_page(browser: Browser, page: Path) -> tuple[float, float]:
-    """Milliseconds of our scripts in all, and of the longest of their tasks."""
+    """Return the milliseconds of the extension's scripts: in total, and of the longest task."""
     context = browser.new_context()
     opened = context.new_page()
     context.new_cdp_session(opened).send("Emulation.setCPUThrottlingRate", {"rate": 4})
@@ -71,7 +71,7 @@ def open_page(browser: Browser, page: Path) -> tuple[float, float]:
     for event in sorted(events, key=lambda e: e.get("ts", 0)):
         url = event.get("args", {}).get("data", {}).get("url", "")
         called = event["name"] in ("EvaluateScript", "FunctionCall") and "/podcast" in url
-        if called and event["ts"] >= end:  # not within the one before
+        if called and event["ts"] >= end:  # not nested in the previous event
             ours.append(event["dur"] / 1000)
             end = event["ts"] + event["dur"]
     return sum(ours), max(ours)

@@ -1,13 +1,13 @@
-"""One archive built as a whole and in parts, and whether the two sites are the same.
+"""Build an archive as a whole and in parts, and compare the two sites.
 
-The parts are those of the guide, four channels, the names and the indices; Snakemake builds them
-on so many local workers, and they are joined::
+The parts are those of the guide: four channels, the entities and the indices. Snakemake builds
+them on local workers, and they are joined::
 
     python benchmarks/parts.py --episodes 1000 --workers 2
 
-Times are in seconds, the memory is that of the largest process, in MiB. It ends with what differs:
-pages by their bytes, objects of the inventory, pages that are searched. Up to 100 episodes, pages
-differ in the navigation, which has all episodes in one build.
+Times are in seconds, and memory is that of the largest process in MiB. At the end, the differences
+are listed: pages by their bytes, objects of the inventory, and pages in the search. Up to 100
+episodes, pages differ in the navigation, because a whole build lists all episodes there.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def prepare(folder: Path, episodes: int) -> None:
 
 
 def costs(folder: Path) -> Iterator[tuple[str, float, float]]:
-    """Each step with its seconds and MiB, as Snakemake measured them."""
+    """Yield each step with its seconds and MiB, as measured by Snakemake."""
     parts = tomllib.loads((folder / "parts.toml").read_text(encoding="utf-8"))
     for step in ("scan", *parts, "join"):
         with (folder / "_parts" / f"{step}.tsv").open(encoding="utf-8") as file:
@@ -53,7 +53,7 @@ def costs(folder: Path) -> Iterator[tuple[str, float, float]]:
 
 
 def differences(one: Path, other: Path) -> dict[str, int]:
-    """How much is not the same in two sites."""
+    """Return the numbers of differences between two sites, by description."""
     pages, others = (
         {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*.html")}
         for site in (one, other)
@@ -79,7 +79,7 @@ def _searched(site: Path) -> int:
 
 
 def build_whole(folder: Path) -> tuple[float, float]:
-    """Build one project; give the seconds, and the MiB of the process."""
+    """Build the whole project, and return the seconds and the MiB of the process."""
     start = time.perf_counter()
     with subprocess.Popen(BUILD, cwd=folder) as process:
         _, status, usage = os.wait4(process.pid, 0)
@@ -90,7 +90,7 @@ def build_whole(folder: Path) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Build both, and print what it cost and what differs."""
+    """Build both sites, and print the costs and the differences."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--episodes", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=2)

@@ -1,7 +1,7 @@
-"""How well quotes are judged: precision and recall of "not in the transcript".
+"""Measure the precision and recall of the verdict "not in the transcript".
 
-Quotes are taken from transcripts and altered, others are made up; of each it is known whether
-it should be found. Run it with transcripts of your own, two or more of a language::
+Some quotes are taken from transcripts and altered, others are invented, so it is known whether
+each should be found. Run it with your own transcripts, at least two for each language::
 
     python benchmarks/quotes.py transcripts/*.vtt
 """
@@ -29,15 +29,20 @@ _SENTENCE = re.compile(r"(?<=[.!?。！？])\s*")
 
 
 class Labelled(NamedTuple):
-    """A quote, how it was made, and whether somebody said it (more or less)."""
+    """A quote for which the right verdict is known."""
 
     text: str
     label: str
+    """How the quote was made."""
     is_said: bool
+    """Whether the quote is from the transcript, perhaps altered."""
 
 
 class Talk:
-    """A transcript from which quotes are made; ``words`` are characters in Chinese and Japanese."""
+    """A transcript from which quotes are made.
+
+    In Chinese and Japanese, its words are characters.
+    """
 
     def __init__(self, cues: Sequence[Cue], seed: str) -> None:
         self.cues = tuple(cues)
@@ -47,19 +52,19 @@ class Talk:
         self.words = [word for cue in cues for word in self.split(cue.text)]
         whole = (" " * (not self.cjk)).join(cue.text for cue in cues)
         self.sentences = [s for s in _SENTENCE.split(whole) if s]
-        if len(self.sentences) < EACH:  # speech recognition may leave out where they end
+        if len(self.sentences) < EACH:  # speech recognition may omit punctuation
             self.sentences = [cue.text for cue in cues]
 
     def split(self, text: str) -> list[str]:
-        """The words of a text."""
+        """Return the words of a text."""
         return _CHARACTER.findall(text) if self.cjk else text.split()
 
     def join(self, words: Sequence[str]) -> str:
-        """Words as a text."""
+        """Return words as a text."""
         return _BETWEEN.sub("", " ".join(words)) if self.cjk else " ".join(words)
 
     def said(self) -> Iterator[str]:
-        """Things that were said, at random: whole sentences, or stretches of words."""
+        """Yield random passages without end: whole sentences, or runs of words."""
         least, most = (12, 60) if self.cjk else (7, 40)
         whole = [s for s in self.sentences if least <= len(self.split(s)) <= most]
         while True:
@@ -71,27 +76,27 @@ class Talk:
                 yield self.join(self.words[start : start + length])
 
     def swapped(self, text: str, share: float) -> str:
-        """A text with some of its words replaced by others of the talk."""
+        """Return a text with a share of its words replaced by others from the talk."""
         words = self.split(text)
         for index in self.random.sample(range(len(words)), max(1, round(len(words) * share))):
             words[index] = self.random.choice(self.words)
         return self.join(words)
 
     def dropped(self, text: str, share: float) -> str:
-        """A text without a stretch of its words."""
+        """Return a text without a run of words that is a share of its length."""
         words = self.split(text)
         length = max(1, round(len(words) * share))
         start = self.random.randrange(len(words) - length + 1)
         return self.join(words[:start] + words[start + length :])
 
     def merged(self) -> str:
-        """Two sentences as one, without what was said between them."""
+        """Return two sentences as one, without the sentence between them."""
         long = [i for i, s in enumerate(self.sentences[:-2]) if len(self.split(s)) > 4]
         first = self.random.choice(long)
         return self.join([self.sentences[first], self.sentences[first + 2]])
 
     def patchwork(self) -> str:
-        """Two to four words from here and there, to the length of a sentence."""
+        """Return a sentence made of runs of two to four words from random places."""
         words: list[str] = []
         while len(words) < (25 if self.cjk else 16):
             start = self.random.randrange(max(len(self.words) - 4, 1))
@@ -99,12 +104,12 @@ class Talk:
         return self.join(words)
 
     def shuffled(self) -> str:
-        """Words of the talk in no order."""
+        """Return random words of the talk."""
         return self.join(self.random.choices(self.words, k=20))
 
 
 def labelled(talk: Talk, other: Talk) -> Iterator[Labelled]:
-    """Quotes with labels; what was made up is also taken from another talk."""
+    """Yield labelled quotes from a talk; some of the invented ones are from another talk."""
     said, elsewhere = talk.said(), other.said()
     for _ in range(EACH):
         yield Labelled(next(said), "verbatim", True)
@@ -120,15 +125,17 @@ def labelled(talk: Talk, other: Talk) -> Iterator[Labelled]:
 
 
 class Judged(NamedTuple):
-    """A quote with its verdict; ``score`` is 0 to 100."""
+    """A quote with its verdict."""
 
     quote: Labelled
     kind: str
+    """The kind of the verdict."""
     score: int
+    """From 0 to 100."""
 
 
 def judge(talk: Talk, quotes: Sequence[Labelled], rule: QuoteRule | None = None) -> list[Judged]:
-    """What the transcript says of quotes; those that are not judged are left out."""
+    """Return the verdicts on quotes, except on those that are not judged."""
     made = tuple(Quote(str(n), q.text, "", "", None, None, n) for n, q in enumerate(quotes))
     episode = Episode("x", "x.md", "x", talk.language, quotes=made, cues=talk.cues)
     found = verify(episode, rule or QuoteRule())
@@ -140,7 +147,11 @@ def judge(talk: Talk, quotes: Sequence[Labelled], rule: QuoteRule | None = None)
 
 
 def precision_and_recall(judged: Sequence[Judged], similarity: int) -> tuple[float, float]:
-    """Of "not found" at a threshold: how often it is right, and how much of the made up it has."""
+    """Return the precision and recall of "not in the transcript" at a threshold.
+
+    Precision is the share of such verdicts that are right, recall the share of invented quotes
+    that get one.
+    """
     refused = [j for j in judged if j.score < similarity]
     made_up = [j for j in judged if not j.quote.is_said]
     right = sum(not j.quote.is_said for j in refused)
@@ -148,7 +159,7 @@ def precision_and_recall(judged: Sequence[Judged], similarity: int) -> tuple[flo
 
 
 def main() -> None:
-    """Print what the rule makes of the transcripts that are named."""
+    """Print the verdicts, precision and recall for the transcripts named as arguments."""
     talks: dict[str, list[Talk]] = defaultdict(list)
     for name in sys.argv[1:]:
         cues, _problems = read_transcript(Path(name).read_text(encoding="utf-8-sig"), name)

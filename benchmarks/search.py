@@ -1,8 +1,8 @@
-"""How well the search of a site finds: 60 queries in three languages, in a real browser.
+"""Measure the quality of the search with 60 queries in three languages, in a real browser.
 
-Each query has the page that must come first. The show of the manual is searched, and with it
-the episodes of other folders that are given; queries that are about those are left out without
-them. Beside it the same site, objects and all, with Sphinx's own search for English::
+Each query has the page that must come first. The example show of the manual is searched, together
+with episodes of other folders if given; queries about those are skipped otherwise. For comparison,
+the same site is searched with Sphinx's own search for English::
 
     python benchmarks/search.py [FOLDER ...]
 """
@@ -55,14 +55,13 @@ _HAS_ENDED = "document.querySelector('#search-results h2:not(:has(span))')"
 
 
 class Query(NamedTuple):
-    """What a reader types (a ``name``, a ``title`` or a ``word``), and where it must lead.
-
-    The address may have a fragment: of a line of an index, a chapter or a quote.
-    """
+    """A query and the page that it must find."""
 
     text: str
     kind: str
+    """``name``, ``title`` or ``word``."""
     address: str
+    """May have a fragment, for a line of an index, a chapter or a quote."""
 
 
 #: About the show of the manual.
@@ -139,10 +138,11 @@ OTHER_QUERIES = [
 
 
 class Outcome(NamedTuple):
-    """What became of a query: the place of its page among the results, from 1; 0 for none."""
+    """The result of a query."""
 
     query: Query
     place: int
+    """The place of its page among the results, from 1; 0 if it was not found."""
 
 
 class SearchPage:
@@ -153,7 +153,7 @@ class SearchPage:
         self._address = address
 
     def results(self, text: str) -> list[str]:
-        """The addresses that a query finds, best first, without ``.html``."""
+        """Return the addresses that a query finds, best first, without ``.html``."""
         self.page.goto(f"{self._address}/search.html?q={quote(text)}")
         self.page.wait_for_function(_HAS_ENDED)
         links = self.page.locator("#search-results li > a")
@@ -161,7 +161,7 @@ class SearchPage:
         return [_address(href) for href in found]
 
     def ask(self, query: Query) -> Outcome:
-        """Where the page of a query stands among the results."""
+        """Search for a query and return the place of its page among the results."""
         fits = [_leads_to(found, query.address) for found in self.results(query.text)]
         return Outcome(query, fits.index(True) + 1 if True in fits else 0)
 
@@ -178,14 +178,14 @@ def _leads_to(found: str, wanted: str) -> bool:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine; the address."""
+    """Serve a folder on this machine, and yield the address."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
 
     class Patient(ThreadingHTTPServer):
-        request_queue_size = 64  # a page may ask for many files before the first is served
+        request_queue_size = 64  # a page may request many files at once
 
     server = Patient(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -206,7 +206,7 @@ def search_page(browser: Browser, folder: Path) -> Iterator[SearchPage]:
 
 
 def recall(outcomes: Iterable[Outcome], kinds: Sequence[str], top: int = TOP) -> float:
-    """The share of queries of some kinds of which the page is among the first results."""
+    """Return the share of queries of some kinds whose page is among the first results."""
     places = [place for query, place in outcomes if query.kind in kinds]
     return sum(0 < place <= top for place in places) / len(places)
 

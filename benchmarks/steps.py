@@ -1,12 +1,11 @@
-"""Where the time of a first build goes, step by step: plain Sphinx with MyST, and this extension.
+"""Profile a first build by steps, for plain Sphinx with MyST and for this extension.
 
-Each builds archives in processes of their own, in which a timer asks every 5 ms of processor time
-what runs just then::
+Archives are built in separate processes, which are sampled every 5 ms of CPU time::
 
     python benchmarks/steps.py --episodes 300 1000
 
-Seconds are those of the processor. The growth is the power of the number of episodes with which
-a step goes, from the smallest archive to the largest: 1 is linear.
+Times are CPU seconds. "Growth" is the scaling exponent from the smallest archive to the largest:
+1 is linear.
 """
 
 from __future__ import annotations
@@ -25,22 +24,22 @@ from types import FrameType
 
 INTERVAL = 0.005
 
-#: The steps, and the functions that are them, some with their module; what is in several of these
-#: is of the first.
+#: The steps and their functions, some with the module. A sample counts for the first step that
+#: matches.
 STEPS = {
-    "scan the files": ("scan",),
+    "scan files": ("scan",),
     "find names": ("entities._mentions",),
-    "the rest of the catalogue": ("_make_catalogue",),
+    "rest of the catalogue": ("_make_catalogue",),
     "read: transforms": ("apply_transforms",),
-    "read: parse, or draw": ("read_doc",),
+    "read: parse or generate": ("read_doc",),
     "write: load doctrees": ("get_doctree",),
-    "write: put back what waited": ("put_back",),
-    "write: the rest of post-transforms": ("get_and_resolve_doctree",),
+    "write: restore deferred content": ("put_back",),
+    "write: other post-transforms": ("get_and_resolve_doctree",),
     "write: search index": ("write_doc_serialized", "dump_search_index"),
     "write: templates": ("get_doc_context", "render"),
     "write: HTML": ("_write_docname", "write_doc"),
 }
-REST = "the rest"
+REST = "rest"
 _STEP_OF = {function: step for step, functions in STEPS.items() for function in functions}
 _ORDER = {step: i for i, step in enumerate(STEPS)}
 
@@ -49,7 +48,7 @@ Samples = Counter[tuple[str, str]]
 
 
 def sample(folder: Path) -> Samples:
-    """Build the site of a folder in this process, and tell what ran how often."""
+    """Build the site of a folder in this process, and return the number of samples."""
     from builds import OUTPUT
     from sphinx.cmd.build import main as build
 
@@ -81,7 +80,7 @@ def sample(folder: Path) -> Samples:
 
 
 def measure(size: int, theme: str) -> Iterator[tuple[str, dict[tuple[str, str], float]]]:
-    """The seconds of each step and kind of page, by peer."""
+    """Yield the name of each peer with its seconds by step and kind of page."""
     from archive import write_archive
     from builds import Peer, Podcast
 
@@ -98,7 +97,7 @@ def measure(size: int, theme: str) -> Iterator[tuple[str, dict[tuple[str, str], 
 
 
 def table(found: dict[int, dict[str, dict[tuple[str, str], float]]]) -> Iterator[str]:
-    """Seconds and growth, in the lines of a table in Markdown."""
+    """Yield the lines of a Markdown table of seconds and growth."""
     few, many = min(found), max(found)
     plain, ours = found[many]
     yield f"| {many} episodes | {plain} | {ours} | of which generated pages | growth |"
@@ -119,7 +118,7 @@ def table(found: dict[int, dict[str, dict[tuple[str, str], float]]]) -> Iterator
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Run the benchmark, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--episodes", type=int, nargs="+", default=[100, 300])
     parser.add_argument("--theme", default="basic")

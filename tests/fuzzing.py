@@ -1,6 +1,7 @@
-"""How many examples the tests in ``fuzz/`` try: a few hundred, the same each time.
+"""Hypothesis settings for the tests in ``fuzz/``: a few hundred examples, the same each time.
 
-``FUZZ_EXAMPLES=20000``, as ``make fuzz`` has it, tries more of them, other ones.
+``FUZZ_EXAMPLES=20000``, which ``make fuzz`` sets, tries more examples, and different ones each
+time.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 
-#: All of the examples.
+#: For tests that try all examples.
 thorough = settings(
     max_examples=EXAMPLES,
     derandomize="FUZZ_EXAMPLES" not in os.environ,
@@ -21,5 +22,5 @@ thorough = settings(
     suppress_health_check=list(HealthCheck),
 )
 
-#: A tenth of them, for tests whose examples take longer.
+#: For tests with slow examples, which try a tenth of them.
 fuzz = settings(thorough, max_examples=max(200, EXAMPLES // 10))

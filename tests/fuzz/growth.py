@@ -1,4 +1,4 @@
-"""Texts of every form of the grammar, of any size, and how the time to read them grows with it."""
+"""Generate texts of any size for each form of the grammar, and measure how reading time grows."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from sphinxcontrib_podcast.views.episode import entities_listed, facts, names_in
 from sphinxcontrib_podcast.views.quotes import quote_facts
 from sphinxcontrib_podcast.views.transcript import transcript
 
-#: The most that the time may grow when the size doubles: linear is 2, square is 4.
+#: The largest allowed growth of the time if the size doubles. Linear is 2, quadratic is 4.
 MOST = 2.3
 
-_ENOUGH = 0.06  # CPU seconds that are measured well
-_LONGEST = 60_000  # characters; what takes less than enough at that size is fast
+_ENOUGH = 0.06  # CPU seconds that can be measured reliably
+_LONGEST = 60_000  # characters; a form that takes less than that at this size is fast
 _ROUNDS = 30
 
 Form = Callable[[int], str]
@@ -38,12 +38,12 @@ Read = Callable[[str], object]
 
 
 def growth(read: Read, form: Form, *, fixed: float = 0.0, enough: float = _ENOUGH) -> float:
-    """Return how the time grows when the size of a text doubles; 0 if no size takes long.
+    """Return the growth of the time if the size of a text doubles, or 0 if every size is fast.
 
-    Other programs can only lengthen a measurement, so the shortest of several counts.
+    Other programs can only lengthen a measurement, so the shortest of several is used.
 
     :param fixed: seconds that any text takes.
-    :param enough: seconds above these that are measured well.
+    :param enough: seconds in addition to ``fixed`` that can be measured reliably.
     """
     size = 60
     while (one := seconds(read, form(size)) - fixed) < enough:
@@ -72,11 +72,11 @@ def seconds(read: Read, text: str) -> float:
         gc.enable()
 
 
-# -- what reads them -------------------------------------------------------------------------------
+# -- readers ---------------------------------------------------------------------------------------
 
 
 def read_episode(text: str) -> None:
-    """Read an episode, make it a catalogue, and ask for what its pages show."""
+    """Read an episode, make a catalogue of it, and compute the content of its pages."""
     catalogue = Catalogue([read_document(text)])
     for docname in catalogue.episodes:
         facts(catalogue, docname)
@@ -103,7 +103,7 @@ def read_cues(text: str) -> None:
 
 
 def read_quote(text: str) -> None:
-    """Look a quote up in a transcript that has its words."""
+    """Look up a quote in a transcript that contains its words."""
     cues = tuple(
         Cue(float(n), None, "", "the words that were said, and so on", 1) for n in range(200)
     )
@@ -121,7 +121,7 @@ def read_names(text: str) -> None:
 
 
 def repeated(unit: str) -> Iterator[tuple[str, Form]]:
-    """A unit many times, in each place where the grammar looks for something."""
+    """Yield forms that repeat a unit in each place where the grammar looks for markup."""
     for name, around in {
         "prose": "# T\n\n## [00:00] Intro\n\n{}\n",
         "heading": "# T\n\n## [00:00] {}\n",
@@ -132,8 +132,9 @@ def repeated(unit: str) -> Iterator[tuple[str, Form]]:
         yield name, (lambda n, around=around: around.replace("{}", unit * n))  # type: ignore[misc]
 
 
-#: What may be repeated without end in a line. Not "{a}`": at each role MyST's plugin copies the rest
-#: of the paragraph, which takes 2.4 times as long for 100,000 characters, and more for longer ones.
+#: Units to repeat in a line. "{a}`" is missing: MyST's plugin for roles copies the rest of the
+#: paragraph at each role, which takes 2.4 times as long for 100,000 characters, and more for longer
+#: ones.
 UNITS = [
     *"[](){}*_`>#~^|!<&$\\-+.:;,/='\"",
     "**", "__", "``", "***", "![", "](", "[a](", "[a](b", "[^a]", "<b>", "<!--", "<a href='", "&amp;", "&#",
@@ -160,7 +161,7 @@ def numbered(unit: str, around: str = BODY) -> Form:
 
 
 def stepped(n: int) -> str:
-    """Lists in lists, which get deeper and deeper."""
+    """Return ever deeper nested lists."""
     return BODY.replace("{}", "".join("  " * k + "- a\n" for k in range(n)))
 
 
@@ -172,7 +173,7 @@ def clocks(unit: str, around: str = "# T\n\n{}") -> Form:
     return form
 
 
-#: Whole episodes.
+#: Complete episodes.
 EPISODES: dict[str, Form] = {
     "chapters": clocks("## [%] Title\n\nWords.\n\n"),
     "chapters backwards": lambda n: "# T\n\n" + "".join(f"## {k // 60}:{k % 60:02} T\n\n" for k in range(n, 0, -1)),

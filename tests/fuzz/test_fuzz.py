@@ -1,4 +1,4 @@
-"""Files made of fragments, of the grammar and of every format of transcripts."""
+"""Files put together from fragments of the grammar and of every transcript format can be read."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ BLOCKS = st.one_of(
     TEXT,
 )  # fmt: skip
 EPISODES = st.tuples(FRONT, st.lists(BLOCKS, max_size=12)).map(
-    # as files are decoded
+    # decoded files contain writable characters only
     lambda parts: writable("---\n" + "\n".join(parts[0]) + "\n---\n" + "\n\n".join(parts[1]))
 )
 
@@ -160,7 +160,7 @@ def test_restructuredtext(source: str) -> None:
 
 
 def check_cues(text: str, wanted: Sequence[str], name: str) -> tuple[Cue, ...]:
-    """Cues are in order, and no word is lost without a problem that names its line."""
+    """Check that cues are in order, and that no word is lost without a problem."""
     cues, problems = read_transcript(text, name)
     starts = [cue.start for cue in cues]
     assert starts == sorted(starts)

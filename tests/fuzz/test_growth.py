@@ -1,4 +1,4 @@
-"""No form of a text takes time by the square of its size: twice as much takes at most 2.3 times."""
+"""The time to read any form of text is not quadratic: twice the size takes at most 2.3 times."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WHOLE: list[tuple[Read, dict[str, Form]]] = [
     (growth.read_quote, growth.QUOTED),
 ]
 
-#: Forms of which a whole page is built as well.
+#: Forms for which a complete page is built too.
 PAGES = (
     "chapters", "headings", "headings of one name", "paragraphs", "list items", "quotes of one time", "entities",
     "a name everywhere", "directives of one time", "targets", "links",
@@ -39,7 +39,7 @@ def test_whole_texts(read: Read, form: Form) -> None:
 
 
 @pytest.mark.parametrize("unit", growth.UNITS, ids=ascii)
-def test_what_is_repeated_in_a_line(unit: str) -> None:
+def test_repeated_units(unit: str) -> None:
     grown = {place: growth.growth(growth.read_episode, form) for place, form in growth.repeated(unit)}  # fmt: skip
     assert {place: ratio for place, ratio in grown.items() if ratio > MOST} == {}
 

@@ -1,4 +1,4 @@
-"""Show notes from people one does not trust: whatever they are, an import writes prose."""
+"""Imports convert any show notes to prose, even malicious ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sphinxcontrib_podcast.formats.prose_gate import check_prose
 
 pytestmark = pytest.mark.fuzz
 
-#: What begins, ends or is markup of MyST, whole and in parts.
+#: Markup of MyST, whole and in parts.
 MARKUP = [
     "```", "````", "~~~", ":::", "```{include} /conf.py", ":literal:", "```{raw} html", "`", "``",
     "{include}`x`", "{raw-html}`<b>`", "{doc}", "{", "}", "{{ x }}", "{{", "}}", "{% x %}",
@@ -65,7 +65,7 @@ TEXT = st.lists(
     | st.sampled_from(WORDS) | st.text(max_size=3),
     max_size=6,
 ).map("".join)  # fmt: skip
-#: As a feed has it: not escaped, once, or twice.
+#: Text as in feeds: not escaped, escaped once, or twice.
 WRITTEN = st.one_of(TEXT, TEXT.map(html.escape), TEXT.map(html.escape).map(html.escape))
 START = st.tuples(st.sampled_from(TAGS), st.sampled_from(ATTRIBUTES)).map("<{0[0]}{0[1]}>".format)
 END = st.sampled_from(TAGS).map("</{}>".format)
