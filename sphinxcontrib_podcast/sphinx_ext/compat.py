@@ -20,9 +20,6 @@ from sphinx.transforms import SphinxSmartQuotes
 from sphinx.util.index_entries import split_index_msg
 from sphinx.util.tags import Tags
 
-# In use for years, but not in the manual of sphinx-design. Goes if cards get a public API.
-from sphinx_design.shared import create_component
-
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
@@ -39,6 +36,17 @@ __all__ = [
     "stemmer_script",
     "with_file_settings",
 ]
+
+
+def create_component(name: str, classes: Sequence[str]) -> nodes.container:
+    """Return a component of sphinx-design, such as a card.
+
+    The function is not in its manual; it goes if cards get a public API.
+    """
+    # it imports all of Sphinx, which the command does not need
+    from sphinx_design.shared import create_component as create
+
+    return create(name, classes)
 
 
 def with_file_settings(
