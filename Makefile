@@ -24,8 +24,8 @@ html: $(VENV)/.docs  ## Build the manual with its example show.
 test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no other programs.
 	@$(BIN)/python -m pytest -n auto
 
-fuzz: $(VENV)/.docs $(VENV)/.test  ## Run the fuzz tests.
-	@$(BIN)/python -m pytest -m fuzz -n auto
+fuzz: $(VENV)/.docs $(VENV)/.test  ## Run the tests that try many examples, with far more of them.
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-20000} $(BIN)/python -m pytest -m fuzz -n auto
 
 browser: $(VENV)/.docs $(VENV)/.test $(VENV)/.themes  ## Run the tests that need a browser (Chromium).
 	@$(BIN)/python -m pytest -m browser

@@ -108,7 +108,7 @@ def _copy(
             name = path.relative_to(part).as_posix()
             if (
                 not path.is_file()
-                or name.startswith(".buildinfo")
+                or name.startswith((".buildinfo", ".podcast-"))
                 or name == _INVENTORY
                 or any(fnmatch(name, pattern) for pattern in exclude)
             ):

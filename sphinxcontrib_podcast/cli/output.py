@@ -42,21 +42,6 @@ class ProjectError(CommandError):
         return "\n".join(map(printable, self.message.split("\n")))
 
 
-@contextmanager
-def needing_extra() -> Iterator[None]:
-    """Say how to install what is missing.
-
-    :raises CommandError: where a library of the extra ``import`` is.
-    """
-    try:
-        yield
-    except ImportError as error:
-        raise CommandError(
-            f"{error.name} is missing: "
-            'python -m pip install "sphinxcontrib-podcast[import]" installs it'
-        ) from error
-
-
 def say(*lines: str) -> None:
     """Say something that is not a result, on one line or more."""
     click.echo("\n".join(map(printable, lines)), err=True)

@@ -31,7 +31,8 @@ class Draft:
     """Collects one document; :meth:`finish` makes it plain data.
 
     ``is_episode`` is what the file's place says, until front matter or a
-    ``pod:episode`` directive says otherwise.
+    ``pod:episode`` directive says otherwise. ``is_strangers`` says whether the file is treated
+    as a stranger's.
     """
 
     docname: str
@@ -40,6 +41,7 @@ class Draft:
     is_episode: bool
     project_language: str = "en"
     folder_channel: str = ""
+    is_strangers: bool = False
     front_matter: FrontMatter = field(default_factory=FrontMatter)
     title: str = ""
     lost_breaks: bool = False
@@ -194,7 +196,7 @@ class Draft:
                 self._take_chapter(found, read_body)
             case "quote":
                 self._take_quote(found)
-            case "entity":
+            case "entity" if not self.is_strangers:
                 type_ = options.get("type", "")
                 aliases = options.get("aliases", "").split(",")
                 self.definitions.append(
@@ -269,6 +271,7 @@ class Draft:
             quotes=tuple(self.quotes),
             entries=tuple(self.entries),
             passages=tuple(self.passages),
+            is_strangers=self.is_strangers,
             **fields,
         )
         return ScannedDocument(self.docname, episode, tuple(self.definitions), tuple(self.problems))

@@ -22,6 +22,7 @@ _DATE = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?:\D.*)?", re.DOTALL)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _LONGEST_NUMBER = 100  # characters
+_TRUST_LINE = re.compile(r"""^\s*["']?trust["']?\s*:""", re.IGNORECASE | re.MULTILINE)
 
 
 _DEEPEST = 50  # lists and mappings in each other
@@ -97,13 +98,14 @@ class FrontMatter:
 
     ``podcast`` is what ``podcast: true`` or ``false`` says, None where it says nothing.
     ``problems`` are pairs of a line (1-based, in the file) and a message. ``data`` is the
-    YAML as it was read.
+    YAML as it was read, and ``trust`` is its mark: ``author``, ``stranger`` or nothing.
     """
 
     data: Mapping[Any, Any] = field(default_factory=dict)
     podcast: bool | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     description: str = ""
+    trust: str = ""
     problems: tuple[tuple[int, str], ...] = ()
     broken: bool = False
 
@@ -133,11 +135,32 @@ def parse_front_matter(text: str, first_line: int) -> FrontMatter:
 
 def read_settings(source: str) -> Mapping[Any, Any]:
     """All that the front matter of a file has, as MyST would read it; empty where it is broken."""
+    return parse_front_matter(_yaml_of(source), 2).data
+
+
+def is_strangers(source: str, rule: str) -> bool:
+    """Whether a file is to be treated as a stranger's.
+
+    :param source: the text of the file: its front matter may have ``trust: stranger``.
+    :param rule: what the configuration says of the file: ``author``, ``stranger`` or nothing.
+    """
+    if rule:
+        return rule == "stranger"
+    text = _yaml_of(source)
+    if not _TRUST_LINE.search(text):
+        return False
+    found = parse_front_matter(text, 2)
+    # a mark that cannot be read is not one of trust
+    return found.broken or found.trust == "stranger"
+
+
+def _yaml_of(source: str) -> str:
+    """The text between the lines of front matter, empty if there are none."""
+    if not source.startswith("---"):
+        return ""
     lines = source.split("\n")
-    if not lines[0].startswith("---"):
-        return {}
     ends = (n for n, line in enumerate(lines[1:], 1) if line.startswith(("---", "...")))
-    return parse_front_matter("\n".join(lines[1 : next(ends, len(lines))]), 2).data
+    return "\n".join(lines[1 : next(ends, len(lines))])
 
 
 def parse_options(options: Mapping[str, str], line: int) -> FrontMatter:
@@ -176,9 +199,12 @@ class _Reader:
                 if parsed is not None:
                     fields[name] = parsed
         description = fields.pop("description", "")
+        trust = fields.pop("trust", "")
+        if data.get("trust") is not None and not trust:
+            trust = "stranger"  # what it says was not understood
         if links or "links" in fields:
             fields["links"] = tuple(dict.fromkeys((*fields.get("links", ()), *links)))
-        return FrontMatter(data, podcast, fields, description, tuple(self.problems))
+        return FrontMatter(data, podcast, fields, description, trust, tuple(self.problems))
 
     def problem(self, key: str, value: object, wanted: str) -> None:
         number = self.lines.get(key, 0)
@@ -282,6 +308,12 @@ def _links(value: Any) -> tuple[tuple[str, str], ...]:
     return tuple(links)
 
 
+def _trust(value: Any) -> str:
+    if value not in ("author", "stranger"):
+        raise ValueError
+    return str(value)
+
+
 def _transcript(value: Any) -> str:
     return _url(value[0] if isinstance(value, list) and value else value)
 
@@ -326,5 +358,10 @@ FIELDS: Mapping[str, Field] = {
     "guid": Field(_string, "text", "the id of the episode in a feed"),
     "transcript": Field(
         _transcript, "a URL (http, https) or a path", "the [transcript](#transcripts)"
+    ),
+    "trust": Field(
+        _trust,
+        "stranger or author",
+        "`stranger` [bounds what the file can do](../explanation/security.md)",
     ),
 }

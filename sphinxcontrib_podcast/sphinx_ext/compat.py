@@ -17,6 +17,7 @@ from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.search import IndexBuilder
 from sphinx.transforms import SphinxSmartQuotes
+from sphinx.util.i18n import search_image_for_language
 from sphinx.util.index_entries import split_index_msg
 from sphinx.util.tags import Tags
 
@@ -34,19 +35,20 @@ __all__ = [
     "leave_index_and_inventory",
     "read_config",
     "stemmer_script",
+    "translated_image",
     "with_file_settings",
 ]
 
 
-def create_component(name: str, classes: Sequence[str]) -> nodes.container:
+def create_component(*args: Any, **attributes: Any) -> nodes.container:
     """Return a component of sphinx-design, such as a card.
 
-    The function is not in its manual; it goes if cards get a public API.
+    The function has been in use for years, but it is not in the manual of sphinx-design. It is
+    imported here because it loads all of Sphinx, which the command does not need.
     """
-    # it imports all of Sphinx, which the command does not need
     from sphinx_design.shared import create_component as create
 
-    return create(name, classes)
+    return create(*args, **attributes)
 
 
 def with_file_settings(
@@ -101,6 +103,11 @@ def stemmer_script(language: SearchLanguage) -> str:
     """
     index = cast("IndexBuilder", SimpleNamespace(lang=language))
     return IndexBuilder.get_js_stemmer_code(index)
+
+
+def translated_image(uri: str, env: BuildEnvironment) -> str:
+    """The picture that a builder takes in the place of one: that for the language, if it exists."""
+    return search_image_for_language(uri, env)
 
 
 def complete_search_index(builder: Any, env: BuildEnvironment) -> None:

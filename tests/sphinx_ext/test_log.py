@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Site
+from conftest import Site, holds
 
 NewSite = Callable[..., Site]
 
@@ -53,6 +53,7 @@ def check_plain(text: str) -> None:
     assert not (found := ESCAPES.findall(text)), found
 
 
+@holds("messages")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_warnings_of_a_build(evil: Site, jobs: str) -> None:
     said = run(evil, "sphinx", "-q", "-j", jobs, ".", str(evil.out))

@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> None:
     )
     from sphinxcontrib_podcast.sphinx_ext.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.sphinx_ext.pages.hover import HoverCards
+    from sphinxcontrib_podcast.sphinx_ext.pages.trust import KeepHarmless
     from sphinxcontrib_podcast.sphinx_ext.speed.deferred import PutBack, PutBackLast
     from sphinxcontrib_podcast.sphinx_ext.text_language import QuotesByLanguage
 
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> None:
     app.add_transform(LinksElsewhere)
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
+    app.add_transform(KeepHarmless)
     app.add_post_transform(PutBack)
     app.add_post_transform(JoinPages)
     app.add_post_transform(PutBackLast)

@@ -1,7 +1,6 @@
-"""Directives of the ``pod`` domain, for people who write by hand.
+"""Directives of the ``pod`` domain, for documents written by hand.
 
-What they say is known before they run: the scan has read it. They draw it, and report
-what cannot be right.
+The scan has read their content before they run. They draw it and report invalid options.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.entity import entity_index, entity_p
 from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_quote
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import episode_cards, episode_table
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
+from sphinxcontrib_podcast.sphinx_ext.pages.trust import without_math
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.entity import entity_of_definition, entity_page, select_entities
 from sphinxcontrib_podcast.views.listing import EpisodeFilter, select_episodes
@@ -78,13 +78,13 @@ class PodDirective(SphinxDirective):
 
 
 class EpisodeDirective(PodDirective):
-    """Says that this page is an episode; the options are the fields of front matter.
+    """Make the page an episode. The options are the fields of front matter.
 
-    In reStructuredText it takes the place of front matter.
+    In reStructuredText, it replaces front matter.
     """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
-        front_matter_names(), directives.unchanged
+        (name for name in front_matter_names() if name != "trust"), directives.unchanged
     )
 
     def run(self) -> list[nodes.Node]:
@@ -93,9 +93,11 @@ class EpisodeDirective(PodDirective):
 
 
 class ChapterDirective(PodDirective):
-    """``2:04`` makes the section it stands in a chapter, ``2:04 Title`` is one of its own.
+    """A chapter. With a time only, ``2:04``, the enclosing section becomes the chapter.
 
-    :end: when it ends; without it, where the next one starts
+    With a title, ``2:04 Title``, the directive is a section of its own.
+
+    :end: when the chapter ends; by default, when the next one starts
     """
 
     required_arguments = 1
@@ -132,9 +134,9 @@ class ChapterDirective(PodDirective):
 
 
 class QuoteDirective(PodDirective):
-    """Words somebody said; the argument is the speaker.
+    """A quote. The argument is the speaker.
 
-    :time: its moment, such as ``2:04``
+    :time: when it was said, such as ``2:04``
     """
 
     optional_arguments = 1
@@ -161,13 +163,13 @@ class QuoteDirective(PodDirective):
 
 
 class EntityDirective(PodDirective):
-    """The page of an entity written by hand; the content is its description.
+    """The page of an entity. The content is its description.
 
-    Below come the mentions and quotes, as on a generated page, whose place it takes.
+    Mentions and quotes follow, as on the generated page, which it replaces.
 
-    :type: what it is: ``person``, ``concept``, …
-    :id: the last part of its address; without it, it is made of the name
-    :aliases: other names, with commas
+    :type: the type: ``person``, ``concept``, …
+    :id: the last part of the address; by default, it follows from the name
+    :aliases: other names, separated by commas
     """
 
     required_arguments = 1
@@ -195,21 +197,21 @@ class EntityDirective(PodDirective):
         for _id, title, content in entity_parts(view, project_labels(self.config)):
             if title:
                 box += common.untranslated(nodes.rubric("", title))
-            box += [common.untranslated(cast("nodes.Element", node)) for node in content()]
+            box += [_shown(node) for node in content()]
         return [target, box] if is_first else [box]
 
 
 class EpisodesDirective(PodDirective):
-    """A listing of episodes.
+    """A list of episodes.
 
     :channel: only episodes of that channel
-    :person: only episodes in which that person, or any other entity, appears
+    :person: only episodes in which that person, or any other entity, occurs
     :language: only episodes in that language
     :tag: only episodes with that tag
     :year: only episodes of that year
-    :sort: ``date``, ``title``, ``number`` or ``duration``; ``-`` before it turns the order round.
-        Default ``-date``
-    :limit: the most that are shown
+    :sort: ``date``, ``title``, ``number`` or ``duration``; a leading ``-`` reverses the
+        order. Default ``-date``
+    :limit: the maximum number of episodes
     :layout: ``cards`` (default) or ``table``
     """
 
@@ -232,15 +234,15 @@ class EpisodesDirective(PodDirective):
             return self.warn("no episode fits; the listing is empty")
         table = self.options.get("layout") == "table"
         node = (episode_table if table else episode_cards)(cards, project_labels(self.config))
-        return [common.untranslated(cast("nodes.Element", node))]
+        return [_shown(node)]
 
 
 class EntitiesDirective(PodDirective):
-    """The index of entities, in place.
+    """An index of entities.
 
     :type: only entities of that type
     :episode: only entities of that episode
-    :limit: only those that occur in the most episodes, so many
+    :limit: the maximum number of entities; those in the most episodes are shown
     """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -264,15 +266,15 @@ class EntitiesDirective(PodDirective):
             if not kind:
                 box += nodes.rubric("", labels.type(group.type), classes=["pod-type"])
             box += entity_index([group], labels, home=False)
-        return [common.untranslated(box)]
+        return [_shown(box)]
 
 
 class QuotesDirective(PodDirective):
-    """Quotes, in place.
+    """A list of quotes.
 
     :speaker: only quotes of that person
     :episode: only quotes of that episode
-    :limit: the most that are shown
+    :limit: the maximum number of quotes
     """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -293,7 +295,12 @@ class QuotesDirective(PodDirective):
         number = self.env.new_serialno("pod-quotes")
         labels = project_labels(self.config)
         blocks = quote_blocks(quotes, labels, f"quotes-{number}", with_episode=True)
-        return [common.untranslated(cast("nodes.Element", node)) for node in blocks]
+        return [_shown(node) for node in blocks]
+
+
+def _shown(node: nodes.Node) -> nodes.Element:
+    """A listing: it is the same in each language, and nothing in it is math."""
+    return without_math(common.untranslated(cast("nodes.Element", node)))
 
 
 def _episode_docname(directive: PodDirective) -> str | None:

@@ -27,6 +27,12 @@ from sphinxcontrib_podcast.sphinx_ext.nodes import deleted, inserted, make_times
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.player import draw_player
 from sphinxcontrib_podcast.sphinx_ext.pages.transcript import put_transcript
+from sphinxcontrib_podcast.sphinx_ext.pages.trust import (
+    StrangersRenderer,
+    note_settings,
+    note_trust,
+    strangers_parser,
+)
 from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
@@ -61,20 +67,28 @@ class EpisodeParser(MystParser):
     """MyST, and in episodes the podcast grammar on top of it."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Parse a document; anything but a whole episode is left to MyST."""
+        """Parse a document; MyST itself parses all but episodes and strangers' files."""
         env: BuildEnvironment = document.settings.env
         episode = episode_of(document)
-        if episode is None:
+        if note_trust(env, inputstring if _is_whole(document) else None):
+            md = strangers_parser(env, StrangersEpisodeRenderer)
+            note_settings(env, read_settings(inputstring))
+        elif episode is None:
             super().parse(inputstring, document)
             return
-        config = episode_myst_config(cast("Any", env).myst_config)
-        if topmatter := read_settings(inputstring):
-            config = with_file_settings(config, dict(topmatter), document)
-        md = create_md_parser(config, EpisodeRenderer)
+        else:
+            config = episode_myst_config(cast("Any", env).myst_config)
+            if topmatter := read_settings(inputstring):
+                config = with_file_settings(config, dict(topmatter), document)
+            md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, grammar_options(env.config))
         md.options["document"] = document
-        draft = Draft(episode.docname, episode.path, inputstring, True)
-        md.render(inputstring, {DRAFT: draft})
+        marks = {}
+        if episode is not None:
+            marks[DRAFT] = Draft(
+                episode.docname, episode.path, inputstring, True, is_strangers=episode.is_strangers
+            )
+        md.render(inputstring, marks)
 
 
 def notebook_episode_parser() -> type[MystParser]:
@@ -90,9 +104,13 @@ def notebook_episode_parser() -> type[MystParser]:
 def episode_of(document: nodes.document) -> Episode | None:
     """The episode that a document is; None for others, fragments and included files."""
     env: BuildEnvironment = document.settings.env
-    if document.get("source") != str(env.doc2path(env.docname)):
-        return None
-    return pod_domain(env).catalogue.episodes.get(env.docname)
+    return pod_domain(env).catalogue.episodes.get(env.docname) if _is_whole(document) else None
+
+
+def _is_whole(document: nodes.document) -> bool:
+    """Whether it is the document that is being read, and not a part of it or an included file."""
+    env: BuildEnvironment = document.settings.env
+    return bool(document.get("source") == str(env.doc2path(env.docname)))
 
 
 class EpisodeRenderer(SphinxRenderer):
@@ -206,6 +224,10 @@ class EpisodeRenderer(SphinxRenderer):
         if not definition.children:
             definition += nodes.paragraph()
         return node
+
+
+class StrangersEpisodeRenderer(StrangersRenderer, EpisodeRenderer):
+    """Draws the marks of the podcast grammar in a stranger's file."""
 
 
 def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:

@@ -55,12 +55,12 @@ def send_what_is_read(env: BuildEnvironment) -> None:
     process has read: see ``BuildEnvironment.merge_info_from``.
     """
     given = {name: frozenset(getattr(env, name)) for name in _BY_DOCUMENT}
-    answered = frozenset(pod_domain(env).answers)
+    kept = {name: frozenset(pod_domain(env).data[name]) for name in ("answers", "sources")}
 
     def change(state: dict[str, Any]) -> None:
         state.update((name, _without(state[name], known)) for name, known in given.items())
         pod = state["domaindata"]["pod"]
-        pod = {**pod, "answers": _without(pod["answers"], answered)}
+        pod = {**pod, **{name: _without(pod[name], known) for name, known in kept.items()}}
         state["domaindata"] = {**state["domaindata"], "pod": pod}
 
     change_pickled_state(env, change)
