@@ -214,7 +214,8 @@ class Episode(_Record):
 
     ``audio``, ``video``, ``image`` and ``transcript`` are as the front matter has them;
     ``media``, ``picture`` (a URL, or a path relative to the source directory that begins with
-    ``/``) and ``cues`` are what they lead to.
+    ``/``) and ``cues`` are what they lead to. ``transcript_lines`` are the lines of the file that
+    are its transcript, as ranges that count from 0.
     """
 
     docname: str
@@ -243,6 +244,7 @@ class Episode(_Record):
     cues: tuple[Cue, ...] = field(default=(), repr=False)
     media: Media | None = None
     picture: str = ""
+    transcript_lines: tuple[tuple[int, int], ...] = ()
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.cache import digest
 from sphinxcontrib_podcast.catalogue.names import NameMatcher, lowered, short_names, stands_alone
-from sphinxcontrib_podcast.grammar.text import Sentences, is_cjk
+from sphinxcontrib_podcast.grammar.sentences import Sentences
+from sphinxcontrib_podcast.grammar.text import is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.media.transcripts import passages as transcript_passages
 from sphinxcontrib_podcast.model import Entity, Episode, Mention, Passage

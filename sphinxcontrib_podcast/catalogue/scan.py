@@ -15,8 +15,9 @@ from markdown_it.rules_core import StateCore
 from sphinxcontrib_podcast.catalogue import cache
 from sphinxcontrib_podcast.catalogue.attachments import Attachments, Look
 from sphinxcontrib_podcast.catalogue.files import decode
+from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.draft import Draft
-from sphinxcontrib_podcast.grammar.plugin import DRAFT, GrammarOptions, podcast_plugin
+from sphinxcontrib_podcast.grammar.plugin import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.media.verification import DEFAULT_RULE, QuoteRule
 from sphinxcontrib_podcast.model import ScannedDocument

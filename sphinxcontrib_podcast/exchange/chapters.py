@@ -17,8 +17,9 @@ from textwrap import dedent
 from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
 from sphinxcontrib_podcast.grammar.text import as_title, writable
-from sphinxcontrib_podcast.grammar.times import HeadingTime, format_time, parse_time, split_heading
+from sphinxcontrib_podcast.grammar.times import format_time, parse_time
 from sphinxcontrib_podcast.model import Episode
 
 _NEVER = 359999.999  # seconds; 99:59:59.999 is the last moment that all programs can read

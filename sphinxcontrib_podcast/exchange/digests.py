@@ -20,7 +20,8 @@ from sphinxcontrib_podcast.exchange.markdown import (
     text_to_markdown,
 )
 from sphinxcontrib_podcast.grammar.front_matter import parse_options
-from sphinxcontrib_podcast.grammar.times import parse_time, split_heading
+from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.times import parse_time
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)

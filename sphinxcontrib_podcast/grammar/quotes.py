@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sphinxcontrib_podcast.grammar.times import split_heading
+from sphinxcontrib_podcast.grammar.headings import split_heading
 
 # Opening mark: the marks that may close it.
 _MARKS = {

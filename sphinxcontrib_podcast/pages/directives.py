@@ -15,7 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_podcast.catalogue.catalogue import EpisodeFilter
 from sphinxcontrib_podcast.domain import ask
-from sphinxcontrib_podcast.grammar.times import parse_time, split_heading, time_id
+from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.times import parse_time, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
 from sphinxcontrib_podcast.labels import project_labels
 from sphinxcontrib_podcast.pages import draw

@@ -19,9 +19,10 @@ from sphinxcontrib_podcast.catalogue.catalogue import entry_key
 from sphinxcontrib_podcast.catalogue.views import QuoteFacts
 from sphinxcontrib_podcast.config import grammar_options
 from sphinxcontrib_podcast.domain import ask, pod_domain
+from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.draft import Draft
 from sphinxcontrib_podcast.grammar.front_matter import read_settings
-from sphinxcontrib_podcast.grammar.plugin import DRAFT, podcast_plugin
+from sphinxcontrib_podcast.grammar.plugin import podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.labels import Labels, episode_labels
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote

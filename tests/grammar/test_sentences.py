@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_podcast.grammar.text import Sentences
+from sphinxcontrib_podcast.grammar.sentences import Sentences
 
 
 def around(text: str, name: str) -> str:

@@ -1,0 +1,206 @@
+"""The times of a document's chapters, found in its block tokens.
+
+Headings and bold lines that have a time are marked with it under ``meta[TIME]``. If there are
+none, the lines of its lists of times are: ``meta[LINES]`` of a paragraph, or of a row of a table,
+holds a :class:`LineMark` for each chapter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from sphinxcontrib_podcast.grammar.headings import HeadingTime, bold_line, counting, split_heading
+from sphinxcontrib_podcast.grammar.time_lists import (
+    FEWEST,
+    TimedLine,
+    chapter_lines,
+    cites_verses,
+    read_line,
+    read_row,
+)
+
+#: The key of the markdown-it environment under which a draft is handed in: only then is a
+#: document an episode, or may become one.
+DRAFT = "podcast"
+
+TIME = "podcast-time"
+LINES = "podcast-lines"
+
+_MAY_BEGIN = frozenset("*_[(（［【`0123456789")
+_HAS_TIME = re.compile(r"\d[:：]\d\d")
+_BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1[:：]?\Z")
+
+
+@dataclass(frozen=True)
+class LineMark:
+    """A line of a list of times.
+
+    ``number`` counts the lines of its paragraph from 0; None is the paragraph as a whole.
+    """
+
+    number: int | None
+    time: HeadingTime
+    depth: int = 1
+
+
+@dataclass
+class _Line:
+    """A line that may be a chapter, and the token to mark."""
+
+    token: Token
+    number: int | None
+    timed: TimedLine
+    depth: int
+
+
+def bold_lines_alone(md: MarkdownIt) -> None:
+    """markdown-it plugin: let bold lines with a time end a paragraph, and be one.
+
+    Without a blank line before it, such a line would belong to the paragraph or list above it.
+    """
+    md.block.ruler.before(
+        "paragraph", "podcast_bold", _bold_line,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )  # fmt: skip
+
+
+def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    if DRAFT not in state.env:
+        return False
+    begin = state.bMarks[line] + state.tShift[line]
+    if state.src[begin : begin + 1] not in _MAY_BEGIN or state.is_code_block(line):
+        return False
+    text = state.src[begin : state.eMarks[line]]
+    if not _HAS_TIME.search(text) or ("**" not in text and "__" not in text):
+        return False
+    time = bold_line(text)
+    if time is None or not time.certain:
+        return False
+    around = [
+        state.src[state.bMarks[n] : state.eMarks[n]] for n in (line - 1, line + 1) if 0 <= n < end
+    ]
+    if any(_HAS_TIME.search(other) and read_line(other.strip()) for other in around):
+        return False  # it is one of several
+    if not silent:
+        state.line = line + 1
+        state.push("paragraph_open", "p", 1).map = [line, line + 1]
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = text.strip(), [line, line + 1], []
+        state.push("paragraph_close", "p", -1)
+    return True
+
+
+def mark_headings(tokens: list[Token]) -> bool:
+    """Mark headings that are chapters, make headings of bold lines that are; return if any is."""
+    found: list[tuple[int, HeadingTime]] = []
+    for index, token in enumerate(tokens):
+        if token.level or token.nesting != 1:
+            continue
+        content = tokens[index + 1].content if tokens[index + 1].type == "inline" else ""
+        if not _HAS_TIME.search(content):
+            continue
+        time: HeadingTime | None = None
+        if token.type == "heading_open" and token.meta.get("podcast") != "title":
+            time = split_heading(content)
+            if time.invalid:
+                token.meta[TIME] = time
+        elif token.type == "paragraph_open" and "\n" not in content:
+            time = bold_line(content)
+        if time is not None and time.start is not None:
+            found.append((index, time))
+    counts = counting([time for _, time in found])
+    chapters = [pair for pair, counted in zip(found, counts, strict=True) if counted]
+    for index, time in reversed(chapters):
+        tokens[index].meta[TIME] = time
+        if tokens[index].type == "paragraph_open":
+            _make_heading(tokens, index)
+    return bool(chapters)
+
+
+def _make_heading(tokens: list[Token], index: int) -> None:
+    """Turn a paragraph into a heading one level below the last that is written as one."""
+    opening, inline, closing = tokens[index : index + 3]
+    level = next((int(t.tag[1]) for t in reversed(tokens[:index]) if _is_written(t)), 1)
+    inline.content = opening.meta[TIME].title
+    opening.type, closing.type = "heading_open", "heading_close"
+    opening.meta["podcast-bold"] = True
+    opening.tag = closing.tag = f"h{min(level + 1, 6)}"
+    opening.markup = closing.markup = "#" * min(level + 1, 6)
+
+
+def _is_written(token: Token) -> bool:
+    """Whether a token begins a heading that is not made of a bold line."""
+    return token.type == "heading_open" and "podcast-bold" not in token.meta
+
+
+def mark_lines(tokens: Sequence[Token], source: str) -> None:
+    """Mark the lines of lists of times that are chapters."""
+    lines = list(_lines(tokens))
+    if len(lines) < FEWEST:
+        return
+    for index in chapter_lines([line.timed for line in lines], verses=cites_verses(source)):
+        _mark(lines[index])
+
+
+def mark_bold_items(tokens: Sequence[Token]) -> None:
+    """Mark the items of lists that are bold but for their times, as bold lines elsewhere are."""
+    for line in _lines(tokens):
+        if (
+            line.timed.kind == "list"
+            and line.timed.time.certain
+            and _BOLD.match(line.timed.time.title)
+        ):
+            _mark(line)
+
+
+def _mark(line: _Line) -> None:
+    mark = LineMark(line.number, line.timed.time, line.depth)
+    line.token.meta.setdefault(LINES, []).append(mark)
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[_Line]:
+    """Yield the lines with a time, outside of headings, in order."""
+    block = 0
+    items = quotes = 0  # that are open
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting == 1:
+            block = index
+        match token.type:
+            case "list_item_open" | "list_item_close":
+                items += token.nesting
+            case "blockquote_open" | "blockquote_close":
+                quotes += token.nesting
+            case "tr_open":
+                yield from _row(tokens, index, block)
+            case "paragraph_open" if items or not quotes:
+                content = tokens[index + 1].content
+                if _HAS_TIME.search(content):
+                    kind = "list" if items else "line"
+                    yield from _paragraph(token, content, kind, block, max(items, 1))
+
+
+def _paragraph(token: Token, content: str, kind: str, block: int, depth: int) -> Iterator[_Line]:
+    times = [read_line(text) for text in content.split("\n")]
+    numbers: list[int | None] = list(range(len(times)))
+    if not any(times) and kind == "list":
+        times, numbers = [read_line(content)], [None]
+    for number, time in zip(numbers, times, strict=True):
+        if time is not None:
+            yield _Line(token, number, TimedLine(time, kind, block), depth)
+
+
+def _row(tokens: Sequence[Token], index: int, block: int) -> Iterator[_Line]:
+    cells = []
+    for token in tokens[index + 1 :]:
+        if token.type == "tr_close":
+            break
+        if token.type == "inline":
+            cells.append(token.content)
+    if any(map(_HAS_TIME.search, cells)) and (time := read_row(cells)) is not None:
+        yield _Line(tokens[index], None, TimedLine(time, "table", block), 1)
