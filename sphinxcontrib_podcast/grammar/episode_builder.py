@@ -1,0 +1,369 @@
+"""A document in the making: what a reader of one file collects, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from sphinxcontrib_podcast.grammar.directives import FoundDirective
+from sphinxcontrib_podcast.grammar.front_matter import FrontMatter, parse_options
+from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
+from sphinxcontrib_podcast.grammar.text import Range, as_title, detect_language
+from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
+from sphinxcontrib_podcast.model import (
+    Chapter,
+    Definition,
+    EntityEntry,
+    Episode,
+    Passage,
+    Problem,
+    Quote,
+    ScannedDocument,
+)
+from sphinxcontrib_podcast.warning_names import Subtype
+
+_MOST_AHEAD = 200  # chapters among which the one is that ends another
+
+
+@dataclass
+class Draft:
+    """Collects one document; :meth:`finish` makes it plain data.
+
+    ``is_episode`` is what the file's place says, until front matter or a
+    ``pod:episode`` directive says otherwise.
+    """
+
+    docname: str
+    path: str
+    source: str
+    is_episode: bool
+    project_language: str = "en"
+    folder_channel: str = ""
+    front_matter: FrontMatter = field(default_factory=FrontMatter)
+    title: str = ""
+    lost_breaks: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
+    chapters: list[Chapter] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    entries: list[EntityEntry] = field(default_factory=list)
+    _listed: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    passages: list[Passage] = field(default_factory=list)
+    _summary: list[str] = field(default_factory=list)
+    _ids: dict[str, int] = field(default_factory=dict)
+    _starts: dict[float, int] = field(default_factory=dict)
+    #: The sections one is in: depth, title, and the chapter (None for other sections).
+    _open: list[tuple[int, str, int | None]] = field(default_factory=list)
+    is_in_summary: bool = True
+    #: The lines of the file that are a transcript, as ranges that count from 0.
+    transcript_lines: tuple[tuple[int, int], ...] = ()
+    #: The chapters of front matter by their second; a line of the body gives one a place.
+    _chapters_of_front_matter: dict[int, int] | None = None
+    #: The text of the section that is the summary, and of a fact such as "TL;DR".
+    _own_summary: list[str] = field(default_factory=list)
+    _is_own_summary: bool = False
+    _stated_summary: str = ""
+
+    @property
+    def fallback_title(self) -> str:
+        """A title made of the file's name."""
+        stem = self.docname.rpartition("/")[2]
+        return " ".join(stem.replace("-", " ").replace("_", " ").split()) or stem
+
+    def problem(self, line: int, subtype: Subtype, message: str) -> None:
+        """Note something to warn about."""
+        self.problems.append(Problem(self.path, line, subtype, message))
+
+    def take_front_matter(self, front_matter: FrontMatter) -> None:
+        """Take the fields at the top of the file, which may say that it is (no) episode."""
+        if front_matter.podcast is not None:
+            self.is_episode = front_matter.podcast
+        if self.is_episode or front_matter.podcast is not None:
+            self.front_matter = front_matter
+            for line, message in front_matter.problems:
+                self.problem(line, "front_matter", message)
+
+    def front_matter_line(self, key: str) -> int:
+        """Return the line of a field of the front matter."""
+        lines = enumerate(self.source.split("\n"), 1)
+        return next((n for n, line in lines if key and line.startswith(key)), 1)
+
+    def take_facts(self, facts: FrontMatter) -> None:
+        """Take facts that the body states; those of front matter take precedence."""
+        fields = {**facts.fields, **self.front_matter.fields}
+        self._stated_summary = self._stated_summary or facts.description
+        self.front_matter = replace(self.front_matter, fields=fields)
+
+    def section(
+        self, depth: int, title: str = "", chapter: int | None = None, *, is_summary: bool = False
+    ) -> None:
+        """Enter a section; ``depth`` 1 is right below the title, 0 leaves all."""
+        self.is_in_summary = False
+        self._is_own_summary = is_summary and not self._own_summary
+        while self._open and self._open[-1][0] >= max(depth, 1):
+            self._open.pop()
+        if depth:
+            self._open.append((depth, title, chapter))
+
+    @property
+    def current_chapter(self) -> int | None:
+        """The index of the innermost chapter one is in."""
+        return next((c for _, _, c in reversed(self._open) if c is not None), None)
+
+    def chapter(
+        self, title: str, start: float, end: float | None, depth: int, line: int
+    ) -> Chapter:
+        """Enter a section that is a chapter."""
+        self.section(depth)
+        parent = self.current_chapter
+        self._check_order(start, parent, line)
+        if end is not None and end < start:
+            self.problem(
+                line, "time",
+                f"the chapter ends ({format_time(end)}) before it starts "
+                f"({format_time(start)}); its end was left out",
+            )  # fmt: skip
+            end = None
+        chapters_above = sum(c is not None for _, _, c in self._open)
+        chapter = Chapter(
+            self._unique(time_id(start)), as_title(title), start, end, chapters_above + 1, line
+        )
+        self.chapters.append(chapter)
+        self._open.append((depth, title, len(self.chapters) - 1))
+        return chapter
+
+    def listed_chapter(
+        self, title: str, start: float, end: float | None, depth: int, line: int
+    ) -> int:
+        """Add a chapter that is a line of a list, and return its index."""
+        self._check_order(start, None, line)
+        end = end if end is None or end >= start else None
+        id_ = self._unique(time_id(start))
+        depth += sum(c is not None for _, _, c in self._open)
+        self.chapters.append(Chapter(id_, as_title(title), start, end, depth, line))
+        return len(self.chapters) - 1
+
+    def take_chapters(self, times: Iterable[HeadingTime], line: int) -> None:
+        """Take the chapters of front matter, whose list is on a line."""
+        places: dict[int, int] = {}
+        for time in times:
+            start = time.start or 0.0
+            places[int(start)] = self.listed_chapter(time.title, start, time.end, 1, line)
+        self._chapters_of_front_matter = places or None
+
+    def chapter_of_line(
+        self, title: str, start: float, end: float | None, depth: int, line: int
+    ) -> int | None:
+        """Return the chapter that a line of the body is; with chapters in front matter, theirs."""
+        if self._chapters_of_front_matter is None:
+            return self.listed_chapter(title, start, end, depth, line)
+        return self._chapters_of_front_matter.pop(int(start), None)
+
+    def _check_order(self, start: float, parent: int | None, line: int) -> None:
+        shown = format_time(start)
+        same = self._starts.setdefault(start, len(self.chapters))
+        duration = self.front_matter.fields.get("duration")
+        if same not in (len(self.chapters), parent):
+            self.problem(
+                line, "time",
+                f"two chapters start at {shown} (the other one on line "
+                f"{self.chapters[same].line}); "
+                "correct one of the times",
+            )  # fmt: skip
+        elif self.chapters and start < self.chapters[-1].start:
+            before = format_time(self.chapters[-1].start)
+            self.problem(
+                line, "time",
+                f"the chapter at {shown} stands behind the one at {before}; "
+                "correct its time or move it",
+            )  # fmt: skip
+        if duration is not None and start > duration:
+            self.problem(
+                line, "time",
+                f"the chapter starts at {shown}, after the end of the episode "
+                f"({format_time(duration)}); correct its time or 'duration'",
+            )  # fmt: skip
+
+    def quote(self, text: str, speaker: str, comment: str, start: float | None, line: int) -> Quote:
+        """Add somebody's words. Call :meth:`passage` for its text as well."""
+        chapter = self.current_chapter
+        moment = self.chapters[chapter].start if chapter is not None else start
+        base = "q-" + time_id(moment)[2:] if moment is not None else "q"
+        quote = Quote(self._unique(base), text, speaker, comment, start, chapter, line)
+        self.quotes.append(quote)
+        return quote
+
+    def entry(
+        self, name: str, type_: str, role: str, description: str, href: str, line: int
+    ) -> EntityEntry:
+        """Add a line of an entity list."""
+        name = as_title(name)
+        first = self._listed.setdefault((fold(name), type_, role), line)
+        if first != line:
+            self.problem(
+                line, "entity",
+                f"'{name}' is listed twice (first on line {first}); "
+                "both descriptions are shown, join them to one",
+            )  # fmt: skip
+        entry = EntityEntry(name, type_, role, description, href, line)
+        self.entries.append(entry)
+        return entry
+
+    def passage(
+        self,
+        text: str,
+        line: int,
+        skip: tuple[Range, ...],
+        *,
+        quote: bool = False,
+        chapter: int | None = None,
+        in_summary: bool = True,
+    ) -> None:
+        """Add a paragraph of text; before the first section it belongs to the summary.
+
+        :param chapter: the chapter it belongs to, if that is not a section.
+        """
+        number = len(self.quotes) - 1 if quote else None
+        chapter = self.current_chapter if chapter is None else chapter
+        self.passages.append(Passage(text, line, chapter, number, skip))
+        if self.is_in_summary and in_summary and not quote:
+            self._summary.append(text)
+        elif self._is_own_summary and not quote:
+            self._own_summary.append(text)
+
+    def take_directive(
+        self,
+        found: FoundDirective,
+        read_body: Callable[[str, int], None],
+        vocabulary: Vocabulary,
+    ) -> None:
+        """Take a ``pod:`` directive; ``read_body`` reads Markdown or reST of its body."""
+        options = found.options
+        match found.name:
+            case "episode":
+                fields = parse_options(options, found.line)
+                self.is_episode = True
+                self.front_matter = replace(
+                    fields,
+                    podcast=True,
+                    fields={**self.front_matter.fields, **fields.fields},
+                    description=fields.description or self.front_matter.description,
+                )
+                for line, message in fields.problems:
+                    self.problem(line, "front_matter", message)
+            case "chapter":
+                self._take_chapter(found, read_body)
+            case "quote":
+                self._take_quote(found)
+            case "entity":
+                type_ = options.get("type", "")
+                aliases = options.get("aliases", "").split(",")
+                self.definitions.append(
+                    Definition(
+                        self.docname,
+                        self.path,
+                        found.argument,
+                        vocabulary.type_of(type_) if type_ else "",
+                        options.get("id", ""),
+                        tuple(a.strip() for a in aliases if a.strip()),
+                        " ".join(found.body.split("\n\n", 1)[0].split()),
+                        found.line,
+                    )
+                )
+            case _:
+                pass
+
+    def _take_chapter(self, found: FoundDirective, read_body: Callable[[str, int], None]) -> None:
+        time = split_heading(found.argument)
+        if time.start is None:
+            return  # the directive itself says so when it is read
+        end = _time(found.options.get("end", "")) or time.end
+        if time.title:
+            depth = self._open[-1][0] + 1 if self._open else 1
+            self.chapter(time.title, time.start, end, depth, found.line)
+            read_body(found.body, found.body_line)
+            self._open.pop()
+        elif self._open:
+            depth, title, _ = self._open[-1]
+            self.chapter(title, time.start, end, depth, found.line)
+            read_body(found.body, found.body_line)
+
+    def _take_quote(self, found: FoundDirective) -> None:
+        start = _time(found.options.get("time", ""))
+        text = "\n".join(" ".join(p.split()) for p in found.body.split("\n\n"))
+        self.quote(text, found.argument, "", start, found.line)
+        self.passage(text, found.body_line, (), quote=True)
+
+    def _unique(self, base: str) -> str:
+        number = self._ids.get(base, 0) + 1
+        while (name := base if number == 1 else f"{base}-{number}") in self._ids:
+            number += 1
+        self._ids[base] = number
+        self._ids.setdefault(name, 1)
+        return name
+
+    def finish(self) -> ScannedDocument:
+        """The document as plain data."""
+        if not self.is_episode:
+            return ScannedDocument(
+                self.docname, None, tuple(self.definitions), tuple(self.problems)
+            )
+        if not (self.chapters or self.lost_breaks or self.transcript_lines) and self.source.strip():
+            self.problem(
+                1, "chapter",
+                "the episode has no chapters: no heading begins or ends with a time. "
+                "Write '## [02:04] Title'",
+            )  # fmt: skip
+        fields: dict[str, Any] = dict(self.front_matter.fields)
+        fields.pop("title", None)
+        fields.setdefault("channel", self.folder_channel)
+        if "language" not in fields:
+            sample = "".join(p.text for p in self.passages)[:20_000]
+            fields["language"] = detect_language(f"{self.title} {sample}", self.project_language)
+        episode = Episode(
+            docname=self.docname,
+            path=self.path,
+            title=as_title(self.title),
+            summary=self.front_matter.description
+            or " ".join(self._own_summary)
+            or self._stated_summary
+            or " ".join(self._summary),
+            transcript_lines=self.transcript_lines,
+            chapters=self._with_ends(fields.get("duration")),
+            quotes=tuple(self.quotes),
+            entries=tuple(self.entries),
+            passages=tuple(self.passages),
+            **fields,
+        )
+        return ScannedDocument(self.docname, episode, tuple(self.definitions), tuple(self.problems))
+
+    def _with_ends(self, duration: float | None) -> tuple[Chapter, ...]:
+        """Chapters end where they say, where the next one starts, or with the episode."""
+        chapters = []
+        for index, chapter in enumerate(self.chapters):
+            end = chapter.end
+            if end is None:
+                later = islice(self.chapters, index + 1, index + _MOST_AHEAD)
+                end = next(
+                    (
+                        c.start
+                        for c in later
+                        if c.depth <= chapter.depth and c.start > chapter.start
+                    ),
+                    None,
+                )
+            if end is None and duration is not None and duration > chapter.start:
+                end = duration
+            chapters.append(replace(chapter, end=end))
+        return tuple(chapters)
+
+
+def _time(text: str) -> float | None:
+    """The time of a directive's option; the directive itself reports what is none."""
+    try:
+        return parse_time(text)
+    except ValueError:
+        return None
