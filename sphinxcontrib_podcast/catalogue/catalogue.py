@@ -20,6 +20,7 @@ from sphinxcontrib_podcast.catalogue.views import (
     Address,
     ArchiveView,
     ChannelView,
+    ChapterView,
     DescriptionView,
     EntityIndexView,
     EntityLine,
@@ -191,6 +192,12 @@ class Catalogue(Objects):
             return None
         return PlayerView(
             episode.media, episode.title, episode.channel, episode.picture, episode.duration
+        )
+
+    def chapters(self, docname: str) -> tuple[ChapterView, ...]:
+        """Return the chapters of an episode, as they stand in it."""
+        return tuple(
+            ChapterView(c.id, c.title, c.start, c.depth) for c in self.episodes[docname].chapters
         )
 
     def transcript(self, docname: str) -> TranscriptView:

@@ -99,6 +99,15 @@ class PlayerView(NamedTuple):
     duration: float | None
 
 
+class ChapterView(NamedTuple):
+    """A chapter, and the id of its place on the page of its episode."""
+
+    id: str
+    title: str
+    start: float
+    depth: int
+
+
 class TurnView(NamedTuple):
     """What one speaker says in a stretch of a transcript.
 

@@ -17,7 +17,7 @@ _EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)\*\*|(?<![\w*])\*(?=\S)([^*]+)\*(?![\w
 
 
 def take_transcript(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
-    """Take the paragraphs that are a transcript out of a document.
+    """Take the paragraphs that are a transcript out of a document, and mark their places.
 
     They are those from a turn to the next block that is no paragraph. Speakers recur in a
     transcript: that tells it from chapters and from the entries of a list.
@@ -37,7 +37,8 @@ def take_transcript(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
         begin, end = tokens[first].map, tokens[last - 3].map
         if begin and end:
             lines.append((begin[0], end[1]))
-            del tokens[first:last]
+            place = Token("podcast_transcript", "", 0, map=[begin[0], end[1]], block=True)
+            tokens[first:last] = [place]
     return tuple(reversed(lines))
 
 

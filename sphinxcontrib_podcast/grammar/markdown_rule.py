@@ -14,8 +14,10 @@ blockquote         ``Quote``; its paragraphs have lost emphasis and speaker
 paragraph          ``"comment"``: what followed a quote's closing mark
 list               ``"entities"``: at least one item is an entity
 list_item          ``EntityEntry``; its text is only the description
-paragraph, row     pairs of a ``LineMark`` and the index of its chapter
 =================  ======================================================
+
+The lines of a paragraph, or the row of a table, that are chapters are under ``"podcast_lines"``:
+id, title, start and end, and whether the time comes first.
 """
 
 from __future__ import annotations
@@ -412,13 +414,13 @@ class _Marker:
     def row(self, opening: Token, line: int) -> int | None:
         """Return the chapter that a row of a table is."""
         if "podcast" not in opening.meta:
-            opening.meta["podcast"] = self.placed(opening.meta[LINES], line)
+            opening.meta["podcast"] = self.placed(opening, line)
         return next((index for _, index in opening.meta["podcast"]), None)
 
     def timed_lines(self, opening: Token, inline: Token, line: int) -> None:
         """Read a paragraph that has lines which are chapters."""
         marks: list[LineMark] = opening.meta[LINES]
-        opening.meta["podcast"] = placed = self.placed(marks, line)
+        placed = self.placed(opening, line)
         chapters = {mark.number: index for mark, index in placed}
         titles = {mark.number: mark.time.title for mark in marks}
         chapter: int | None = None
@@ -429,10 +431,10 @@ class _Marker:
             text, skip = plain_ranges(self.md, titles.get(key, written), self.env)
             self.draft.passage(text, line + number, skip, chapter=chapter, in_summary=False)
 
-    def placed(self, marks: list[LineMark], line: int) -> list[tuple[LineMark, int]]:
+    def placed(self, opening: Token, line: int) -> list[tuple[LineMark, int]]:
         """Make chapters of lines, and return the index of each."""
         found = []
-        for mark in marks:
+        for mark in opening.meta[LINES]:
             time = mark.time
             index = self.draft.chapter_of_line(
                 self.plain(time.title), time.start or 0.0, time.end, mark.depth,
@@ -440,6 +442,11 @@ class _Marker:
             )  # fmt: skip
             if index is not None:
                 found.append((mark, index))
+        chapters = [(self.draft.chapters[index], mark.time.leads) for mark, index in found]
+        opening.meta["podcast_lines"] = [
+            (chapter.id, chapter.title, chapter.start, chapter.end, leads)
+            for chapter, leads in chapters
+        ]
         return found
 
     def directive(self, token: Token) -> None:

@@ -81,13 +81,15 @@ def read_row(cells: Sequence[str]) -> HeadingTime | None:
 def chapter_lines(lines: Sequence[TimedLine], *, verses: bool = False) -> list[int]:
     """Return the indexes of the lines that are chapters.
 
-    All lines of one form in a file belong together if they rise; else the block that has most.
+    All lines of one kind in a file belong together if they rise, else those that begin, or end,
+    with their time, else the block that has most.
 
     :param verses: the file cites verses, so that only times from near the start are chapters.
     """
     best: list[int] = []
-    forms: dict[tuple[str, bool], list[int]] = {}
+    forms: dict[tuple[str, bool | None], list[int]] = {}
     for index, line in enumerate(lines):
+        forms.setdefault((line.kind, None), []).append(index)
         forms.setdefault((line.kind, line.time.leads), []).append(index)
     for form in forms.values():
         blocks: dict[int, list[int]] = {}

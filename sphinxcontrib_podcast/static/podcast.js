@@ -25,7 +25,7 @@
 
   const textOf = (element) => {
     const twin = element?.cloneNode(true);
-    twin?.querySelectorAll(".headerlink, .pod-at").forEach((part) => part.remove());
+    twin?.querySelectorAll(".headerlink, .pod-at:not(.pod-moment)").forEach((part) => part.remove());
     return twin?.textContent.replace(/\s+/g, " ").trim() ?? "";
   };
 
@@ -68,15 +68,20 @@
     return link && range(link.dataset.t);
   };
 
-  // Most themes have the id of a chapter at its section, some at its heading.
+  // Most themes have the id of a chapter at its section, some at its heading. Chapters that are
+  // lines of a list have it at the line.
   const chapters = () =>
-    all(":is(h2, h3, h4, h5, h6) > a.pod-at")
-      .map(({ parentElement: heading, dataset }) => ({
-        heading,
-        id: heading.id || heading.parentElement.id,
-        start: range(dataset.t).start,
-        title: textOf(heading),
-      }))
+    all(":is(h2, h3, h4, h5, h6) > a.pod-at, a[data-chapter]")
+      .map((link) => {
+        const { t, chapter: title } = link.dataset;
+        const heading = (title !== undefined && link.closest('[id^="t-"]')) || link.parentElement;
+        return {
+          heading,
+          id: heading.id || heading.parentElement.id,
+          start: range(t).start,
+          title: title ?? textOf(heading),
+        };
+      })
       .sort((a, b) => a.start - b.start);
 
   // The moment that an address means: a time, or the time of a chapter, a quote or a turn.
@@ -108,7 +113,7 @@
   const onClick = (event) => {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const link = event.target.closest("a[href]");
-    if (!link || !(link.querySelector(".pod-time") || link.closest(".pod-chapters"))) return;
+    if (!link?.matches(".pod-chapters a, a[data-t], a:has(.pod-time)")) return;
     if (link.dataset.t && podcast.player) {
       event.preventDefault();
       tell("pod-moment", { ...range(link.dataset.t), play: true });

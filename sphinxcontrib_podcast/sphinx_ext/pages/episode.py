@@ -27,8 +27,14 @@ from sphinxcontrib_podcast.sphinx_ext.domain import ask, pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import deleted, inserted, make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.moments import (
+    LINES,
+    PLACE,
+    moment_link,
+    moment_of_address,
+)
 from sphinxcontrib_podcast.sphinx_ext.pages.player import draw_player
-from sphinxcontrib_podcast.sphinx_ext.pages.transcript import put_transcript
+from sphinxcontrib_podcast.sphinx_ext.pages.transcript import Transcript, transcript_place
 from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
@@ -38,7 +44,13 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_podcast.catalogue.views import Address, Facts, PlayerView, TranscriptView
+    from sphinxcontrib_podcast.catalogue.views import (
+        Address,
+        ChapterView,
+        Facts,
+        PlayerView,
+        TranscriptView,
+    )
 
 
 # What the ids of chapters, quotes and entities look like: other headings must not take them.
@@ -49,10 +61,12 @@ class EpisodeParser(MystParser):
     """MyST, and in episodes the podcast grammar on top of it."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Parse a document; anything but a whole episode is left to MyST."""
+        """Parse a document; all but episodes and parts of them is left to MyST.
+
+        The translation of a message of an episode is such a part.
+        """
         env: BuildEnvironment = document.settings.env
-        episode = episode_of(document)
-        if episode is None:
+        if env.docname not in pod_domain(env).catalogue.episodes:
             super().parse(inputstring, document)
             return
         config = episode_myst_config(cast("Any", env).myst_config)
@@ -65,8 +79,11 @@ class EpisodeParser(MystParser):
         md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, grammar_options(env.config))
         md.options["document"] = document
-        draft = Draft(episode.docname, episode.path, inputstring, True)
-        md.render(inputstring, {DRAFT: draft})
+        episode = episode_of(document)
+        md.render(
+            inputstring,
+            {DRAFT: Draft(episode.docname, episode.path, inputstring, True)} if episode else {},
+        )
 
 
 def notebook_episode_parser() -> type[MystParser]:
@@ -101,6 +118,33 @@ class EpisodeRenderer(SphinxRenderer):
         elif _OURS.match(own := nodes.make_id(title_node.astext())):
             node["ids"].append(f"section-{own}")
         super().generate_heading_target(token, level, node, title_node)
+
+    def render_paragraph(self, token: SyntaxTreeNode) -> None:
+        """Draw a paragraph, whose lines may be chapters."""
+        super().render_paragraph(token)
+        if placed := token.meta.get("podcast_lines"):
+            cast("nodes.Element", self.current_node[-1])[LINES] = list(placed)
+
+    def render_table_row(self, token: SyntaxTreeNode) -> None:
+        """Draw a row of a table, which may be a chapter."""
+        super().render_table_row(token)
+        if placed := token.meta.get("podcast_lines"):
+            cast("nodes.Element", self.current_node[-1])[LINES] = list(placed)
+
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Draw a link, which may lead to a moment of the episode: ``[02:04](#t=2:04)``."""
+        moment = moment_of_address(str(token.attrGet("href") or ""))
+        if moment is None:
+            super().render_link(token)
+            return
+        link = moment_link([], *moment)
+        self.add_line_and_source_path(link, token)
+        with self.current_node_context(link, append=True):
+            self.render_children(token)
+
+    def render_podcast_transcript(self, token: SyntaxTreeNode) -> None:
+        """Mark the place of turns that the file has in its body."""
+        self.current_node.append(transcript_place())
 
     def render_blockquote(self, token: SyntaxTreeNode) -> None:
         """Draw a quote as an admonition."""
@@ -305,7 +349,9 @@ class EpisodeLayout(SphinxTransform):
             if isinstance(top, nodes.section):
                 top["classes"] += ["pod-episode", *language_class(episode.language)]
         chapters = [s for s in self.document.findall(nodes.section) if "pod-start" in s]
-        listing = _chapter_list(self.document)  # before times stand in the titles
+        listed: tuple[ChapterView, ...] = ask(self.env, "chapters", self.env.docname)
+        # before times stand in the titles
+        listing = _chapter_list(self.document) if chapters else _listed(listed, self.document)
         for chapter in chapters:
             _show_time(chapter)
         labels = labels_here(self.env)
@@ -318,17 +364,15 @@ class EpisodeLayout(SphinxTransform):
         if line:
             line["classes"] += own
             root.insert(below_title, self._later(line))
-        if listing is not None and len(chapters) > 1:
+        if listing is not None and len(listed) > 1:
             first = root.first_child_matching_class(nodes.section)
             box = nodes.container("", listing, classes=["pod-chapters"])
             box.insert(0, nodes.rubric("", labels.gettext("Chapters"), classes=own))
             root.insert(len(root) if first is None else first, self._later(box))
+        title = common.in_language(labels.gettext("Transcript"), own)
+        said: TranscriptView = ask(self.env, "transcript", self.env.docname)
         where = self.config.podcast_transcript
-        if where != "none":
-            said: TranscriptView = ask(self.env, "transcript", self.env.docname)
-            by_id = {id_: chapter for chapter in chapters for id_ in chapter["ids"]}
-            title = common.in_language(labels.gettext("Transcript"), own)
-            put_transcript(said, root, by_id, title, self._later, whole=where == "end")
+        Transcript(said, root, chapters, listed, title, self._later).put(where)
 
     def _later(self, part: nodes.Element) -> nodes.Node:
         return defer([part], self.document, language_here(self.env))
@@ -400,6 +444,24 @@ def _chapter_list(parent: nodes.Element) -> nodes.bullet_list | None:
         elif below is not None:
             items += below.children
     return nodes.bullet_list("", *items, bullet="*") if items else None
+
+
+def _listed(chapters: Sequence[ChapterView], document: nodes.document) -> nodes.bullet_list | None:
+    """Links to the chapters of front matter; None if lines of the body are all of them."""
+    lines = (node[LINES] for node in document.findall(nodes.Element) if LINES in node)
+    placed = {id_ for ids in lines for id_, *_ in ids}
+    if all(chapter.id in placed for chapter in chapters):
+        return None
+    items = []
+    for chapter in chapters:
+        link = common.moment_here(chapter.id, chapter.start)
+        link["pod-chapter"] = chapter.title
+        item = nodes.list_item("", common.paragraph(link, f" {chapter.title}".rstrip()))
+        if chapter.id not in placed:
+            item["ids"].append(chapter.id)
+            item[PLACE] = True
+        items.append(item)
+    return nodes.bullet_list("", *items, bullet="*")
 
 
 def _show_time(chapter: nodes.section) -> None:
