@@ -48,9 +48,10 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
             "Get the file anew from where it came, or break its lines.",
         ),
         "chapter": Meaning(
-            "an episode has no chapters",
-            "Write times into headings: `## [02:04] Title`. Of a file that is no episode, say "
-            "`podcast: false` in its front matter.",
+            "an episode has no chapters, though some of its lines have times",
+            "Write times into headings: `## [02:04] Title`; see [all forms]"
+            "(../reference/forms.md). If the file is not an episode, say `podcast: false` in its "
+            "front matter.",
         ),
         "time": Meaning(
             "a time cannot be, or chapters are out of order",

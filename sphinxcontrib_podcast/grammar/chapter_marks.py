@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -47,6 +48,13 @@ class LineMark:
     number: int | None
     time: HeadingTime
     depth: int = 1
+
+
+class Marked(NamedTuple):
+    """How many chapters were found, and the lines with times that are not chapters."""
+
+    chapters: int
+    left_out: Sequence[int] = ()
 
 
 @dataclass
@@ -96,8 +104,8 @@ def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     return True
 
 
-def mark_headings(tokens: list[Token]) -> bool:
-    """Mark headings that are chapters, make headings of bold lines that are; return if any is."""
+def mark_headings(tokens: list[Token]) -> Marked:
+    """Mark headings that are chapters, and make headings of bold lines that are."""
     found: list[tuple[int, HeadingTime]] = []
     for index, token in enumerate(tokens):
         if token.level or token.nesting != 1:
@@ -120,7 +128,10 @@ def mark_headings(tokens: list[Token]) -> bool:
         tokens[index].meta[TIME] = time
         if tokens[index].type == "paragraph_open":
             _make_heading(tokens, index)
-    return bool(chapters)
+    left = [
+        tokens[index].map for (index, _), counted in zip(found, counts, strict=True) if not counted
+    ]
+    return Marked(len(chapters), [lines[0] + 1 for lines in left if lines])
 
 
 def _make_heading(tokens: list[Token], index: int) -> None:
@@ -139,13 +150,18 @@ def _is_written(token: Token) -> bool:
     return token.type == "heading_open" and "podcast-bold" not in token.meta
 
 
-def mark_lines(tokens: Sequence[Token], source: str) -> None:
+def mark_lines(tokens: Sequence[Token], source: str) -> Marked:
     """Mark the lines of lists of times that are chapters."""
     lines = list(_lines(tokens))
-    if len(lines) < FEWEST:
-        return
-    for index in chapter_lines([line.timed for line in lines], verses=cites_verses(source)):
+    chosen: list[int] = []
+    if len(lines) >= FEWEST:
+        chosen = chapter_lines([line.timed for line in lines], verses=cites_verses(source))
+    for index in chosen:
         _mark(lines[index])
+    taken = set(chosen)
+    left = [line for index, line in enumerate(lines) if index not in taken]
+    places = [(line.token.map or [0])[0] + (line.number or 0) + 1 for line in left]
+    return Marked(len(chosen), places)
 
 
 def mark_bold_items(tokens: Sequence[Token]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -60,6 +60,11 @@ class Draft:
     is_in_summary: bool = True
     #: The lines of the file that are a transcript, as ranges that count from 0.
     transcript_lines: tuple[tuple[int, int], ...] = ()
+    #: The lines with times that are not chapters, of an episode that has none.
+    unread_times: Sequence[int] = ()
+    #: Chapters that start with another one, and after the end: see :meth:`_report_times`.
+    _doubles: dict[float, list[int]] = field(default_factory=dict)
+    _late: list[tuple[float, int]] = field(default_factory=list)
     #: The chapters of front matter by their second; a line of the body gives one a place.
     _chapters_of_front_matter: dict[int, int] | None = None
     #: The text of the section that is the summary, and of a fact such as "TL;DR".
@@ -139,7 +144,7 @@ class Draft:
         self, title: str, start: float, end: float | None, depth: int, line: int
     ) -> int:
         """Add a chapter that is a line of a list, and return its index."""
-        self._check_order(start, None, line)
+        self._check_order(start, self.current_chapter, line)
         end = end if end is None or end >= start else None
         id_ = self._unique(time_id(start))
         depth += sum(c is not None for _, _, c in self._open)
@@ -163,28 +168,39 @@ class Draft:
         return self._chapters_of_front_matter.pop(int(start), None)
 
     def _check_order(self, start: float, parent: int | None, line: int) -> None:
-        shown = format_time(start)
         same = self._starts.setdefault(start, len(self.chapters))
         duration = self.front_matter.fields.get("duration")
         if same not in (len(self.chapters), parent):
-            self.problem(
-                line, "time",
-                f"two chapters start at {shown} (the other one on line "
-                f"{self.chapters[same].line}); "
-                "correct one of the times",
-            )  # fmt: skip
+            self._doubles.setdefault(start, []).append(line)
         elif self.chapters and start < self.chapters[-1].start:
             before = format_time(self.chapters[-1].start)
             self.problem(
                 line, "time",
-                f"the chapter at {shown} stands behind the one at {before}; "
+                f"the chapter at {format_time(start)} comes after the one at {before}; "
                 "correct its time or move it",
             )  # fmt: skip
         if duration is not None and start > duration:
+            self._late.append((start, line))
+
+    def _report_times(self) -> None:
+        """Report each time that several chapters have, and those after the end, once."""
+        for start, lines in self._doubles.items():
+            first = self.chapters[self._starts[start]].line
+            count = "two" if len(lines) == 1 else str(len(lines) + 1)
+            self.problem(
+                lines[0], "time",
+                f"{count} chapters start at {format_time(start)} (the first on line {first}); "
+                "correct their times",
+            )  # fmt: skip
+        if self._late:
+            start, line = self._late[0]
+            duration = format_time(self.front_matter.fields["duration"])
+            more = len(self._late) - 1
             self.problem(
                 line, "time",
-                f"the chapter starts at {shown}, after the end of the episode "
-                f"({format_time(duration)}); correct its time or 'duration'",
+                f"the chapter starts at {format_time(start)}, after the end of the episode "
+                f"({duration})" + f", and so do {more} more" * bool(more) + "; correct its time "
+                "or 'duration'",
             )  # fmt: skip
 
     def quote(self, text: str, speaker: str, comment: str, start: float | None, line: int) -> Quote:
@@ -311,12 +327,15 @@ class Draft:
             return ScannedDocument(
                 self.docname, None, tuple(self.definitions), tuple(self.problems)
             )
-        if not (self.chapters or self.lost_breaks or self.transcript_lines) and self.source.strip():
+        if self.unread_times and not self.chapters:
+            count = len(self.unread_times)
+            more = f" (and {count - 1} more)" if count > 1 else ""
             self.problem(
-                1, "chapter",
-                "the episode has no chapters: no heading begins or ends with a time. "
-                "Write '## [02:04] Title'",
+                self.unread_times[0], "chapter",
+                f"the episode has no chapters, but this line{more} has a time. Write "
+                "'## [02:04] Title', or list three times or more, one on each line",
             )  # fmt: skip
+        self._report_times()
         fields: dict[str, Any] = dict(self.front_matter.fields)
         fields.pop("title", None)
         fields.setdefault("channel", self.folder_channel)

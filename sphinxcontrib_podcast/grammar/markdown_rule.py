@@ -101,6 +101,7 @@ class _Marker:
             self.draft.transcript_lines = take_transcript(tokens)
             self.times(tokens)
             self.levels(tokens)
+            _drop_rules(tokens)
             self.sections(tokens)
         else:
             for token in tokens:
@@ -214,10 +215,15 @@ class _Marker:
                 f"item {number} of '{listed.key}' has no time; it was left out. "
                 "Write 'time: 02:04' and 'title: Title'",
             )  # fmt: skip
-        if mark_headings(tokens):
+        headings = mark_headings(tokens)
+        if headings.chapters:
             mark_bold_items(tokens)
             return
-        mark_lines(tokens, self.draft.source)
+        if self.draft.lost_breaks:
+            return
+        lines = mark_lines(tokens, self.draft.source)
+        if not lines.chapters and not listed.chapters:
+            self.draft.unread_times = sorted([*headings.left_out, *lines.left_out])
         self.draft.take_chapters(listed.chapters, line)
 
     def levels(self, tokens: list[Token]) -> None:
@@ -462,6 +468,20 @@ class _Marker:
             if token.map:
                 token.map = [token.map[0] + line - 1, token.map[1] + line - 1]
         self.passages(tokens)
+
+
+def _drop_rules(tokens: list[Token]) -> None:
+    """Remove horizontal rules that separate nothing: docutils has no form for them."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.type == "hr" and token.level == 0:
+            before = next((t for t in reversed(kept) if t.type != "front_matter"), None)
+            if before is None or before.type in ("hr", "heading_close"):
+                continue
+        kept.append(token)
+    while kept and kept[-1].type == "hr":
+        kept.pop()
+    tokens[:] = kept
 
 
 def _is_heading(token: Token) -> bool:
