@@ -14,8 +14,7 @@ from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.transforms import SphinxTransform
 
-from sphinxcontrib_podcast.catalogue.catalogue import entry_key
-from sphinxcontrib_podcast.catalogue.views import QuoteFacts
+from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.front_matter import read_settings
@@ -23,7 +22,7 @@ from sphinxcontrib_podcast.grammar.markdown_rule import podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.sphinx_ext.config import grammar_options
-from sphinxcontrib_podcast.sphinx_ext.domain import ask, pod_domain
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import deleted, inserted, make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages import common
@@ -38,19 +37,26 @@ from sphinxcontrib_podcast.sphinx_ext.pages.transcript import Transcript, transc
 from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.episode import (
+    chapter_list,
+    entities_listed,
+    entry_key,
+    facts,
+    is_in_navigation,
+    player,
+)
+from sphinxcontrib_podcast.views.links import speaker_link
+from sphinxcontrib_podcast.views.quotes import QuoteFacts, quote_facts
+from sphinxcontrib_podcast.views.transcript import transcript
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_podcast.catalogue.views import (
-        Address,
-        ChapterView,
-        Facts,
-        PlayerView,
-        TranscriptView,
-    )
+    from sphinxcontrib_podcast.catalogue.addresses import Address
+    from sphinxcontrib_podcast.views.episode import ChapterView, Facts
 
 
 # What the ids of chapters, quotes and entities look like: other headings must not take them.
@@ -248,10 +254,10 @@ class EpisodeRenderer(SphinxRenderer):
 
 def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:
     """The id and the address of the entity that a line is about."""
-    listed = ask(env, "entities_listed", env.docname) or {}
+    listed = ask(env, entities_listed, env.docname)
     found: tuple[str, Address | None] | None = listed.get(entry_key(entry.name, entry.type))
     if found is None:  # it stands in a file that is included
-        found = ask(env, "entity_of_entry", entry.name, entry.type)
+        found = ask(env, entity_of_entry, entry.name, entry.type)
     return found
 
 
@@ -269,9 +275,9 @@ def episode_quote(
     :param start: the same, of the time.
     """
     env: BuildEnvironment = document.settings.env
-    facts: QuoteFacts | None = (ask(env, "quote_facts", env.docname) or {}).get(id_)
+    facts = ask(env, quote_facts, env.docname).get(id_)
     if facts is None:  # it stands in a file that is included
-        named = ask(env, "speaker", speaker) if speaker else None
+        named = ask(env, speaker_link, speaker) if speaker else None
         facts = QuoteFacts(named, start, None)
     labels = labels_here(env)
     own = marked_language(labels, env)
@@ -341,15 +347,15 @@ class EpisodeLayout(SphinxTransform):
         if episode is None or root is None:
             return
         # the page of all episodes is of another part, where an archive is built in parts
-        if self.config.podcast_part or not ask(self.env, "is_in_navigation", self.env.docname):
+        if self.config.podcast_part or not ask(self.env, is_in_navigation, self.env.docname):
             self.env.metadata[self.env.docname].setdefault("orphan", "")
-        facts: Facts = ask(self.env, "facts", self.env.docname)
+        shown = ask(self.env, facts, self.env.docname)
         # an included file can add sections of the highest level
         for top in self.document.children:
             if isinstance(top, nodes.section):
                 top["classes"] += ["pod-episode", *language_class(episode.language)]
         chapters = [s for s in self.document.findall(nodes.section) if "pod-start" in s]
-        listed: tuple[ChapterView, ...] = ask(self.env, "chapters", self.env.docname)
+        listed = ask(self.env, chapter_list, self.env.docname)
         # before times stand in the titles
         listing = _chapter_list(self.document) if chapters else _listed(listed, self.document)
         for chapter in chapters:
@@ -357,20 +363,20 @@ class EpisodeLayout(SphinxTransform):
         labels = labels_here(self.env)
         own = marked_language(labels, self.env)
         below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
-        view: PlayerView | None = ask(self.env, "player", self.env.docname)
+        view = ask(self.env, player, self.env.docname)
         if view is not None:
             root.insert(below_title, common.untranslated(draw_player(view, self.env)))
-        line = facts_line(facts, labels)
+        line = facts_line(shown, labels)
         if line:
             line["classes"] += own
             root.insert(below_title, self._later(line))
-        if listing is not None and len(listed) > 1:
+        if listing is not None and len(chapters or listed) > 1:
             first = root.first_child_matching_class(nodes.section)
             box = nodes.container("", listing, classes=["pod-chapters"])
             box.insert(0, nodes.rubric("", labels.gettext("Chapters"), classes=own))
             root.insert(len(root) if first is None else first, self._later(box))
         title = common.in_language(labels.gettext("Transcript"), own)
-        said: TranscriptView = ask(self.env, "transcript", self.env.docname)
+        said = ask(self.env, transcript, self.env.docname)
         where = self.config.podcast_transcript
         Transcript(said, root, chapters, listed, title, self._later).put(where)
 
@@ -390,9 +396,9 @@ class EpisodeDescription(SphinxTransform):
         """Add the element."""
         if episode_of(self.document) is None or _has_description(self.document):
             return
-        facts: Facts = ask(self.env, "facts", self.env.docname)
-        if facts.summary:
-            description = nodes.meta("", name="description", content=facts.summary)
+        shown = ask(self.env, facts, self.env.docname)
+        if shown.summary:
+            description = nodes.meta("", name="description", content=shown.summary)
             description.source, description.line = self.document["source"], 1
             self.document.insert(0, description)
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import parse_qs, urlsplit
 
 from docutils import nodes
@@ -16,11 +16,9 @@ from sphinx.transforms import SphinxTransform
 from sphinxcontrib_podcast.grammar.moments import MomentInText, code_time, every_time, times_in
 from sphinxcontrib_podcast.grammar.time_lists import cites_verses
 from sphinxcontrib_podcast.grammar.times import parse_duration
-from sphinxcontrib_podcast.sphinx_ext.domain import ask
 from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote_source
-
-if TYPE_CHECKING:
-    from sphinxcontrib_podcast.catalogue.views import Facts
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.episode import facts
 
 #: The attribute of a paragraph or a row: its lines that are chapters, see :class:`ChapterLine`.
 LINES = "pod-lines"
@@ -97,8 +95,7 @@ class EpisodeTimes(SphinxTransform):
             }.items()
         )
         if self.config.podcast_times != "none":
-            facts: Facts = ask(self.env, "facts", self.env.docname)
-            self._link_prose(facts.duration)
+            self._link_prose(ask(self.env, facts, self.env.docname).duration)
         for link in moments_in(self.document):
             _lead(link, places)
 

@@ -13,7 +13,8 @@ from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinxcontrib_podcast.catalogue.views import ChapterView, TranscriptView, TurnView
+    from sphinxcontrib_podcast.views.episode import ChapterView
+    from sphinxcontrib_podcast.views.transcript import TranscriptView, TurnView
 
 #: The class of what holds turns.
 TRANSCRIPT = "pod-transcript"
