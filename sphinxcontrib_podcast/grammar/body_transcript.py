@@ -9,7 +9,9 @@ from markdown_it.token import Token
 
 from sphinxcontrib_podcast.grammar.turns import timed_line
 
-_HAS_TIME = re.compile(r"\d[:：]\d\d")
+#: A time near the beginning of a line.
+_HAS_TIME = re.compile(r"[^\n]{0,60}?\d[:：]\d\d")
+_TIMED_LINE = re.compile(rf"^{_HAS_TIME.pattern}", re.MULTILINE)
 _FEWEST = 3  # turns
 _LEADING_BOLD = re.compile(r"\s*(?:\*\*[^*\n]+\*\*)?")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
@@ -24,6 +26,9 @@ def take_transcript(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
 
     :returns: the lines of the file that they are, as ranges that count from 0.
     """
+    timed = (t.content for t in tokens if t.type == "inline" and _HAS_TIME.match(t.content))
+    if sum(len(_TIMED_LINE.findall(content)) for content in timed) < _FEWEST:
+        return ()
     found = [
         (first + begun, last)
         for first, last in _runs(tokens)
@@ -79,7 +84,7 @@ def _speakers(tokens: Sequence[Token]) -> list[str]:
 
 
 def _speaker(line: str) -> str:
-    if not _HAS_TIME.search(line):
+    if not _HAS_TIME.match(line):
         return ""
     turn = timed_line(" ".join(line.split()))
     return turn.speaker if turn else ""

@@ -35,7 +35,6 @@ LINES = "podcast-lines"
 
 _MAY_BEGIN = frozenset("*_[(（［【`0123456789")
 _HAS_TIME = re.compile(r"\d[:：]\d\d")
-_BOLD = re.compile(r"(\*\*|__)(?:(?!\1).)+\1[:：]?\Z")
 
 
 @dataclass(frozen=True)
@@ -166,13 +165,18 @@ def mark_lines(tokens: Sequence[Token], source: str) -> Marked:
 
 def mark_bold_items(tokens: Sequence[Token]) -> None:
     """Mark the items of lists that are bold but for their times, as bold lines elsewhere are."""
-    for line in _lines(tokens):
-        if (
-            line.timed.kind == "list"
-            and line.timed.time.certain
-            and _BOLD.match(line.timed.time.title)
-        ):
-            _mark(line)
+    for index, token in enumerate(tokens):
+        if token.type == "list_item_open" and tokens[index + 1].type == "paragraph_open":
+            content = tokens[index + 2].content
+            if not _HAS_TIME.search(content):
+                continue
+            paragraph = tokens[index + 1]
+            depth = max(paragraph.level // 2, 1)
+            for number, line in enumerate(content.split("\n")):
+                time = bold_line(line)
+                if time is not None and time.certain:
+                    mark = LineMark(number, time, depth)
+                    paragraph.meta.setdefault(LINES, []).append(mark)
 
 
 def _mark(line: _Line) -> None:
@@ -185,20 +189,20 @@ def _lines(tokens: Sequence[Token]) -> Iterator[_Line]:
     block = 0
     items = quotes = 0  # that are open
     for index, token in enumerate(tokens):
+        kind = token.type
         if token.level == 0 and token.nesting == 1:
             block = index
-        match token.type:
-            case "list_item_open" | "list_item_close":
-                items += token.nesting
-            case "blockquote_open" | "blockquote_close":
-                quotes += token.nesting
-            case "tr_open":
-                yield from _row(tokens, index, block)
-            case "paragraph_open" if items or not quotes:
-                content = tokens[index + 1].content
-                if _HAS_TIME.search(content):
-                    kind = "list" if items else "line"
-                    yield from _paragraph(token, content, kind, block, max(items, 1))
+        if kind == "paragraph_open":
+            content = tokens[index + 1].content
+            if (items or not quotes) and _HAS_TIME.search(content):
+                where = "list" if items else "line"
+                yield from _paragraph(token, content, where, block, max(items, 1))
+        elif kind == "list_item_open" or kind == "list_item_close":
+            items += token.nesting
+        elif kind == "blockquote_open" or kind == "blockquote_close":
+            quotes += token.nesting
+        elif kind == "tr_open":
+            yield from _row(tokens, index, block)
 
 
 def _paragraph(token: Token, content: str, kind: str, block: int, depth: int) -> Iterator[_Line]:

@@ -93,8 +93,8 @@ class Draft:
 
     def front_matter_line(self, key: str) -> int:
         """Return the line of a field of the front matter."""
-        lines = enumerate(self.source.split("\n"), 1)
-        return next((n for n, line in lines if key and line.startswith(key)), 1)
+        lines = enumerate(self.source.split("\n") if key else (), 1)
+        return next((n for n, line in lines if line.startswith(key)), 1)
 
     def take_facts(self, facts: FrontMatter) -> None:
         """Take facts that the body states; those of front matter take precedence."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ _OPEN_END = re.compile(
     rf"\s*(?=\\?[{_CLOSE}]|[`*_]|~~)"
 )
 _BOLD = re.compile(r"\*\*((?:[^*]|\*(?!\*))+)\*\*[:：]?|__((?:[^_]|_(?!_))+)__[:：]?")
+_MAY_BE_BOLD = re.compile(r"(?:\*\*|__)|[\[(（［【`\d].{3,40}?(?:\*\*|__)")
 _COLON = re.compile(r"\s*[:.](?=\s*(?:\*|_|~~|`))")
 
 #: A number, a picture or both before a time; the title keeps them.
@@ -103,6 +105,7 @@ class _Found(NamedTuple):
     certain: bool
 
 
+@lru_cache(maxsize=1024)  # the marks of a document are found in several steps
 def split_heading(text: str) -> HeadingTime:
     """Take the time off a line that begins or ends with one."""
     text = " ".join(text.split())
@@ -127,6 +130,8 @@ def split_heading(text: str) -> HeadingTime:
 
 def bold_line(text: str) -> HeadingTime | None:
     """Read a line that is bold but for its time; None if it is another one."""
+    if not _MAY_BE_BOLD.match(text):
+        return None
     time = split_heading(text)
     match = _BOLD.fullmatch(time.title)
     if time.start is None or match is None:
