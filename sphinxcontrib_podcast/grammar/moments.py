@@ -22,6 +22,7 @@ _SURE = re.compile(r"0|\d+:\d+:")
 _VERSE_END = re.compile(r"\s*[-–—]\s*\d{1,3}(?![\d:])")
 _JOINS = re.compile(r"[A-Za-z0-9_\]]")
 _NUMBER = re.compile(r"\d+[.:]\d|\d{4}")
+_LONGEST_CODE = 100  # characters
 _MOST_WORDS = 6  # beside a time, in its brackets
 
 
@@ -50,11 +51,14 @@ def times_in(text: str, cites_verses: Callable[[], bool] = lambda: False) -> lis
 
 
 def code_time(text: str) -> MomentInText | None:
-    """Return the time of a code span that holds nothing else, or None."""
-    if not _HAS_TIME.search(text):
+    """Return the time of a code span that holds it alone, or in brackets; None if it does not."""
+    if not _HAS_TIME.search(text) or len(text) > _LONGEST_CODE:
         return None
+    line = narrow(text).strip()
+    if line[:1] in BRACKETS and line.endswith(BRACKETS[line[0]]):
+        return next(iter(times_in(text)), None)
     time = split_heading(text)
-    if time.start is None or time.title:
+    if time.start is None or time.title or "](" in line:
         return None
     return MomentInText(0, len(text), time.start, time.end)
 
