@@ -58,14 +58,12 @@ def lead_to_player(
         return
     players = {_episode(found): found for found in document.findall(player)}
     for time in times:
-        fragment = time.get("refid", "")
+        link = moment("", "", *time.children, **time.attributes)
         if follows_times and "pod-inside" in time:
-            fragment = f"t={range_text(time['pod-start'], time.get('pod-end'))}"
-        if not fragment:
+            link["fragment"] = f"t={range_text(time['pod-start'], time.get('pod-end'))}"
+        elif "refid" not in time:
             unlink(time)
             continue
-        link = moment("", "", *time.children, **time.attributes)
-        link["fragment"] = fragment
         link["player"] = players.get(_episode(time))
         time.replace_self(link)
 
