@@ -68,19 +68,14 @@
     return link && range(link.dataset.t);
   };
 
-  // Most themes have the id of a chapter at its section, some at its heading. Chapters that are
-  // lines of a list have it at the line.
+  // The id of a chapter is at its section, or its heading; that of a line of a list, at the line.
   const chapters = () =>
     all(":is(h2, h3, h4, h5, h6) > a.pod-at, a[data-chapter]")
       .map((link) => {
-        const { t, chapter: title } = link.dataset;
-        const heading = (title !== undefined && link.closest('[id^="t-"]')) || link.parentElement;
-        return {
-          heading,
-          id: heading.id || heading.parentElement.id,
-          start: range(t).start,
-          title: title ?? textOf(heading),
-        };
+        const { t, chapter } = link.dataset;
+        const heading = (chapter != null && link.closest('[id^="t-"]')) || link.parentElement;
+        const id = heading.id || heading.parentElement.id;
+        return { heading, id, start: range(t).start, title: chapter ?? textOf(heading) };
       })
       .sort((a, b) => a.start - b.start);
 
