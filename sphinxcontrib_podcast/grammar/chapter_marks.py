@@ -105,10 +105,13 @@ def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 def mark_headings(tokens: list[Token]) -> Marked:
     """Mark headings that are chapters, and make headings of bold lines that are."""
-    found: list[tuple[int, HeadingTime]] = []
+    found: list[tuple[int, HeadingTime, int]] = []
+    level = 1  # of the last heading that is written as one
     for index, token in enumerate(tokens):
         if token.level or token.nesting != 1:
             continue
+        if token.type == "heading_open":
+            level = int(token.tag[1])
         content = tokens[index + 1].content if tokens[index + 1].type == "inline" else ""
         if not _HAS_TIME.search(content):
             continue
@@ -120,33 +123,29 @@ def mark_headings(tokens: list[Token]) -> Marked:
         elif token.type == "paragraph_open" and "\n" not in content:
             time = bold_line(content)
         if time is not None and time.start is not None:
-            found.append((index, time))
-    counts = counting([time for _, time in found])
-    chapters = [pair for pair, counted in zip(found, counts, strict=True) if counted]
-    for index, time in reversed(chapters):
-        tokens[index].meta[TIME] = time
-        if tokens[index].type == "paragraph_open":
-            _make_heading(tokens, index)
-    left = [
-        tokens[index].map for (index, _), counted in zip(found, counts, strict=True) if not counted
-    ]
-    return Marked(len(chapters), [lines[0] + 1 for lines in left if lines])
+            found.append((index, time, min(level + 1, 6)))
+    chapters = 0
+    left: list[int] = []
+    counts = counting([time for _, time, _ in found])
+    for (index, time, below), is_chapter in zip(found, counts, strict=True):
+        token = tokens[index]
+        if not is_chapter:
+            left.append(token.map[0] + 1 if token.map else 1)
+            continue
+        chapters += 1
+        token.meta[TIME] = time
+        if token.type == "paragraph_open":
+            _make_heading(tokens[index : index + 3], time.title, below)
+    return Marked(chapters, left)
 
 
-def _make_heading(tokens: list[Token], index: int) -> None:
-    """Turn a paragraph into a heading one level below the last that is written as one."""
-    opening, inline, closing = tokens[index : index + 3]
-    level = next((int(t.tag[1]) for t in reversed(tokens[:index]) if _is_written(t)), 1)
-    inline.content = opening.meta[TIME].title
+def _make_heading(tokens: Sequence[Token], title: str, level: int) -> None:
+    """Turn a paragraph into a heading."""
+    opening, inline, closing = tokens
+    inline.content = title
     opening.type, closing.type = "heading_open", "heading_close"
-    opening.meta["podcast-bold"] = True
-    opening.tag = closing.tag = f"h{min(level + 1, 6)}"
-    opening.markup = closing.markup = "#" * min(level + 1, 6)
-
-
-def _is_written(token: Token) -> bool:
-    """Whether a token begins a heading that is not made of a bold line."""
-    return token.type == "heading_open" and "podcast-bold" not in token.meta
+    opening.tag = closing.tag = f"h{level}"
+    opening.markup = closing.markup = "#" * level
 
 
 def mark_lines(tokens: Sequence[Token], source: str) -> Marked:
@@ -217,10 +216,10 @@ def _paragraph(token: Token, content: str, kind: str, block: int, depth: int) ->
 
 def _row(tokens: Sequence[Token], index: int, block: int) -> Iterator[_Line]:
     cells = []
-    for token in tokens[index + 1 :]:
-        if token.type == "tr_close":
-            break
-        if token.type == "inline":
-            cells.append(token.content)
+    last = index
+    while tokens[last].type != "tr_close":
+        if tokens[last].type == "inline":
+            cells.append(tokens[last].content)
+        last += 1
     if any(map(_HAS_TIME.search, cells)) and (time := read_row(cells)) is not None:
         yield _Line(tokens[index], None, TimedLine(time, "table", block), 1)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.grammar.scripts import BRACKETS, DASH, narrow
@@ -149,12 +150,15 @@ def counting(times: Sequence[HeadingTime]) -> list[bool]:
         starts = [time.start for time in times if time.start is not None]
         rising = all(a < b for a, b in pairwise(starts))
         return [len(starts) > 1 and rising and begins_near_start(starts)] * len(times)
+    after: list[float] = [inf]  # the certain time after each line, from the last line on
+    for time in reversed(times):
+        after.append(time.start or 0 if time.certain else after[-1])
+    before = 0.0
     counts = []
-    for index, time in enumerate(times):
-        before = [t.start or 0 for t in times[:index] if t.certain][-1:]
-        after = [t.start or 0 for t in times[index + 1 :] if t.certain][:1]
-        fits = before <= [time.start or 0] and (not after or (time.start or 0) <= after[0])
-        counts.append(time.certain or fits)
+    for time, next_start in zip(times, after[-2::-1], strict=True):
+        start = time.start or 0
+        counts.append(time.certain or before <= start <= next_start)
+        before = start if time.certain else before
     return counts
 
 

@@ -16,6 +16,13 @@ BRACKETS = {
     "《": "》", "〖": "〗", "⟨": "⟩",
 }  # fmt: skip
 
+#: Opening quotation marks, with the marks that may close them.
+QUOTATION_MARKS = {
+    '"': '"', "“": "”", "”": "”", "„": "“”", "‟": "”", "「": "」", "『": "』", "«": "»",
+    "»": "«", "‹": "›", "›": "‹", "《": "》", "〈": "〉", "＂": "＂", "〝": "〟〞", "‘": "’",
+    "‚": "‘’", "﹁": "﹂", "﹃": "﹄",
+}  # fmt: skip
+
 #: A dash, an arrow or a tilde between two times, as a regular expression for narrow text.
 DASH = r"(?:-->|->|=>|[-–—―−‐‑~→➜⇒])"
 

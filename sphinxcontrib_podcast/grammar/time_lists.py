@@ -12,19 +12,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.grammar.headings import (
-    SPAN,
     HeadingTime,
     begins_near_start,
     split_heading,
 )
-from sphinxcontrib_podcast.grammar.scripts import narrow
+from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 
 #: How many times make a list of chapters.
 FEWEST = 3
 _MOST_LEFT_OUT = 0.2  # of the times of a list, which fall back
 _LONGEST_TITLE = 200  # characters before a time
 _SENTENCE = re.compile(r"[.!。！…；;][\"'”’」』»）)\]*_`]*\Z")
-_QUOTED = re.compile(r"[*_]*[\"“„«「『‘].*[\"”“»」』’][*_]*\Z", re.DOTALL)
+_QUOTED = re.compile(
+    rf"[*_]*[{''.join(QUOTATION_MARKS)}].*[{''.join(QUOTATION_MARKS.values())}][*_]*\Z", re.DOTALL
+)
 _LETTER = re.compile(r"[^\W\d_]")
 # 1:7 or 5:21-26, with the word before it; a time has two digits for its seconds
 _VERSE = re.compile(r"(?<![\d:])[1-9]\d{0,2}:(?:\d(?!\d)|\d{1,3}[-–]\d{1,3}(?![\d:]))")
@@ -107,11 +108,6 @@ def cites_verses(text: str) -> bool:
     """Whether a text cites verses of a book, which look like times: ``John 3:16-17``."""
     found = _VERSE.finditer(text)
     return sum(1 for _ in zip(found, range(_FEWEST_VERSES), strict=False)) == _FEWEST_VERSES
-
-
-def is_only_time(text: str) -> bool:
-    """Whether a text is a time or a range and nothing else."""
-    return SPAN.fullmatch(narrow(text.strip())) is not None
 
 
 def _are_chapters(times: Sequence[HeadingTime], verses: bool) -> bool:
