@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from sphinxcontrib_podcast.grammar.turns import timed_line
+from sphinxcontrib_podcast.grammar.turns import TimedLine, timed_line
 
 #: A time near the beginning of a line.
 _HAS_TIME = re.compile(r"[^\n]{0,60}?\d[:：]\d\d")
 _TIMED_LINE = re.compile(rf"^{_HAS_TIME.pattern}", re.MULTILINE)
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’」』)]*\Z|\A\Z")
 _FEWEST = 3  # turns
 _LEADING_BOLD = re.compile(r"\s*(?:\*\*[^*\n]+\*\*)?")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
@@ -34,9 +35,12 @@ def take_transcript(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
         for first, last in _runs(tokens)
         if (begun := _first_turn(tokens[first:last])) is not None
     ]
-    speakers = [s for first, last in found for s in _speakers(tokens[first:last])]
-    if len(speakers) < _FEWEST or 3 * len(set(speakers)) > 2 * len(speakers):
+    turns = [turn for first, last in found for turn in _turns(tokens[first:last])]
+    speakers = [turn.speaker for turn in turns]
+    if len(turns) < _FEWEST or 3 * len(set(speakers)) > 2 * len(turns):
         return ()
+    if len(set(speakers)) == 1 and not any(_SENTENCE.search(turn.text) for turn in turns):
+        return ()  # a list of times: 05:00 News: this, 10:00 News: that
     lines = []
     for first, last in reversed(found):
         begin, end = tokens[first].map, tokens[last - 3].map
@@ -73,21 +77,21 @@ def _runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
 
 def _first_turn(tokens: Sequence[Token]) -> int | None:
     for index, token in enumerate(tokens):
-        if token.type == "inline" and _speaker(token.content.partition("\n")[0]):
+        if token.type == "inline" and _turn(token.content.partition("\n")[0]):
             return index - 1
     return None
 
 
-def _speakers(tokens: Sequence[Token]) -> list[str]:
+def _turns(tokens: Sequence[Token]) -> list[TimedLine]:
     lines = (line for t in tokens if t.type == "inline" for line in t.content.split("\n"))
-    return [speaker for line in lines if (speaker := _speaker(line))]
+    return [turn for line in lines if (turn := _turn(line))]
 
 
-def _speaker(line: str) -> str:
+def _turn(line: str) -> TimedLine | None:
     if not _HAS_TIME.match(line):
-        return ""
+        return None
     turn = timed_line(" ".join(line.split()))
-    return turn.speaker if turn else ""
+    return turn if turn and turn.speaker else None
 
 
 def _without_markup(line: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
@@ -23,26 +23,34 @@ def read_chapters(data: Mapping[Any, Any]) -> ChapterList:
     names = chapter_names()
     for name in names["list"]:
         for key, value in data.items():
-            if word(str(key)) == word(name) and isinstance(value, list | dict):
-                items = (
-                    value
-                    if isinstance(value, list)
-                    else [{"time": k, "title": v} for k, v in value.items()]
-                )
-                found = [_chapter(item, names) for item in items]
-                chapters = sorted(
-                    (time for time in found if time), key=lambda time: time.start or 0
-                )
-                bad = tuple(number for number, time in enumerate(found, 1) if time is None)
-                if chapters or bad:
-                    return ChapterList(str(key), tuple(chapters), bad)
+            items = _items(value) if word(str(key)) == word(name) else ()
+            found = [_chapter(item, names) for item in items]
+            chapters = sorted((time for time in found if time), key=lambda time: time.start or 0)
+            bad = tuple(number for number, time in enumerate(found, 1) if time is None)
+            if found:
+                return ChapterList(str(key), tuple(chapters), bad)
     return ChapterList()
+
+
+def _items(value: Any) -> Sequence[Any]:
+    """Return the items of a list, of a mapping from times to titles, or of lines of text."""
+    match value:
+        case list():
+            return value
+        case dict():
+            return list(value.items())
+        case str():
+            return [line for line in value.split("\n") if line.strip()]
+        case _:
+            return ()
 
 
 def _chapter(item: Any, names: Mapping[str, tuple[str, ...]]) -> HeadingTime | None:
     if isinstance(item, str):
         time = split_heading(item)
         return time if time.start is not None else None
+    if isinstance(item, list | tuple) and len(item) == 2:
+        item = dict(zip(("time", "title"), item, strict=True))
     if not isinstance(item, dict):
         return None
     values = {word(str(key)): value for key, value in item.items()}

@@ -43,9 +43,11 @@ _WORDS_BEFORE = re.compile(rf"(?<=[{_OPEN}`*_~])\s*(?P<words>{_WORD}{{0,30}}(?:(
 _WORDS_AFTER = re.compile(rf"\s*[,:]?\s*(?P<words>{_WORD}{{0,30}}?)\s*(?=\\?[{_CLOSE}]|[`*_])")
 #: The end of a range that is no time: ``- end``, ``-结束``, ``-``, or only the seconds.
 _OPEN_END = re.compile(
-    rf"\s*{DASH}\s*(?:\d{{1,2}}(?!\d)|[^\W\d_]{{1,15}}(?: [^\W\d_]{{1,15}})?)?"
+    rf"\s*{DASH}\s*(?:\d{{1,2}}(?!\d)|(?P<words>[^\W\d_]{{1,15}}(?: [^\W\d_]{{1,15}})?))?"
     rf"\s*(?=\\?[{_CLOSE}]|[`*_]|~~)"
 )
+#: A time inside of an HTML element.
+_TAGGED = re.compile(r"<([a-zA-Z]+)\b[^<>]*>([\s\[\](){}\d:：.,–—~-]*)</\1>")
 _BOLD = re.compile(r"\*\*((?:[^*]|\*(?!\*))+)\*\*[:：]?|__((?:[^_]|_(?!_))+)__[:：]?")
 _MAY_BE_BOLD = re.compile(r"(?:\*\*|__)|[\[(（［【`\d].{3,40}?(?:\*\*|__)")
 _COLON = re.compile(r"\s*[:.](?=\s*(?:\*|_|~~|`))")
@@ -58,7 +60,7 @@ _PREFIX = re.compile(
     r"|[^\w\s\#|`()<>{}\[\]*_\\\"'“”‘’«»„「」『』《》〈〉〔〕〖〗.,:;!?~-]{1,8}|~(?!~))\s*){1,3}"
 )
 _CLOCK_SIGNS = re.compile(r"(?:[@≈~⏱⏲⏰▶►▷•·🕐-🕧]\ufe0f?\s*)+\Z|\s+\Z")
-_AFTER_LEADING = re.compile(r"(?:\s*(?:[–—―:|·、,]+|->|=>|[→➜⇒]|-+(?=\D|\Z)|\.(?=\s)))*\s*")
+_AFTER_LEADING = re.compile(r"(?:\s*(?:[–—―~:|·、,]+|->|=>|[→➜⇒]|-+(?=\D|\Z)|\.(?=\s)))*\s*")
 _BEFORE_TRAILING = re.compile(r"(?:[\s–—―|·:@→➜⇒~-]|\.{2,}|…)+\Z")
 _AT_END = re.compile(rf"[\s.,;…。~–—-]*(?P<signs>[^\w\s{_OPEN}{_CLOSE}`*_\"'”’»]{{0,8}})\Z")
 
@@ -112,6 +114,8 @@ def split_heading(text: str) -> HeadingTime:
     text = " ".join(text.split())
     if len(text) > _LONGEST or not _HAS_TIME.search(text):
         return HeadingTime(text)
+    if "</" in text:
+        text = _TAGGED.sub(r"\2", text)
     line = narrow(text)
     found = _leading(text, line, 0)
     if found is None and (prefix := _PREFIX.match(line)):
@@ -244,7 +248,9 @@ def _rest_inside(text: str, line: str, position: int) -> tuple[int, str]:
     while (also := _AND.match(line, position)) and (span := SPAN.match(line, also.end())):
         position = span.end()
     if match := _OPEN_END.match(line, position):
-        return match.end(), ""
+        # of a link the words are the title: [02:04 - Title](address)
+        is_link = line[match.end() : match.end() + 2] == "]("
+        return match.end(), (match["words"] or "") if is_link else ""
     match = _WORDS_AFTER.match(line, position)
     if match and _are_few(match["words"]):
         words = text[match.start("words") : match.end("words")].strip(" -–—·")

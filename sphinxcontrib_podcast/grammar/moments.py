@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from sphinxcontrib_podcast.grammar.headings import SPAN, is_time_of_day, split_heading
+from sphinxcontrib_podcast.grammar.headings import SPAN, is_time_of_day
 from sphinxcontrib_podcast.grammar.scripts import BRACKETS, narrow
 from sphinxcontrib_podcast.grammar.times import parse_time
 
@@ -22,6 +22,9 @@ _SURE = re.compile(r"0|\d+:\d+:")
 _VERSE_END = re.compile(r"\s*[-–—]\s*\d{1,3}(?![\d:])")
 _JOINS = re.compile(r"[A-Za-z0-9_\]]")
 _NUMBER = re.compile(r"\d+[.:]\d|\d{4}")
+_ONLY_TIMES = re.compile(
+    rf"~?{SPAN.pattern}(?:\s*[,;/&+、]\s*[\d:.\s–—~-]+|\s*[–—~-])?".replace("?P<", "?P<only_")
+)
 _LONGEST_CODE = 100  # characters
 _MOST_WORDS = 6  # beside a time, in its brackets
 
@@ -57,10 +60,8 @@ def code_time(text: str) -> MomentInText | None:
     line = narrow(text).strip()
     if line[:1] in BRACKETS and line.endswith(BRACKETS[line[0]]):
         return next(iter(times_in(text)), None)
-    time = split_heading(text)
-    if time.start is None or time.title or "](" in line:
-        return None
-    return MomentInText(0, len(text), time.start, time.end)
+    times = _ONLY_TIMES.fullmatch(line)
+    return next(every_time(text), None) if times else None
 
 
 def every_time(text: str) -> Iterator[MomentInText]:

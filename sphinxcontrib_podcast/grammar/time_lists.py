@@ -26,6 +26,7 @@ _SENTENCE = re.compile(r"[.!。！…；;][\"'”’」』»）)\]*_`]*\Z")
 _QUOTED = re.compile(
     rf"[*_]*[{''.join(QUOTATION_MARKS)}].*[{''.join(QUOTATION_MARKS.values())}][*_]*\Z", re.DOTALL
 )
+_BREAK = re.compile(r"\s*(?:<br\s*/?>|\\)\s*\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 # 1:7 or 5:21-26, with the word before it; a time has two digits for its seconds
 _VERSE = re.compile(r"(?<![\d:])[1-9]\d{0,2}:(?:\d(?!\d)|\d{1,3}[-–]\d{1,3}(?![\d:]))")
@@ -49,7 +50,7 @@ def read_line(text: str) -> HeadingTime | None:
 
     A time after a sentence says where it was said: it is no chapter.
     """
-    time = split_heading(text)
+    time = split_heading(_BREAK.sub("", text))
     if time.start is None or not _LETTER.search(time.title):
         return None
     is_citation = not time.leads and (

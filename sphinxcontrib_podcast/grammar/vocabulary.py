@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+
+_NUMBER = re.compile(r"\A\s*(?:\d+|[一二三四五六七八九十]+)[.、)）]")
 
 
 def fold(text: str) -> str:
@@ -66,8 +69,15 @@ def fact_labels() -> Mapping[str, str]:
 
 
 def is_summary_heading(title: str) -> bool:
-    """Whether a section of this title is the summary of its episode."""
-    return word(title) in _summary_headings()
+    """Whether a section of this title is the summary of its episode.
+
+    It may have a number before it, and be in two languages: ``1. 摘要 (Summary)``.
+    """
+    parts = re.split(
+        r"[(（/／|｜)）]", re.sub(r"^\s*(?:\d+|[一二三四五六七八九十]+)[.、)）]", "", title)
+    )
+    words = {word(part) for part in parts} - {""}
+    return bool(words) and words <= _summary_headings()
 
 
 @cache
