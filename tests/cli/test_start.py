@@ -311,7 +311,7 @@ def test_no_episode_without_a_project(run: Run, here: Path) -> None:
             0,
             "0 errors, 0 warnings, 1 note",
         ),
-        ("# A\n\n## [99:99] B\n", 1, "0 errors, 2 warnings, 0 notes"),
+        ("# A\n\n## [99:99] B\n", 1, "0 errors, 1 warning, 1 note"),
         (BAD["episodes/a.md"], 2, "1 error, 3 warnings, 4 notes"),
     ],
 )
