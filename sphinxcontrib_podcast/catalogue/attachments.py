@@ -10,7 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from sphinxcontrib_podcast.catalogue.source_files import decode, find_file
+from sphinxcontrib_podcast.catalogue.source_files import (
+    PICTURES,
+    RECORDINGS,
+    decode,
+    find_file,
+    find_strangers_file,
+)
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, ScannedDocument
@@ -25,12 +31,13 @@ class Look(NamedTuple):
     """A file that was looked for, and what was found.
 
     ``given`` is as in front matter, empty for a transcript that lies beside the episode;
-    ``state`` tells where the file is, or why it cannot be read, and of one ``is_read`` what
-    is in it.
+    ``what`` is the kind of file. ``state`` tells where the file is, or why it cannot be read, and
+    of a transcript what is in it.
     """
 
     given: str
-    is_read: bool
+    what: str
+    is_strangers: bool
     state: str
 
 
@@ -51,7 +58,10 @@ class Attachments:
 
     def are_as_before(self, path: str, looks: Iterable[Look]) -> bool:
         """Whether the file of a document would be given the same."""
-        return all(self._state(path, look.given, look.is_read) == look.state for look in looks)
+        return all(
+            self._state(path, look.given, look.what, look.is_strangers) == look.state
+            for look in looks
+        )
 
     def attach(self, document: ScannedDocument, source: str) -> Attached:
         """Find and read what belongs to the episode of a document.
@@ -74,25 +84,34 @@ class Attachments:
 
     def _looks(self, episode: Episode) -> tuple[Look, ...]:
         media = read_media(episode.audio, episode.video)
-        files = [(media.url, False)] if media else []
-        files += [(episode.image, False)] if episode.image else []
-        files += [(episode.transcript, True)]
+        files = [(media.url, media.kind)] if media else []
+        files += [(episode.image, "image")] if episode.image else []
+        files += [(episode.transcript, "transcript")]
+        strangers = episode.is_strangers
         return tuple(
-            Look(given, is_read, self._state(episode.path, given, is_read))
-            for given, is_read in files
+            Look(given, what, strangers, self._state(episode.path, given, what, strangers))
+            for given, what in files
             if is_path(given) or not given
         )
 
-    def _state(self, path: str, given: str, is_read: bool) -> str:
+    def _state(self, path: str, given: str, what: str, is_strangers: bool) -> str:
         given = given or next(self._beside(path), "")
         if not given:
             return ""
         try:
-            found = find_file(given, path, self.srcdir)
-            content = self._content(found) if is_read else b""
+            found = self._locate(given, path, what, is_strangers)
+            content = self._content(found) if what == "transcript" else b""
         except OSError as error:
             return f"! {error.strerror}"
-        return f"{found} {hashlib.sha256(content).hexdigest()}" if is_read else found
+        if what != "transcript":
+            return found
+        return f"{found} {hashlib.sha256(content).hexdigest()}"
+
+    def _locate(self, given: str, path: str, what: str, is_strangers: bool) -> str:
+        if not is_strangers:
+            return find_file(given, path, self.srcdir)
+        suffixes = {"image": PICTURES, "transcript": SUFFIXES}.get(what, RECORDINGS)
+        return find_strangers_file(given, path, self.srcdir, suffixes)
 
     def _media(self, episode: Episode, source: str, problems: list[Problem]) -> Media | None:
         media = read_media(episode.audio, episode.video)
@@ -112,7 +131,7 @@ class Attachments:
     ) -> str:
         """A file that front matter names, empty with a problem where it cannot be."""
         try:
-            return find_file(given, episode.path, self.srcdir)
+            return self._locate(given, episode.path, what, episode.is_strangers)
         except OSError as error:
             lines = enumerate(source.split("\n"), 1)
             field = f"{what}:"  # the value may be written with escapes

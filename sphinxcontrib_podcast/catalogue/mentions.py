@@ -17,7 +17,7 @@ from sphinxcontrib_podcast.catalogue.name_matching import (
 )
 from sphinxcontrib_podcast.catalogue.store import short_hash
 from sphinxcontrib_podcast.grammar.sentences import Sentences
-from sphinxcontrib_podcast.grammar.text import is_cjk
+from sphinxcontrib_podcast.grammar.text import LONGEST_TITLE, is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Mention, Passage
 from sphinxcontrib_podcast.transcripts.reader import passages as transcript_passages
@@ -149,7 +149,8 @@ class MentionFinder:
                     if text not in known
                 ]
             for name in dict.fromkeys(names):
-                if len(fold(name.text)) > 1:
+                # to look for a name takes time by the square of its length
+                if len(fold(name.text)) > 1 and len(name.text) <= LONGEST_TITLE:
                     by_id = found.setdefault(lowered(name.text), {})
                     by_id.setdefault(name.entity.id if name.part else "", []).append(name)
         return found

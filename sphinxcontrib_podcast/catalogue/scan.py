@@ -17,6 +17,7 @@ from sphinxcontrib_podcast.catalogue.attachments import Attachments, Look
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.front_matter import is_strangers
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.model import ScannedDocument
@@ -32,21 +33,26 @@ class _Known(NamedTuple):
 
 
 class SourceFile(NamedTuple):
-    """A file to scan. ``is_episode`` is what its place in the source tree says."""
+    """A file to scan. ``is_episode`` is what its place in the source tree says.
+
+    ``trust`` is what the configuration says of it: ``author``, ``stranger`` or nothing.
+    """
 
     docname: str
     path: str
     filetype: str
     is_episode: bool
     folder_channel: str
+    trust: str = ""
 
 
 @dataclass(frozen=True)
 class ScanOptions:
     """What the result of a scan depends on, besides the files.
 
-    ``parser`` makes a markdown-it parser with the project's MyST extensions;
-    ``fingerprint`` is any text that changes when it, or this package, does.
+    ``parser`` makes a markdown-it parser with the project's MyST extensions, and
+    ``strangers_parser`` one with those that strangers may use (None for the same);
+    ``fingerprint`` is any text that changes when they, or this package, do.
     """
 
     srcdir: Path
@@ -55,16 +61,19 @@ class ScanOptions:
     parser: Callable[[], MarkdownIt]
     fingerprint: str
     quote_rule: QuoteRule = DEFAULT_RULE
+    strangers_parser: Callable[[], MarkdownIt] | None = None
 
 
 @dataclass
 class Scan:
     """What files say, by document name.
 
-    ``digests`` change when a file does, or one that belongs to it, or how they are read.
-    ``mended`` are the texts, by path, of files that are not what Sphinx can read.
+    ``hashes`` are the hashes of all files. ``digests``, of those that hold something, change when
+    a file does, or one that belongs to it, or how they are read. ``mended`` are the texts, by path,
+    of files that are not what Sphinx can read.
     """
 
+    hashes: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     mended: dict[str, str] = field(default_factory=dict)
     found: list[ScannedDocument | bytes] = field(default_factory=list, repr=False)
@@ -90,9 +99,10 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             content = (options.srcdir / file.path).read_bytes()
         except OSError:
             continue  # Sphinx reports it when it reads the document
+        key = hashlib.sha256(content + repr(file).encode()).hexdigest()
+        result.hashes[file.docname] = key
         if not file.is_episode and b"pod:" not in content and b"podcast:" not in content:
             continue
-        key = hashlib.sha256(content + repr(file).encode()).hexdigest()
         source, fault = decode(content)
         if fault:
             result.mended[file.path] = source
@@ -113,11 +123,15 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
 class _Scanner:
     def __init__(self, options: ScanOptions) -> None:
         self.options = options
-        self.md = options.parser()
-        podcast_plugin(self.md, options.grammar)
+        self.md = self._parser(options.parser())
+        self.strangers_md = self._parser((options.strangers_parser or options.parser)())
+
+    def _parser(self, md: MarkdownIt) -> MarkdownIt:
+        podcast_plugin(md, self.options.grammar)
         # inline parsing is done where it is needed only
-        names = self.md.core.ruler.get_active_rules()
-        self.md.core.ruler.enableOnly(names[: names.index("podcast") + 1])
+        names = md.core.ruler.get_active_rules()
+        md.core.ruler.enableOnly(names[: names.index("podcast") + 1])
+        return md
 
     def scan(self, file: SourceFile, source: str, fault: str) -> ScannedDocument:
         draft = Draft(
@@ -127,12 +141,14 @@ class _Scanner:
             is_episode=file.is_episode,
             project_language=self.options.language,
             folder_channel=file.folder_channel,
+            is_strangers=is_strangers(source, file.trust),
         )
         if fault:
             draft.problem(1, "encoding", fault)
         try:
             if file.filetype == "markdown":
-                self.md.core.process(StateCore(source, self.md, {DRAFT: draft}))
+                md = self.strangers_md if draft.is_strangers else self.md
+                md.core.process(StateCore(source, md, {DRAFT: draft}))
             else:
                 read_restructuredtext(draft, self.options.grammar.vocabulary)
         except RecursionError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Collection
 from pathlib import Path
 
 from charset_normalizer import CharsetMatch, from_bytes
@@ -13,6 +15,15 @@ from sphinxcontrib_podcast.grammar.text import first_unwritable, writable
 _RARER = {"cp1250", "cp1257", "iso8859_2", "iso8859_4", "iso8859_10", "iso8859_13", "mac_latin2"}
 _THEIR_LANGUAGES = {"Czech", "Hungarian", "Polish", "Slovene", "Slovak", "Croatian", "Romanian"}
 _OUTSIDE = "it lies outside the source folder"
+
+#: What a stranger's file may show, by suffix: nothing that a browser runs when it is opened.
+PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
+RECORDINGS = (
+    ".aac", ".flac", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", ".oga", ".ogg", ".ogv",
+    ".opus", ".wav", ".webm",
+)  # fmt: skip
+# LaTeX reads these in the name of a picture as commands
+_TEX = re.compile(r"[\\{}$%#^~&\"*?\[\]\x00-\x1f]")
 
 
 def find_file(given: str, episode: str, srcdir: Path) -> str:
@@ -36,6 +47,26 @@ def find_file(given: str, episode: str, srcdir: Path) -> str:
         raise OSError(None, _OUTSIDE)
     if not real.is_file():
         raise OSError(None, "it is no file")
+    return path
+
+
+def find_strangers_file(given: str, episode: str, srcdir: Path, suffixes: Collection[str]) -> str:
+    """The same of a stranger's episode, which may only name files in its own folder.
+
+    :param suffixes: what the file's name may end in.
+    :raises OSError: also if the name does not end so, or has characters of TeX.
+    """
+    if given.startswith("//"):  # Sphinx may look for it outside the source folder
+        raise OSError(None, _OUTSIDE)
+    path = find_file(given, episode, srcdir)
+    folder = (srcdir / posixpath.dirname(episode)).resolve()
+    if not (srcdir / path).resolve().is_relative_to(folder):
+        raise OSError(None, "it lies outside the episode's folder, and the file is a stranger's")
+    suffix = posixpath.splitext(path)[1].lower()
+    if suffix not in suffixes:
+        raise OSError(None, f"a stranger's file may name {', '.join(suffixes)} only")
+    if suffix in PICTURES and _TEX.search(posixpath.relpath(path, posixpath.dirname(episode))):
+        raise OSError(None, "its name has characters that TeX would read as commands")
     return path
 
 

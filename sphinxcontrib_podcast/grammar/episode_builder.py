@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
@@ -33,7 +32,8 @@ class Draft:
     """Collects one document; :meth:`finish` makes it plain data.
 
     ``is_episode`` is what the file's place says, until front matter or a
-    ``pod:episode`` directive says otherwise.
+    ``pod:episode`` directive says otherwise. ``is_strangers`` says whether the file is treated
+    as a stranger's.
     """
 
     docname: str
@@ -42,6 +42,7 @@ class Draft:
     is_episode: bool
     project_language: str = "en"
     folder_channel: str = ""
+    is_strangers: bool = False
     front_matter: FrontMatter = field(default_factory=FrontMatter)
     title: str = ""
     lost_breaks: bool = False
@@ -274,7 +275,7 @@ class Draft:
                 self._take_chapter(found, read_body)
             case "quote":
                 self._take_quote(found)
-            case "entity":
+            case "entity" if not self.is_strangers:
                 type_ = options.get("type", "")
                 aliases = options.get("aliases", "").split(",")
                 self.definitions.append(
@@ -298,10 +299,11 @@ class Draft:
             return  # the directive itself says so when it is read
         end = _time(found.options.get("end", "")) or time.end
         if time.title:
+            around = len(self._open)
             depth = self._open[-1][0] + 1 if self._open else 1
             self.chapter(time.title, time.start, end, depth, found.line)
             read_body(found.body, found.body_line)
-            self._open.pop()
+            del self._open[around:]
         elif self._open:
             depth, title, _ = self._open[-1]
             self.chapter(title, time.start, end, depth, found.line)
@@ -355,6 +357,7 @@ class Draft:
             quotes=tuple(self.quotes),
             entries=tuple(self.entries),
             passages=tuple(self.passages),
+            is_strangers=self.is_strangers,
             **fields,
         )
         return ScannedDocument(self.docname, episode, tuple(self.definitions), tuple(self.problems))
@@ -365,7 +368,7 @@ class Draft:
         for index, chapter in enumerate(self.chapters):
             end = chapter.end
             if end is None:
-                later = islice(self.chapters, index + 1, index + _MOST_AHEAD)
+                later = self.chapters[index + 1 : index + _MOST_AHEAD]
                 end = next(
                     (
                         c.start

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from sphinxcontrib_podcast.grammar.text import writable
+from sphinxcontrib_podcast.grammar.text import as_title, writable
 from sphinxcontrib_podcast.grammar.times import parse_duration
 from sphinxcontrib_podcast.grammar.urls import link_address, media_address
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
@@ -22,6 +22,10 @@ _DATE = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?:\D.*)?", re.DOTALL)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _LONGEST_NUMBER = 100  # characters
+_TRUST_LINE = re.compile(r"""^\s*["']?trust["']?\s*:""", re.IGNORECASE | re.MULTILINE)
+
+
+_DEEPEST = 50  # lists and mappings in each other
 
 
 class _Loader(yaml.SafeLoader):
@@ -29,14 +33,24 @@ class _Loader(yaml.SafeLoader):
 
     What looks like a date but is none (``2024-13-45``) is text, and so is a number that nobody
     can count to. There are no aliases: a few lines of them stand for more than fits in memory.
+    Lists in lists end at a depth that no one needs: each token costs the parser time by its depth.
     """
+
+    _depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             raise yaml.MarkedYAMLError(
                 problem="aliases (*name) are not read", problem_mark=self.get_mark()
             )
-        return super().compose_node(parent, index)
+        if self._depth >= _DEEPEST:
+            raise yaml.MarkedYAMLError(
+                problem="it is nested too deep", problem_mark=self.get_mark()
+            )
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
 
 
 def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
@@ -74,8 +88,6 @@ def read_yaml(text: str) -> Any:
     """
     try:
         return yaml.load(text, _Loader)
-    except RecursionError:
-        raise ValueError("it is nested too deep") from None
     except (AttributeError, LookupError, TypeError):  # of "!!bool maybe" and the like
         raise ValueError("a value is not what its tag says") from None
 
@@ -86,13 +98,14 @@ class FrontMatter:
 
     ``podcast`` is what ``podcast: true`` or ``false`` says, None where it says nothing.
     ``problems`` are pairs of a line (1-based, in the file) and a message. ``data`` is the
-    YAML as it was read.
+    YAML as it was read, and ``trust`` is its mark: ``author``, ``stranger`` or nothing.
     """
 
     data: Mapping[Any, Any] = field(default_factory=dict)
     podcast: bool | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     description: str = ""
+    trust: str = ""
     problems: tuple[tuple[int, str], ...] = ()
     broken: bool = False
 
@@ -122,11 +135,32 @@ def parse_front_matter(text: str, first_line: int) -> FrontMatter:
 
 def read_settings(source: str) -> Mapping[Any, Any]:
     """All that the front matter of a file has, as MyST would read it; empty where it is broken."""
+    return parse_front_matter(_yaml_of(source), 2).data
+
+
+def is_strangers(source: str, rule: str) -> bool:
+    """Whether a file is to be treated as a stranger's.
+
+    :param source: the text of the file: its front matter may have ``trust: stranger``.
+    :param rule: what the configuration says of the file: ``author``, ``stranger`` or nothing.
+    """
+    if rule:
+        return rule == "stranger"
+    text = _yaml_of(source)
+    if not _TRUST_LINE.search(text):
+        return False
+    found = parse_front_matter(text, 2)
+    # a mark that cannot be read is not one of trust
+    return found.broken or found.trust == "stranger"
+
+
+def _yaml_of(source: str) -> str:
+    """The text between the lines of front matter, empty if there are none."""
+    if not source.startswith("---"):
+        return ""
     lines = source.split("\n")
-    if not lines[0].startswith("---"):
-        return {}
     ends = (n for n, line in enumerate(lines[1:], 1) if line.startswith(("---", "...")))
-    return parse_front_matter("\n".join(lines[1 : next(ends, len(lines))]), 2).data
+    return "\n".join(lines[1 : next(ends, len(lines))])
 
 
 def parse_options(options: Mapping[str, str], line: int) -> FrontMatter:
@@ -147,7 +181,7 @@ class _Reader:
         links: list[tuple[str, str]] = []
         podcast = data.get("podcast")
         if isinstance(podcast, str):  # the show's name says as well that this is one
-            fields["channel"], podcast = podcast.strip(), True
+            fields["channel"], podcast = _short(podcast), True
         elif not isinstance(podcast, bool | None):
             self.problem("podcast", podcast, "true, false or the name of the show")
             podcast = None
@@ -165,9 +199,12 @@ class _Reader:
                 if parsed is not None:
                     fields[name] = parsed
         description = fields.pop("description", "")
+        trust = fields.pop("trust", "")
+        if data.get("trust") is not None and not trust:
+            trust = "stranger"  # what it says was not understood
         if links or "links" in fields:
             fields["links"] = tuple(dict.fromkeys((*fields.get("links", ()), *links)))
-        return FrontMatter(data, podcast, fields, description, tuple(self.problems))
+        return FrontMatter(data, podcast, fields, description, trust, tuple(self.problems))
 
     def problem(self, key: str, value: object, wanted: str) -> None:
         number = self.lines.get(key, 0)
@@ -206,6 +243,11 @@ def _string(value: Any) -> str:
     raise TypeError
 
 
+def _short(value: Any) -> str:
+    """Read a name; one that is too long is cut before anything works with it."""
+    return as_title(_string(value))
+
+
 def _number(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise TypeError
@@ -239,7 +281,7 @@ def _names(value: Any) -> tuple[str, ...]:
         value = re.split("[,，、;；]", value)
     if not isinstance(value, list):
         value = [value]
-    names = [_string(v.get("name") if isinstance(v, dict) else v) for v in value]
+    names = [_short(v.get("name") if isinstance(v, dict) else v) for v in value]
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -258,12 +300,18 @@ def _web_url(value: Any) -> str:
 def _links(value: Any) -> tuple[tuple[str, str], ...]:
     """Pairs of a label (may be empty) and a URL."""
     if isinstance(value, dict) and "url" not in value:
-        return tuple((_string(label), _web_url(url)) for label, url in value.items())
+        return tuple((_short(label), _web_url(url)) for label, url in value.items())
     links = []
     for link in value if isinstance(value, list) else [value]:
         label = link.get("title") or link.get("label") or "" if isinstance(link, dict) else ""
-        links.append((_string(label) if label else "", _web_url(link)))
+        links.append((_short(label) if label else "", _web_url(link)))
     return tuple(links)
+
+
+def _trust(value: Any) -> str:
+    if value not in ("author", "stranger"):
+        raise ValueError
+    return str(value)
 
 
 def _transcript(value: Any) -> str:
@@ -282,7 +330,7 @@ class Field(NamedTuple):
 FIELDS: Mapping[str, Field] = {
     "title": Field(_string, "text", "the title, in the place of the first heading"),
     "date": Field(_date, "a date such as 2024-05-01", "when it was published"),
-    "channel": Field(_string, "text", "the show, in the place of the folder"),
+    "channel": Field(_short, "text", "the show, in the place of the folder"),
     "number": Field(_number, "a whole number", "the number of the episode"),
     "season": Field(_number, "a whole number", "the number of the season"),
     "duration": Field(
@@ -310,5 +358,10 @@ FIELDS: Mapping[str, Field] = {
     "guid": Field(_string, "text", "the id of the episode in a feed"),
     "transcript": Field(
         _transcript, "a URL (http, https) or a path", "the [transcript](#transcripts)"
+    ),
+    "trust": Field(
+        _trust,
+        "stranger or author",
+        "`stranger` [bounds what the file can do](../explanation/security.md)",
     ),
 }

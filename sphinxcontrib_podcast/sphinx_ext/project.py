@@ -6,8 +6,8 @@ The build and the command line read it here, so that they see the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +17,12 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.util.matching import Matcher
 
-import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
+from sphinxcontrib_podcast.model import Problem
 from sphinxcontrib_podcast.sphinx_ext import config as config_module
 
 if TYPE_CHECKING:
@@ -39,12 +39,16 @@ class Archive:
     """The scanned files of an archive. The catalogue is made of them when it is asked for.
 
     ``digest`` changes when anything does that the catalogue follows from. ``mended`` are the
-    texts, by path, of files that are not what Sphinx can read.
+    texts, by path, of files that are not what Sphinx can read. ``hashes`` are those of the
+    author's documents, by name. ``refused`` are documents that are not read at all: strangers'
+    files that are not Markdown.
     """
 
     digest: str
     mended: dict[str, str]
     make: Callable[[], Catalogue]
+    hashes: dict[str, str] = field(default_factory=dict)
+    refused: Sequence[str] = ()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -52,7 +56,7 @@ class Archive:
         return self.make()
 
 
-def read_archive(
+def scan_project(
     config: Config,
     project: Project,
     myst: MdParserConfig,
@@ -69,14 +73,18 @@ def read_archive(
     srcdir = Path(project.srcdir)
     options = config_module.grammar_options(config)
     language = config_module.language_of(config)
-    fingerprint = _fingerprint(sphinxcontrib_podcast.__version__, config.language, myst, options)
+    fingerprint = _fingerprint(store.program_hash(), config.language, myst, options)
+    files = list(_source_files(config, project, excluded))
+    refused = {file.docname: file.path for file in files if _is_refused(file)}
+    project.docnames -= refused.keys()
     result = scan(
-        _source_files(config, project, excluded),
+        [file for file in files if file.docname not in refused],
         ScanOptions(
             srcdir=srcdir,
             grammar=options,
             language=language,
             parser=partial(create_md_parser, myst, RendererHTML),
+            strangers_parser=partial(create_md_parser, strangers_myst_config(myst), RendererHTML),
             fingerprint=fingerprint,
             quote_rule=config_module.quote_rule(config),
         ),
@@ -85,6 +93,7 @@ def read_archive(
     registry, problems = read_registry(
         srcdir, config_module.registry_paths(config, srcdir), options.vocabulary
     )
+    problems += _refusals(refused.values())
     mentions_file = cache_folder / "mentions.pickle" if cache_folder else None
     pages, page_rule = config_module.pages(config), config_module.page_rule(config)
     types = options.vocabulary.type_order
@@ -110,7 +119,27 @@ def read_archive(
         registry,
         problems,
     )
-    return Archive(store.short_hash(follows_from), result.mended, make)
+    return Archive(
+        store.short_hash(follows_from), result.mended, make, result.hashes, list(refused)
+    )
+
+
+def _is_refused(file: SourceFile) -> bool:
+    """Whether a file is not read: only of Markdown it is known what it can do."""
+    return file.trust == "stranger" and file.filetype != "markdown"
+
+
+def _refusals(paths: Iterable[str]) -> list[Problem]:
+    """One problem for all files that are not read, at the first of them."""
+    found = sorted(paths)
+    if not found:
+        return []
+    others = f" (nor {', '.join(found[1:4])}{' …' if len(found) > 4 else ''})" if found[1:] else ""
+    message = (
+        f"the file was not read{others}: of strangers' files only Markdown is. Leave it out with "
+        "exclude_patterns, or let podcast_trust say that it is an author's"
+    )
+    return [Problem(found[0], 1, "trust", message)]
 
 
 def _fingerprint(*values: object) -> str:
@@ -132,7 +161,52 @@ def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
     """The project's MyST configuration, with what quotes need."""
     result = config.copy()
     result.enable_extensions = {*config.enable_extensions, "attrs_block"}
+    result.title_to_header = False  # the page has a title already, and this one is no Markdown
     return result
+
+
+#: The syntax extensions of MyST that strangers' files may use, if the project enables them.
+#: Those left out evaluate templates, set TeX, or give elements ids and classes.
+_STRANGERS_EXTENSIONS = {
+    "alert",
+    "colon_fence",
+    "deflist",
+    "fieldlist",
+    "gfm_autolink",
+    "linkify",
+    "replacements",
+    "section_ref",
+    "smartquotes",
+    "strikethrough",
+}
+
+
+#: Settings of the project that hold for strangers' files as well; old versions lack some.
+_HARMLESS_SETTINGS = (
+    "footnote_sort",
+    "footnote_transition",
+    "heading_anchors",
+    "heading_anchors_html_ids",
+    "heading_slug_func",
+    "html_meta",
+    "linkify_fuzzy_links",
+    "links_external_new_tab",
+    "words_per_minute",
+)
+
+
+def strangers_myst_config(config: MdParserConfig) -> MdParserConfig:
+    """The MyST configuration of strangers' files, which they cannot change."""
+    return MdParserConfig(
+        enable_extensions={
+            "attrs_block",  # the speaker of a quote; other attributes are dropped
+            *_STRANGERS_EXTENSIONS.intersection(config.enable_extensions),
+        },
+        # shown as text
+        disable_syntax=["html_inline", "myst_target", "myst_block_break"],
+        url_schemes={"http": None, "https": None, "mailto": None},
+        **{name: getattr(config, name) for name in _HARMLESS_SETTINGS if hasattr(config, name)},
+    )
 
 
 def episode_folder(config: Config) -> str:
@@ -149,7 +223,7 @@ def episode_paths(config: Config, project: Project) -> set[str]:
 def _source_files(
     config: Config, project: Project, excluded: Iterable[str]
 ) -> Iterator[SourceFile]:
-    """The author's documents that can hold episodes or entities."""
+    """The author's documents that can hold episodes or entities, and those of strangers."""
     exclude = [*config.exclude_patterns, *config.templates_path, *excluded]
     project.discover(exclude, config.include_patterns)
     suffixes = {
@@ -159,11 +233,13 @@ def _source_files(
     }
     suffixes = {s: f for s, f in suffixes.items() if f in ("markdown", "restructuredtext")}
     chosen = Matcher(config.podcast_episodes)
+    trust = config_module.trust_rule(config)
     bases = [_literal_base(pattern) for pattern in config.podcast_episodes]
     for docname in sorted(project.docnames):
         path = str(project.doc2path(docname, absolute=False))
         filetype = next((t for s, t in suffixes.items() if path.endswith(s)), "")
-        if not filetype:
+        rule = trust(path)
+        if not filetype and rule != "stranger":
             continue
         is_episode = (
             filetype == "markdown"
@@ -172,7 +248,7 @@ def _source_files(
             and docname.rpartition("/")[2] != "index"
         )
         channel = _folder_channel(docname, bases) if is_episode else ""
-        yield SourceFile(docname, path, filetype, is_episode, channel)
+        yield SourceFile(docname, path, filetype, is_episode, channel, rule)
 
 
 def _literal_base(pattern: str) -> str:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
-from myst_parser.config.main import merge_file_level
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
-from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
@@ -21,8 +19,10 @@ from sphinxcontrib_podcast.grammar.front_matter import read_settings
 from sphinxcontrib_podcast.grammar.markdown_rule import podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
+from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
 from sphinxcontrib_podcast.sphinx_ext.config import grammar_options
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.ids import take_id, unused_id
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import deleted, inserted, make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages import common
@@ -34,6 +34,12 @@ from sphinxcontrib_podcast.sphinx_ext.pages.moments import (
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.player import draw_player
 from sphinxcontrib_podcast.sphinx_ext.pages.transcript import Transcript, transcript_place
+from sphinxcontrib_podcast.sphinx_ext.pages.trust import (
+    StrangersRenderer,
+    note_settings,
+    note_trust,
+    strangers_parser,
+)
 from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
@@ -59,37 +65,40 @@ if TYPE_CHECKING:
     from sphinxcontrib_podcast.views.episode import ChapterView, Facts
 
 
-# What the ids of chapters, quotes and entities look like: other headings must not take them.
-_OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|transcript$")
+# The form of our ids. The ids of other headings have another one, so that they do not move when
+# an episode gets a chapter, a quote or a transcript.
+_OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|pod-|transcript$")
 
 
 class EpisodeParser(MystParser):
     """MyST, and in episodes the podcast grammar on top of it."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Parse a document; all but episodes and parts of them is left to MyST.
+        """Parse a document; MyST itself parses all but episodes and strangers' files.
 
-        The translation of a message of an episode is such a part.
+        The translation of a message of an episode is a part of one.
         """
         env: BuildEnvironment = document.settings.env
-        if env.docname not in pod_domain(env).catalogue.episodes:
+        episode = episode_of(document)
+        if note_trust(env, inputstring if _is_whole(document) else None):
+            md = strangers_parser(env, StrangersEpisodeRenderer)
+            note_settings(env, read_settings(inputstring))
+        elif env.docname not in pod_domain(env).catalogue.episodes:
             super().parse(inputstring, document)
             return
-        config = episode_myst_config(cast("Any", env).myst_config)
-        if topmatter := read_settings(inputstring):
-
-            def warn(kind: MystWarnings, text: str) -> None:
-                create_warning(document, text, kind, line=1, append_to=document)
-
-            config = merge_file_level(config, dict(topmatter), warn)
-        md = create_md_parser(config, EpisodeRenderer)
+        else:
+            config = episode_myst_config(cast("Any", env).myst_config)
+            if topmatter := read_settings(inputstring):
+                config = with_file_settings(config, dict(topmatter), document)
+            md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, grammar_options(env.config))
         md.options["document"] = document
-        episode = episode_of(document)
-        md.render(
-            inputstring,
-            {DRAFT: Draft(episode.docname, episode.path, inputstring, True)} if episode else {},
-        )
+        marks = {}
+        if episode is not None:
+            marks[DRAFT] = Draft(
+                episode.docname, episode.path, inputstring, True, is_strangers=episode.is_strangers
+            )
+        md.render(inputstring, marks)
 
 
 def notebook_episode_parser() -> type[MystParser]:
@@ -105,9 +114,13 @@ def notebook_episode_parser() -> type[MystParser]:
 def episode_of(document: nodes.document) -> Episode | None:
     """The episode that a document is; None for others, fragments and included files."""
     env: BuildEnvironment = document.settings.env
-    if document.get("source") != str(env.doc2path(env.docname)):
-        return None
-    return pod_domain(env).catalogue.episodes.get(env.docname)
+    return pod_domain(env).catalogue.episodes.get(env.docname) if _is_whole(document) else None
+
+
+def _is_whole(document: nodes.document) -> bool:
+    """Whether it is the document that is being read, and not a part of it or an included file."""
+    env: BuildEnvironment = document.settings.env
+    return bool(document.get("source") == str(env.doc2path(env.docname)))
 
 
 class EpisodeRenderer(SphinxRenderer):
@@ -119,10 +132,10 @@ class EpisodeRenderer(SphinxRenderer):
         """Give a chapter the id of its time, in place of one made from its title."""
         mark = token.meta.get("podcast")
         if isinstance(mark, Chapter):
-            node["ids"].append(mark.id)
+            take_id(self.document, node, mark.id)
             node["pod-start"] = mark.start
         elif _OURS.match(own := nodes.make_id(title_node.astext())):
-            node["ids"].append(f"section-{own}")
+            node["ids"].append(unused_id(self.document, f"section-{own}"))
         super().generate_heading_target(token, level, node, title_node)
 
     def render_paragraph(self, token: SyntaxTreeNode) -> None:
@@ -171,7 +184,7 @@ class EpisodeRenderer(SphinxRenderer):
         )  # fmt: skip
         self.add_line_and_source_path(node, token)
         self.copy_attributes(token, node, ("class",))
-        self.document.note_explicit_target(node, node)
+        take_id(self.document, node, mark.id)
         self.current_node.append(node)
 
     def moment_of(self, mark: Quote) -> float | None:
@@ -233,9 +246,7 @@ class EpisodeRenderer(SphinxRenderer):
         node = nodes.definition_list_item("", term, definition)
         self.add_line_and_source_path(node, item)
         if address is not None:
-            if f"entity-{id_}" not in self.document.ids:
-                term["ids"].append(f"entity-{id_}")
-                self.document.ids[f"entity-{id_}"] = term
+            take_id(self.document, term, f"entity-{id_}")
             term += common.to_address(address, nodes.Text(entry.name), classes=["pod-name"])
         else:
             term += nodes.Text(entry.name)
@@ -250,6 +261,10 @@ class EpisodeRenderer(SphinxRenderer):
         if not definition.children:
             definition += nodes.paragraph()
         return node
+
+
+class StrangersEpisodeRenderer(StrangersRenderer, EpisodeRenderer):
+    """Draws the marks of the podcast grammar in a stranger's file."""
 
 
 def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
+from sphinxcontrib_podcast.sphinx_ext.ids import TRANSCRIPT_ID
 from sphinxcontrib_podcast.sphinx_ext.nodes import disclosure, turn_words
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
@@ -65,7 +66,7 @@ class Transcript:
                 _finder(), self.later(common.untranslated(turns)),
             ])  # fmt: skip
         elif (where == "end" and not places) or (self.chapters and not self.sections):
-            section = common.section("transcript", self.title, _finder())
+            section = common.section(TRANSCRIPT_ID, self.title, _finder())
             self.root += common.untranslated(section)
             section += self.later(self._folded(self._whole()))
         elif where != "none" or places:
