@@ -76,6 +76,16 @@ EPISODES = {
         "".join(":" * (500 - n) + "{pod:chapter} 1:00 x\n" for n in range(490))
     ),
     "lines": episode("x\n" * N),
+    "times-headings": "# T\n\n" + "".join(f"## T {n % 60}:{n % 60:02}\n\n" for n in range(MANY)),
+    "times-bold": "# T\n\n" + "**T** `[02:04]`\n\n" * MANY,
+    "times-list": "# T\n\n" + "".join(f"- {n // 60}:{n % 60:02} T\n" for n in range(MANY)),
+    "times-falling": "# T\n\n"
+    + "".join(f"- {n // 60}:{n % 60:02} T\n" for n in range(MANY, 0, -1)),
+    "times-table": "# T\n\n|a|b|\n|-|-|\n"
+    + "".join(f"|{n // 60}:{n % 60:02}|T|\n" for n in range(MANY)),
+    "times-prose": "# T\n\n" + "[06:20] (John 3:16) `[06:20]` " * (N // 40) + "[a " * (N // 8),
+    "turns": "# T\n\n" + "Ann (00:12): x\n\nBo (00:13): y\n\n" * (MANY // 4),
+    "facts": "# T\n\n" + "- **Host:** a, (b)\n" * MANY + "\n**Host:** " + "a, " * N,
     "null": episode("\0" * N),
 }
 RST = {

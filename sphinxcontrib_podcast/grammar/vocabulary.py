@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+
+_NUMBER = re.compile(r"\A\s*(?:\d+|[一二三四五六七八九十]+)[.、)）]")
 
 
 def fold(text: str) -> str:
@@ -21,7 +24,8 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # each episode is compared with all of the vocabulary
-def _word(text: str) -> str:
+def word(text: str) -> str:
+    """Return the form in which words of the vocabulary are compared."""
     return "".join(c for c in fold(text) if c.isalnum())
 
 
@@ -41,6 +45,50 @@ def front_matter_names() -> Mapping[str, str]:
             for spelling in (field, *others)
         }
     )
+
+
+@cache
+def chapter_names() -> Mapping[str, tuple[str, ...]]:
+    """The names of a list of chapters in front matter, and of the parts of its items."""
+    return MappingProxyType({part: tuple(names) for part, names in _data()["chapters"].items()})
+
+
+@cache
+def fact_labels() -> Mapping[str, str]:
+    """The front matter field that a label in the body of an episode names, by the label.
+
+    It is empty for a label that names a fact of which there is no field.
+    """
+    return MappingProxyType(
+        {
+            word(label): "" if name == "other" else name
+            for name, labels in _data()["facts"].items()
+            for label in labels
+        }
+    )
+
+
+def is_summary_heading(title: str) -> bool:
+    """Whether a section of this title is the summary of its episode.
+
+    It may have a number before it, and be in two languages: ``1. 摘要 (Summary)``.
+    """
+    parts = re.split(
+        r"[(（/／|｜)）]", re.sub(r"^\s*(?:\d+|[一二三四五六七八九十]+)[.、)）]", "", title)
+    )
+    words = {word(part) for part in parts} - {""}
+    return bool(words) and words <= _summary_headings()
+
+
+@cache
+def _summary_headings() -> frozenset[str]:
+    return frozenset(map(word, _data()["summary_headings"]))
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Words that end with a full stop without ending a sentence, in lower case."""
+    return frozenset(text.casefold() for text in _data()["abbreviations"])
 
 
 @cache
@@ -93,21 +141,21 @@ class Vocabulary:
         spellings: dict[str, str] = {}
         for source in (_data()["entity_types"], types):
             for type_, names in source.items():
-                spellings |= {_word(name): type_ for name in (type_, *names)}
+                spellings |= {word(name): type_ for name in (type_, *names)}
         return cls(
-            headings=frozenset(map(_word, (*_data()["entity_headings"], *headings))),
+            headings=frozenset(map(word, (*_data()["entity_headings"], *headings))),
             types=MappingProxyType(spellings),
             type_order=tuple(dict.fromkeys((*types, *builtin_types()))),
         )
 
     def is_entity_heading(self, title: str) -> bool:
         """Whether a section of this title lists entities."""
-        return _word(title) in self.headings
+        return word(title) in self.headings
 
     def type_of(self, text: str) -> str:
         """The id of the type that is written so; an unknown one becomes its own."""
-        return self.types.get(_word(text)) or fold(text)
+        return self.types.get(word(text)) or fold(text)
 
     def known_type(self, text: str) -> str:
         """Like :meth:`type_of`, but empty where the word is no known type."""
-        return self.types.get(_word(text), "")
+        return self.types.get(word(text), "")

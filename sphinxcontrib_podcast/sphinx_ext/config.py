@@ -45,6 +45,10 @@ def add_values(add: Callable[..., object]) -> None:
         description="Which blockquotes are quotes: those in emphasis or quotation marks, or all.",
     )  # fmt: skip
     add(
+        "podcast_times", "brackets", "env", types=ENUM("brackets", "none"),
+        description="Which times in the text of episodes lead to their moment and play it.",
+    )  # fmt: skip
+    add(
         "podcast_entity_headings", [], "env", types=frozenset({list, tuple}),
         description="Additional titles of the section that lists an episode's entities.",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.episode import chapter_list
 from sphinxcontrib_podcast.views.transcript import transcript
 
 if TYPE_CHECKING:
@@ -118,13 +119,16 @@ class LaterIds(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Give the author's elements that have one of them another one."""
         ids = list(_OF_SCRIPTS)
-        if (
-            self.env.docname in pod_domain(self.env).catalogue.episodes
-            and self.config.podcast_transcript != "none"
-        ):
-            said = ask(self.env, transcript, self.env.docname)
-            ids += [turn.id for _chapter, turns in said.chapters for turn in turns]
-            if said.chapters:
-                ids.append(TRANSCRIPT_ID)
+        episode = pod_domain(self.env).catalogue.episodes.get(self.env.docname)
+        if episode is not None:
+            # those of sections are taken by now
+            taken = _taken(self.env)
+            chapters = ask(self.env, chapter_list, self.env.docname)
+            ids += [chapter.id for chapter in chapters if chapter.id not in taken]
+            if self.config.podcast_transcript != "none" or episode.transcript_lines:
+                said = ask(self.env, transcript, self.env.docname)
+                ids += [turn.id for _chapter, turns in said.chapters for turn in turns]
+                if said.chapters:
+                    ids.append(TRANSCRIPT_ID)
         for id_ in ids:
             free_id(self.document, id_)

@@ -15,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import quote, timestamp
+from sphinxcontrib_podcast.sphinx_ext.pages.moments import PLACE, moments_in
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import is_joined, put_back
 from sphinxcontrib_podcast.views.questions import generated_pages
 
@@ -98,7 +99,7 @@ def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
 
 
 class LabelPlaces(SphinxPostTransform):
-    """Gives paragraphs and quotes a label of their own, as the ids of these are not written.
+    """Gives paragraphs, quotes and lines of lists a label, as the ids of these are not written.
 
     Runs after all that looks for the ids.
     """
@@ -109,7 +110,7 @@ class LabelPlaces(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Put a target before the first words."""
         for node in list(self.document.findall(nodes.Element)):
-            if node["ids"] and isinstance(node, nodes.paragraph | quote):
+            if node["ids"] and (isinstance(node, nodes.paragraph | quote) or PLACE in node):
                 words = next(node.findall(nodes.TextElement))
                 words.insert(0, nodes.target("", "", ids=node["ids"]))
                 node["ids"] = []
@@ -128,6 +129,9 @@ class InfoTimes(SphinxPostTransform):
         """Replace the colons of times."""
         for time in self.document.findall(timestamp):
             time[:] = [nodes.Text(time.astext().replace(":", "\N{RATIO}"))]
+        for link in moments_in(self.document):
+            for text in list(link.findall(nodes.Text)):
+                text.parent.replace(text, nodes.Text(text.replace(":", "\N{RATIO}")))
 
 
 class ManualPageText(SphinxPostTransform):

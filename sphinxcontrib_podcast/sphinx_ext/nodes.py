@@ -65,7 +65,8 @@ class moment(nodes.reference):  # noqa: N801
     """A time that the ``player`` of the same episode, if any, plays from, when HTML is written.
 
     Until then it is a ``reference`` with the attributes ``pod-start`` and ``pod-end``, as other
-    parts of Sphinx know no other.
+    parts of Sphinx know no other. ``fragment`` is its address on the page if that is no
+    id, ``pod-chapter`` the title of the chapter of which it is the place.
     """
 
 
@@ -354,7 +355,10 @@ def _picture_uri(self: HTML5Translator, node: player) -> str:
 
 def _visit_moment_html(self: HTML5Translator, node: moment) -> None:
     start, end, found = node["pod-start"], node.get("pod-end"), node["player"]
-    attributes: dict[str, Any] = {"href": f"#{node['refid']}", "data-t": range_text(start, end)}
+    fragment = node.get("fragment") or node["refid"]
+    attributes: dict[str, Any] = {"href": f"#{fragment}", "data-t": range_text(start, end)}
+    if "pod-chapter" in node:
+        attributes["data-chapter"] = node["pod-chapter"]
     if found and not _is_embedded(self) and (uri := _media_uri(self, found)):
         attributes["href"] = address_at(found["kind"], uri, start, end)
     self.body.append(self.starttag(node, "a", "", CLASS="reference internal", **attributes))

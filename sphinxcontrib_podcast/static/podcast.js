@@ -25,7 +25,7 @@
 
   const textOf = (element) => {
     const twin = element?.cloneNode(true);
-    twin?.querySelectorAll(".headerlink, .pod-at").forEach((part) => part.remove());
+    twin?.querySelectorAll(".headerlink, .pod-at:not(.pod-moment)").forEach((part) => part.remove());
     return twin?.textContent.replace(/\s+/g, " ").trim() ?? "";
   };
 
@@ -69,15 +69,15 @@
     return link && range(link.dataset.t);
   };
 
-  // Most themes have the id of a chapter at its section, some at its heading.
+  // The id of a chapter is at its section, or its heading; that of a line of a list, at the line.
   const chapters = () =>
-    all(":is(h2, h3, h4, h5, h6) > a.pod-at")
-      .map(({ parentElement: heading, dataset }) => ({
-        heading,
-        id: heading.id || heading.parentElement.id,
-        start: range(dataset.t).start,
-        title: textOf(heading),
-      }))
+    all(":is(h2, h3, h4, h5, h6) > a.pod-at, a[data-chapter]")
+      .map((link) => {
+        const { t, chapter } = link.dataset;
+        const heading = (chapter != null && link.closest('[id^="t-"]')) || link.parentElement;
+        const id = heading.id || heading.parentElement.id;
+        return { heading, id, start: range(t).start, title: chapter ?? textOf(heading) };
+      })
       .sort((a, b) => a.start - b.start);
 
   // The moment that an address means: a time, or the time of a chapter, a quote or a turn.
@@ -109,7 +109,7 @@
   const onClick = (event) => {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const link = event.target.closest("a[href]");
-    if (!link || !(link.querySelector(".pod-time") || link.closest(".pod-chapters"))) return;
+    if (!link?.matches(".pod-chapters a, a[data-t], a:has(.pod-time)")) return;
     if (link.dataset.t && podcast.player) {
       event.preventDefault();
       tell("pod-moment", { ...range(link.dataset.t), play: true });

@@ -13,7 +13,8 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_podcast.catalogue.resolver import resolve
-from sphinxcontrib_podcast.grammar.times import parse_time, split_heading, time_id
+from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.times import parse_time, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
 from sphinxcontrib_podcast.sphinx_ext.ids import id_at, take_id
 from sphinxcontrib_podcast.sphinx_ext.labels import project_labels

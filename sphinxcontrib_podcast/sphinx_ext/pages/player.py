@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxcontrib_podcast.grammar.media_addresses import range_text
 from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.nodes import moment, player
 from sphinxcontrib_podcast.sphinx_ext.pages import common
@@ -46,15 +47,30 @@ def draw_player(view: PlayerView, env: BuildEnvironment) -> player:
     return node
 
 
-def lead_to_player(document: nodes.document, times: Sequence[nodes.reference]) -> None:
-    """Let times of episodes lead to their player; there may be several (``singlehtml``)."""
+def lead_to_player(
+    document: nodes.document, times: Sequence[nodes.reference], *, follows_times: bool
+) -> None:
+    """Let times of episodes lead to their player; there may be several (``singlehtml``).
+
+    :param follows_times: a script on the page follows addresses such as ``#t=124``.
+    """
     if not times:
         return
     players = {_episode(found): found for found in document.findall(player)}
     for time in times:
         link = moment("", "", *time.children, **time.attributes)
+        if follows_times and "pod-inside" in time:
+            link["fragment"] = f"t={range_text(time['pod-start'], time.get('pod-end'))}"
+        elif "refid" not in time:
+            unlink(time)
+            continue
         link["player"] = players.get(_episode(time))
         time.replace_self(link)
+
+
+def unlink(link: nodes.reference) -> None:
+    """Leave the text of a link that leads nowhere."""
+    link.replace_self(nodes.inline("", "", *link.children, classes=link["classes"]))
 
 
 def _episode(node: nodes.Node) -> nodes.Node | None:

@@ -240,6 +240,46 @@ def test_the_role_at_plays(new_site: NewSite, media: dict[str, bytes], open_site
     is_near(page, 130)
 
 
+LISTED = """
+---
+audio: radio/sound.mp3
+---
+# Listed
+
+- 00:00 Intro
+- 02:04 Middle, with *words*
+- 05:00 End
+
+She says so [03:10], and `[00:30]`.
+"""
+
+
+def test_times_of_lists_and_of_prose_play(
+    new_site: NewSite, media: dict[str, bytes], open_site: Open
+) -> None:
+    files = {"episodes/one.md": LISTED, "episodes/radio/sound.mp3": media["sound.mp3"]}
+    page = open_site(new_site(files).build(), "episodes/one.html")
+    page.locator("li a", has_text="02:04").click()
+    is_near(page, 124)
+    is_playing(page)
+    page.locator("li#t-02-04.pod-playing").wait_for()
+    assert page.locator(".pod-here").text_content() == "Middle, with words"
+    assert page.locator(".pod-here").get_attribute("href") == "#t-02-04"
+    page.locator("a", has_text="[00:30]").click()
+    is_near(page, 30)
+    page.locator("li#t-00-00.pod-playing").wait_for()
+    page.locator("a", has_text="03:10").click()
+    is_near(page, 190)
+
+
+def test_without_a_player_times_lead_to_their_chapter(new_site: NewSite, open_site: Open) -> None:
+    text = LISTED.partition("---\n#")[2] + "\n\n".join(["Words."] * 100)
+    page = open_site(new_site({"episodes/one.md": f"# {text}"}).build(), "episodes/one.html")
+    page.locator("a", has_text="03:10").click()
+    page.wait_for_url("**/one.html#t=190")
+    page.locator("li#t-02-04").wait_for()
+
+
 def test_by_keyboard_alone(play_site: Callable[..., Site], open_site: Open) -> None:
     page = open_site(play_site())
     name = "document.activeElement.ariaLabel ?? document.activeElement.title"
