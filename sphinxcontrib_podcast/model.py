@@ -214,7 +214,8 @@ class Episode(_Record):
 
     ``audio``, ``video``, ``image`` and ``transcript`` are as the front matter has them;
     ``media``, ``picture`` (a URL, or a path relative to the source directory that begins with
-    ``/``) and ``cues`` are what they lead to.
+    ``/``) and ``cues`` are what they lead to. ``beside`` are the paths of files that have fields
+    of the episode as well.
     """
 
     docname: str
@@ -243,6 +244,7 @@ class Episode(_Record):
     cues: tuple[Cue, ...] = field(default=(), repr=False)
     media: Media | None = None
     picture: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -310,9 +312,13 @@ class Channel(_Record):
 
 @dataclass(frozen=True, slots=True)
 class ScannedDocument(_Record):
-    """What the scan found in one source file."""
+    """What the scan found in one source file.
+
+    ``is_draft`` is what the file says of itself: that it is not to be published.
+    """
 
     docname: str
     episode: Episode | None = None
     definitions: tuple[Definition, ...] = ()
     problems: tuple[Problem, ...] = ()
+    is_draft: bool = False

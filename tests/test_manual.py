@@ -27,7 +27,7 @@ from sphinxcontrib_podcast.catalogue.findings import KINDS
 from sphinxcontrib_podcast.command import main
 from sphinxcontrib_podcast.command.messages import DOUBTFUL, STOPPED, CommandError, ProjectError
 from sphinxcontrib_podcast.domain import PodDomain, pod_domain
-from sphinxcontrib_podcast.grammar.front_matter import FIELDS
+from sphinxcontrib_podcast.grammar.fields import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import builtin_types, front_matter_names
 from sphinxcontrib_podcast.messages import MEANINGS, Subtype
 from sphinxcontrib_podcast.pages.directives import DIRECTIVES

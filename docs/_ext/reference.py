@@ -23,7 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue.findings import KINDS
 from sphinxcontrib_podcast.domain import PodDomain
-from sphinxcontrib_podcast.grammar.front_matter import FIELDS
+from sphinxcontrib_podcast.grammar.fields import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, front_matter_names
 from sphinxcontrib_podcast.messages import MEANINGS
 from sphinxcontrib_podcast.pages.directives import DIRECTIVES

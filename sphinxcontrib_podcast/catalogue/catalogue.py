@@ -41,7 +41,8 @@ from sphinxcontrib_podcast.catalogue.views import (
     TurnView,
     TypeGroup,
 )
-from sphinxcontrib_podcast.grammar.text import detect_language, shortened
+from sphinxcontrib_podcast.grammar.language import detect_language
+from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.grammar.times import time_id
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.media.player import is_path
@@ -217,6 +218,10 @@ class Catalogue(Objects):
             "" if language == episode.language else language,
             tuple((id_, tuple(said)) for id_, said in found.items()),
         )
+
+    def files_beside(self, docname: str) -> tuple[str, ...]:
+        """Return the paths of the files that have fields of an episode as well."""
+        return self.episodes[docname].beside
 
     def quote_facts(self, docname: str) -> dict[str, QuoteFacts]:
         """Who said the quotes of an episode, and when: by the id of the quote."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -14,12 +15,17 @@ from markdown_it.rules_core import StateCore
 
 from sphinxcontrib_podcast.catalogue import cache
 from sphinxcontrib_podcast.catalogue.attachments import Attachments, Look
+from sphinxcontrib_podcast.catalogue.beside import FilesBeside, fields_beside
 from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.grammar.draft import Draft
+from sphinxcontrib_podcast.grammar.fields import EpisodeFields
 from sphinxcontrib_podcast.grammar.plugin import DRAFT, GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.media.verification import DEFAULT_RULE, QuoteRule
 from sphinxcontrib_podcast.model import ScannedDocument
+
+# What front matter says to make an episode of any page.
+_PODCAST = re.compile(rb"^[ \t]*\"?podcast\"?[ \t]*[:=]", re.MULTILINE)
 
 
 class _Known(NamedTuple):
@@ -31,13 +37,18 @@ class _Known(NamedTuple):
 
 
 class SourceFile(NamedTuple):
-    """A file to scan. ``is_episode`` is what its place in the source tree says."""
+    """A file to scan.
+
+    ``is_episode`` is what its place in the source tree says; a file that ``may_be_episode`` is one
+    if what is in it looks so.
+    """
 
     docname: str
     path: str
     filetype: str
     is_episode: bool
     folder_channel: str
+    may_be_episode: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
     fingerprint = f"{options.fingerprint} {options.quote_rule}"
     before: dict[str, _Known] = cache.load(cache_file, fingerprint) or {}
     after: dict[str, _Known] = {}
+    files_beside = FilesBeside(options.srcdir)
     attachments = Attachments(options.srcdir, options.quote_rule)
     result = Scan()
     scanner = _Scanner(options)
@@ -89,9 +101,11 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             content = (options.srcdir / file.path).read_bytes()
         except OSError:
             continue  # Sphinx reports it when it reads the document
-        if not file.is_episode and b"pod:" not in content and b"podcast:" not in content:
+        may_be_episode = file.is_episode or file.may_be_episode
+        if not may_be_episode and b"pod:" not in content and not _PODCAST.search(content):
             continue
-        key = hashlib.sha256(content + repr(file).encode()).hexdigest()
+        beside = files_beside.of(file.path) if may_be_episode else {}
+        key = hashlib.sha256(b"".join((content, repr(file).encode(), *beside.values()))).hexdigest()
         source, fault = decode(content)
         if fault:
             result.mended[file.path] = source
@@ -99,7 +113,9 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
         if known and known.key == key and attachments.are_as_before(file.path, known.looks):
             result.found.append(known.document)
         else:
-            document, looks = attachments.attach(scanner.scan(file, source, fault), source)
+            document, looks = attachments.attach(
+                scanner.scan(file, source, fault, fields_beside(beside)), source
+            )
             result.found.append(document)
             known = _Known(key, looks, pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
         after[file.docname] = known
@@ -118,7 +134,9 @@ class _Scanner:
         names = self.md.core.ruler.get_active_rules()
         self.md.core.ruler.enableOnly(names[: names.index("podcast") + 1])
 
-    def scan(self, file: SourceFile, source: str, fault: str) -> ScannedDocument:
+    def scan(
+        self, file: SourceFile, source: str, fault: str, beside: Mapping[str, EpisodeFields]
+    ) -> ScannedDocument:
         draft = Draft(
             docname=file.docname,
             path=file.path,
@@ -126,12 +144,14 @@ class _Scanner:
             is_episode=file.is_episode,
             project_language=self.options.language,
             folder_channel=file.folder_channel,
+            may_be_episode=file.may_be_episode,
+            beside=beside,
         )
         if fault:
             draft.problem(1, "encoding", fault)
         try:
             if file.filetype == "markdown":
-                self.md.core.process(StateCore(source, self.md, {DRAFT: draft}))
+                self.md.core.process(StateCore(draft.body, self.md, {DRAFT: draft}))
             else:
                 read_restructuredtext(draft, self.options.grammar.vocabulary)
         except RecursionError:

@@ -22,7 +22,7 @@ from defusedxml.common import DefusedXmlException
 from sphinxcontrib_podcast.catalogue.files import decode
 from sphinxcontrib_podcast.exchange.chapters import clock
 from sphinxcontrib_podcast.exchange.markdown import absolute, web_address
-from sphinxcontrib_podcast.grammar.front_matter import parse_options
+from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 
 _ITEM = "rss/channel/item"

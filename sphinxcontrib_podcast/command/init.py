@@ -14,7 +14,7 @@ from sphinxcontrib_podcast.command.messages import DOUBTFUL, CommandError, say
 from sphinxcontrib_podcast.command.texts import texts
 from sphinxcontrib_podcast.command.writing import refuse_existing, write
 from sphinxcontrib_podcast.exchange.markdown import escaped
-from sphinxcontrib_podcast.grammar.front_matter import language_tag
+from sphinxcontrib_podcast.grammar.language import language_tag
 
 _CONF = """\
 # What all of it means: https://www.sphinx-doc.org/en/master/usage/configuration.html

@@ -19,7 +19,7 @@ from sphinxcontrib_podcast.exchange.markdown import (
     html_to_markdown,
     text_to_markdown,
 )
-from sphinxcontrib_podcast.grammar.front_matter import parse_options
+from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.times import parse_time, split_heading
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 

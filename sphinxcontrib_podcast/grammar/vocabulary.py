@@ -21,7 +21,8 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # each episode is compared with all of the vocabulary
-def _word(text: str) -> str:
+def word(text: str) -> str:
+    """Return the form in which words of the vocabulary are compared: letters and digits only."""
     return "".join(c for c in fold(text) if c.isalnum())
 
 
@@ -40,6 +41,36 @@ def front_matter_names() -> Mapping[str, str]:
             for field, others in _data()["front_matter"].items()
             for spelling in (field, *others)
         }
+    )
+
+
+@cache
+def _front_matter_words() -> Mapping[str, tuple[str, int]]:
+    """Return fields by the words for them, with the rank of a word among them."""
+    found: dict[str, tuple[str, int]] = {}
+    for rank, (spelling, field) in enumerate(front_matter_names().items()):
+        found.setdefault(word(spelling), (field, rank))
+    return MappingProxyType(found)
+
+
+def front_matter_field(key: object) -> tuple[str, int]:
+    """Return the field that a key of front matter means, and how likely it does: 0 is likeliest.
+
+    The field is empty if the key means none. ``episodeImage`` and ``itunes:image`` mean the image.
+    """
+    known = _front_matter_words()
+    name = word(str(key)[:60])
+    for prefix in ("", "itunes", "episode"):
+        if name.startswith(prefix) and (found := known.get(name.removeprefix(prefix))):
+            return found[0], found[1] + (1000 if prefix else 0)
+    return "", 0
+
+
+@cache
+def language_words() -> Mapping[str, str]:
+    """Return language tags by the words for them, besides those that Babel has."""
+    return MappingProxyType(
+        {word(name): tag for tag, names in _data()["languages"].items() for name in names}
     )
 
 
@@ -93,21 +124,21 @@ class Vocabulary:
         spellings: dict[str, str] = {}
         for source in (_data()["entity_types"], types):
             for type_, names in source.items():
-                spellings |= {_word(name): type_ for name in (type_, *names)}
+                spellings |= {word(name): type_ for name in (type_, *names)}
         return cls(
-            headings=frozenset(map(_word, (*_data()["entity_headings"], *headings))),
+            headings=frozenset(map(word, (*_data()["entity_headings"], *headings))),
             types=MappingProxyType(spellings),
             type_order=tuple(dict.fromkeys((*types, *builtin_types()))),
         )
 
     def is_entity_heading(self, title: str) -> bool:
         """Whether a section of this title lists entities."""
-        return _word(title) in self.headings
+        return word(title) in self.headings
 
     def type_of(self, text: str) -> str:
         """The id of the type that is written so; an unknown one becomes its own."""
-        return self.types.get(_word(text)) or fold(text)
+        return self.types.get(word(text)) or fold(text)
 
     def known_type(self, text: str) -> str:
         """Like :meth:`type_of`, but empty where the word is no known type."""
-        return self.types.get(_word(text), "")
+        return self.types.get(word(text), "")

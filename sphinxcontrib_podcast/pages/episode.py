@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import merge_file_level
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
@@ -15,12 +20,12 @@ from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.archive import episode_myst_config
+from sphinxcontrib_podcast.catalogue.beside import read_beside
 from sphinxcontrib_podcast.catalogue.catalogue import entry_key
 from sphinxcontrib_podcast.catalogue.views import QuoteFacts
 from sphinxcontrib_podcast.config import grammar_options
 from sphinxcontrib_podcast.domain import ask, pod_domain
 from sphinxcontrib_podcast.grammar.draft import Draft
-from sphinxcontrib_podcast.grammar.front_matter import read_settings
 from sphinxcontrib_podcast.grammar.plugin import DRAFT, podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.labels import Labels, episode_labels
@@ -44,6 +49,10 @@ if TYPE_CHECKING:
 _OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|transcript$")
 
 
+_OF_MYST = ("myst", "mystnb", "substitutions", "html_meta")
+_LONG_FIELD = 2000  # characters
+
+
 class EpisodeParser(MystParser):
     """MyST, and in episodes the podcast grammar on top of it."""
 
@@ -55,7 +64,17 @@ class EpisodeParser(MystParser):
             super().parse(inputstring, document)
             return
         config = episode_myst_config(cast("Any", env).myst_config)
-        if topmatter := read_settings(inputstring):
+        # a file that is new beside it is another answer
+        for path in ask(env, "files_beside", episode.docname):
+            env.note_dependency(path)
+        draft = Draft(
+            episode.docname,
+            episode.path,
+            inputstring,
+            True,
+            beside=read_beside(Path(env.srcdir), episode.beside),
+        )
+        if topmatter := draft.fields.data:
 
             def warn(kind: MystWarnings, text: str) -> None:
                 create_warning(document, text, kind, line=1, append_to=document)
@@ -64,8 +83,23 @@ class EpisodeParser(MystParser):
         md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, grammar_options(env.config))
         md.options["document"] = document
-        draft = Draft(episode.docname, episode.path, inputstring, True)
-        md.render(inputstring, {DRAFT: draft})
+        md.core.ruler.push("podcast_front_matter", partial(_show_front_matter, topmatter))
+        md.render(draft.body, {DRAFT: draft})
+
+
+def _show_front_matter(data: Mapping[Any, Any], state: StateCore) -> None:
+    """Give MyST the fields: it and other extensions have uses for them.
+
+    What is long, such as a transcript, would only be stored with each page.
+    """
+    short = {
+        key: value
+        for key, value in data.items()
+        if key in _OF_MYST or not isinstance(value, list | dict) or len(repr(value)) < _LONG_FIELD
+    }
+    if short:
+        # MyST takes data as well as YAML: a date that does not exist would break all of that
+        state.tokens.insert(0, Token("front_matter", "", 0, content=cast("Any", short), map=[0, 1]))
 
 
 def notebook_episode_parser() -> type[MystParser]:
