@@ -24,7 +24,7 @@ from markdown_it import MarkdownIt
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
-from sphinxcontrib_podcast.grammar.plugin import GrammarOptions
+from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
 
 
 def make(folder: Path) -> tuple[float, float, int]:

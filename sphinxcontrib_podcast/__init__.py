@@ -13,37 +13,9 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    from sphinxcontrib_podcast import (
-        builders,
-        check,
-        config,
-        domain,
-        events,
-        exact,
-        memory,
-        nodes,
-        pages,
-        processes,
-        search,
-    )
+    from sphinxcontrib_podcast.sphinx_ext import register
 
-    app.require_sphinx((8, 2))
-    # myst_nb takes the place of myst_parser, and of its suffix, wherever it stands in the list
-    app.setup_extension("myst_nb" if "myst_nb" in app.config.extensions else "myst_parser")
-    app.setup_extension("sphinx_design")
-
-    memory.setup(app)
-    processes.setup(app)
-    config.setup(app)
-    nodes.setup(app)
-    domain.setup(app)
-    pages.setup(app)
-    events.setup(app)
-    exact.setup(app)
-    builders.setup(app)
-    search.setup(app)
-    check.setup(app)
-
+    register(app)
     return {
         "version": __version__,
         "env_version": 1,

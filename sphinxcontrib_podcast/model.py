@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from sphinxcontrib_podcast.messages import Subtype
+from sphinxcontrib_podcast.warning_names import Subtype
 
 #: Pairs of a language and a text; the language may be empty.
 Texts = tuple[tuple[str, str], ...]

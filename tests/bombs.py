@@ -15,14 +15,14 @@ from pathlib import Path
 from reading import read_document
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.catalogue.findings import find_all
+from sphinxcontrib_podcast.catalogue.editor_check import find_all
 from sphinxcontrib_podcast.catalogue.registry import read_registry
-from sphinxcontrib_podcast.grammar.draft import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
-from sphinxcontrib_podcast.media.transcripts import passages, read_transcript
-from sphinxcontrib_podcast.media.verification import verify
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
+from sphinxcontrib_podcast.quotes.verification import verify
+from sphinxcontrib_podcast.transcripts.reader import passages, read_transcript
 
 N = 100_000  # of characters that a pattern might try one by one
 MANY = 20_000  # of things in a list

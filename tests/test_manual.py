@@ -23,14 +23,14 @@ from conftest import INDEX, Site
 
 import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.catalogue.findings import KINDS
-from sphinxcontrib_podcast.command import main
-from sphinxcontrib_podcast.command.messages import DOUBTFUL, STOPPED, CommandError, ProjectError
-from sphinxcontrib_podcast.domain import PodDomain, pod_domain
+from sphinxcontrib_podcast.catalogue.editor_check import KINDS
+from sphinxcontrib_podcast.cli import main
+from sphinxcontrib_podcast.cli.output import DOUBTFUL, STOPPED, CommandError, ProjectError
 from sphinxcontrib_podcast.grammar.fields import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import builtin_types, front_matter_names
-from sphinxcontrib_podcast.messages import MEANINGS, Subtype
-from sphinxcontrib_podcast.pages.directives import DIRECTIVES
+from sphinxcontrib_podcast.sphinx_ext.domain import PodDomain, pod_domain
+from sphinxcontrib_podcast.sphinx_ext.pages.directives import DIRECTIVES
+from sphinxcontrib_podcast.warning_names import MEANINGS, Subtype
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -21,12 +21,12 @@ from sphinx.domains.std import ConfigurationValue
 from sphinx.util.docutils import SphinxDirective
 
 import sphinxcontrib_podcast
-from sphinxcontrib_podcast.catalogue.findings import KINDS
-from sphinxcontrib_podcast.domain import PodDomain
+from sphinxcontrib_podcast.catalogue.editor_check import KINDS
 from sphinxcontrib_podcast.grammar.fields import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, front_matter_names
-from sphinxcontrib_podcast.messages import MEANINGS
-from sphinxcontrib_podcast.pages.directives import DIRECTIVES
+from sphinxcontrib_podcast.sphinx_ext.domain import PodDomain
+from sphinxcontrib_podcast.sphinx_ext.pages.directives import DIRECTIVES
+from sphinxcontrib_podcast.warning_names import MEANINGS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sphinxcontrib_podcast.catalogue.collation import Place
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
+from sphinxcontrib_podcast.catalogue.sort_keys import Place
 from sphinxcontrib_podcast.model import Entity
 
 #: An index of more entities than this has a page for each letter.

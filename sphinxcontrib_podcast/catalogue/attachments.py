@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from sphinxcontrib_podcast.catalogue.files import decode, find_file
-from sphinxcontrib_podcast.media.player import is_path, read_media
-from sphinxcontrib_podcast.media.transcripts import SUFFIXES, read_transcript
-from sphinxcontrib_podcast.media.verification import QuoteRule, quote_problems, verify
-from sphinxcontrib_podcast.messages import Subtype
+from sphinxcontrib_podcast.catalogue.source_files import decode, find_file
+from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, ScannedDocument
+from sphinxcontrib_podcast.quotes.verification import QuoteRule, quote_problems, verify
+from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript
+from sphinxcontrib_podcast.warning_names import Subtype
 
 _MOST_BYTES = 32 << 20  # of a transcript; a day of speech, timed word by word, has half as much
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from sphinxcontrib_podcast.catalogue.files import decode
+from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.grammar.fields import EpisodeFields, read_fields
 from sphinxcontrib_podcast.grammar.front_matter import Format, FrontMatter
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_field

@@ -1,7 +1,7 @@
 """The catalogue: everything that is known of an archive, and the questions it answers.
 
 Pages get at it through questions: public methods whose arguments and answers are plain
-frozen data. See :mod:`sphinxcontrib_podcast.domain`.
+frozen data. See :mod:`sphinxcontrib_podcast.sphinx_ext.domain`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from sphinxcontrib_podcast.catalogue.cache import digest
-from sphinxcontrib_podcast.catalogue.collation import place
-from sphinxcontrib_podcast.catalogue.objects import Objects, in_order, is_in
+from sphinxcontrib_podcast.catalogue.resolver import Objects, in_order, is_in
+from sphinxcontrib_podcast.catalogue.sort_keys import place
+from sphinxcontrib_podcast.catalogue.store import short_hash
 from sphinxcontrib_podcast.catalogue.timeline import make_timeline
 from sphinxcontrib_podcast.catalogue.views import (
     Address,
@@ -42,11 +42,10 @@ from sphinxcontrib_podcast.catalogue.views import (
     TypeGroup,
 )
 from sphinxcontrib_podcast.grammar.language import detect_language
+from sphinxcontrib_podcast.grammar.media_addresses import is_path
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.grammar.times import time_id
 from sphinxcontrib_podcast.grammar.vocabulary import fold
-from sphinxcontrib_podcast.media.player import is_path
-from sphinxcontrib_podcast.media.transcripts import joined_cues, turns
 from sphinxcontrib_podcast.model import (
     Entity,
     Episode,
@@ -55,6 +54,7 @@ from sphinxcontrib_podcast.model import (
     Quote,
     Texts,
 )
+from sphinxcontrib_podcast.transcripts.reader import joined_cues, turns
 
 #: Of so many episodes at most the navigation of each page lists all: in larger archives that
 #: would cost the square of their number.
@@ -124,12 +124,12 @@ class Catalogue(Objects):
         files = [(d, self._digests.get(d)) for d in sorted(self._occurs[id_].union(said))]
         if not all(known for _docname, known in files):
             return ""
-        return digest(repr((question, id_, self._of_others, files)))
+        return short_hash(repr((question, id_, self._of_others, files)))
 
     @cached_property
     def _of_others(self) -> str:
         """A digest of what the page of an entity shows of others, and of the registry."""
-        return digest(
+        return short_hash(
             repr(
                 [
                     (

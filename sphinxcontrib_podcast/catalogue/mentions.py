@@ -9,12 +9,17 @@ from itertools import chain
 from math import inf
 from typing import NamedTuple
 
-from sphinxcontrib_podcast.catalogue.cache import digest
-from sphinxcontrib_podcast.catalogue.names import NameMatcher, lowered, short_names, stands_alone
+from sphinxcontrib_podcast.catalogue.name_matching import (
+    NameMatcher,
+    lowered,
+    short_names,
+    stands_alone,
+)
+from sphinxcontrib_podcast.catalogue.store import short_hash
 from sphinxcontrib_podcast.grammar.text import Sentences, is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold
-from sphinxcontrib_podcast.media.transcripts import passages as transcript_passages
 from sphinxcontrib_podcast.model import Entity, Episode, Mention, Passage
+from sphinxcontrib_podcast.transcripts.reader import passages as transcript_passages
 
 #: Mentions in reading order, each with the id of its entity.
 _Found = tuple[tuple[str, Mention], ...]
@@ -106,7 +111,7 @@ class KnownMentions:
         """The mentions of an episode: see :meth:`MentionFinder.find`."""
         if (text := self.digests.get(episode.docname)) is None:
             return tuple(finder.find(episode, own))
-        key = digest(f"{text} {finder.fingerprint} {sorted(own)}")
+        key = short_hash(f"{text} {finder.fingerprint} {sorted(own)}")
         known = self.before.get(episode.docname)
         if known is None or known[0] != key:
             known = key, tuple(finder.find(episode, own))
@@ -123,7 +128,7 @@ class MentionFinder:
     @cached_property
     def fingerprint(self) -> str:
         """A text that changes when names do, or the rules for them."""
-        return digest(repr([(e.id, e.type, e.names, e.registry) for e in self._entities]))
+        return short_hash(repr([(e.id, e.type, e.names, e.registry) for e in self._entities]))
 
     @cached_property
     def _names(self) -> dict[str, dict[str, list[_Name]]]:

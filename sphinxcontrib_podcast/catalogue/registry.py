@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sphinxcontrib_podcast.catalogue.files import find_file
 from sphinxcontrib_podcast.catalogue.slugs import slug
+from sphinxcontrib_podcast.catalogue.source_files import find_file
 from sphinxcontrib_podcast.grammar.language import language_tag
+from sphinxcontrib_podcast.grammar.media_addresses import is_path
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 from sphinxcontrib_podcast.grammar.urls import media_address
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
-from sphinxcontrib_podcast.media.player import is_path
 from sphinxcontrib_podcast.model import Problem, RegistryEntry, Texts
 
 _MATCH_RULES = ("never", "listed", "everywhere")

@@ -13,16 +13,16 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from sphinxcontrib_podcast.catalogue import cache
+from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.attachments import Attachments, Look
 from sphinxcontrib_podcast.catalogue.beside import FilesBeside, fields_beside
-from sphinxcontrib_podcast.catalogue.files import decode
-from sphinxcontrib_podcast.grammar.draft import Draft
+from sphinxcontrib_podcast.catalogue.source_files import decode
+from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.fields import EpisodeFields
-from sphinxcontrib_podcast.grammar.plugin import DRAFT, GrammarOptions, podcast_plugin
+from sphinxcontrib_podcast.grammar.markdown_rule import DRAFT, GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
-from sphinxcontrib_podcast.media.verification import DEFAULT_RULE, QuoteRule
 from sphinxcontrib_podcast.model import ScannedDocument
+from sphinxcontrib_podcast.quotes.verification import DEFAULT_RULE, QuoteRule
 
 # What front matter says to make an episode of any page.
 _PODCAST = re.compile(rb"^[ \t]*\"?podcast\"?[ \t]*[:=]", re.MULTILINE)
@@ -90,7 +90,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
     :param cache_file: None reads all of them.
     """
     fingerprint = f"{options.fingerprint} {options.quote_rule}"
-    before: dict[str, _Known] = cache.load(cache_file, fingerprint) or {}
+    before: dict[str, _Known] = store.load(cache_file, fingerprint) or {}
     after: dict[str, _Known] = {}
     files_beside = FilesBeside(options.srcdir)
     attachments = Attachments(options.srcdir, options.quote_rule)
@@ -119,9 +119,9 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             result.found.append(document)
             known = _Known(key, looks, pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
         after[file.docname] = known
-        result.digests[file.docname] = cache.digest(f"{fingerprint} {key} {known.looks}")
+        result.digests[file.docname] = store.short_hash(f"{fingerprint} {key} {known.looks}")
     if after != before:
-        cache.store(cache_file, fingerprint, after)
+        store.save(cache_file, fingerprint, after)
     return result
 
 

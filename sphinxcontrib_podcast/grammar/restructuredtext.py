@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from sphinxcontrib_podcast.grammar.directives import from_block
-from sphinxcontrib_podcast.grammar.draft import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.text import role_text
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reading import read_document
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.grammar.draft import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.fields import read_fields
 from sphinxcontrib_podcast.grammar.front_matter import (
     Format,
@@ -26,8 +26,8 @@ from sphinxcontrib_podcast.grammar.front_matter import (
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.grammar.text import writable
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
-from sphinxcontrib_podcast.media.transcripts import read_transcript
 from sphinxcontrib_podcast.model import Cue, Episode, Problem
+from sphinxcontrib_podcast.transcripts.reader import read_transcript
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "200"))
 fuzz = settings(

@@ -1,0 +1,265 @@
+"""What an editor should look at: the check of an archive."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.name_matching import short_names
+from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.model import Entity, Episode, Passage
+
+#: From what must be settled to what may well be right.
+SEVERITIES = ("error", "warning", "note")
+
+#: The exit status by the most severe finding.
+_STATUS = {"error": 2, "warning": 1, "note": 0}
+
+_ALIKE = 90  # of 100: how alike two names must be to be reported
+_SHORTEST_ALIKE = 5  # characters of names that are compared with others
+_SHORTEST_MISSPELLED = 7  # characters of names that prose may misspell
+_LONGEST_MISSPELLED = 60
+_MOST_ALIKE = 20  # names that are reported for one
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at. ``path`` is relative to the source directory."""
+
+    severity: str
+    kind: str
+    path: str
+    line: int
+    message: str
+
+
+#: What the check finds besides what is wrong with a file: its severity, and what it says.
+KINDS = {
+    "duplicate": (
+        "warning",
+        "two entities of one type have nearly the same name, or one is called by a part of the "
+        "other's",
+    ),
+    "spelling": ("warning", "a word of the text is one letter from a name"),
+    "unmentioned": ("note", "an entity is listed, but no text names it"),
+    "speaker": ("note", "it is not said whose words a quote is"),
+}
+
+
+def find_all(catalogue: Catalogue) -> list[Finding]:
+    """All findings, the most severe first, then by place.
+
+    - ``error``: entities with conflicting types, and mistakes in the registry;
+    - ``warning``: what is wrong with a file (a time that is none, no chapters), likely
+      duplicates, and likely misspellings;
+    - ``note``: entities that no text names, and quotes without speaker.
+    """
+    findings = [
+        *(Finding("error", p.subtype, p.path, p.line, p.message) for p in catalogue.merge_problems),
+        *(
+            Finding("warning", p.subtype, p.path, p.line, p.message)
+            for problems in catalogue.problems.values()
+            for p in problems
+        ),
+        *_duplicates(catalogue),
+        *_misspellings(catalogue),
+        *_unmentioned(catalogue),
+        *_without_speaker(catalogue.episodes.values()),
+    ]
+    order = {severity: i for i, severity in enumerate(SEVERITIES)}
+    return sorted(findings, key=lambda f: (order[f.severity], f.path, f.line, f.message))
+
+
+def counted(findings: Sequence[Finding]) -> dict[str, int]:
+    """The number of findings by severity."""
+    counts = Counter(f.severity for f in findings)
+    return {severity: counts[severity] for severity in SEVERITIES}
+
+
+def report(findings: Sequence[Finding]) -> list[str]:
+    """A line for each finding, as compilers write them, and one that counts them."""
+    lines = [f"{f.path}:{f.line}: {f.severity}: {f.message} [{f.kind}]" for f in findings]
+    counts = counted(findings).items()
+    return [*lines, ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts)]
+
+
+def status(findings: Sequence[Finding]) -> int:
+    """The exit status: 2 where there are errors, 1 where there are warnings, else 0."""
+    return max((_STATUS[f.severity] for f in findings), default=0)
+
+
+def _place(catalogue: Catalogue, entity: Entity) -> tuple[str, int]:
+    """Where an entity is listed first, or defined."""
+    for docname, entry in entity.entries:
+        return catalogue.episodes[docname].path, entry.line
+    for docname in entity.appearances:
+        return catalogue.episodes[docname].path, 1
+    source = entity.definition or entity.registry
+    return (source.path, source.line) if source else ("", 1)
+
+
+def _duplicates(catalogue: Catalogue) -> Iterator[Finding]:
+    """Entities of one type whose names are nearly the same.
+
+    Two that the registry has are two: that is how an author says so.
+    """
+    by_type: dict[str, list[tuple[str, Entity]]] = {}
+    for entity in catalogue.entities.values():
+        for name in dict.fromkeys(map(fold, entity.names)):
+            if len(name) >= _SHORTEST_ALIKE:
+                by_type.setdefault(entity.type, []).append((name, entity))
+    for type_, names in sorted(by_type.items()):
+        seen: set[frozenset[str]] = set()
+        pairs = [*_alike(names), *(_parts(names) if type_ == "person" else ())]
+        for one, other in pairs:
+            pair = frozenset((one.id, other.id))
+            if len(pair) == 2 and pair not in seen and not (one.registry and other.registry):
+                seen.add(pair)
+                places = sorted((_place(catalogue, e), e.name) for e in (one, other))
+                (place, name), (there, like) = places
+                yield Finding(
+                    "warning", "duplicate", *place,
+                    f"'{name}' may be '{like}' in {there[0]}:{there[1]}. If so, write one name, "
+                    "or give both to one entry of the registry; if not, give each an entry",
+                )  # fmt: skip
+
+
+def _alike(names: list[tuple[str, Entity]]) -> Iterator[tuple[Entity, Entity]]:
+    """Pairs of names that are alike, in whatever order their words stand."""
+    found = sorted(
+        ((" ".join(sorted(name.split())), entity.id, entity) for name, entity in names),
+        key=lambda item: (len(item[0]), item[:2]),
+    )
+    texts = [text for text, _, _ in found]
+    lengths = list(map(len, texts))
+    for i, (text, _, entity) in enumerate(found):
+        # what is much longer is not alike
+        end = bisect_right(lengths, len(text) * (200 - _ALIKE) / _ALIKE)
+        for like, _, j in process.extract(
+            text, texts[i + 1 : end], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST_ALIKE
+        ):
+            # GPT-3 and GPT-4 are two
+            if _DIGITS.findall(text) == _DIGITS.findall(like):
+                yield entity, found[i + 1 + j][2]
+
+
+def _parts(names: list[tuple[str, Entity]]) -> Iterator[tuple[Entity, Entity]]:
+    """People of one name who may be others by their first or last name."""
+    whole: dict[str, list[Entity]] = {}
+    for _, entity in names:
+        for name in entity.names:
+            for part in short_names(name):
+                whole.setdefault(fold(part), []).append(entity)
+    for name, entity in names:
+        found = {other.id: other for other in whole.get(name, ())}
+        if len(found) == 1:
+            yield entity, next(iter(found.values()))
+
+
+def _misspellings(catalogue: Catalogue) -> Iterator[Finding]:
+    """Words of the prose that are one letter from a name."""
+    names: dict[str, Entity] = {}
+    parts: dict[str, Entity] = {}
+    for entity in catalogue.entities.values():
+        for name in entity.names:
+            names[fold(name)] = entity
+            if entity.type == "person":
+                parts |= {fold(part): entity for part in short_names(name)}
+    near: dict[str, set[str]] = {}
+    for name in {*names, *parts}:
+        if _SHORTEST_MISSPELLED <= len(name) <= _LONGEST_MISSPELLED:
+            for form in _deletions(name):
+                near.setdefault(form, set()).add(name)
+    known = {*names, *parts}
+    lists: dict[str, set[str]] = {}
+    for entity in catalogue.entities.values():
+        for docname, _ in entity.entries:
+            lists.setdefault(docname, set()).add(entity.id)
+    longest = max((len(name.split()) for name in names), default=0)
+    for episode in catalogue.episodes.values():
+        own = lists.get(episode.docname, set())
+        words = {w for p in episode.passages for w in _WORD.findall(p.text) if w.islower()}
+        seen: set[str] = set()
+        for passage in episode.passages:
+            told: list[tuple[int, int]] = []
+            for start, end in _capitalised(passage, min(longest, 4)):
+                written = passage.text[start:end]
+                text = fold(_POSSESSIVE.sub("", written))
+                if text in known or text in seen or text in words:
+                    continue
+                if len(text) > _LONGEST_MISSPELLED:
+                    continue
+                if any(first <= start and end <= last for first, last in told):
+                    continue
+                for name in sorted({n for form in _deletions(text) for n in near.get(form, ())}):
+                    if (
+                        OSA.distance(text, name) == 1
+                        and text != f"{name}s"
+                        and _DIGITS.findall(text) == _DIGITS.findall(name)
+                        and (name in names or parts[name].id in own)
+                    ):
+                        seen.add(text)
+                        told.append((start, end))
+                        like = (names.get(name) or parts[name]).name
+                        yield Finding(
+                            "warning", "spelling", episode.path, passage.line,
+                            f"'{written}' looks like '{like}'. If it is right, "
+                            "give it to the registry",
+                        )  # fmt: skip
+                        break
+
+
+def _deletions(text: str) -> set[str]:
+    """A text, and what is left of it without one of its letters.
+
+    Two texts at a distance of one edit (Damerau) share one of these.
+    """
+    return {text, *(text[:i] + text[i + 1 :] for i in range(len(text)))}
+
+
+def _capitalised(passage: Passage, longest: int) -> Iterator[tuple[int, int]]:
+    """Runs of words that begin with a capital, of up to so many words; longer ones first."""
+    runs: list[list[re.Match[str]]] = []
+    for word in _WORD.finditer(passage.text):
+        if not word[0][0].isupper() or any(
+            word.start() < stop and word.end() > first for first, stop in passage.skip
+        ):
+            continue
+        if runs and passage.text[runs[-1][-1].end() : word.start()] == " ":
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    for run in runs:
+        for count in range(min(longest, len(run)), 0, -1):
+            for i in range(len(run) - count + 1):
+                yield run[i].start(), run[i + count - 1].end()
+
+
+def _unmentioned(catalogue: Catalogue) -> Iterator[Finding]:
+    for entity in catalogue.entities.values():
+        if entity.entries and not entity.mentions:
+            yield Finding(
+                "note", "unmentioned", *_place(catalogue, entity),
+                f"'{entity.name}' is listed, but no text names it",
+            )  # fmt: skip
+
+
+def _without_speaker(episodes: Iterable[Episode]) -> Iterator[Finding]:
+    for episode in episodes:
+        for quote in episode.quotes:
+            if not quote.speaker:
+                yield Finding(
+                    "note", "speaker", episode.path, quote.line,
+                    "it is not said whose words these are; write '— Name' below them",
+                )  # fmt: skip

@@ -1,0 +1,143 @@
+"""Episode files as text: front matter that is written, found again and updated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import yaml
+
+from sphinxcontrib_podcast.catalogue.source_files import decode
+from sphinxcontrib_podcast.cli.output import CommandError
+from sphinxcontrib_podcast.grammar.front_matter import find_front_matter, read_yaml
+from sphinxcontrib_podcast.grammar.text import writable
+
+#: Where the imports write.
+folder_option = click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("episodes"),
+    show_default=True,
+    help="The folder of the episode files.",
+)
+
+
+_FRONT_MATTER = re.compile(
+    r"\ufeff?---[ \t]*(?P<end>\r\n|\n|\r)(?P<yaml>.*?)"
+    r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)",
+    re.DOTALL,
+)
+
+
+class EpisodeFile(NamedTuple):
+    """The text of a file, cut after its front matter. ``fields`` are None if that is broken.
+
+    ``fault`` says what is wrong with its encoding. Lines end as in Python, but in ``whole``, which
+    is the text as it is.
+    """
+
+    front_matter: str
+    body: str
+    fields: Mapping[str, Any] | None
+    fault: str
+    whole: str
+
+
+def read_episode(path: Path) -> EpisodeFile:
+    """Read an episode file.
+
+    :raises OSError: where it cannot be read.
+    """
+    return split_episode(path.read_bytes())
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The content of a file.
+
+    :raises OSError: where it cannot be read.
+    :raises CommandError: where it has more bytes than are read.
+    """
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise CommandError(f"{path} is larger than {most >> 20} MiB")
+    return content
+
+
+def split_episode(content: bytes) -> EpisodeFile:
+    """Take the content of an episode file apart."""
+    text, fault = decode(content)
+    whole = text if fault else content.decode()
+    found = find_front_matter(text)
+    if found is None:
+        return EpisodeFile("", text, {}, fault, whole)
+    data = found.read()
+    fields = None if data.problems else data.fields
+    return EpisodeFile(found.text, text[found.end :], fields, fault, whole)
+
+
+def front_matter(fields: Mapping[str, Any]) -> str:
+    """Front matter with its two lines, or nothing for no fields."""
+    lines = "".join(f"{key}: {as_yaml(value)}\n" for key, value in fields.items())
+    return f"---\n{lines}---\n" if lines else ""
+
+
+def as_yaml(value: Any) -> str:
+    """A value on one line."""
+    if isinstance(value, str):
+        value = writable(value)
+    text = yaml.safe_dump(
+        value, default_flow_style=True, allow_unicode=True, width=float("inf"), sort_keys=False
+    )
+    return text.removesuffix("\n").removesuffix("\n...")
+
+
+def updated(file: EpisodeFile, changes: Mapping[str, Any], body: str) -> str:
+    """The text of a file with new values, and another body where it is not the one there.
+
+    Comments, order, line ends and the way all else is written stay. Values that are not on one
+    line are somebody's own, and stay as well.
+
+    :raises ValueError: where the front matter is written so that it cannot be changed like this.
+    """
+    match = _FRONT_MATTER.match(file.whole)
+    if match is None or file.fields is None:
+        raise ValueError("it has no YAML front matter that can be changed")
+    text, expected = _changed(match["yaml"], match["end"], changes)
+    try:
+        found = read_yaml(text)
+    except (yaml.YAMLError, ValueError):
+        found = None
+    if not isinstance(found, dict) or _written(found) != _written({**file.fields, **expected}):
+        raise ValueError("its front matter is written so that nothing can be put into it")
+    first, last = match.span("yaml")
+    rest = file.whole[match.end() :] if body == file.body else body.replace("\n", match["end"])
+    return file.whole[:first] + text + file.whole[last : match.end()] + rest
+
+
+def _written(fields: Mapping[str, Any]) -> dict[str, str]:
+    return {str(key): as_yaml(value) for key, value in fields.items()}
+
+
+def _changed(text: str, line_end: str, changes: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """YAML with new values, and those that it should have now."""
+    node = yaml.compose(text, yaml.SafeLoader)
+    places: dict[str, tuple[int, int] | None] = {}
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            first, last = value.start_mark.index, value.end_mark.index
+            is_one_line = not re.search(r"[\r\n]", text[first:last])
+            places[str(key.value)] = (first, last) if is_one_line else None
+    made = {key: value for key, value in changes.items() if places.get(key, (0, 0))}
+    there = {key: place for key, place in places.items() if place and key in made}
+    for key, (first, last) in sorted(there.items(), key=lambda item: item[1], reverse=True):
+        before = "" if text[first - 1 : first].isspace() else " "  # a value that was empty
+        text = f"{text[:first]}{before}{as_yaml(made[key])}{text[last:]}"
+    for key, value in made.items():
+        if key not in there:
+            text += f"{key}: {as_yaml(value)}{line_end}"
+    return text, made

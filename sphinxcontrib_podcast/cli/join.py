@@ -1,0 +1,133 @@
+"""``sphinx-podcast join``."""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from collections.abc import Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_podcast.cli.files import write
+from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, listed
+from sphinxcontrib_podcast.cli.project import project_config, read_project, source_option
+from sphinxcontrib_podcast.formats import inventory
+
+_INVENTORY = "objects.inv"
+
+# Each part has one of its own documents; that the site has only the first is said once.
+_SEARCH_INDEX = "searchindex.js"
+
+
+@click.command("join")
+@click.argument("site", metavar="SITE", type=click.Path(path_type=Path, file_okay=False))
+@click.argument(
+    "parts",
+    metavar="PART...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+)
+@click.option(
+    "--scan",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="What 'scan' wrote; without it all episodes are read.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="PATTERN",
+    help="Files that are not taken over, such as 'blog/*'; may be given several times.",
+)
+@source_option
+@click.pass_context
+def join_parts(
+    ctx: click.Context,
+    site: Path,
+    parts: tuple[Path, ...],
+    scan: Path | None,
+    exclude: tuple[str, ...],
+    source: Path,
+) -> None:
+    """Join the PARTs of an archive, folders of HTML, into SITE.
+
+    SITE has the pages of all parts, one inventory for intersphinx, and with podcast_search =
+    "pagefind" one search. It must be empty, or not be there. What two parts have different
+    versions of, and pages that no part has, is listed, and the exit status is 1.
+
+    \b
+    Example:
+      sphinx-podcast join _site _parts/html/*
+    """
+    if site.is_dir() and any(site.iterdir()):
+        raise CommandError(f"{site} is not empty; remove it, or name another folder")
+    config = project_config(source)
+    catalogue = read_project(source, scan)
+    site.mkdir(parents=True, exist_ok=True)
+    copied, different = _copy(site, parts, exclude)
+    try:
+        content = inventory.joined((part / _INVENTORY).read_bytes() for part in parts)
+    except ValueError as error:
+        raise CommandError(f"{_INVENTORY} of a part: {error}") from error
+    write(site / _INVENTORY, content)
+    pages = {d: site / path for d, path in inventory.documents(content)}
+    known = {*catalogue.episodes, *catalogue.generated_pages()}
+    missing = sorted(d for d in known | pages.keys() if d not in pages or not pages[d].is_file())
+    problems = [
+        ("These files differ between parts; those of the first one were taken:", different),
+        ("No part has these pages:", missing),
+    ]
+    if config.podcast_search == "pagefind":
+        documents = set(pages.values())
+        groups = [[page for page in files if page in documents] for files in copied]
+        _make_search(site, groups, [config.language, *catalogue.languages()])
+    else:
+        search = 'The search finds pages of the first part only. Set podcast_search = "pagefind".'
+        problems.append((search, [str(parts[0])]))
+    for title, problem in problems:
+        listed(title, problem)
+    click.echo(f"{site}: {len(pages) - len(missing)} pages of {len(parts)} parts")
+    ctx.exit(DOUBTFUL if any(problem for _title, problem in problems) else 0)
+
+
+def _copy(
+    site: Path, parts: Sequence[Path], exclude: Sequence[str]
+) -> tuple[list[list[Path]], list[str]]:
+    """Copy the files of all parts.
+
+    Gives what was copied of each part, and the files of which a part has another version.
+    """
+    copied: list[list[Path]] = []
+    different: list[str] = []
+    for part in parts:
+        copied.append([])
+        for path in sorted(part.rglob("*")):
+            name = path.relative_to(part).as_posix()
+            if (
+                not path.is_file()
+                or name.startswith(".buildinfo")
+                or name == _INVENTORY
+                or any(fnmatch(name, pattern) for pattern in exclude)
+            ):
+                continue
+            copy = site / name
+            if not copy.exists():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
+                copied[-1].append(copy)
+            elif name != _SEARCH_INDEX and not filecmp.cmp(path, copy, shallow=False):
+                different.append(f"{name} ({part})")
+    return copied, different
+
+
+def _make_search(site: Path, groups: Sequence[Sequence[Path]], languages: Sequence[str]) -> None:
+    from sphinx.errors import ExtensionError
+
+    from sphinxcontrib_podcast.sphinx_ext.search.pagefind import make_search
+
+    try:
+        make_search(site, [pages for pages in groups if pages], languages)
+    except ExtensionError as error:
+        raise CommandError(str(error)) from error

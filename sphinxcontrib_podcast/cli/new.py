@@ -1,0 +1,65 @@
+"""``sphinx-podcast new``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from sphinxcontrib_podcast.catalogue.slugs import slug
+from sphinxcontrib_podcast.cli.episode_file import front_matter
+from sphinxcontrib_podcast.cli.files import refuse_existing, write
+from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say
+from sphinxcontrib_podcast.cli.project import is_episode, project_config, source_option
+from sphinxcontrib_podcast.cli.texts import texts
+
+
+@click.command("new")
+@click.argument("title")
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    help="The folder, or the file (.md). By default where podcast_episodes has episodes.",
+)
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date, by default today.")
+@source_option
+@click.pass_context
+def new_episode(
+    ctx: click.Context,
+    title: str,
+    to: Path | None,
+    date: datetime.datetime | None,
+    source: Path,
+) -> None:
+    """Write a new episode file that has the TITLE, to be filled in.
+
+    It is written in the language of the archive, and named after the title. A file that is there
+    already is never overwritten. Where the build does not look for episodes, it says so, and the
+    exit status is 1.
+
+    \b
+    Example:
+      sphinx-podcast new "The first recorded voice" --date 2026-03-04
+    """
+    title = " ".join(title.split())
+    if not title:
+        raise CommandError("an episode needs a title")
+    from sphinxcontrib_podcast.sphinx_ext.config import language_of
+    from sphinxcontrib_podcast.sphinx_ext.project import episode_folder
+
+    config = project_config(source)
+    words = texts(language_of(config))
+    folder = to or source / episode_folder(config)
+    path = folder if folder.suffix == ".md" else folder / f"{slug(title)}.md"
+    refuse_existing([path])
+    day = date.date() if date else datetime.date.today()
+    write(path, front_matter({"title": title, "date": day}) + words["skeleton"])
+    click.echo(path)
+    if not is_episode(config, source, path):
+        patterns = ", ".join(config.podcast_episodes)
+        say(
+            f"{path} is no episode yet: it is not where podcast_episodes in conf.py ({patterns}) "
+            "looks for them. Move it there, add a pattern, or write 'podcast: true' into it"
+        )
+        ctx.exit(DOUBTFUL)

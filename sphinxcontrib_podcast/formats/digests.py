@@ -1,0 +1,304 @@
+"""Digests and notes as other programs export them, as episode files."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sphinxcontrib_podcast.formats.chapters import Mark, clock, heading, read_lines
+from sphinxcontrib_podcast.formats.html_to_markdown import (
+    MOST_CHARACTERS,
+    html_to_markdown,
+    text_to_markdown,
+)
+from sphinxcontrib_podcast.formats.lost_breaks import (
+    check,
+    has_lost_breaks,
+    split_lost_breaks,
+)
+from sphinxcontrib_podcast.grammar.fields import parse_options
+from sphinxcontrib_podcast.grammar.times import parse_time, split_heading
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+
+_HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
+_COMMENT = re.compile(r"^#[ \t]*(.*)$", re.MULTILINE)  # in front matter
+_TITLE = re.compile(r"\s*# .*\n")
+_H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_PODWISE_CHAPTER = re.compile(r"^###\s+\[([\d:]+)\]\s+Chapter\s+\d+:\s*(.*?)\s*$", re.MULTILINE)
+_METADATA = "Episode metadata"
+_SNIPD = re.compile(rf"^##\s+{_METADATA}\s*$", re.MULTILINE)
+_CLOCK = r"(\d{1,3}:\d{2}(?::\d{2})?)"
+_PLAYED = re.compile(rf"🎧(?:[^:\n]*[^:\n\d])??{_CLOCK}\s*[-–—]\s*{_CLOCK}")
+_LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\((https?://[^()\s]*)\)")
+_TAGS = re.compile(r"(?:\s+#[^\s#]+)+\s*$")
+_QUOTED = re.compile(r"[\"“„「『«‹*_]")
+
+
+@dataclass(frozen=True)
+class Digest:
+    """An episode file in the making.
+
+    ``fields`` are front matter to be written before ``text``; where there are none, the text may
+    have its own. ``transcript`` is text with times, for a file of its own.
+    """
+
+    text: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    transcript: str = ""
+
+
+def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Vocabulary) -> Digest:
+    """Make an episode of what a program exported; what is one already stays as it is.
+
+    :param given: the front matter of the text, and ``body`` what follows it.
+    """
+    head = text.removesuffix(body)
+    if _SNIPD.search(body):
+        return _with_comments(head, _snipd(given, body))
+    if _PODWISE_CHAPTER.search(body) or given.keys() >= {"podcast", "episode", "publish-time"}:
+        return _with_comments(head, _podwise(given, body))
+    if has_lost_breaks(text):
+        return Digest(split_lost_breaks(text, vocabulary))
+    title = _TITLE.match(body)
+    below = body[title.end() :] if title else body
+    if not _HEADING.search(below) and len(body) <= MOST_CHARACTERS:
+        # what has a title is Markdown already
+        notes, chapters, doubts = read_lines(below if title else text_to_markdown(below))
+        if chapters:
+            parts = [title[0].strip() if title else "", notes, *map(check, doubts)]
+            for mark, text_below in chapters:
+                parts += [heading(mark, mark.title), text_below]
+            made = Digest("\n\n".join(filter(None, parts)) + "\n", {**given})
+            return _with_comments(head, made)
+    return Digest(text)
+
+
+def _with_comments(head: str, digest: Digest) -> Digest:
+    """What was a comment in front matter is one in MyST."""
+    comments = [f"% {comment}".rstrip() for comment in _COMMENT.findall(head)]
+    return replace(digest, text="\n".join([*comments, "", digest.text])) if comments else digest
+
+
+def title_of(text: str) -> str:
+    """The first heading of level 1; empty where there is none."""
+    match = _H1.search(text)
+    return match[1] if match else ""
+
+
+# -- podwise -------------------------------------------------------------------
+
+_PODWISE_FIELDS = {
+    "title": "episode", "date": "publish-time", "channel": "podcast", "links": "link",
+    "tags": "tags",
+}  # fmt: skip
+_PODWISE_OWN = ("save-time",)
+
+
+def _podwise(given: Mapping[str, Any], body: str) -> Digest:
+    """Chapters become chapters, keywords entities, the summary what stands before them."""
+    title = str(given.get("episode") or title_of(body))
+    about = {**given, "episode": title}
+    fields = _known(**{name: about.get(key) for name, key in _PODWISE_FIELDS.items()})
+    done = {key for name, key in _PODWISE_FIELDS.items() if name in fields or not about.get(key)}
+    fields |= {k: v for k, v in given.items() if k not in (*done, *fields, *_PODWISE_OWN)}
+    parts: list[str] = []
+    transcript = ""
+    entities = ""
+    for name, content in _sections(_without_title(body, title), 2):
+        match name.casefold():
+            case "" | "summary":
+                parts.append(content)
+            case "chapters":
+                parts.append(_PODWISE_CHAPTER.sub(r"## [\1] \2", content))
+            case "keywords" if not entities:
+                lines = re.sub(r"^\d+\.\s+", "- ", content, flags=re.MULTILINE)
+                entities = f"## Entities\n\n{lines}"
+            case "transcript" if not transcript:
+                transcript = content
+            case _:
+                parts.append(f"## {name}\n\n{content}")
+    text = "\n\n".join(filter(None, [*parts, entities]))
+    return Digest(_tidy(text), fields, f"{transcript}\n" if transcript else "")
+
+
+# -- snipd ---------------------------------------------------------------------
+
+_SNIPD_FIELDS = {
+    "title": "Episode title", "date": "Episode publish date", "channel": "Show",
+    "duration": "Duration", "hosts": "Owner / Host", "guests": "Guests", "links": "Episode URL",
+}  # fmt: skip
+#: What Snipd says of itself and its export, which is left out.
+_SNIPD_OWN = ("Show URL", "Export date")
+_SNIPD_OWN_FIELDS = ("episode_title", "snips_count")
+_DESCRIPTION = "Episode AI description"
+# older exports have two colons, links of Obsidian, and takeaways as if they were snips
+_ABOUT = re.compile(r"- ([^:\n]*[^:\s])\s*::?[ \t]*(.*)")
+_SNIPD_ALSO = {"Episode link": "Episode URL"}
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_TAKEAWAYS = re.compile(r"^### (?=(?:✨ ?)?Key takeaways\s*$)", re.MULTILINE)
+_COVER = re.compile(r"^!\[[^\]\n]*\]\([^()\s]*\)[ \t]*$", re.MULTILINE)
+
+
+def _snipd(given: Mapping[str, Any], body: str) -> Digest:
+    """Snips become chapters, in order of time."""
+    sections = list(_sections(body, 2))
+    about: dict[str, str] = {}
+    others: list[str] = []
+    for line in "\n".join(text for name, text in sections if name == _METADATA).split("\n"):
+        match = _ABOUT.fullmatch(line.rstrip())
+        key = _SNIPD_ALSO.get(match[1], match[1]) if match else ""
+        if match and key not in about and key in (*_SNIPD_FIELDS.values(), _DESCRIPTION):
+            about[key] = _WIKI_LINK.sub(r"\1", match[2]).strip()
+        elif key not in _SNIPD_OWN:
+            others.append(line)
+    about.setdefault("Episode title", title_of(body))
+    address = _LINK.search(about.get("Episode URL", ""))
+    read = about | {"Episode URL": address[2] if address else about.get("Episode URL", "")}
+    given_fields: dict[str, Any] = {name: read.get(key) for name, key in _SNIPD_FIELDS.items()}
+    for people in ("hosts", "guests"):
+        given_fields[people] = _names(given_fields[people] or "")
+    fields = _known(**given_fields)
+    # what no field can hold stays as it is written
+    for name, key in _SNIPD_FIELDS.items():
+        if about.get(key) and name not in fields:
+            others.append(f"- {key}: {about[key]}")
+    fields |= {k: v for k, v in given.items() if k not in (*fields, *_SNIPD_OWN_FIELDS)}
+    before = _COVER.sub("", _without_title(sections[0][1], about["Episode title"]), count=1)
+    parts = [_without_html(before), about.get(_DESCRIPTION, "")]
+    parts.append(_without_html("\n".join(others)).strip())
+    snips: list[tuple[float, str]] = []
+    for name, content in sections[1:]:
+        if name == "Snips":
+            inside = list(_sections(_TAKEAWAYS.sub("#### ", content), 3))
+            parts.append(_without_html(inside[0][1]))
+            snips += [_snip(title, text) for title, text in inside[1:]]
+        elif name != _METADATA:
+            parts.append(f"## {name}\n\n{_without_html(content)}".rstrip())
+    snips.sort(key=lambda snip: snip[0])
+    starts: set[float] = set()
+    for start, text in snips:
+        if start in starts and math.isfinite(start):
+            text += f"\n\n{check(f'two snips start at {clock(start)}; join them, or correct one')}"
+        starts.add(start)
+        parts.append(text)
+    return Digest(_tidy("\n\n".join(filter(None, parts))), fields)
+
+
+def _snip(name: str, content: str) -> tuple[float, str]:
+    """When a snip starts, and it as a chapter."""
+    bare = name.replace("⭐", "").strip()
+    tags = _TAGS.search(bare)
+    time = split_heading(_TAGS.sub("", bare))
+    title, start, end = time.title, time.start, time.end
+    addresses: list[str] = []
+    if match := _LINK.search(title):
+        title = title[: match.start()] + match[1] + title[match.end() :]
+        addresses.append(match[2])
+    kept: list[str] = []
+    part: tuple[float, float] | None = None
+    for line in content.split("\n"):
+        times = _played(line)
+        if times is not None:
+            if part is None:
+                part = times
+            elif part != times:
+                kept.append(line)
+            addresses += [link[2] for link in _LINK.finditer(line)]
+        elif not re.fullmatch(r"\s*-{3,}\s*|Created with \[Snipd\].*", line):
+            kept.append(line)
+    if part is not None:  # the time in the title is that at which somebody made the snip
+        start, end = part[0], part[1] if part[1] > part[0] else None
+    text = _without_html("\n".join(kept))
+    text = re.sub(r"^#{4,6}\s+(?:💬\s*)?Quote\s*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^#{4,6}\s+(?:📚\s*)?", "### ", text, flags=re.MULTILINE)
+    text = re.sub(r"^(?:>.*(?:\n|\Z))+", _as_quote, text, flags=re.MULTILINE)
+    labels = ["⭐" if "⭐" in name else "", tags[0].strip() if tags else ""]
+    lines = [
+        f"## {title.strip()}" if start is None else heading(Mark(start, "", end), title.strip()),
+        "" if start is not None else check("this snip says no time; write ## [02:04] before it"),
+        " ".join(filter(None, labels)),
+        text.strip(),
+        *(f"<{address}>" for address in dict.fromkeys(addresses)),
+    ]
+    return (float("inf") if start is None else start), "\n\n".join(filter(None, lines))
+
+
+def _played(line: str) -> tuple[float, float] | None:
+    """From when to when a snip is, where a line says that and nothing else."""
+    match = _PLAYED.search(line)
+    if match is None or re.search(r"[^\W\d]", _LINK.sub("", _PLAYED.sub("", line))):
+        return None
+    try:
+        return parse_time(match[1]), parse_time(match[2])
+    except ValueError:  # 9:99
+        return None
+
+
+def _as_quote(match: re.Match[str]) -> str:
+    """A blockquote in quotation marks, so that it counts as somebody's words."""
+    lines = [line.lstrip(">").strip() for line in match[0].rstrip("\n").split("\n")]
+    speaker = lines.pop() if re.match("[—–―]", lines[-1]) else ""
+    if len(lines) == 0 or "" in lines or _QUOTED.match(lines[0]):
+        return match[0]
+    lines[0] = f"“{lines[0]}"
+    lines[-1] += "”"
+    return "".join(f"> {line}\n" for line in filter(None, [*lines, speaker])) + "\n"
+
+
+def _without_html(text: str) -> str:
+    """Markdown without players; what is HTML in it becomes Markdown."""
+    text = re.sub(r"</?(?:audio|iframe|video|source|track)\b[^<>]*>", "", text)
+    text = re.sub(r"</?details[^<>]*>|<summary>\s*Click to expand\s*</summary>", "", text)
+    text = re.sub(r"<summary>(.*?)</summary>", r"\1\n", text)
+    text = re.sub(r"<br\s*/?>(?=>)", "\n", text)  # within a blockquote
+    text = re.sub(
+        r"<blockquote>.*?</blockquote>",
+        lambda match: (
+            match[0] if len(match[0]) > MOST_CHARACTERS else f"\n{html_to_markdown(match[0])}\n"
+        ),
+        text,
+        flags=re.DOTALL,
+    )
+    return re.sub(r"^\s*<br\s*/?>\s*$", "", text, flags=re.MULTILINE)
+
+
+# -- both ----------------------------------------------------------------------
+
+
+def _sections(text: str, level: int) -> Iterator[tuple[str, str]]:
+    """The sections of a level, by title; what stands before the first has none."""
+    parts = re.split(rf"^#{{{level}}}\s+(.*?)\s*$", text, flags=re.MULTILINE)
+    yield "", parts[0].strip()
+    for name, content in zip(parts[1::2], parts[2::2], strict=True):
+        yield name, content.strip()
+
+
+def _without_title(text: str, title: str) -> str:
+    """Text without the heading of level 1 that says what the front matter says."""
+    match = _H1.search(text)
+    return text[: match.start()] + text[match.end() :] if match and match[1] == title else text
+
+
+def _known(**given: Any) -> dict[str, Any]:
+    """The fields that an episode file may have, without those that say nothing."""
+    known = parse_options({key: value for key, value in given.items() if value}, 1).fields
+    convert: dict[str, Callable[[Any], Any]] = {
+        "duration": clock,
+        "links": lambda links: [url for _label, url in links],
+        "hosts": list,
+        "guests": list,
+        "tags": list,
+    }
+    return {key: convert.get(key, lambda value: value)(known[key]) for key in given if key in known}
+
+
+def _names(text: str) -> list[str]:
+    """Names, which may be links."""
+    return [name for name in re.split(r"\s*[,，、]\s*", _LINK.sub(r"\1", text)) if name]
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

@@ -1,0 +1,374 @@
+"""A document in the making: what a reader of one file collects, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from sphinxcontrib_podcast.grammar.dates import date_in_name, without_date
+from sphinxcontrib_podcast.grammar.directives import FoundDirective
+from sphinxcontrib_podcast.grammar.fields import EpisodeFields, parse_options, read_fields
+from sphinxcontrib_podcast.grammar.front_matter import (
+    FrontMatter,
+    body_below,
+    find_front_matter,
+)
+from sphinxcontrib_podcast.grammar.language import language_of
+from sphinxcontrib_podcast.grammar.text import Range, as_title
+from sphinxcontrib_podcast.grammar.times import format_time, parse_time, split_heading, time_id
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
+from sphinxcontrib_podcast.model import (
+    Chapter,
+    Definition,
+    EntityEntry,
+    Episode,
+    Passage,
+    Problem,
+    Quote,
+    ScannedDocument,
+)
+from sphinxcontrib_podcast.warning_names import Subtype
+
+_MOST_AHEAD = 200  # chapters among which the one is that ends another
+_LONGEST_SAMPLE = 20_000  # characters by which the language is found
+# Fields that a page about a folder may have as well.
+_OF_ANY_PAGE = {"description", "tags", "image", "language", "links", "channel", "authors", "hosts"}
+_TIMES = re.compile(r"^(?:#{1,6}|[ \t]*[-*+])[ \t][^\n]*\b\d{1,2}:\d\d\b", re.MULTILINE)
+
+
+@dataclass
+class Draft:
+    """Collects one document; :meth:`finish` makes it plain data.
+
+    ``is_episode`` is what the file's place says, until front matter or a
+    ``pod:episode`` directive says otherwise. A file that ``may_be_episode`` is one if what is in
+    it looks so. ``beside`` are the fields of files that lie beside it, by path.
+    """
+
+    docname: str
+    path: str
+    source: str
+    is_episode: bool
+    project_language: str = "en"
+    folder_channel: str = ""
+    may_be_episode: bool = False
+    beside: Mapping[str, EpisodeFields] = field(default_factory=dict)
+    front_matter: EpisodeFields = field(default_factory=EpisodeFields)
+    title: str = ""
+    lost_breaks: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
+    chapters: list[Chapter] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    entries: list[EntityEntry] = field(default_factory=list)
+    _listed: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    passages: list[Passage] = field(default_factory=list)
+    _summary: list[str] = field(default_factory=list)
+    _ids: dict[str, int] = field(default_factory=dict)
+    _starts: dict[float, int] = field(default_factory=dict)
+    #: The sections one is in: depth, title, and the chapter (None for other sections).
+    _open: list[tuple[int, str, int | None]] = field(default_factory=list)
+    _in_summary: bool = True
+
+    @cached_property
+    def _found_front_matter(self) -> FrontMatter | None:
+        return find_front_matter(self.source)
+
+    @cached_property
+    def _own_fields(self) -> EpisodeFields:
+        return read_fields(self._found_front_matter)
+
+    @property
+    def fields(self) -> EpisodeFields:
+        """What front matter says, of the file and then of those beside it."""
+        fields = self._own_fields
+        for beside in self.beside.values():
+            fields = fields.over(beside)
+        return fields
+
+    @property
+    def body(self) -> str:
+        """The source with blank lines for its front matter."""
+        return body_below(self.source, self._found_front_matter)
+
+    @property
+    def fallback_title(self) -> str:
+        """A title made of the name of the file, or of the folder whose index it is."""
+        stem = without_date(self.docname.removesuffix("/index").rpartition("/")[2])
+        return " ".join(stem.replace("-", " ").replace("_", " ").split()) or stem
+
+    def problem(self, line: int, subtype: Subtype, message: str) -> None:
+        """Note something to warn about."""
+        self.problems.append(Problem(self.path, line, subtype, message))
+
+    def read_front_matter(self) -> None:
+        """Take the fields of the file, which may say that it is an episode, or that it is not.
+
+        Problems are those of files beside it as well.
+        """
+        fields = self.fields
+        if fields.podcast is not None:
+            self.is_episode = fields.podcast
+        elif self.may_be_episode:
+            self.is_episode = self._looks_like_episode(fields)
+        if self.is_episode or fields.podcast is not None:
+            self.front_matter = fields
+            for path, found in {self.path: self._own_fields, **self.beside}.items():
+                for line, message in found.problems:
+                    self.problems.append(Problem(path, line, "front_matter", message))
+
+    def _looks_like_episode(self, fields: EpisodeFields) -> bool:
+        """Whether the index of a folder is an episode, not a page about what is in the folder."""
+        if "{toctree}" in self.source:
+            return False
+        return bool(self.beside or set(fields.fields) - _OF_ANY_PAGE or _TIMES.search(self.body))
+
+    def section(self, depth: int, title: str = "", chapter: int | None = None) -> None:
+        """Enter a section; ``depth`` 1 is right below the title, 0 leaves all."""
+        self._in_summary = False
+        while self._open and self._open[-1][0] >= max(depth, 1):
+            self._open.pop()
+        if depth:
+            self._open.append((depth, title, chapter))
+
+    @property
+    def current_chapter(self) -> int | None:
+        """The index of the innermost chapter one is in."""
+        return next((c for _, _, c in reversed(self._open) if c is not None), None)
+
+    def chapter(
+        self, title: str, start: float, end: float | None, depth: int, line: int
+    ) -> Chapter:
+        """Enter a section that is a chapter."""
+        self.section(depth)
+        parent = self.current_chapter
+        self._check_order(start, parent, line)
+        if end is not None and end < start:
+            self.problem(
+                line, "time",
+                f"the chapter ends ({format_time(end)}) before it starts "
+                f"({format_time(start)}); its end was left out",
+            )  # fmt: skip
+            end = None
+        chapters_above = sum(c is not None for _, _, c in self._open)
+        chapter = Chapter(
+            self._unique(time_id(start)), as_title(title), start, end, chapters_above + 1, line
+        )
+        self.chapters.append(chapter)
+        self._open.append((depth, title, len(self.chapters) - 1))
+        return chapter
+
+    def _check_order(self, start: float, parent: int | None, line: int) -> None:
+        shown = format_time(start)
+        same = self._starts.setdefault(start, len(self.chapters))
+        duration = self.front_matter.fields.get("duration")
+        if same not in (len(self.chapters), parent):
+            self.problem(
+                line, "time",
+                f"two chapters start at {shown} (the other one on line "
+                f"{self.chapters[same].line}); "
+                "correct one of the times",
+            )  # fmt: skip
+        elif self.chapters and start < self.chapters[-1].start:
+            before = format_time(self.chapters[-1].start)
+            self.problem(
+                line, "time",
+                f"the chapter at {shown} stands behind the one at {before}; "
+                "correct its time or move it",
+            )  # fmt: skip
+        if duration is not None and start > duration:
+            self.problem(
+                line, "time",
+                f"the chapter starts at {shown}, after the end of the episode "
+                f"({format_time(duration)}); correct its time or 'duration'",
+            )  # fmt: skip
+
+    def quote(self, text: str, speaker: str, comment: str, start: float | None, line: int) -> Quote:
+        """Add somebody's words. Call :meth:`passage` for its text as well."""
+        chapter = self.current_chapter
+        moment = self.chapters[chapter].start if chapter is not None else start
+        base = "q-" + time_id(moment)[2:] if moment is not None else "q"
+        quote = Quote(self._unique(base), text, speaker, comment, start, chapter, line)
+        self.quotes.append(quote)
+        return quote
+
+    def entry(
+        self, name: str, type_: str, role: str, description: str, href: str, line: int
+    ) -> EntityEntry:
+        """Add a line of an entity list."""
+        name = as_title(name)
+        first = self._listed.setdefault((fold(name), type_, role), line)
+        if first != line:
+            self.problem(
+                line, "entity",
+                f"'{name}' is listed twice (first on line {first}); "
+                "both descriptions are shown, join them to one",
+            )  # fmt: skip
+        entry = EntityEntry(name, type_, role, description, href, line)
+        self.entries.append(entry)
+        return entry
+
+    def passage(
+        self, text: str, line: int, skip: tuple[Range, ...], *, quote: bool = False
+    ) -> None:
+        """Add a paragraph of text; before the first section it belongs to the summary."""
+        number = len(self.quotes) - 1 if quote else None
+        self.passages.append(Passage(text, line, self.current_chapter, number, skip))
+        if self._in_summary and not quote:
+            self._summary.append(text)
+
+    def take_directive(
+        self,
+        found: FoundDirective,
+        read_body: Callable[[str, int], None],
+        vocabulary: Vocabulary,
+    ) -> None:
+        """Take a ``pod:`` directive; ``read_body`` reads Markdown or reST of its body."""
+        options = found.options
+        match found.name:
+            case "episode":
+                fields = parse_options(options, found.line)
+                self.is_episode = True
+                self.front_matter = replace(
+                    fields,
+                    podcast=True,
+                    fields={**self.front_matter.fields, **fields.fields},
+                    description=fields.description or self.front_matter.description,
+                    languages=fields.languages or self.front_matter.languages,
+                )
+                for line, message in fields.problems:
+                    self.problem(line, "front_matter", message)
+            case "chapter":
+                self._take_chapter(found, read_body)
+            case "quote":
+                self._take_quote(found)
+            case "entity":
+                type_ = options.get("type", "")
+                aliases = options.get("aliases", "").split(",")
+                self.definitions.append(
+                    Definition(
+                        self.docname,
+                        self.path,
+                        found.argument,
+                        vocabulary.type_of(type_) if type_ else "",
+                        options.get("id", ""),
+                        tuple(a.strip() for a in aliases if a.strip()),
+                        " ".join(found.body.split("\n\n", 1)[0].split()),
+                        found.line,
+                    )
+                )
+            case _:
+                pass
+
+    def _take_chapter(self, found: FoundDirective, read_body: Callable[[str, int], None]) -> None:
+        time = split_heading(found.argument)
+        if time.start is None:
+            return  # the directive itself says so when it is read
+        end = _time(found.options.get("end", "")) or time.end
+        if time.title:
+            depth = self._open[-1][0] + 1 if self._open else 1
+            self.chapter(time.title, time.start, end, depth, found.line)
+            read_body(found.body, found.body_line)
+            self._open.pop()
+        elif self._open:
+            depth, title, _ = self._open[-1]
+            self.chapter(title, time.start, end, depth, found.line)
+            read_body(found.body, found.body_line)
+
+    def _take_quote(self, found: FoundDirective) -> None:
+        start = _time(found.options.get("time", ""))
+        text = "\n".join(" ".join(p.split()) for p in found.body.split("\n\n"))
+        self.quote(text, found.argument, "", start, found.line)
+        self.passage(text, found.body_line, (), quote=True)
+
+    def _unique(self, base: str) -> str:
+        number = self._ids.get(base, 0) + 1
+        while (name := base if number == 1 else f"{base}-{number}") in self._ids:
+            number += 1
+        self._ids[base] = number
+        self._ids.setdefault(name, 1)
+        return name
+
+    def finish(self) -> ScannedDocument:
+        """The document as plain data."""
+        if not self.is_episode:
+            return ScannedDocument(
+                self.docname, None, tuple(self.definitions), tuple(self.problems)
+            )
+        if not self.chapters and not self.lost_breaks and self.source.strip():
+            self.problem(
+                1, "chapter",
+                "the episode has no chapters: no heading begins or ends with a time. "
+                "Write '## [02:04] Title'",
+            )  # fmt: skip
+        fields: dict[str, Any] = dict(self.front_matter.fields)
+        fields.pop("title", None)
+        fields.setdefault("channel", self.folder_channel)
+        if "date" not in fields and (date := date_in_name(self.docname.removesuffix("/index"))):
+            fields["date"] = date
+        fields["language"] = self._language()
+        episode = Episode(
+            docname=self.docname,
+            path=self.path,
+            title=as_title(self.title),
+            summary=self.front_matter.description or " ".join(self._summary),
+            chapters=self._with_ends(fields.get("duration")),
+            quotes=tuple(self.quotes),
+            entries=tuple(self.entries),
+            passages=tuple(self.passages),
+            beside=tuple(self.beside),
+            **fields,
+        )
+        return ScannedDocument(
+            self.docname,
+            episode,
+            tuple(self.definitions),
+            tuple(self.problems),
+            self.front_matter.is_draft,
+        )
+
+    def _language(self) -> str:
+        """Find the language by the text, without that of links: they lead anywhere."""
+        texts = [self.title, *(chapter.title for chapter in self.chapters)]
+        size = 0
+        for passage in self.passages:
+            position = 0
+            for start, end in (*passage.skip, (len(passage.text),) * 2):
+                texts.append(passage.text[position:start])
+                position = end
+            size += len(passage.text)
+            if size > _LONGEST_SAMPLE:
+                break
+        return language_of(" ".join(texts), self.front_matter.languages, self.project_language)
+
+    def _with_ends(self, duration: float | None) -> tuple[Chapter, ...]:
+        """Chapters end where they say, where the next one starts, or with the episode."""
+        chapters = []
+        for index, chapter in enumerate(self.chapters):
+            end = chapter.end
+            if end is None:
+                later = islice(self.chapters, index + 1, index + _MOST_AHEAD)
+                end = next(
+                    (
+                        c.start
+                        for c in later
+                        if c.depth <= chapter.depth and c.start > chapter.start
+                    ),
+                    None,
+                )
+            if end is None and duration is not None and duration > chapter.start:
+                end = duration
+            chapters.append(replace(chapter, end=end))
+        return tuple(chapters)
+
+
+def _time(text: str) -> float | None:
+    """The time of a directive's option; the directive itself reports what is none."""
+    try:
+        return parse_time(text)
+    except ValueError:
+        return None

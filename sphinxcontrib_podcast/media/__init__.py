@@ -1,1 +1,0 @@
-"""Recordings of episodes: what was said in them."""

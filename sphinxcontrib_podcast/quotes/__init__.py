@@ -1,0 +1,1 @@
+"""Quotes checked against transcripts: words, search, signatures and verdicts."""

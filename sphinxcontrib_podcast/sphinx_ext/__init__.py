@@ -1,0 +1,41 @@
+"""The Sphinx side of the extension. Only this package imports Sphinx and docutils."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def register(app: Sphinx) -> None:
+    """Register everything with Sphinx, in the order in which it is needed."""
+    from sphinxcontrib_podcast.sphinx_ext import (
+        builders,
+        check_builder,
+        config,
+        domain,
+        events,
+        nodes,
+        output_files,
+        pages,
+        search,
+    )
+    from sphinxcontrib_podcast.sphinx_ext.speed import garbage, parallel
+
+    app.require_sphinx((8, 2))
+    # myst_nb replaces myst_parser and its suffix, wherever it is in the list of extensions
+    app.setup_extension("myst_nb" if "myst_nb" in app.config.extensions else "myst_parser")
+    app.setup_extension("sphinx_design")
+
+    garbage.setup(app)
+    parallel.setup(app)
+    config.setup(app)
+    nodes.setup(app)
+    domain.setup(app)
+    pages.setup(app)
+    events.setup(app)
+    output_files.setup(app)
+    builders.setup(app)
+    search.setup(app)
+    check_builder.setup(app)

@@ -1,0 +1,120 @@
+"""Sphinx's own builders, where an archive asks more of them.
+
+A page of HTML that holds all documents needs ids that are unique in it, and the moments of
+episodes have the same ids in each. An e-book needs the names of its files, and those of
+documents may be in any script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from docutils import nodes
+from sphinx.builders.epub3 import Epub3Builder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.joined_documents import files_in
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: By document and id there: the id in the page.
+Ids = Mapping[tuple[str, str], str]
+
+_FILE = "#document-"  # how Sphinx links to a document in the page; its id may follow after "#"
+
+
+class SinglePageBuilder(SingleFileHTMLBuilder):
+    """Writes one page in which each id is there once, and all links lead somewhere."""
+
+    _ids: Ids = {}
+
+    def assemble_doctree(self) -> nodes.document:
+        """Join the documents, and make their ids unique."""
+        document = super().assemble_doctree()
+        domain = pod_domain(self.env)
+        ours = domain.catalogue.episodes.keys() | domain.catalogue.generated_pages().keys()
+        parts = list(files_in(document, self.config.root_doc))
+        ids: dict[tuple[str, str], str] = {}
+        taken: set[str] = set()
+        for docname, _root, elements in parts:
+            ids[docname, ""] = f"document-{docname}"
+            for element in elements:
+                for id_ in element["ids"]:
+                    # what follows from times and names is in many, and must not move when one goes
+                    kept = docname not in ours and id_ not in taken
+                    ids[docname, id_] = id_ if kept else f"{docname}/{id_}"
+                    taken.add(ids[docname, id_])
+        ids[self.config.root_doc, ""] = ""
+        self._ids = ids
+        for docname, _root, elements in parts:
+            for element in elements:
+                for name in ("ids", "backrefs"):
+                    if element.get(name):
+                        element[name] = [ids.get((docname, id_), id_) for id_ in element[name]]
+                if "refid" in element:
+                    element["refid"] = ids.get((docname, element["refid"]), element["refid"])
+                if isinstance(element, nodes.reference):
+                    self._lead_into_page(element)
+        return document
+
+    def _lead_into_page(self, link: nodes.reference) -> None:
+        """Let a link to a document lead to its place in the page, where it is there."""
+        uri: str = link.get("refuri", "")
+        if not uri.startswith(_FILE):
+            return
+        docname, _, id_ = uri.removeprefix(_FILE).partition("#")
+        if (docname, id_) in self._ids:
+            link["refuri"] = f"#{self._ids[docname, id_]}"
+        elif link.parent is not None:
+            link.replace_self(nodes.inline("", "", *link.children, classes=link["classes"]))
+
+    def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
+        """Write a table of contents, or a title."""
+        if node is not None:
+            for link in list(node.findall(nodes.reference)):
+                self._lead_into_page(link)
+        return super().render_partial(node)
+
+    def assemble_toc_secnumbers(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        """Numbers of sections, by their ids in the page."""
+        numbers: dict[str, tuple[int, ...]] = {}
+        for docname, of_document in self.env.toc_secnumbers.items():
+            for anchor, number in of_document.items():
+                id_ = anchor.removeprefix("#")
+                key = f"#{self._ids.get((docname, id_), id_)}" if id_ else ""
+                numbers[f"{docname}/{key}"] = number
+        return {self.config.root_doc: numbers}
+
+    def assemble_toc_fignumbers(self) -> dict[str, dict[str, dict[str, tuple[int, ...]]]]:
+        """Numbers of figures, by their ids in the page."""
+        ((root, numbers),) = super().assemble_toc_fignumbers().items()
+        return {
+            root: {
+                alias: {
+                    self._ids.get((alias.rpartition("/")[0], id_), id_): number
+                    for id_, number in of_type.items()
+                }
+                for alias, of_type in numbers.items()
+            }
+        }
+
+
+class EpubBuilder(Epub3Builder):
+    """Writes e-books of documents whose names are in any script."""
+
+    def build_content(self) -> None:
+        """List the files in their order by name; the table of contents has them as addresses."""
+        addresses: list[dict[str, Any]] = self.refnodes
+        self.refnodes = [{**entry, "refuri": unquote(entry["refuri"])} for entry in addresses]
+        super().build_content()
+        self.refnodes = addresses
+
+
+def setup(app: Sphinx) -> None:
+    """Register the builders in place of Sphinx's."""
+    app.add_builder(SinglePageBuilder, override=True)
+    app.add_builder(EpubBuilder, override=True)

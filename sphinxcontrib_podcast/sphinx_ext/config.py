@@ -1,0 +1,247 @@
+"""Every ``podcast_*`` value: default, type and check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.config import ENUM
+from sphinx.errors import ConfigError
+from sphinx.util.matching import Matcher
+
+from sphinxcontrib_podcast.catalogue.addresses import PageRule, Pages
+from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+from sphinxcontrib_podcast.quotes.verification import QuoteRule
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+#: Read where it is there; a file that is named in conf.py must be.
+DEFAULT_REGISTRY = "entities.toml"
+
+
+def setup(app: Sphinx) -> None:
+    """Register the values."""
+    add_values(app.add_config_value)
+    app.connect("config-inited", lambda app, config: check_values(config))
+
+
+def add_values(add: Callable[..., object]) -> None:
+    """Declare the values.
+
+    :param add: takes what :meth:`sphinx.application.Sphinx.add_config_value` does.
+    """
+    add(
+        "podcast_episodes", ["episodes/**"], "env", types=frozenset({list, tuple}),
+        description="Glob patterns of the Markdown files that are episodes.",
+    )  # fmt: skip
+    add(
+        "podcast_quotes", "marked", "env", types=ENUM("marked", "all"),
+        description="Which blockquotes are quotes: those in emphasis or quotation marks, or all.",
+    )  # fmt: skip
+    add(
+        "podcast_entity_headings", [], "env", types=frozenset({list, tuple}),
+        description="More titles of the section that lists an episode's entities.",
+    )  # fmt: skip
+    add(
+        "podcast_entity_types", {}, "env", types=frozenset({dict}),
+        description="More entity types, or other names for the built-in ones.",
+    )  # fmt: skip
+    add(
+        "podcast_pages", {}, "env", types=frozenset({dict}),
+        description="Document names of the generated pages; False turns one off.",
+    )  # fmt: skip
+    add(
+        "podcast_registry", DEFAULT_REGISTRY, "env", types=frozenset({str, list, tuple}),
+        description="The TOML files that merge, name and type entities.",
+    )  # fmt: skip
+    add(
+        "podcast_autolink", "chapter", "env", types=ENUM("chapter", "page", "all", "none"),
+        description="Which names in the text of episodes are linked to their entities.",
+    )  # fmt: skip
+    add(
+        "podcast_entity_pages", {"mentions": 2}, "env", types=frozenset({dict}),
+        description="Which entities have a page: those with so many mentions or episodes.",
+    )  # fmt: skip
+    add(
+        "podcast_hover_cards", True, "env", types=frozenset({bool}),
+        description="Whether links to entities show a card on hover and focus (HTML).",
+    )  # fmt: skip
+    add(
+        "podcast_transcript", "chapter", "env", types=ENUM("chapter", "end", "none"),
+        description="Where an episode's transcript is shown: under its chapters, or whole.",
+    )  # fmt: skip
+    add(
+        "podcast_quote_rule", {}, "env", types=frozenset({dict}),
+        description="How like the transcript a quote must be, and how near its chapter.",
+    )  # fmt: skip
+    add(
+        "podcast_labels", "project", "env", types=ENUM("project", "episode"),
+        description="Whose language the labels on the page of an episode have.",
+    )  # fmt: skip
+    add(
+        "podcast_part", [], "env", types=frozenset({list, tuple}),
+        description="Glob patterns of the pages that this build makes, of an archive in parts.",
+    )  # fmt: skip
+    add(
+        "podcast_search", "sphinx", "html", types=ENUM("sphinx", "pagefind"),
+        description="What searches the site: Sphinx itself, or Pagefind, which is an extra.",
+    )  # fmt: skip
+
+
+def check_values(config: Config) -> None:
+    """Refuse values that cannot work.
+
+    :raises ConfigError: naming the value and what it may be.
+    """
+    for name in ("podcast_episodes", "podcast_entity_headings", "podcast_part"):
+        value = config[name]
+        if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
+            raise ConfigError(f"{name} must be a list of strings, not {value!r}")
+    if not isinstance(config.podcast_registry, str | list | tuple):
+        raise ConfigError(
+            f"podcast_registry must be a path or a list of paths, not {config.podcast_registry!r}"
+        )
+    pages(config)
+    page_rule(config)
+    quote_rule(config)
+    type_labels(config)
+
+
+def pages(config: Config) -> Pages:
+    """``podcast_pages`` over its defaults."""
+    value = config.podcast_pages
+    known = {field.name: field.default for field in fields(Pages)}
+    if not isinstance(value, dict):
+        raise ConfigError(f"podcast_pages must be a dictionary, not {value!r}")
+    chosen: dict[str, Any] = {}
+    for name, docname in value.items():
+        if name not in known:
+            raise ConfigError(f"podcast_pages has no page {name!r}; there are: {', '.join(known)}")
+        if docname is True:
+            continue
+        if docname is False or docname is None:
+            docname = ""
+        if not isinstance(docname, str):
+            raise ConfigError(
+                f"podcast_pages[{name!r}] must be a document name or False, not {docname!r}"
+            )
+        parts = docname.split("/")
+        if docname and (".." in parts or "" in parts or "\\" in docname):
+            raise ConfigError(
+                f"podcast_pages[{name!r}] must be a document name such as "
+                f"'{known[name]}', not {docname!r}"
+            )
+        if docname and ("{id}" in docname) != (name in ("channel", "entity")):
+            raise ConfigError(
+                f"podcast_pages[{name!r}] must {'' if name in ('channel', 'entity') else 'not '}"
+                f"contain '{{id}}': {docname!r}"
+            )
+        if docname.replace("{id}", "").count("{") or docname.replace("{id}", "").count("}"):
+            raise ConfigError(
+                f"podcast_pages[{name!r}] may contain no braces but '{{id}}': {docname!r}"
+            )
+        chosen[name] = docname
+    return Pages(**chosen)
+
+
+def page_rule(config: Config) -> PageRule:
+    """``podcast_entity_pages``, checked."""
+    value = config.podcast_entity_pages
+    names = {field.name for field in fields(PageRule)}
+    if (
+        not isinstance(value, dict)
+        or set(value) - names
+        or not all(type(n) is int and n >= 0 for n in value.values())
+    ):
+        raise ConfigError(
+            "podcast_entity_pages must be a dictionary such as {'mentions': 2} or "
+            f"{{'mentions': 5, 'episodes': 2}}, not {value!r}"
+        )
+    return PageRule(**{name: value.get(name, 0) for name in names})
+
+
+def quote_rule(config: Config) -> QuoteRule:
+    """``podcast_quote_rule`` over its defaults, checked."""
+    value = config.podcast_quote_rule
+    names = {field.name for field in fields(QuoteRule)}
+    if (
+        not isinstance(value, dict)
+        or set(value) - names
+        or not all(type(n) is int and n >= 0 for n in value.values())
+        or value.get("similarity", 0) > 100
+    ):
+        raise ConfigError(
+            "podcast_quote_rule must be a dictionary such as {'similarity': 65, 'nearby': 30}, "
+            f"of a share in percent and seconds, not {value!r}"
+        )
+    return QuoteRule(**value)
+
+
+def part_of(config: Config) -> Callable[[str], bool]:
+    """Whether a build makes an episode or a generated page, or another part of the archive does."""
+    return Matcher(config.podcast_part) if config.podcast_part else lambda docname: True
+
+
+def language_of(config: Config) -> str:
+    """The project's language as a tag: ``zh-CN``."""
+    return (config.language or "en").replace("_", "-")
+
+
+def registry_paths(config: Config, srcdir: Path) -> list[str]:
+    """The registry files, relative to the source folder."""
+    value = config.podcast_registry
+    if value == DEFAULT_REGISTRY and not (srcdir / value).exists():
+        return []
+    return [value] if isinstance(value, str) else list(value)
+
+
+def type_labels(config: Config) -> dict[str, dict[str, str]]:
+    """Labels of the project's entity types by type and language; ``""`` is any language."""
+    labels: dict[str, dict[str, str]] = {}
+    if not isinstance(config.podcast_entity_types, dict):
+        raise ConfigError(
+            f"podcast_entity_types must be a dictionary, not {config.podcast_entity_types!r}"
+        )
+    for type_, value in config.podcast_entity_types.items():
+        where = f"podcast_entity_types[{type_!r}]"
+        if not isinstance(type_, str) or not type_.strip():
+            raise ConfigError(f"{where}: the name of a type must be a string")
+        if isinstance(value, str):
+            value = {"label": value}
+        if not isinstance(value, dict) or set(value) - {"label", "names"}:
+            raise ConfigError(
+                f"{where} must be a label, or a dictionary with 'label' and 'names', not {value!r}"
+            )
+        label = value.get("label", type_)
+        if isinstance(label, str):
+            label = {"": label}
+        if not isinstance(label, dict) or not all(
+            isinstance(x, str) for pair in label.items() for x in pair
+        ):
+            raise ConfigError(
+                f"{where}['label'] must be a string, or strings by language, not {label!r}"
+            )
+        names = value.get("names", [])
+        if not isinstance(names, list | tuple) or not all(isinstance(n, str) for n in names):
+            raise ConfigError(f"{where}['names'] must be a list of strings, not {names!r}")
+        labels[type_] = label
+    return labels
+
+
+def grammar_options(config: Config) -> GrammarOptions:
+    """What the configuration means for the grammar."""
+    types: dict[str, list[str]] = {}
+    labels = type_labels(config)
+    for type_, value in config.podcast_entity_types.items():
+        names = value.get("names", []) if isinstance(value, Mapping) else []
+        types[type_] = [*names, *labels[type_].values()]
+    return GrammarOptions(
+        vocabulary=Vocabulary.load(config.podcast_entity_headings, types),
+        every_quote=config.podcast_quotes == "all",
+    )

@@ -1,0 +1,444 @@
+"""The ``pod`` domain: roles, cross-references and the inventory.
+
+The catalogue holds all objects before the first document is read, so that documents
+have nothing to register. What the domain keeps in the environment is what each document
+asked the catalogue, and a digest of the answer: when the answer would be another one, the
+document is out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from sphinxcontrib_podcast.catalogue import store
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.views import Address, Target
+from sphinxcontrib_podcast.grammar.media_addresses import range_text
+from sphinxcontrib_podcast.grammar.times import format_time, parse_range, time_id
+from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.sphinx_ext.labels import _
+from sphinxcontrib_podcast.sphinx_ext.nodes import make_timestamp
+from sphinxcontrib_podcast.sphinx_ext.project import Archive
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+#: Entity types that have a role, by the role's name.
+ENTITY_ROLES = {
+    "entity": "entity",
+    "person": "person",
+    "org": "organization",
+    "organization": "organization",
+    "concept": "concept",
+    "product": "product",
+    "software": "software",
+    "work": "work",
+    "place": "place",
+    "event": "event",
+}
+
+#: The attribute of a link that holds the id of the entity to which it leads.
+ENTITY = "pod-entity"
+
+# Priorities of objects: above full text, among it, and for what only the inventory has.
+_ABOVE_TEXT, _AMONG_TEXT, _NOT_IN_SEARCH = 0, 1, -1
+_PRIORITIES = dict.fromkeys(("episode", "chapter", "quote"), _AMONG_TEXT)
+
+#: A question to the catalogue: the name of a method, and its arguments.
+Question = tuple[str, tuple[Any, ...]]
+
+_SPACE = re.compile(r"\s")
+_OPENING_QUOTE = re.compile(r'(^|[\s(])"')
+
+# All values of an answer as text. Views are tuples: their values are written by C code.
+_VALUES = json.JSONEncoder(check_circular=False, default=repr).encode
+
+
+class PodRole(XRefRole):
+    """A cross-reference to something in the catalogue."""
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Note the question; with ``~`` the shown text is the last part of a name."""
+        if not has_explicit_title and title.startswith("~"):
+            refnode["pod-short"] = True
+            title = title[1:]
+        if not has_explicit_title:
+            target = target.removeprefix("~")
+        refnode["pod-docname"] = env.docname
+        role = role_kind(refnode["reftype"])
+        ask(env, "resolve", role, target.strip(), env.docname)
+        return title, target.strip()
+
+
+def role_kind(role: str) -> str:
+    """The kind of thing that a role refers to, as the catalogue calls it."""
+    return ENTITY_ROLES.get(role, role)
+
+
+class Documents(NamedTuple):
+    """What documents follow from an archive, or are not made.
+
+    ``generated`` are those that no author wrote; of ``only_titles`` another part of the archive
+    has the content, and of ``elsewhere``, the author's, all.
+    """
+
+    generated: Sequence[str] = ()
+    only_titles: Sequence[str] = ()
+    elsewhere: Sequence[str] = ()
+
+
+class PodDomain(Domain):
+    """Episodes, moments, quotes, entities and channels."""
+
+    name = "pod"
+    label = "Podcast"
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "episode": ObjType(_("episode"), "episode"),
+        "chapter": ObjType(_("chapter"), "at"),
+        "quote": ObjType(_("quote"), "quote"),
+        "channel": ObjType(_("channel"), "channel"),
+        "entity": ObjType(_("entity"), "entity"),
+        "person": ObjType(_("person"), "person", "entity"),
+        "organization": ObjType(_("organization"), "org", "organization", "entity"),
+        "concept": ObjType(_("concept"), "concept", "entity"),
+        "product": ObjType(_("product"), "product", "entity"),
+        "software": ObjType(_("software"), "software", "entity"),
+        "work": ObjType(_("work"), "work", "entity"),
+        "place": ObjType(_("place"), "place", "entity"),
+        "event": ObjType(_("event"), "event", "entity"),
+    }
+    roles: ClassVar[dict[str, Any]] = {
+        name: PodRole() for name in (*ENTITY_ROLES, "episode", "channel", "quote", "at")
+    }
+    initial_data: ClassVar[dict[str, Any]] = {
+        "answers": {},
+        "refer_elsewhere": set(),
+        "archive": "",
+        "documents": (),
+        "languages": [],
+    }
+    data_version = 3
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.use(Archive("", {}, Catalogue))
+
+    def use(self, archive: Archive) -> None:
+        """Answer from this archive from now on; it is not to change any more.
+
+        It is given before documents are read, and never pickled.
+        """
+        self._archive = archive
+        self._digests: dict[Question, str] = {}
+        self._objects: list[tuple[str, str, str, str, str, int]] = []
+        #: The answer that was given last to each kind of question, and the document and arguments.
+        self.latest: dict[str, tuple[tuple[Any, ...], Any]] = {}
+        #: Whether documents were given their answers from the same archive.
+        self.is_unchanged = archive.digest == self.data["archive"] != ""
+
+    def note_archive(self, documents: Documents) -> None:
+        """Note from which archive documents are given answers, and which documents it makes."""
+        self.data["archive"] = self._archive.digest
+        self.data["documents"] = tuple(documents)
+        self.data["languages"] = self.catalogue.languages()
+
+    @property
+    def documents(self) -> Documents:
+        """The documents of the archive that was noted."""
+        return Documents(*self.data["documents"])
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the archive that was noted."""
+        return cast("list[str]", self.data["languages"])
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What answers."""
+        return self._archive.catalogue
+
+    @property
+    def answers(self) -> dict[str, dict[Question, str]]:
+        """Digests of the answers that documents were given, by document and question."""
+        return cast("dict[str, dict[Question, str]]", self.data["answers"])
+
+    @property
+    def refer_elsewhere(self) -> set[str]:
+        """Documents with cross-references to other documents, or of other domains."""
+        return cast("set[str]", self.data["refer_elsewhere"])
+
+    def add_entity_types(self, types: Iterable[str]) -> None:
+        """Give the project's own entity types a role each."""
+        for type_ in types:
+            self.roles.setdefault(type_, PodRole())
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a document asked."""
+        self.answers.pop(docname, None)
+        self.latest.clear()
+        self.refer_elsewhere.discard(docname)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what documents asked that were read in another process."""
+        for docname in docnames:
+            if docname in otherdata["answers"]:
+                self.answers[docname] = otherdata["answers"][docname]
+        self.refer_elsewhere.update(otherdata["refer_elsewhere"] & docnames)
+
+    def outdated(self, docnames: Iterable[str]) -> Iterator[str]:
+        """Documents to which the catalogue would now give another answer."""
+        for docname in () if self.is_unchanged else docnames:
+            for question, digest in self.answers.get(docname, {}).items():
+                if self.digest(*question) != digest:
+                    yield docname
+                    break
+
+    def ask(self, question: str, args: tuple[Any, ...]) -> tuple[Any, str]:
+        """An answer of the catalogue, and its digest.
+
+        A question about what is no longer there has an answer as well: None.
+        """
+        try:
+            answer = getattr(self.catalogue, question)(*args)
+        except KeyError:
+            answer = None
+        if (question, args) not in self._digests:
+            self._digests[question, args] = store.short_hash(_VALUES(answer))
+        return answer, self._digests[question, args]
+
+    def digest(self, question: str, args: tuple[Any, ...]) -> str:
+        """The digest of an answer, which is worked out once."""
+        return self._digests.get((question, args)) or self.ask(question, args)[1]
+
+    def note_digest(self, question: str, args: tuple[Any, ...], digest: str) -> None:
+        """Note the digest of an answer that need not be asked for."""
+        self._digests[question, args] = digest
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Turn a role into a link, or into text where what it names has no page."""
+        found = self.catalogue.resolve(role_kind(typ), target, node.get("pod-docname", fromdocname))
+        if found is None:
+            return None
+        if not node.get("refexplicit"):
+            contnode = _content(found, typ, target, fromdocname, contnode, node)
+        if found.address is None:
+            return cast("nodes.reference", contnode)
+        title = found.title if contnode.astext() != found.title else None
+        docname, anchor = found.address
+        reference = make_refnode(builder, fromdocname, docname, anchor, contnode, title)
+        reference[ENTITY] = self.catalogue.entity_at(found.address)
+        if typ == "at" and follows_times(builder):
+            _point_at_moment(reference, found)
+        return reference
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Entities and channels by name; episodes are documents, which ``doc`` finds."""
+        results = []
+        for role in ("entity", "channel"):
+            found = self.catalogue.resolve(role, target, fromdocname)
+            if found and found.address:
+                docname, anchor = found.address
+                reference = make_refnode(
+                    builder, fromdocname, docname, anchor, contnode, found.title
+                )
+                results.append((f"pod:{role}", reference))
+        return results
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
+        """What the search calls a kind of object: "chapter" rather than "Podcast chapter"."""
+        return str(type.lname)
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Everything that has an address in this project, for the inventory and the search."""
+        self._objects = self._objects or list(self._make_objects())
+        return iter(self._objects)
+
+    def _make_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        here = self.env.found_docs
+        for target in self.catalogue.objects():
+            kind = self._object_type(target)
+            if target.address is None or target.address.docname not in here:
+                continue
+            name, priority = target.name, _PRIORITIES.get(kind, _ABOVE_TEXT)
+            if target.address.anchor == f"{kind}-{name}" and name != target.title:
+                # Sphinx leaves such anchors out of the search, and makes them of titles there
+                yield _object(name, kind, target.title, target.address, _NOT_IN_SEARCH)
+                name = target.title
+            yield _object(name, kind, target.title, target.address, priority)
+        for name, target, is_searched in self.catalogue.other_names():
+            if target.address is not None and target.address.docname in here:
+                kind = self._object_type(target)
+                priority = _ABOVE_TEXT if is_searched else _NOT_IN_SEARCH
+                yield _object(name, kind, target.title, target.address, priority)
+
+    def _object_type(self, target: Target) -> str:
+        return target.kind if target.kind in self.object_types else "entity"
+
+    def get_full_qualified_name(self, node: Element) -> str | None:
+        """The name under which another project's inventory has what a role names.
+
+        Intersphinx asks for it where the target as it stands is not in the inventory.
+        """
+        role, target = node.get("reftype", ""), node.get("reftarget", "")
+        name, sign, time = target.rpartition("@")
+        if role in ("at", "quote") and sign:
+            with suppress(ValueError):
+                stamp = time_id(parse_range(time)[0]).removeprefix("t-")
+                end = f"@{stamp.replace('-', ':')}" if role == "at" else f"#q-{stamp}"
+                return _inventory_name(name.strip() + end)
+        return _inventory_name(fold(target))
+
+
+def _object(
+    name: str, kind: str, title: str, address: Address, priority: int
+) -> tuple[str, str, str, str, str, int]:
+    shown = _typographic(" ".join(title.split()))  # an inventory has lines
+    return _inventory_name(name), shown, kind, address.docname, address.anchor, priority
+
+
+def _inventory_name(name: str) -> str:
+    """Names in an inventory cannot hold white space."""
+    return _SPACE.sub("%20", name)
+
+
+def _typographic(text: str) -> str:
+    """Text without the characters that Sphinx's search shows as ``&quot;`` and ``&#x27;``."""
+    if '"' in text:
+        text = _OPENING_QUOTE.sub(r"\1“", text).replace('"', "”")
+    return text.replace("'", "’")
+
+
+def pod_domain(env: BuildEnvironment) -> PodDomain:
+    """The domain of an environment."""
+    return cast("PodDomain", env.get_domain("pod"))
+
+
+def ask(env: BuildEnvironment, question: str, *args: Any) -> Any:
+    """Ask the catalogue on behalf of the document that is being read.
+
+    All that a page shows of other files comes through here: the document is read again
+    when the answer changes.
+    """
+    domain = pod_domain(env)
+    key = env.docname, question, args
+    if domain.latest.get(question, ((), None))[0] != key:
+        answer, digest = domain.ask(question, args)
+        domain.answers.setdefault(env.docname, {})[question, args] = digest
+        domain.latest[question] = key, answer
+    return domain.latest[question][1]
+
+
+def _content(
+    found: Target, role: str, target: str, fromdocname: str, contnode: Element, node: pending_xref
+) -> Element:
+    """What a role without a title of its own shows."""
+    short = node.get("pod-short", False)
+    text = contnode.astext()
+    if role == "at" and found.start is not None and found.address is not None:
+        inline = nodes.inline("", "", classes=contnode["classes"])
+        if not short and found.address.docname != fromdocname:
+            inline += nodes.Text(f"{found.title} ")
+        inline += make_timestamp(found.start)
+        if found.end is not None:
+            inline += [nodes.Text("–"), make_timestamp(found.end)]
+        return inline
+    if role in ("episode", "quote") or target == found.name:
+        text = found.title
+    if short:
+        text = text.rpartition(" ")[2] if role not in ("episode", "quote") else text
+        text = text.rpartition(": ")[2] if role == "episode" else text
+    return nodes.inline(text, text, classes=contnode["classes"])
+
+
+def follows_times(builder: Builder) -> bool:
+    """Whether a script on the pages follows addresses such as ``#t=124``.
+
+    E-books run none, and in a page of all episodes a time has several meanings.
+    """
+    if builder.format != "html" or getattr(builder, "embedded", False):
+        return False
+    return builder.name != "singlehtml"
+
+
+def _point_at_moment(reference: nodes.reference, found: Target) -> None:
+    """A moment inside a chapter is ``#t=124``; a script opens the chapter that holds it."""
+    start, address = found.start, found.address
+    if start is None or address is None:
+        return
+    if found.end is None and address.anchor == f"t-{format_time(start).replace(':', '-')}":
+        return
+    fragment = f"t={range_text(start, found.end)}"
+    if "refid" in reference:
+        del reference["refid"]
+        reference["refuri"] = f"#{fragment}"
+    else:
+        reference["refuri"] = f"{reference['refuri'].partition('#')[0]}#{fragment}"
+
+
+def _warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say what could not be resolved, and what was perhaps meant."""
+    if domain is None or domain.name != "pod":
+        return None
+    role, target = node["reftype"], node["reftarget"]
+    catalogue = cast("PodDomain", domain).catalogue
+    near = catalogue.suggestions(role_kind(role), target)
+    hint = f"; did you mean {', '.join(map(repr, near))}?" if near else ""
+    logger.warning(
+        "there is no %s %r%s",
+        role_kind(role) if role != "at" else "moment",
+        target,
+        hint,
+        location=node,
+        type="podcast",
+        subtype=role if role in ("episode", "channel", "quote", "at") else "entity",
+    )
+    return True
+
+
+def setup(app: Sphinx) -> None:
+    """Register the domain."""
+    app.add_domain(PodDomain)
+    app.connect("warn-missing-reference", _warn_missing)

@@ -1,0 +1,178 @@
+"""What happens during a build, in the order in which Sphinx calls it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.util import logging
+
+from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
+from sphinxcontrib_podcast.sphinx_ext.config import part_of
+from sphinxcontrib_podcast.sphinx_ext.domain import ask, pod_domain
+from sphinxcontrib_podcast.sphinx_ext.labels import CATALOGUE, LOCALE, script_labels, script_of
+from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote, turn_words
+from sphinxcontrib_podcast.sphinx_ext.pages.generated import (
+    PodcastProject,
+    has_sources,
+    write_sources,
+)
+from sphinxcontrib_podcast.sphinx_ext.pages.hover import as_script_data, hover_cards
+from sphinxcontrib_podcast.sphinx_ext.project import FOLDER, episode_myst_config, read_archive
+from sphinxcontrib_podcast.sphinx_ext.text_language import in_its_language
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_podcast.model import Problem
+
+logger = logging.getLogger(__name__)
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the events."""
+    app.add_message_catalog(CATALOGUE, str(LOCALE))
+    # after other extensions have written documents, and looked for theirs
+    app.connect("builder-inited", _make_catalogue, priority=550)
+    app.connect("builder-inited", _add_static_files)
+    app.connect("config-inited", _add_latex_files)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", _before_read)
+    app.connect("source-read", _report_problems)
+    app.connect("env-check-consistency", _report_merge_problems)
+    app.connect("html-page-context", _page_context)
+    app.connect("build-finished", _leave_to_other_parts, priority=900)
+
+
+def _make_catalogue(app: Sphinx) -> None:
+    """Scan the sources, and let Sphinx know of the pages that follow from them."""
+    config, env = app.config, app.env
+    folder = Path(app.doctreedir) / FOLDER
+    project = PodcastProject(app.project, folder)
+    archive = read_archive(
+        config,
+        project,
+        episode_myst_config(cast("Any", env).myst_config),
+        app.builder.get_asset_paths(),
+        folder,
+    )
+    domain = pod_domain(env)
+    domain.add_entity_types(config.podcast_entity_types)
+    domain.use(archive)
+    if not domain.is_unchanged or not has_sources(folder, domain.documents.generated):
+        domain.note_archive(
+            write_sources(domain, folder, archive.mended, project.docnames, part_of(config))
+        )
+    app.project = env.project = PodcastProject(project, folder, domain.documents, archive.mended)
+
+
+def _add_static_files(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        folder = "ebook" if _is_embedded(app) else "static"
+        app.config.html_static_path.append(str(_PACKAGE / folder))
+
+
+def _add_latex_files(app: Sphinx, config: Config) -> None:
+    app.add_latex_package("podcast", script_of(config.language))
+    config.latex_additional_files = [
+        *config.latex_additional_files,
+        str(_PACKAGE / "latex" / "podcast.sty"),
+    ]
+
+
+def _is_embedded(app: Sphinx) -> bool:
+    """Whether pages are those of an e-book or the like: they run no scripts."""
+    return getattr(app.builder, "embedded", False)
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Documents that show something of other files that has changed."""
+    return list(pod_domain(env).outdated(env.found_docs - added - changed))
+
+
+def _before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Make the catalogue before processes part that read documents."""
+    if docnames:
+        _ = pod_domain(env).catalogue
+
+
+def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Report what is wrong with a file when the file is read."""
+    domain = pod_domain(app.env)
+    if docname in domain.catalogue.episodes:
+        # asked: an episode's transcript may change when its file does not
+        problems = ask(app.env, "problems_in", docname)
+    else:
+        problems = domain.catalogue.problems_in(docname)
+    for problem in problems:
+        _warn(app, problem)
+
+
+def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report what is wrong between files."""
+    for problem in pod_domain(env).catalogue.merge_problems:
+        _warn(app, problem)
+
+
+def _warn(app: Sphinx, problem: Problem) -> None:
+    if app.builder.name == CheckBuilder.name:
+        return  # it has a list of its own
+    logger.warning(
+        problem.message,
+        location=f"{Path(app.srcdir) / problem.path}:{problem.line}",
+        type="podcast",
+        subtype=problem.subtype,
+    )
+
+
+def _page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Add style and script to the pages that need them; generated ones have no source."""
+    domain = pod_domain(app.env)
+    if isinstance(app.env.project, PodcastProject) and pagename in app.env.project.generated:
+        context["sourcename"] = context["page_source_suffix"] = ""
+        context["has_source"] = False
+    if doctree is not None and "body" in context:
+        context["body"] = in_its_language(context["body"], doctree)
+    if pagename in domain.answers or app.registry.html_assets_policy == "always":
+        if _is_embedded(app):
+            app.add_css_file("podcast-ebook.css")
+        else:
+            app.add_css_file("podcast.css")
+            _add_scripts(app, doctree)
+
+
+def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
+    """Add the scripts that a page has use for, with what they say and show."""
+    app.add_js_file("podcast.js", loading_method="defer")
+    if doctree is None:
+        return
+    elements = list(doctree.findall(nodes.Element))
+    uses = {quote, player, turn_words}.intersection(map(type, elements))
+    if uses:
+        labels = as_script_data(script_labels(app.config))
+        app.add_js_file(None, body=labels, type="application/json", id="pod-labels")
+    if player in uses:
+        app.add_js_file("podcast-player.js", loading_method="defer")
+    if turn_words in uses:
+        app.add_js_file("podcast-transcript.js", loading_method="defer")
+    if app.config.podcast_hover_cards and (cards := hover_cards(elements, app.env)):
+        app.add_js_file("podcast-hover.js", loading_method="defer")
+        body = as_script_data(cards)
+        app.add_js_file(None, body=body, type="application/json", id="pod-hover-cards")
+
+
+def _leave_to_other_parts(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the pages that were made for the navigation only: another part has them whole."""
+    find = getattr(app.builder, "get_output_path", None)
+    if find and isinstance(app.env.project, PodcastProject):
+        for docname in app.env.project.only_titles:
+            Path(find(docname)).unlink(missing_ok=True)

@@ -1,0 +1,145 @@
+"""All pages in one document: a book, or a single page of HTML.
+
+Builders that join documents follow the toctrees, and leave out pages that none leads to. The
+pages of entities are in none, as thousands of them would make every navigation slow, and in a
+large archive those of episodes are in none either.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_podcast.sphinx_ext.compat import builder_of
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.nodes import quote, timestamp
+from sphinxcontrib_podcast.sphinx_ext.speed.deferred import is_joined, put_back
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+
+def files_in(
+    node: nodes.Element, docname: str
+) -> Iterator[tuple[str, nodes.Element, list[nodes.Element]]]:
+    """The documents in a joined one: each with its name, its root, and the elements of it alone."""
+    own: list[nodes.Element] = []
+    waiting = [node]
+    below: list[nodes.Element] = []
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element, addnodes.start_of_file) and element is not node:
+            below.append(element)
+            continue
+        own.append(element)
+        waiting += [c for c in reversed(element.children) if isinstance(c, nodes.Element)]
+    yield docname, node, own
+    for part in below:
+        yield from files_in(part, part["docname"])
+
+
+#: What each index lists.
+_LISTED = {
+    "entity_index": "entity_page",
+    "letter_page": "entity_page",
+    "all_episodes": "episode",
+    "all_quotes": "month_quotes",
+}
+
+
+class JoinPages(SphinxPostTransform):
+    """Puts the pages that are in no toctree below the index of them, in its order.
+
+    Runs before references are resolved (10), and tells of each in which document it stands.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Insert the pages, and let links to them lead there."""
+        if not is_joined(self.document):
+            return
+        catalogue = pod_domain(self.env).catalogue
+        kinds = {
+            docname: question for docname, (question, _) in catalogue.generated_pages().items()
+        }
+        kinds |= dict.fromkeys(catalogue.episodes, "episode")
+        joined = getattr(builder_of(self.env), "docnames", None)
+        parts = list(files_in(self.document, self.env.docname))
+        waiting = self.env.found_docs.difference(docname for docname, _root, _elements in parts)
+        for docname, root, elements in parts:
+            kind = _LISTED.get(kinds.get(docname, ""))
+            section = next((e for e in elements if isinstance(e, nodes.section)), root)
+            for link in elements if kind else ():
+                page = link.get("pod-docname", "")
+                if kinds.get(page) == kind and page in waiting:
+                    waiting.discard(page)
+                    section += _page(self.env, page)
+                    if isinstance(joined, set):
+                        joined.add(page)  # LaTeX and Texinfo link to what is in it only
+        for docname, _root, elements in files_in(self.document, self.env.docname):
+            for element in elements:
+                if isinstance(element, addnodes.pending_xref | nodes.reference):
+                    element.setdefault("refdoc", docname)
+
+
+def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
+    """A page as Sphinx joins those of toctrees."""
+    page = addnodes.start_of_file(docname=docname)
+    doctree = env.get_doctree(docname)
+    put_back(doctree)
+    page += doctree.children
+    for section in page.findall(nodes.section):
+        section["docname"] = docname
+    return page
+
+
+class LabelPlaces(SphinxPostTransform):
+    """Gives paragraphs and quotes a label of their own, as the ids of these are not written.
+
+    Runs after all that looks for the ids.
+    """
+
+    default_priority = 850
+    formats = ("latex", "texinfo")
+
+    def run(self, **kwargs: Any) -> None:
+        """Put a target before the first words."""
+        for node in list(self.document.findall(nodes.Element)):
+            if node["ids"] and isinstance(node, nodes.paragraph | quote):
+                words = next(node.findall(nodes.TextElement))
+                words.insert(0, nodes.target("", "", ids=node["ids"]))
+                node["ids"] = []
+
+
+class InfoTimes(SphinxPostTransform):
+    """Writes times for Info, where a colon ends the name of a node or link: ``;`` stands for it.
+
+    The sign for a ratio looks like a colon and is none.
+    """
+
+    default_priority = 850
+    formats = ("texinfo",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the colons of times."""
+        for time in self.document.findall(timestamp):
+            time[:] = [nodes.Text(time.astext().replace(":", "\N{RATIO}"))]
+
+
+class ManualPageText(SphinxPostTransform):
+    """Leaves only the text of links within a manual page: it would have ``<>`` after each."""
+
+    default_priority = 850
+    formats = ("man",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace links that do not lead out of the page."""
+        for link in list(self.document.findall(nodes.reference)):
+            if "://" not in link.get("refuri", ""):
+                link.replace_self(nodes.inline("", "", *link.children))

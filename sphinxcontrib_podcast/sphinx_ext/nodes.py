@@ -1,0 +1,410 @@
+"""Nodes of our own, and how each builder writes them.
+
+Each is a subclass of a docutils node that every builder knows and that says the same in
+a plainer way; builders that are not named here write that one.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote as quote_url
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxcontrib_podcast.grammar.media_addresses import address_at, range_text
+from sphinxcontrib_podcast.grammar.times import format_time, iso_duration
+from sphinxcontrib_podcast.sphinx_ext.labels import page_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
+    from sphinx.writers.text import TextTranslator
+
+
+class deferred(nodes.General, nodes.Element):  # noqa: N801
+    """What waits until a page is written: ``content`` are pickled nodes.
+
+    On a page that no one wrote, it is drawn only then: ``page`` are the question that the page
+    shows and its arguments, and ``number`` tells which of what waits there it is.
+    """
+
+
+class quote(nodes.Admonition, nodes.container):  # noqa: N801 - node names are lower case
+    """Words somebody said: a ``block_quote``, a :class:`quote_source`, then comments.
+
+    Away from its page it has the title of its ``episode``.
+    """
+
+
+class quote_source(nodes.attribution):  # noqa: N801
+    """Who said a quote and when; ``refid`` is the id of the quote."""
+
+
+class chart(nodes.paragraph):  # noqa: N801
+    """Numbers over time: its text says them, ``bars`` are pairs of a period and a number.
+
+    ``label`` says what is counted.
+    """
+
+
+class player(nodes.container):  # noqa: N801
+    """What an episode is heard or seen with; its content are a picture, and a link to the media.
+
+    ``kind`` and ``embed`` are as in ``model.Media``; ``url`` is empty for a file of the project,
+    which the ``download_reference`` in it leads to. ``label`` says what it is; ``title``,
+    ``channel``, ``picture`` (a URL) and ``duration`` (seconds) are for what shows it elsewhere.
+    """
+
+
+class moment(nodes.reference):  # noqa: N801
+    """A time that the ``player`` of the same episode, if any, plays from, when HTML is written.
+
+    Until then it is a ``reference`` with the attributes ``pod-start`` and ``pod-end``, as other
+    parts of Sphinx know no other.
+    """
+
+
+class disclosure(nodes.container):  # noqa: N801
+    """What a reader may open: a :class:`summary`, and the rest."""
+
+
+class summary(nodes.rubric):  # noqa: N801
+    """What stands above something that is closed."""
+
+
+class index_letter(nodes.rubric):  # noqa: N801
+    """The letter above entries of an index."""
+
+
+class turn_words(nodes.inline):  # noqa: N801
+    """The words of a turn of a transcript; ``cues`` as in ``views.TurnView``."""
+
+
+class inserted(nodes.strong):  # noqa: N801
+    """Words that were said, and that a quote leaves out."""
+
+
+class deleted(nodes.inline):  # noqa: N801
+    """Words that a quote has, and that were not said; media without such a style leave them out."""
+
+
+class timestamp(nodes.inline):  # noqa: N801
+    """A time in an episode; ``seconds`` from its start."""
+
+
+class page_mark(nodes.inline):  # noqa: N801
+    """A place that an index names; ``number`` is its own in the book. This and what follows
+    is for LaTeX alone.
+    """
+
+
+class page_numbers(nodes.inline):  # noqa: N801
+    """The pages of several places.
+
+    ``marks`` are their numbers; ``main`` is the label of the place that says most, or empty.
+    """
+
+
+class page_number(nodes.inline):  # noqa: N801
+    """The page of ``target``, the label of a place.
+
+    ``fill``: at the end of the line, as in a table of contents.
+    """
+
+
+class in_language(nodes.inline):  # noqa: N801
+    """From here on the fonts of a ``script``; if it is None, those before."""
+
+
+def make_timestamp(seconds: float) -> timestamp:
+    """A time as text."""
+    return timestamp("", format_time(seconds), seconds=seconds)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes."""
+    app.add_node(quote, html=(_visit_quote_html, _depart_quote_html))
+    source, skipped = (_visit_source, _depart_source), (_skip, _nothing)
+    app.add_node(
+        quote_source,
+        html=(_visit_source_html, _depart_source_html),
+        latex=(_visit_source_latex, _depart_source_latex),
+        text=(_visit_source_text, _depart_source_text),
+        man=source,
+        texinfo=source,
+    )
+    app.add_node(chart, html=(_visit_chart_html, _depart_chart_html))
+    app.add_node(
+        timestamp,
+        html=(_visit_timestamp_html, _depart_timestamp_html),
+        text=(_visit_timestamp_text, _depart_timestamp_text),
+    )
+    app.add_node(player, html=(_visit_player_html, _depart_player_html))
+    app.add_node(moment, html=(_visit_moment_html, _depart_moment_html))
+    app.add_node(disclosure, html=_tag("details"))
+    app.add_node(summary, html=_tag("summary"), latex=(_visit_summary_latex, _depart_brace))
+    app.add_node(index_letter, latex=(_visit_letter_latex, _depart_brace))
+    app.add_node(turn_words, html=(_visit_words_html, _depart_words_html))
+    app.add_node(inserted, html=_tag("ins"))
+    app.add_node(
+        deleted, html=_tag("del"), latex=skipped, text=skipped, man=skipped, texinfo=skipped
+    )
+    app.add_node(page_mark, latex=(_visit_page_mark, _nothing))
+    app.add_node(page_numbers, latex=(_visit_page_numbers, _nothing))
+    app.add_node(page_number, latex=(_visit_page_number, _nothing))
+    app.add_node(in_language, latex=(_visit_in_language, _nothing))
+
+
+def _tag(name: str) -> tuple[Callable[[Any, Any], None], Callable[[Any, Any], None]]:
+    """Write a node as an element of HTML."""
+
+    def visit(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, name, ""))
+
+    def depart(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(f"</{name}>")
+
+    return visit, depart
+
+
+def _skip(self: Any, node: nodes.Node) -> None:
+    raise nodes.SkipNode
+
+
+def _nothing(self: Any, node: nodes.Node) -> None:
+    """What is skipped has no end."""
+
+
+def _visit_quote_html(self: HTML5Translator, node: quote) -> None:
+    attributes: dict[str, Any] = {"data-episode": node["episode"]} if "episode" in node else {}
+    self.body.append(self.starttag(node, "figure", CLASS="admonition pod-quote", **attributes))
+
+
+def _depart_quote_html(self: HTML5Translator, node: quote) -> None:
+    self.body.append("</figcaption></figure>\n")
+
+
+def _visit_source_html(self: HTML5Translator, node: quote_source) -> None:
+    """Open the caption, which has to be the last part of a figure: comments belong to it."""
+    self.body.append("<figcaption>" + self.starttag(node, "div", "", CLASS="pod-source"))
+
+
+def _depart_source_html(self: HTML5Translator, node: quote_source) -> None:
+    if self.config.html_permalinks and self.builder.add_permalinks:
+        title = self.attval(node["permalink-title"])
+        self.body.append(
+            f'<a class="headerlink" href="#{self.attval(node["refid"])}" title="{title}">'
+            f"{self.config.html_permalinks_icon}</a>"
+        )
+    self.body.append("</div>\n")
+
+
+def _visit_source(self: Any, node: quote_source) -> None:
+    """Without a speaker and a time there is only the permalink, which is for HTML."""
+    if not node.children:
+        raise nodes.SkipNode
+    self.visit_attribution(node)
+
+
+def _depart_source(self: Any, node: quote_source) -> None:
+    self.depart_attribution(node)
+
+
+def _visit_source_latex(self: LaTeXTranslator, node: quote_source) -> None:
+    if not node.children:
+        raise nodes.SkipNode
+    self.body.append("\n\\podsource{")
+
+
+def _depart_source_latex(self: LaTeXTranslator, node: quote_source) -> None:
+    self.body.append("}\n")
+
+
+def _visit_source_text(self: TextTranslator, node: quote_source) -> None:
+    if not node.children:
+        raise nodes.SkipNode
+    self.new_state(0)
+    self.add_text("-- ")
+
+
+def _depart_source_text(self: TextTranslator, node: quote_source) -> None:
+    self.end_state()
+
+
+_BAR, _GAP, _HEIGHT = 10, 3, 48  # of a chart, in the units of its view box
+
+
+def _visit_chart_html(self: HTML5Translator, node: chart) -> None:
+    """Draw bars; e-books get the text, as they would have to declare the drawing."""
+    if self.builder.name == "epub":
+        self.visit_paragraph(node)
+        return
+    bars: list[tuple[str, int]] = node["bars"]
+    most = max(number for _, number in bars)
+    width = len(bars) * (_BAR + _GAP) - _GAP
+    drawn = []
+    for i, (label, number) in enumerate(bars):
+        height = round(number / most * (_HEIGHT - 1)) + 1
+        title = self.encode(f"{label}: {number}")
+        drawn.append(
+            f'<rect x="{i * (_BAR + _GAP)}" y="{_HEIGHT - height}" width="{_BAR}" '
+            f'height="{height}"><title>{title}</title></rect>'
+        )
+    caption = f"{node['label']}, {bars[0][0]} – {bars[-1][0]}"
+    self.body.append(
+        self.starttag(node, "figure", CLASS="pod-chart")
+        + f'<svg role="img" aria-label="{self.attval(node.astext())}" '
+        f'viewBox="0 0 {width} {_HEIGHT}" width="{width}" height="{_HEIGHT}">'
+        f"{''.join(drawn)}</svg>\n"
+        f"<figcaption>{self.encode(caption)}</figcaption></figure>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _depart_chart_html(self: HTML5Translator, node: chart) -> None:
+    self.depart_paragraph(node)
+
+
+def _visit_timestamp_html(self: HTML5Translator, node: timestamp) -> None:
+    duration = iso_duration(node["seconds"])
+    self.body.append(self.starttag(node, "time", "", CLASS="pod-time", datetime=duration))
+
+
+def _depart_timestamp_html(self: HTML5Translator, node: timestamp) -> None:
+    self.body.append("</time>")
+
+
+def _visit_timestamp_text(self: TextTranslator, node: timestamp) -> None:
+    self.add_text("[")
+
+
+def _depart_timestamp_text(self: TextTranslator, node: timestamp) -> Any:
+    self.add_text("]")
+
+
+def _is_embedded(self: HTML5Translator) -> bool:
+    """Whether the page is one of an e-book or the like: without script and network."""
+    return getattr(self.builder, "embedded", False)
+
+
+def _visit_player_html(self: HTML5Translator, node: player) -> None:
+    """Write what plays without script; ``podcast-player.js`` makes more of it."""
+    uri = _media_uri(self, node)
+    if _is_embedded(self) or not uri:
+        self.visit_container(node)
+        return
+    kind, label = node["kind"], node["label"]
+    data: dict[str, Any] = {
+        "kind": kind,
+        "title": node["title"],
+        "channel": node["channel"],
+        "embed": node["embed"],
+    }
+    if node["duration"]:
+        data["duration"] = f"{node['duration']:g}"
+    if picture := _picture_uri(self, node):
+        data["picture"] = picture
+    attributes = {f"data-{name}": value for name, value in data.items() if value}
+    attributes |= {"role": "region", "aria-label": label}
+    self.body.append(self.starttag(node, "div", CLASS="pod-player", **attributes))
+    local = picture and "://" not in picture
+    if kind in ("audio", "video"):
+        poster = f' poster="{self.attval(picture)}"' if kind == "video" and local else ""
+        # what lies on another host is not touched before the reader presses play
+        preload = "none" if "://" in uri else "metadata"
+        self.body.append(
+            f'<{kind} controls preload="{preload}" src="{self.attval(uri)}"{poster}></{kind}>'
+        )
+    else:
+        image = f'<img src="{self.attval(picture)}" alt="">' if local else ""
+        self.body.append(
+            f'<a class="pod-poster" href="{self.attval(uri)}">{image}'
+            f"<span>{self.encode(label)}</span></a>"
+        )
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def _depart_player_html(self: HTML5Translator, node: player) -> None:
+    self.depart_container(node)
+
+
+def _media_uri(self: HTML5Translator, node: player) -> str:
+    """Where a player's media is, as seen from the page; empty where it is not there."""
+    if node["url"]:
+        return str(node["url"])
+    for link in node.findall(addnodes.download_reference):
+        if "filename" in link and self.builder.download_support:
+            return posixpath.join(self.builder.dlpath, quote_url(link["filename"]))
+    return ""
+
+
+def _picture_uri(self: HTML5Translator, node: player) -> str:
+    for image in node.findall(nodes.image):
+        if image["uri"] in self.builder.images:
+            name = quote_url(self.builder.images[image["uri"]])
+            return posixpath.join(self.builder.imgpath, name)
+    return str(node["picture"])
+
+
+def _visit_moment_html(self: HTML5Translator, node: moment) -> None:
+    start, end, found = node["pod-start"], node.get("pod-end"), node["player"]
+    attributes: dict[str, Any] = {"href": f"#{node['refid']}", "data-t": range_text(start, end)}
+    if found and not _is_embedded(self) and (uri := _media_uri(self, found)):
+        attributes["href"] = address_at(found["kind"], uri, start, end)
+    self.body.append(self.starttag(node, "a", "", CLASS="reference internal", **attributes))
+
+
+def _depart_moment_html(self: HTML5Translator, node: moment) -> None:
+    self.body.append("</a>")
+
+
+def _visit_words_html(self: HTML5Translator, node: turn_words) -> None:
+    cues = " ".join(f"{position} {range_text(start)}" for position, start in node["cues"])
+    attributes: dict[str, Any] = {"data-cues": cues}
+    self.body.append(self.starttag(node, "span", "", **attributes))
+
+
+def _depart_words_html(self: HTML5Translator, node: turn_words) -> None:
+    self.body.append("</span>")
+
+
+def _visit_summary_latex(self: LaTeXTranslator, node: summary) -> None:
+    self.body.append("\n\\podsummary{")
+
+
+def _visit_letter_latex(self: LaTeXTranslator, node: index_letter) -> None:
+    self.body.append("\n\\podletter{")
+
+
+def _depart_brace(self: LaTeXTranslator, node: nodes.Element) -> None:
+    self.body.append("}\n")
+
+
+def _visit_page_mark(self: LaTeXTranslator, node: page_mark) -> None:
+    self.body.append(rf"\podmark{{{node['number']}}}")
+
+
+def _visit_page_numbers(self: LaTeXTranslator, node: page_numbers) -> None:
+    if node["main"]:
+        self.body.append(rf"\podmainpage{{{self.idescape(node['main'])}}}")
+    self.body.append(rf"\podpages{{{','.join(map(str, node['marks']))}}}")
+
+
+def _visit_page_number(self: LaTeXTranslator, node: page_number) -> None:
+    label = self.idescape(node["target"])
+    if node["fill"]:
+        self.body.append(rf"\podchapterpage{{{label}}}")
+        return
+    before, _sign, after = page_label().partition("%s")
+    page = rf"\hyperref[{label}]{{\pageref*{{{label}}}}}"
+    self.body.append(rf"\podpage{{{self.encode(before)}{page}{self.encode(after)}}}")
+
+
+def _visit_in_language(self: LaTeXTranslator, node: in_language) -> None:
+    self.body.append("}" if node["script"] is None else rf"{{\podlanguage{{{node['script']}}}")

@@ -1,0 +1,218 @@
+"""The parts of which pages are drawn. Every part is made of docutils nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxcontrib_podcast.catalogue.views import Address, Link, MomentLink, Timeline
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _
+from sphinxcontrib_podcast.sphinx_ext.nodes import chart as chart_node
+from sphinxcontrib_podcast.sphinx_ext.nodes import (
+    deferred,
+    disclosure,
+    make_timestamp,
+    quote,
+    quote_source,
+    summary,
+)
+from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+ElementT = TypeVar("ElementT", bound=nodes.Element)
+
+
+def to_address(
+    address: Address, *content: nodes.Node, classes: Sequence[str] = (), title: str = ""
+) -> nodes.Node:
+    """A link to a place on the site; it becomes relative when the page is written."""
+    link = nodes.reference("", "", *content, classes=list(classes), internal=True)
+    link["pod-docname"], link["pod-anchor"] = address
+    if title:
+        link["reftitle"] = title
+    return link
+
+
+def link(target: Link, *, classes: Sequence[str] = (), title: str = "") -> nodes.Node:
+    """A link with its text, or the text alone."""
+    marked = language_class(target.language)
+    if target.address is None:
+        return in_language(target.text, [*classes, *marked])
+    return to_address(
+        target.address, in_language(target.text, marked), classes=classes, title=title
+    )
+
+
+def moment_here(
+    refid: str, start: float, end: float | None = None, *, classes: Sequence[str] = ()
+) -> nodes.reference:
+    """A time of the same page: it leads to an id, and where there is a player it plays."""
+    node = nodes.reference("", "", make_timestamp(start), refid=refid)
+    node["classes"] += ["pod-at", *classes]
+    node["pod-start"] = start
+    if end is not None:
+        node["pod-end"] = end
+    return node
+
+
+def moment(target: MomentLink) -> nodes.Node | None:
+    """A time that leads to its place."""
+    if target.start is None:
+        return None
+    return to_address(target.address, make_timestamp(target.start), classes=["pod-at"])
+
+
+def host(url: str) -> str:
+    """What a link shows where it has no label: the host, without ``www.``."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.") or url
+
+
+def paragraph(*content: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:
+    """A paragraph."""
+    return nodes.paragraph("", "", *map(as_node, content), classes=list(classes))
+
+
+def as_node(content: nodes.Node | str) -> nodes.Node:
+    """Text as a node."""
+    return nodes.Text(content) if isinstance(content, str) else content
+
+
+def joined(parts: Iterable[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
+    """Parts of a line with a separator between them."""
+    result: list[nodes.Node] = []
+    for part in parts:
+        if part:
+            result += [nodes.Text(separator)] * bool(result) + list(part)
+    return result
+
+
+def listed(parts: Sequence[Sequence[nodes.Node]], labels: Labels) -> list[nodes.Node]:
+    """Parts as a list in a sentence: ``Ada, Bob, and Cy``."""
+    if not parts:
+        return []
+    text = labels.listed([f"\0{number}\0" for number in range(len(parts))])
+    pieces = text.split("\0")  # what stands between, and every other time the number of a part
+    return [
+        node
+        for i, piece in enumerate(pieces)
+        for node in (parts[int(piece)] if i % 2 else [nodes.Text(piece)] if piece else [])
+    ]
+
+
+def filled(message: str, content: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """A message with content in the place of its ``%s``."""
+    before, _sign, after = message.partition("%s")
+    return [nodes.Text(before), *content, *([nodes.Text(after)] if after else [])]
+
+
+def counted(link: nodes.Node, number: int, labels: Labels) -> nodes.paragraph:
+    """A link and how often there is something behind it."""
+    return paragraph(link, f" ({labels.number(number)})")
+
+
+def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_list:
+    """A list; each item is one paragraph and perhaps blocks below it."""
+    result = nodes.bullet_list(bullet="*", classes=list(classes))
+    result += [nodes.list_item("", *item) for item in items]
+    return result
+
+
+def section(id_: str, title: nodes.Node | str, *content: nodes.Node) -> nodes.section:
+    """A section with an id that does not depend on its title."""
+    return nodes.section("", nodes.title("", "", as_node(title)), *content, ids=[id_])
+
+
+def later(content: Callable[[], Sequence[nodes.Node]]) -> deferred:
+    """Content that is drawn when the page is written: nothing in it is a title or an image."""
+    return deferred("", draw=content)
+
+
+def chart(label: str, timeline: Timeline, labels: Labels) -> nodes.Node:
+    """Numbers over time, and the same in words.
+
+    :param label: says what is counted.
+    """
+    name = labels.month if timeline.unit == "month" else labels.year
+    bars = [(name(day), number) for day, number in timeline.periods]
+    counted = [f"{period}: {labels.number(number)}" for period, number in bars if number]
+    text = f"{label}: {'; '.join(counted)}"
+    return chart_node(text, text, bars=bars, label=label)
+
+
+def quotation(
+    id_: str,
+    words: Sequence[nodes.Node],
+    source: Iterable[Sequence[nodes.Node]],
+    comments: Sequence[nodes.Node] = (),
+    language: str = "",
+    episode: str = "",
+) -> quote:
+    """A quote admonition. ``source`` are the parts of the line that says who and when.
+
+    :param episode: the title of its episode, on other pages.
+    """
+    body = nodes.block_quote("", *words, classes=language_class(language))
+    line = quote_source("", "", *joined(source, " · "), classes=["pod-source"])
+    line["refid"] = id_
+    line["permalink-title"] = _("Link to this quote")
+    node = quote("", body, line, *comments, ids=[id_], classes=["pod-quote"])
+    if episode:
+        node["episode"] = episode
+    return node
+
+
+def verdict(verdict: str, labels: Labels) -> list[nodes.Node]:
+    """What the transcript says of a quote, as a part of its ``source``."""
+    label = labels.verdict(verdict)
+    return [nodes.inline("", label, classes=["pod-verdict", f"pod-{verdict}"])] if label else []
+
+
+def folded(
+    title: nodes.Node | str, *content: nodes.Node, classes: Sequence[str] = ()
+) -> disclosure:
+    """Content that a reader may open."""
+    head = summary("", "", as_node(title))
+    return disclosure("", head, *content, classes=list(classes))
+
+
+def in_language(text: str, classes: Sequence[str]) -> nodes.Node:
+    """Text, marked with its language where that is another one; see ``language_class``."""
+    return nodes.inline("", text, classes=list(classes)) if classes else nodes.Text(text)
+
+
+def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
+    """A toctree that is not shown in the page, so that the navigation knows documents."""
+    docnames = [docname for docname in docnames if docname in env.found_docs]
+    node = addnodes.toctree(
+        parent=env.docname,
+        entries=[(None, docname) for docname in docnames],
+        includefiles=list(docnames),
+        maxdepth=1,
+        caption=None,
+        glob=False,
+        hidden=True,
+        includehidden=False,
+        numbered=0,
+        titlesonly=True,
+        rawentries=[],
+    )
+    return nodes.compound("", node, classes=["toctree-wrapper"])
+
+
+def repeated(node: ElementT) -> ElementT:
+    """Keep what stands elsewhere as well out of the search: it is found there."""
+    node["classes"].append("no-search")
+    return node
+
+
+def untranslated(root: ElementT) -> ElementT:
+    """Keep what the extension itself says out of the project's message catalogues."""
+    for node in root.findall(nodes.TextElement):
+        if not isinstance(node, nodes.Inline):
+            node["translatable"] = False
+    return root

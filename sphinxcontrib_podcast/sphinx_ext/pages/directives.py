@@ -1,0 +1,322 @@
+"""Directives of the ``pod`` domain, for people who write by hand.
+
+What they say is known before they run: the scan has read it. They draw it, and report
+what cannot be right.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxcontrib_podcast.catalogue.catalogue import EpisodeFilter
+from sphinxcontrib_podcast.grammar.times import parse_time, split_heading, time_id
+from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
+from sphinxcontrib_podcast.sphinx_ext.domain import ask
+from sphinxcontrib_podcast.sphinx_ext.labels import project_labels
+from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.entity import entity_index, entity_parts, portrait
+from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_quote
+from sphinxcontrib_podcast.sphinx_ext.pages.listing import episode_cards, episode_table
+from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+_CHAPTER = "pod-chapter"  # the key of the section of a pod:chapter that is being parsed
+
+_SORTS = tuple(sign + key for key in ("date", "title", "number", "duration") for sign in ("", "-"))
+
+
+class PodDirective(SphinxDirective):
+    """What the directives have in common."""
+
+    def warn(self, message: str) -> list[nodes.Node]:
+        """Report that the directive cannot be drawn."""
+        logger.warning(
+            "%s: %s", self.name, message,
+            location=self.get_location(), type="podcast", subtype="directive",
+        )  # fmt: skip
+        return []
+
+    def enclosing_section(self) -> nodes.section | None:
+        """The section in which the directive stands.
+
+        The content of ``pod:chapter`` is parsed before it is put into its section.
+        """
+        node: nodes.Node | None = self.state_machine.node
+        while node is not None and not isinstance(node, nodes.section):
+            node = node.parent
+        return node or self.env.temp_data.get(_CHAPTER)
+
+    def chapter_start(self) -> float | None:
+        """When the chapter starts in which the directive stands, in seconds."""
+        node: nodes.Node | None = self.enclosing_section()
+        while node is not None:
+            if isinstance(node, nodes.section) and "pod-start" in node:
+                return cast("float", node["pod-start"])
+            node = node.parent
+        return None
+
+    def unique_id(self, base: str) -> str:
+        """An id as the scan gives it: the base, or the base with a number."""
+        number, id_ = 1, base
+        while id_ in self.state.document.ids:
+            number += 1
+            id_ = f"{base}-{number}"
+        return id_
+
+    def time(self, text: str) -> float | None:
+        """A time of the form ``2:04``; what is none is reported."""
+        try:
+            return parse_time(text)
+        except ValueError:
+            self.warn(f"{text!r} is not a time such as 2:04 or 1:00:26")
+            return None
+
+
+class EpisodeDirective(PodDirective):
+    """Says that this page is an episode; the options are the fields of front matter.
+
+    In reStructuredText it takes the place of front matter.
+    """
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
+        front_matter_names(), directives.unchanged
+    )
+
+    def run(self) -> list[nodes.Node]:
+        """Draw nothing: the page's layout shows the facts below the title."""
+        return []
+
+
+class ChapterDirective(PodDirective):
+    """``2:04`` makes the section it stands in a chapter, ``2:04 Title`` is one of its own.
+
+    :end: when it ends; without it, where the next one starts
+    """
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"end": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Draw a section, or mark the one around."""
+        time = split_heading(self.arguments[0])
+        if time.start is None:
+            self.warn(f"write a time such as '2:04 Title', not {self.arguments[0]!r}")
+            return self.parse_content_to_nodes(allow_section_headings=True)
+        if "end" in self.options:
+            self.time(self.options["end"])
+        around = self.enclosing_section()
+        id_ = self.unique_id(time_id(time.start))
+        if time.title or around is None:
+            title = nodes.title(time.title, time.title)
+            section = nodes.section("", title, ids=[id_])
+            section["pod-start"] = time.start
+            self.set_source_info(section)
+            self.set_source_info(title)
+            self.state.document.note_explicit_target(section, section)
+            outer = self.env.temp_data.get(_CHAPTER)
+            self.env.temp_data[_CHAPTER] = section
+            section += self.parse_content_to_nodes(allow_section_headings=True)
+            self.env.temp_data[_CHAPTER] = outer
+            return [section]
+        around["pod-start"] = time.start
+        around["ids"].insert(0, id_)
+        self.state.document.ids[id_] = around
+        return self.parse_content_to_nodes(allow_section_headings=True)
+
+
+class QuoteDirective(PodDirective):
+    """Words somebody said; the argument is the speaker.
+
+    :time: its moment, such as ``2:04``
+    """
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"time": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Draw a quote."""
+        if not self.content:
+            return self.warn("there are no words; write them as the content")
+        start = self.time(self.options["time"]) if "time" in self.options else None
+        chapter = self.chapter_start()
+        moment = start if chapter is None else chapter
+        id_ = self.unique_id("q" if moment is None else "q-" + time_id(moment)[2:])
+        speaker = " ".join(self.arguments)
+        shown = start if start is not None else moment
+        words = self.parse_content_to_nodes()
+        node = episode_quote(self.state.document, id_, words, speaker, shown)
+        self.set_source_info(node)
+        self.state.document.note_explicit_target(node, node)
+        return [node]
+
+
+class EntityDirective(PodDirective):
+    """The page of an entity written by hand; the content is its description.
+
+    Below come the mentions and quotes, as on a generated page, whose place it takes.
+
+    :type: what it is: ``person``, ``concept``, …
+    :id: the last part of its address; without it, it is made of the name
+    :aliases: other names, with commas
+    """
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "type": directives.unchanged,
+        "id": directives.unchanged,
+        "aliases": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the description, and all that episodes say of the entity."""
+        found = ask(self.env, "entity_of_definition", self.env.docname, self.arguments[0])
+        if found is None:
+            return self.warn(f"the entity {self.arguments[0]!r} is defined on another page")
+        view = ask(self.env, "entity_page", found)
+        # its id goes over to the box; LaTeX makes labels of targets only
+        target = nodes.target("", "", ids=[f"entity-{found}"])
+        box = nodes.container("", classes=["pod-entity"])
+        self.set_source_info(box)
+        self.state.document.note_explicit_target(target, target)
+        box += self.parse_content_to_nodes()
+        box += portrait(view)
+        for _id, title, content in entity_parts(view, project_labels(self.config)):
+            if title:
+                box += common.untranslated(nodes.rubric("", title))
+            box += [common.untranslated(cast("nodes.Element", node)) for node in content()]
+        return [target, box]
+
+
+class EpisodesDirective(PodDirective):
+    """A listing of episodes.
+
+    :channel: only episodes of that channel
+    :person: only episodes in which that person, or any other entity, appears
+    :language: only episodes in that language
+    :tag: only episodes with that tag
+    :year: only episodes of that year
+    :sort: ``date``, ``title``, ``number`` or ``duration``; ``-`` before it turns the order round.
+        Default ``-date``
+    :limit: the most that are shown
+    :layout: ``cards`` (default) or ``table``
+    """
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "channel": directives.unchanged_required,
+        "person": directives.unchanged_required,
+        "language": directives.unchanged_required,
+        "tag": directives.unchanged_required,
+        "year": directives.nonnegative_int,
+        "sort": lambda text: directives.choice(text, _SORTS),
+        "limit": directives.nonnegative_int,
+        "layout": lambda text: directives.choice(text, ("cards", "table")),
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Draw cards or a table."""
+        wanted = {key: value for key, value in self.options.items() if key != "layout"}
+        cards = ask(self.env, "select_episodes", EpisodeFilter(**wanted))
+        if not cards:
+            return self.warn("no episode fits; the listing is empty")
+        table = self.options.get("layout") == "table"
+        node = (episode_table if table else episode_cards)(cards, project_labels(self.config))
+        return [common.untranslated(cast("nodes.Element", node))]
+
+
+class EntitiesDirective(PodDirective):
+    """The index of entities, in place.
+
+    :type: only entities of that type
+    :episode: only entities of that episode
+    :limit: only those that occur in the most episodes, so many
+    """
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "type": directives.unchanged_required,
+        "episode": directives.unchanged_required,
+        "limit": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Draw lists by type and letter."""
+        docname = _episode_docname(self)
+        if docname is None:
+            return []
+        kind = self.options.get("type", "")
+        groups = ask(self.env, "select_entities", kind, docname, self.options.get("limit", 0))
+        if not groups:
+            return self.warn("no entity fits; the index is empty")
+        box = nodes.container("", classes=["pod-page"])
+        labels = project_labels(self.config)
+        for group in groups:
+            if not kind:
+                box += nodes.rubric("", labels.type(group.type), classes=["pod-type"])
+            box += entity_index([group], labels, home=False)
+        return [common.untranslated(box)]
+
+
+class QuotesDirective(PodDirective):
+    """Quotes, in place.
+
+    :speaker: only quotes of that person
+    :episode: only quotes of that episode
+    :limit: the most that are shown
+    """
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "speaker": directives.unchanged_required,
+        "episode": directives.unchanged_required,
+        "limit": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Draw quotes with their episode."""
+        docname = _episode_docname(self)
+        if docname is None:
+            return []
+        speaker = self.options.get("speaker", "")
+        quotes = ask(self.env, "select_quotes", speaker, docname, self.options.get("limit", 0))
+        if not quotes:
+            return self.warn("no quote fits; the listing is empty")
+        number = self.env.new_serialno("pod-quotes")
+        labels = project_labels(self.config)
+        blocks = quote_blocks(quotes, labels, f"quotes-{number}", with_episode=True)
+        return [common.untranslated(cast("nodes.Element", node)) for node in blocks]
+
+
+def _episode_docname(directive: PodDirective) -> str | None:
+    """The document of the ``episode`` option, ``""`` without it, None where it is wrong."""
+    name = directive.options.get("episode", "")
+    if not name:
+        return ""
+    target = ask(directive.env, "resolve", "episode", name, directive.env.docname)
+    if target is None:
+        directive.warn(f"there is no episode {name!r}")
+        return None
+    return cast("str", target.address.docname)
+
+
+DIRECTIVES: dict[str, type[PodDirective]] = {
+    "episode": EpisodeDirective,
+    "chapter": ChapterDirective,
+    "quote": QuoteDirective,
+    "entity": EntityDirective,
+    "episodes": EpisodesDirective,
+    "entities": EntitiesDirective,
+    "quotes": QuotesDirective,
+}

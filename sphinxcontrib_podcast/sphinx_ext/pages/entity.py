@@ -1,0 +1,237 @@
+"""Entities: the page of one, and the index of all."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxcontrib_podcast.catalogue.views import (
+    DescriptionView,
+    EntityIndexView,
+    EntityLine,
+    EntityView,
+    LetterView,
+    Link,
+    MentionView,
+    Timeline,
+    TypeGroup,
+)
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
+from sphinxcontrib_podcast.sphinx_ext.nodes import index_letter
+from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
+from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def draw_entity(view: EntityView, env: BuildEnvironment) -> nodes.section:
+    """The page of an entity."""
+    root = common.section(f"entity-{view.id}", view.name)
+    root["classes"] += language_class(view.language)
+    labels = project_labels(env.config)
+    root += common.later(partial(_facts, view, labels))
+    root += portrait(view)
+    for id_, title, content in entity_parts(view, labels):
+        if title:
+            root += common.repeated(common.section(id_, title, common.later(content)))
+        else:
+            root += common.later(content)
+    return root
+
+
+def _facts(view: EntityView, labels: Labels) -> list[nodes.Node]:
+    kind = nodes.Text(labels.type(view.type, one=True))
+    line: list[list[nodes.Node]] = [[kind]]
+    if view.index_page:
+        line = [[common.to_address(view.index_page, kind)]]
+    if view.names:
+        names = common.listed([[common.link(name)] for name in view.names], labels)
+        line.append(common.filled(_("also: %s"), names))
+    return [common.paragraph(*common.joined(line, " · "), classes=["pod-facts"])]
+
+
+def portrait(view: EntityView) -> list[nodes.Node]:
+    """The image of an entity, where there is one."""
+    if not view.image:
+        return []
+    # a path is one of the source folder, wherever the page lies
+    uri = view.image if "://" in view.image else f"/{view.image}"
+    return [nodes.image("", uri=uri, alt=view.name, classes=["pod-portrait"])]
+
+
+#: What draws a part of a page.
+Content = Callable[[], list[nodes.Node]]
+
+
+def entity_parts(
+    view: EntityView, labels: Labels, *, in_index: bool = False
+) -> list[tuple[str, str, Content]]:
+    """What is known of an entity: triples of id, title and content; the first has no title.
+
+    :param in_index: whether it stands among others, in few words.
+    """
+    parts: list[tuple[str, str, Content]] = [("", "", partial(_about, view, labels))]
+    if view.appearances:
+        parts.append(("episodes", _("Episodes"), partial(_appearances, view, labels)))
+    if view.mentions:
+        mentions = partial(_mentions, view, labels, in_index=in_index)
+        parts.append(("mentions", _("Mentions"), mentions))
+    if view.quotes:
+        prefix = f"quote-{view.id}" if in_index else "quote"
+        quotes = partial(quote_blocks, view.quotes, labels, prefix, with_episode=True)
+        parts.append(("quotes", _("Quotes"), quotes))
+    if view.neighbours:
+        parts.append(("together", _("Appears with"), partial(_neighbours, view, labels)))
+    return parts
+
+
+def _about(view: EntityView, labels: Labels) -> list[nodes.Node]:
+    about: list[nodes.Node] = [
+        common.paragraph(text, classes=language_class(language)) for language, text in view.about
+    ]
+    if view.descriptions:
+        lines = [[_description(description)] for description in view.descriptions]
+        about.append(common.bullets(lines, "pod-descriptions"))
+    if view.same_as:
+        links = ([nodes.reference("", common.host(url), refuri=url)] for url in view.same_as)
+        about.append(common.paragraph(*common.joined(links, " · "), classes=["pod-facts"]))
+    if view.timeline.periods:
+        label = _("Mentions by month") if view.timeline.unit == "month" else _("Mentions by year")
+        about.append(common.chart(label, view.timeline, labels))
+    return about
+
+
+def _description(view: DescriptionView) -> nodes.paragraph:
+    line = common.paragraph(
+        nodes.inline("", view.text, classes=language_class(view.episode.language))
+    )
+    if view.role:
+        line += nodes.Text(f" ({view.role})")
+    line += [nodes.Text(" — "), common.link(view.episode, classes=["pod-where", "no-search"])]
+    if view.href:
+        reference = nodes.reference("", "↗", refuri=view.href, classes=["pod-href"])
+        line += [nodes.Text(" "), reference]
+    return line
+
+
+def _appearances(view: EntityView, labels: Labels) -> list[nodes.Node]:
+    lines = [[_dated(*appearance, labels)] for appearance in view.appearances]
+    return [common.repeated(common.bullets(lines, "pod-index"))]
+
+
+def _mentions(view: EntityView, labels: Labels, *, in_index: bool) -> list[nodes.Node]:
+    blocks: list[nodes.Node] = []
+    for episode, date, mentions in view.mentions:
+        if not in_index or [d.episode for d in view.descriptions] != [episode]:
+            heading = _dated(episode, date, labels)
+            heading["classes"].append("pod-where")
+            blocks.append(common.repeated(heading))
+        lines = [[_mention(m, language_class(episode.language))] for m in mentions]
+        blocks.append(common.repeated(common.bullets(lines, "pod-mentions")))
+    return blocks
+
+
+def _neighbours(view: EntityView, labels: Labels) -> list[nodes.Node]:
+    near = [
+        [common.link(other), *([nodes.Text(f" ({labels.number(count)})")] if count else [])]
+        for other, count in view.neighbours
+    ]
+    return [common.repeated(common.paragraph(*common.listed(near, labels)))]
+
+
+def _dated(episode: Link, date: datetime.date | None, labels: Labels) -> nodes.paragraph:
+    line = common.paragraph(common.link(episode))
+    if date:
+        line += nodes.Text(f" · {labels.date(date)}")
+    return line
+
+
+def _mention(mention: MentionView, language: list[str]) -> nodes.paragraph:
+    line = common.paragraph()
+    if time := common.moment(mention.moment):
+        line += [time, nodes.Text(" ")]
+    if mention.chapter:
+        chapter = common.to_address(mention.moment.address, nodes.Text(mention.chapter))
+        line += [nodes.strong("", "", chapter, classes=language), nodes.Text(" ")]
+    line += nodes.inline("", mention.sentence, classes=language)
+    return line
+
+
+def draw_entity_index(view: EntityIndexView, env: BuildEnvironment) -> nodes.section:
+    """The index of entities, by type and letter; a long one leads to the pages of its letters."""
+    root = common.section("entities", _("People and topics"))
+    labels = project_labels(env.config)
+    root += _types(view.groups, labels)
+    if view.letters:
+        root += common.later(partial(_letters, view, labels))
+        pages = [link.address.docname for link, _count in view.letters if link.address]
+        root += common.toctree(pages, env)
+    return root
+
+
+def _letters(view: EntityIndexView, labels: Labels) -> list[nodes.Node]:
+    lines = [[common.counted(common.link(link), count, labels)] for link, count in view.letters]
+    return [common.bullets(lines, "pod-index")]
+
+
+def draw_letter(view: LetterView, env: BuildEnvironment) -> nodes.section:
+    """A page of the index of entities, by type."""
+    root = common.section("entities", view.letter)
+    root += _types(view.groups, project_labels(env.config), letters=False)
+    return root
+
+
+def _types(
+    groups: Sequence[TypeGroup], labels: Labels, *, letters: bool = True
+) -> list[nodes.section]:
+    sections = []
+    for number, group in enumerate(groups, 1):
+        content = partial(entity_index, [group], labels, home=True, letters=letters)
+        section = common.section(f"type-{number}", labels.type(group.type))
+        section += content() if _has_portraits(group) else common.later(content)
+        sections.append(section)
+    return sections
+
+
+def _has_portraits(group: TypeGroup) -> bool:
+    views = (line.view for letter in group.letters for line in letter.lines)
+    return any(view and view.image for view in views)
+
+
+def entity_index(
+    groups: Iterable[TypeGroup], labels: Labels, *, home: bool, letters: bool = True
+) -> list[nodes.Node]:
+    """Entities by letter.
+
+    :param home: whether this is *the* index, where each line has the anchor of its entity.
+    """
+    blocks: list[nodes.Node] = []
+    for group in groups:
+        for of_letter in group.letters:
+            if letters:
+                blocks.append(index_letter("", of_letter.letter, classes=["pod-letter"]))
+            lines = [_index_line(line, labels, home=home) for line in of_letter.lines]
+            whole = any(line.view for line in of_letter.lines)
+            blocks.append(common.bullets(lines, "pod-entries" if whole else "pod-index"))
+    return blocks
+
+
+def _index_line(line: EntityLine, labels: Labels, *, home: bool) -> list[nodes.Node]:
+    if line.view is None:
+        item = common.repeated(common.counted(common.link(line.entity), line.episodes, labels))
+        content: list[nodes.Node] = []
+    else:
+        name = nodes.strong("", line.entity.text, classes=language_class(line.entity.language))
+        item = common.paragraph(name)
+        view = line.view._replace(neighbours=(), timeline=Timeline())
+        parts = entity_parts(view, labels, in_index=True)
+        content = [*portrait(view), *(node for _id, _title, part in parts for node in part())]
+    if home:
+        item["ids"].append(f"entity-{line.id}")
+    return [item, *content]

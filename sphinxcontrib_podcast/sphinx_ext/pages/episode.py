@@ -1,0 +1,448 @@
+"""Episodes as pages: the parser, the renderer of marked tokens, and the page's layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from docutils import nodes
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from myst_parser.config.main import merge_file_level
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.sphinx_ import MystParser
+from myst_parser.warnings_ import MystWarnings, create_warning
+from sphinx.transforms import SphinxTransform
+
+from sphinxcontrib_podcast.catalogue.beside import read_beside
+from sphinxcontrib_podcast.catalogue.catalogue import entry_key
+from sphinxcontrib_podcast.catalogue.views import QuoteFacts
+from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.markdown_rule import DRAFT, podcast_plugin
+from sphinxcontrib_podcast.grammar.text import join_text
+from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
+from sphinxcontrib_podcast.sphinx_ext.config import grammar_options
+from sphinxcontrib_podcast.sphinx_ext.domain import ask, pod_domain
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
+from sphinxcontrib_podcast.sphinx_ext.nodes import deleted, inserted, make_timestamp
+from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.player import draw_player
+from sphinxcontrib_podcast.sphinx_ext.pages.transcript import put_transcript
+from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
+from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
+from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_podcast.catalogue.views import Address, Facts, PlayerView, TranscriptView
+
+
+# What the ids of chapters, quotes and entities look like: other headings must not take them.
+_OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|transcript$")
+
+
+_OF_MYST = ("myst", "mystnb", "substitutions", "html_meta")
+_LONG_FIELD = 2000  # characters
+
+
+class EpisodeParser(MystParser):
+    """MyST, and in episodes the podcast grammar on top of it."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse a document; anything but a whole episode is left to MyST."""
+        env: BuildEnvironment = document.settings.env
+        episode = episode_of(document)
+        if episode is None:
+            super().parse(inputstring, document)
+            return
+        config = episode_myst_config(cast("Any", env).myst_config)
+        # a file that is new beside it is another answer
+        for path in ask(env, "files_beside", episode.docname):
+            env.note_dependency(path)
+        draft = Draft(
+            episode.docname,
+            episode.path,
+            inputstring,
+            True,
+            beside=read_beside(Path(env.srcdir), episode.beside),
+        )
+        if topmatter := draft.fields.data:
+
+            def warn(kind: MystWarnings, text: str) -> None:
+                create_warning(document, text, kind, line=1, append_to=document)
+
+            config = merge_file_level(config, dict(topmatter), warn)
+        md = create_md_parser(config, EpisodeRenderer)
+        podcast_plugin(md, grammar_options(env.config))
+        md.options["document"] = document
+        md.core.ruler.push("podcast_front_matter", partial(_show_front_matter, topmatter))
+        md.render(draft.body, {DRAFT: draft})
+
+
+def _show_front_matter(data: Mapping[Any, Any], state: StateCore) -> None:
+    """Give MyST the fields: it and other extensions have uses for them.
+
+    What is long, such as a transcript, would only be stored with each page.
+    """
+    short = {
+        key: value
+        for key, value in data.items()
+        if key in _OF_MYST or not isinstance(value, list | dict) or len(repr(value)) < _LONG_FIELD
+    }
+    if short:
+        # MyST takes data as well as YAML: a date that does not exist would break all of that
+        state.tokens.insert(0, Token("front_matter", "", 0, content=cast("Any", short), map=[0, 1]))
+
+
+def notebook_episode_parser() -> type[MystParser]:
+    """The same on top of myst-nb, which reads the Markdown files of projects that use it."""
+    from myst_nb.sphinx_ import Parser
+
+    class NotebookEpisodeParser(EpisodeParser, Parser):  # type: ignore[misc]
+        supported: ClassVar[tuple[str, ...]] = Parser.supported  # type: ignore[misc]
+
+    return NotebookEpisodeParser
+
+
+def episode_of(document: nodes.document) -> Episode | None:
+    """The episode that a document is; None for others, fragments and included files."""
+    env: BuildEnvironment = document.settings.env
+    if document.get("source") != str(env.doc2path(env.docname)):
+        return None
+    return pod_domain(env).catalogue.episodes.get(env.docname)
+
+
+class EpisodeRenderer(SphinxRenderer):
+    """Draws the marks of the podcast grammar."""
+
+    def generate_heading_target(
+        self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
+    ) -> None:
+        """Give a chapter the id of its time, in place of one made from its title."""
+        mark = token.meta.get("podcast")
+        if isinstance(mark, Chapter):
+            node["ids"].append(mark.id)
+            node["pod-start"] = mark.start
+        elif _OURS.match(own := nodes.make_id(title_node.astext())):
+            node["ids"].append(f"section-{own}")
+        super().generate_heading_target(token, level, node, title_node)
+
+    def render_blockquote(self, token: SyntaxTreeNode) -> None:
+        """Draw a quote as an admonition."""
+        mark = token.meta.get("podcast")
+        if not isinstance(mark, Quote):
+            super().render_blockquote(token)
+            return
+        words, comments = nodes.Element(), nodes.Element()
+        for child in token.children:
+            comment = child.meta.get("podcast") == "comment"
+            with self.current_node_context(comments if comment else words):
+                self.rules[f"render_{child.type}"](child)
+        for node in comments.children:
+            cast("nodes.Element", node)["classes"].append("pod-comment")
+        node = episode_quote(
+            self.document, mark.id, words.children, mark.speaker,
+            self.moment_of(mark), comments.children,
+        )  # fmt: skip
+        self.add_line_and_source_path(node, token)
+        self.copy_attributes(token, node, ("class",))
+        self.document.note_explicit_target(node, node)
+        self.current_node.append(node)
+
+    def moment_of(self, mark: Quote) -> float | None:
+        """When a quote was said: its own time, else that of the chapter it stands in."""
+        if mark.start is not None:
+            return mark.start
+        node: nodes.Node | None = self.current_node
+        while node is not None:
+            if isinstance(node, nodes.section) and "pod-start" in node:
+                return cast("float", node["pod-start"])
+            node = node.parent
+        return None
+
+    def render_bullet_list(self, token: SyntaxTreeNode) -> None:
+        """Draw a list, which may be one of entities."""
+        if token.meta.get("podcast") == "entities":
+            self.entities(token)
+        else:
+            super().render_bullet_list(token)
+
+    def render_ordered_list(self, token: SyntaxTreeNode) -> None:
+        """Draw a numbered list, which may be one of entities."""
+        if token.meta.get("podcast") == "entities":
+            self.entities(token)
+        else:
+            super().render_ordered_list(token)
+
+    def entities(self, token: SyntaxTreeNode) -> None:
+        """Draw an entity list as definition lists, one for each type."""
+        groups: dict[str, list[nodes.Node]] = {}
+        others: list[SyntaxTreeNode] = []
+        for item in token.children:
+            entry = item.meta.get("podcast")
+            if isinstance(entry, EntityEntry):
+                groups.setdefault(entry.type, []).append(self.entity(item, entry))
+            else:
+                others.append(item)
+        labels = labels_here(self.sphinx_env)
+        order = grammar_options(self.sphinx_env.config).vocabulary.type_order
+        for type_ in sorted(
+            groups, key=lambda t: (order.index(t) if t in order else len(order) + (not t), t)
+        ):
+            title = nodes.rubric("", labels.type(type_), classes=["pod-type"])
+            title["classes"] += marked_language(labels, self.sphinx_env)
+            self.current_node += common.untranslated(title)
+            self.current_node += nodes.definition_list("", *groups[type_], classes=["pod-entities"])
+        if others:
+            rest = nodes.bullet_list(bullet="-")
+            self.current_node += rest
+            with self.current_node_context(rest):
+                for item in others:
+                    self.render_list_item(item)
+
+    def entity(self, item: SyntaxTreeNode, entry: EntityEntry) -> nodes.Node:
+        """A line of an entity list."""
+        id_, address = _entity_of(entry, self.sphinx_env) or ("", None)
+        term = nodes.term()
+        definition = nodes.definition()
+        node = nodes.definition_list_item("", term, definition)
+        self.add_line_and_source_path(node, item)
+        if address is not None:
+            if f"entity-{id_}" not in self.document.ids:
+                term["ids"].append(f"entity-{id_}")
+                self.document.ids[f"entity-{id_}"] = term
+            term += common.to_address(address, nodes.Text(entry.name), classes=["pod-name"])
+        else:
+            term += nodes.Text(entry.name)
+        if entry.role:
+            term += [nodes.Text(" "), nodes.inline("", entry.role, classes=["pod-role"])]
+        if entry.href:
+            reference = nodes.reference("", "↗", refuri=entry.href, classes=["pod-href"])
+            term += [nodes.Text(" "), reference]
+        common.untranslated(term)
+        with self.current_node_context(definition):
+            self.render_children(item)
+        if not definition.children:
+            definition += nodes.paragraph()
+        return node
+
+
+def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:
+    """The id and the address of the entity that a line is about."""
+    listed = ask(env, "entities_listed", env.docname) or {}
+    found: tuple[str, Address | None] | None = listed.get(entry_key(entry.name, entry.type))
+    if found is None:  # it stands in a file that is included
+        found = ask(env, "entity_of_entry", entry.name, entry.type)
+    return found
+
+
+def episode_quote(
+    document: nodes.document,
+    id_: str,
+    words: Sequence[nodes.Node],
+    speaker: str,
+    start: float | None,
+    comments: Sequence[nodes.Node] = (),
+) -> nodes.Element:
+    """A quote in its own episode: its time leads to the quote itself.
+
+    :param speaker: as it is written there; the transcript may know better.
+    :param start: the same, of the time.
+    """
+    env: BuildEnvironment = document.settings.env
+    facts: QuoteFacts | None = (ask(env, "quote_facts", env.docname) or {}).get(id_)
+    if facts is None:  # it stands in a file that is included
+        named = ask(env, "speaker", speaker) if speaker else None
+        facts = QuoteFacts(named, start, None)
+    labels = labels_here(env)
+    own = marked_language(labels, env)
+    source: list[list[nodes.Node]] = []
+    if facts.speaker:
+        source.append([common.link(facts.speaker, classes=["pod-speaker"])])
+    if facts.start is not None:
+        source.append([common.moment_here(id_, facts.start, facts.end)])
+    if verdict := common.verdict(facts.verdict, labels):
+        cast("nodes.Element", verdict[0])["classes"] += own
+    source.append(verdict)
+    node = common.quotation(id_, words, source, comments)
+    if facts.difference:
+        said = common.in_language(labels.gettext("In the transcript"), own)
+        node += common.folded(said, _difference(facts.difference), classes=["pod-said"])
+    line = cast("nodes.Element", node[1])
+    if line.children:
+        line[:] = [defer(line.children, document, language_here(env))]
+    if facts.difference:
+        node[-1] = defer([node[-1]], document, language_here(env))
+    return node
+
+
+def _difference(parts: Sequence[tuple[str, str]]) -> nodes.paragraph:
+    """What was said, with marks for what a quote lacks and adds."""
+    line = nodes.paragraph(classes=["no-link"])
+    before = ""
+    for operation, text in parts:
+        if before:
+            line += nodes.Text(join_text([before[-1], text[0]])[1:-1])
+        before = text
+        kind = {"ins": inserted, "del": deleted}.get(operation)
+        line += kind("", text) if kind else nodes.Text(text)
+    return line
+
+
+def language_here(env: BuildEnvironment) -> str:
+    """The language of the episode that is being read, empty in another document."""
+    episode = pod_domain(env).catalogue.episodes.get(env.docname)
+    return episode.language if episode else ""
+
+
+def labels_here(env: BuildEnvironment) -> Labels:
+    """Labels for the episode that is being read."""
+    return episode_labels(env.config, language_here(env))
+
+
+def marked_language(labels: Labels, env: BuildEnvironment) -> list[str]:
+    """The class by which labels say their language, where the episode has another one."""
+    own = language_class(labels.language.replace("_", "-"))
+    episode = pod_domain(env).catalogue.episodes.get(env.docname)
+    return [] if episode is None or own == language_class(episode.language) else own
+
+
+class EpisodeLayout(SphinxTransform):
+    """Puts what no one wrote on the page of an episode: facts, chapter list, times.
+
+    Runs after messages were translated (20) and before Sphinx collects titles (880).
+    """
+
+    default_priority = 700
+
+    def apply(self, **kwargs: Any) -> None:
+        """Lay the page out."""
+        episode = episode_of(self.document)
+        root = next(iter(self.document.findall(nodes.section)), None)
+        if episode is None or root is None:
+            return
+        # the page of all episodes is of another part, where an archive is built in parts
+        if self.config.podcast_part or not ask(self.env, "is_in_navigation", self.env.docname):
+            self.env.metadata[self.env.docname].setdefault("orphan", "")
+        facts: Facts = ask(self.env, "facts", self.env.docname)
+        # an included file can add sections of the highest level
+        for top in self.document.children:
+            if isinstance(top, nodes.section):
+                top["classes"] += ["pod-episode", *language_class(episode.language)]
+        chapters = [s for s in self.document.findall(nodes.section) if "pod-start" in s]
+        listing = _chapter_list(self.document)  # before times stand in the titles
+        for chapter in chapters:
+            _show_time(chapter)
+        labels = labels_here(self.env)
+        own = marked_language(labels, self.env)
+        below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
+        view: PlayerView | None = ask(self.env, "player", self.env.docname)
+        if view is not None:
+            root.insert(below_title, common.untranslated(draw_player(view, self.env)))
+        line = facts_line(facts, labels)
+        if line:
+            line["classes"] += own
+            root.insert(below_title, self._later(line))
+        if listing is not None and len(chapters) > 1:
+            first = root.first_child_matching_class(nodes.section)
+            box = nodes.container("", listing, classes=["pod-chapters"])
+            box.insert(0, nodes.rubric("", labels.gettext("Chapters"), classes=own))
+            root.insert(len(root) if first is None else first, self._later(box))
+        where = self.config.podcast_transcript
+        if where != "none":
+            said: TranscriptView = ask(self.env, "transcript", self.env.docname)
+            by_id = {id_: chapter for chapter in chapters for id_ in chapter["ids"]}
+            title = common.in_language(labels.gettext("Transcript"), own)
+            put_transcript(said, root, by_id, title, self._later, whole=where == "end")
+
+    def _later(self, part: nodes.Element) -> nodes.Node:
+        return defer([part], self.document, language_here(self.env))
+
+
+class EpisodeDescription(SphinxTransform):
+    """Describes the page of an episode for search engines, where its file does not.
+
+    Runs before messages are translated (20): the summary is a paragraph of the page.
+    """
+
+    default_priority = 15
+
+    def apply(self, **kwargs: Any) -> None:
+        """Add the element."""
+        if episode_of(self.document) is None or _has_description(self.document):
+            return
+        facts: Facts = ask(self.env, "facts", self.env.docname)
+        if facts.summary:
+            description = nodes.meta("", name="description", content=facts.summary)
+            description.source, description.line = self.document["source"], 1
+            self.document.insert(0, description)
+
+
+def facts_line(facts: Facts, labels: Labels) -> nodes.paragraph | None:
+    """Channel, number, date, length, people and links of an episode."""
+    parts: list[Sequence[nodes.Node]] = []
+    if facts.channel:
+        parts.append([common.link(facts.channel)])
+    if facts.number is not None:
+        label = labels.gettext("Episode %(number)d") % {"number": facts.number}
+        if facts.season is not None:
+            label = labels.gettext("Season %(season)d, episode %(number)d") % {
+                "season": facts.season,
+                "number": facts.number,
+            }
+        parts.append([nodes.Text(label)])
+    if facts.date:
+        parts.append([nodes.Text(labels.date(facts.date))])
+    if facts.duration:
+        parts.append([nodes.Text(labels.duration(facts.duration))])
+    if facts.people:
+        people = common.listed([[common.link(person)] for person, _role in facts.people], labels)
+        parts.append(common.filled(labels.gettext("with %s"), people))
+    for label, url in facts.links:
+        parts.append([nodes.reference("", label or common.host(url), refuri=url)])
+    if not parts:
+        return None
+    return common.paragraph(*common.joined(parts, " · "), classes=["pod-facts"])
+
+
+def _chapter_list(parent: nodes.Element) -> nodes.bullet_list | None:
+    """Links to the chapters below a section, sub-chapters below theirs."""
+    items: list[nodes.Node] = []
+    for section in parent.children:
+        if not isinstance(section, nodes.section):
+            continue
+        below = _chapter_list(section)
+        if "pod-start" in section:
+            title = section[0].astext()
+            text = [nodes.Text(f" {title}")] if title else []
+            reference = nodes.reference(
+                "", "", make_timestamp(section["pod-start"]), *text, refid=section["ids"][0]
+            )
+            item = nodes.list_item("", nodes.paragraph("", "", reference))
+            if below is not None:
+                item += below
+            items.append(item)
+        elif below is not None:
+            items += below.children
+    return nodes.bullet_list("", *items, bullet="*") if items else None
+
+
+def _show_time(chapter: nodes.section) -> None:
+    """Put the time, as a link to the chapter itself, before its title."""
+    title = cast("nodes.title", chapter[0])
+    reference = common.moment_here(chapter["ids"][0], chapter["pod-start"])
+    if title.children:
+        title.insert(0, nodes.Text(" "))
+    title.insert(0, reference)
+
+
+def _has_description(document: nodes.document) -> bool:
+    return any(node.get("name") == "description" for node in document.findall(nodes.meta))

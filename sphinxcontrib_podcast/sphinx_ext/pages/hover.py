@@ -1,0 +1,96 @@
+"""Hover cards: what a link to an entity shows before it is followed (HTML only).
+
+The cards of a page are in the page, once for each entity, so that none is requested.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.transforms import SphinxTransform
+
+from sphinxcontrib_podcast.catalogue.views import Address, HoverCard
+from sphinxcontrib_podcast.grammar.text import shortened
+from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, ask, pod_domain, role_kind
+from sphinxcontrib_podcast.sphinx_ext.labels import project_labels
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+_MOST_TEXT = 240  # characters of a description that a card shows
+
+
+class HoverCards(SphinxTransform):
+    """Asks what the cards of a page will say, so that it is read again when that changes.
+
+    Runs after names were linked (710).
+    """
+
+    default_priority = 720
+
+    def apply(self, **kwargs: Any) -> None:
+        """Ask for the card of each entity that the page leads to."""
+        catalogue = pod_domain(self.env).catalogue
+        addresses: set[Address] = set()
+        for link in self.document.findall(nodes.Element):
+            if "pod-docname" not in link:
+                continue
+            if isinstance(link, pending_xref):
+                docname, role = link["pod-docname"], role_kind(link["reftype"])
+                found = catalogue.resolve(role, link["reftarget"], docname)
+                if found and found.address:
+                    addresses.add(found.address)
+            else:
+                addresses.add(Address(link["pod-docname"], link["pod-anchor"]))
+        ask_for_cards(addresses, self.env)
+
+
+def ask_for_cards(addresses: Iterable[Address], env: BuildEnvironment) -> None:
+    """Ask for the card of each entity to which a link leads."""
+    if env.config.podcast_hover_cards:
+        entity_at = pod_domain(env).catalogue.entity_at
+        for entity in sorted({id_ for address in addresses if (id_ := entity_at(address))}):
+            ask(env, "hover_card", entity)
+
+
+def addresses_in(answer: object) -> Iterator[Address]:
+    """All places that an answer of the catalogue names."""
+    if isinstance(answer, Address):
+        yield answer
+    elif isinstance(answer, tuple):
+        for value in answer:
+            yield from addresses_in(value)
+
+
+def hover_cards(
+    elements: Iterable[nodes.Element], env: BuildEnvironment
+) -> dict[str, dict[str, str]]:
+    """The cards of a page by the address of the link, as it stands in the page."""
+    catalogue = pod_domain(env).catalogue
+    cards: dict[str, dict[str, str]] = {}
+    for link in elements:
+        if isinstance(link, nodes.reference) and link.get(ENTITY):
+            uri = link["refuri"] if "refuri" in link else f"#{link['refid']}"
+            cards[uri] = _card(catalogue.hover_card(link[ENTITY]), env)
+    return dict(sorted(cards.items()))
+
+
+def as_script_data(data: object) -> str:
+    """Data as JSON that is safe inside a ``script`` element."""
+    text = json.dumps(data, ensure_ascii=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _card(card: HoverCard, env: BuildEnvironment) -> dict[str, str]:
+    shown = {
+        "name": card.name,
+        "lang": card.language,
+        "type": project_labels(env.config).type(card.type, one=True),
+        "text": shortened(card.text, _MOST_TEXT),
+        "textLang": card.text_language,
+    }
+    return {key: value for key, value in shown.items() if value}

@@ -1,0 +1,152 @@
+"""Listings of episodes: the front page of the archive, all episodes, one channel."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx_design.shared import create_component
+
+from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
+from sphinxcontrib_podcast.catalogue.views import ArchiveView, ChannelView, EpisodeCard, Link
+from sphinxcontrib_podcast.grammar.text import shortened
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
+from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+# One column on phones, two from 768 px on: the classes of sphinx-design's ``grid 1 1 2 2``.
+_ROW_CLASSES = (
+    "sd-row-cols-1", "sd-row-cols-xs-1", "sd-row-cols-sm-1", "sd-row-cols-md-2",
+    "sd-row-cols-lg-2", "sd-g-3", "sd-g-xs-3", "sd-g-sm-3", "sd-g-md-3", "sd-g-lg-3",
+)  # fmt: skip
+
+_MOST_SUMMARY = 280  # characters of a summary that a card shows
+
+
+def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
+    """Episodes as a grid of sphinx-design's cards."""
+    row = create_component("grid-row", ["sd-row", *_ROW_CLASSES])
+    for card in cards:
+        body = create_component("card-body", ["sd-card-body"])
+        title = create_component("card-title", ["sd-card-title", "sd-font-weight-bold"])
+        title += common.paragraph(common.link(card.episode))
+        body += title
+        if line := _card_line(card, labels):
+            body += common.paragraph(*line, classes=["pod-facts"])
+        if card.summary:
+            marked = language_class(card.episode.language)
+            body += common.paragraph(
+                shortened(card.summary, _MOST_SUMMARY), classes=["sd-card-text", *marked]
+            )
+        box = create_component(
+            "card", ["sd-card", "sd-sphinx-override", "sd-w-100", "sd-shadow-sm", "pod-card"]
+        )
+        box += body
+        column = create_component("grid-item", ["sd-col", "sd-d-flex-row"])
+        column += box
+        row += column
+    container = create_component(
+        "grid-container", ["sd-container-fluid", "sd-sphinx-override", "sd-mb-4", "pod-cards"]
+    )
+    container += row
+    return common.repeated(container)
+
+
+def episode_table(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
+    """Episodes as a table: date, title, channel, length."""
+    rows = [
+        (
+            [nodes.Text(labels.date(card.date))] if card.date else [],
+            [common.link(card.episode)],
+            [common.link(card.channel)] if card.channel else [],
+            [nodes.Text(labels.duration(card.duration))] if card.duration else [],
+        )
+        for card in cards
+    ]
+    heads = [[nodes.Text(t)] for t in (_("Date"), _("Episode"), _("Channel"), _("Length"))]
+    group = nodes.tgroup(cols=len(heads))
+    group += [nodes.colspec(colwidth=width) for width in (16, 50, 20, 14)]
+    group += nodes.thead("", _row(heads))
+    group += nodes.tbody("", *map(_row, rows))
+    return common.repeated(nodes.table("", group, classes=["pod-table", "colwidths-auto"]))
+
+
+def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", common.paragraph(*cell)) for cell in cells))
+
+
+def _card_line(card: EpisodeCard, labels: Labels) -> list[nodes.Node]:
+    parts: list[list[nodes.Node]] = []
+    if card.channel:
+        parts.append([common.link(card.channel)])
+    if card.date:
+        parts.append([nodes.Text(labels.date(card.date))])
+    if card.duration:
+        parts.append([nodes.Text(labels.duration(card.duration))])
+    return common.joined(parts, " · ")
+
+
+def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.section:
+    """The page of all episodes, by year."""
+    root = common.section("episodes", _("Episodes"))
+    labels = project_labels(env.config)
+    for year, group in groupby(cards, key=lambda card: card.date.year if card.date else None):
+        title = labels.year(datetime.date(year, 1, 1)) if year else _("Without date")
+        content = common.later(partial(_cards, list(group), labels))
+        root += common.section(f"year-{year or 'none'}", title, content)
+    if len(cards) <= MOST_IN_NAVIGATION:
+        docnames = [card.episode.address.docname for card in cards if card.episode.address]
+        root += common.toctree(docnames, env)
+    return root
+
+
+def draw_channel(view: ChannelView, env: BuildEnvironment) -> nodes.section:
+    """The page of a channel: its people and its episodes."""
+    root = common.section("channel", view.name)
+    labels = project_labels(env.config)
+    if view.people:
+        root += common.later(partial(_people, view.people, labels))
+    root += common.later(partial(_cards, view.cards, labels))
+    return root
+
+
+def _people(people: Iterable[Link], labels: Labels) -> list[nodes.Node]:
+    names = common.listed([[common.link(person)] for person in people], labels)
+    title = nodes.strong("", _("People"))
+    return [common.paragraph(title, nodes.Text(" "), *names, classes=["pod-people"])]
+
+
+def _cards(cards: Iterable[EpisodeCard], labels: Labels) -> list[nodes.Node]:
+    return [episode_cards(cards, labels)]
+
+
+def draw_archive(view: ArchiveView, env: BuildEnvironment) -> nodes.section:
+    """The front page of the archive, with all generated pages below it."""
+    root = common.section("archive", _("Archive"))
+    labels = project_labels(env.config)
+    titles = (_("Episodes"), _("People and topics"), _("Quotes"))
+    counts = [
+        (Link(title, address), count)
+        for title, (address, count) in zip(titles, view.counts, strict=True)
+        if count
+    ]
+    root += common.later(partial(_counts, counts, labels))
+    if view.channels:
+        content = common.later(partial(_counts, view.channels, labels))
+        root += common.section("channels", _("Channels"), content)
+    content = common.later(partial(_cards, view.newest, labels))
+    root += common.section("newest", _("Newest episodes"), content)
+    root += common.toctree(view.pages, env)
+    return root
+
+
+def _counts(counts: Iterable[tuple[Link, int]], labels: Labels) -> list[nodes.Node]:
+    lines = [[common.counted(common.link(link), count, labels)] for link, count in counts]
+    return [common.bullets(lines, "pod-counts")]

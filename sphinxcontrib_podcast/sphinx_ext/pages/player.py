@@ -1,0 +1,67 @@
+"""The player of an episode, and the times on its page that play."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxcontrib_podcast.sphinx_ext.labels import _
+from sphinxcontrib_podcast.sphinx_ext.nodes import moment, player
+from sphinxcontrib_podcast.sphinx_ext.pages import common
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_podcast.catalogue.views import PlayerView
+
+
+def draw_player(view: PlayerView, env: BuildEnvironment) -> player:
+    """The player; for media that cannot play it is a link."""
+    media = view.media
+    label = _("Listen to the episode") if media.kind == "audio" else _("Watch the episode")
+    node = player(
+        "",
+        classes=["pod-media"],
+        kind=media.kind,
+        url="" if media.is_local else media.url,
+        embed=media.embed,
+        label=label,
+        title=view.title,
+        channel=view.channel,
+        picture=view.picture if "://" in view.picture else "",
+        duration=view.duration,
+    )
+    if view.picture and not node["picture"]:
+        node += nodes.image("", uri=view.picture, alt="")
+    link: nodes.reference
+    if media.is_local:
+        file = f"/{media.url}"
+        link = addnodes.download_reference("", label, reftarget=file, refdoc=env.docname)
+    else:
+        link = nodes.reference("", label, refuri=media.url)
+    node += common.paragraph(link)
+    return node
+
+
+def lead_to_player(document: nodes.document, times: Sequence[nodes.reference]) -> None:
+    """Let times of episodes lead to their player; there may be several (``singlehtml``)."""
+    if not times:
+        return
+    players = {_episode(found): found for found in document.findall(player)}
+    for time in times:
+        link = moment("", "", *time.children, **time.attributes)
+        link["player"] = players.get(_episode(time))
+        time.replace_self(link)
+
+
+def _episode(node: nodes.Node) -> nodes.Node | None:
+    """The section of the episode in which a node stands; None where it is the whole page."""
+    around: nodes.Node | None = node.parent
+    while around is not None:
+        if isinstance(around, nodes.section) and "pod-episode" in around["classes"]:
+            return around
+        around = around.parent
+    return None

@@ -1,0 +1,77 @@
+"""Quotes away from the pages they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxcontrib_podcast.catalogue.views import QuoteIndexView, QuoteView
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
+from sphinxcontrib_podcast.sphinx_ext.pages import common
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+def quote_blocks(
+    quotes: Iterable[QuoteView], labels: Labels, prefix: str = "quote", *, with_episode: bool
+) -> list[nodes.Node]:
+    """Quotes as admonitions; their time leads to where they stand.
+
+    :param prefix: of the ids they get on this page.
+    """
+    blocks: list[nodes.Node] = []
+    for number, quote in enumerate(quotes, 1):
+        words = [nodes.paragraph("", line) for line in quote.text.split("\n")]
+        source: list[Sequence[nodes.Node]] = []
+        if quote.speaker:
+            source.append([common.link(quote.speaker, classes=["pod-speaker"])])
+        if with_episode:
+            source.append([common.link(quote.episode)])
+        if time := common.moment(quote.moment):
+            source.append([time])
+        elif not with_episode:
+            source.append(
+                [common.to_address(quote.moment.address, nodes.Text(_("in the episode")))]
+            )
+        source.append(common.verdict(quote.verdict, labels))
+        block = common.quotation(
+            f"{prefix}-{number}", words, source,
+            language=quote.language, episode=quote.episode.text,
+        )  # fmt: skip
+        blocks.append(common.repeated(block))
+    return blocks
+
+
+def draw_quotes(view: QuoteIndexView, env: BuildEnvironment) -> nodes.section:
+    """The page of all quotes, by episode; or the list of pages of them, or one of these."""
+    labels = project_labels(env.config)
+    title = _("Quotes")
+    if view.month:
+        title = f"{title} · {labels.month(view.month)}"
+    root = common.section("quotes", title)
+    if view.pages:
+        root += common.later(partial(_months, view, labels))
+    groups = groupby(view.quotes, key=lambda quote: quote.episode.address)
+    for number, (_address, group) in enumerate(groups, 1):
+        of_episode = list(group)
+        heading = nodes.title("", "", common.link(of_episode[0].episode))
+        section = nodes.section("", heading, ids=[f"episode-{number}"])
+        prefix = f"quote-{number}"
+        section += common.later(
+            partial(quote_blocks, of_episode, labels, prefix, with_episode=False)
+        )
+        root += common.repeated(section)
+    return root
+
+
+def _months(view: QuoteIndexView, labels: Labels) -> list[nodes.Node]:
+    lines = []
+    for month, address, count in view.pages:
+        text = nodes.Text(labels.month(month) if month else _("Without date"))
+        lines.append([common.counted(common.to_address(address, text), count, labels)])
+    return [common.bullets(lines, "pod-counts")]

@@ -1,0 +1,191 @@
+"""The archive of a project: its files found, scanned, and made a catalogue.
+
+The build and the command line read it here, so that they see the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from sphinx.util.matching import Matcher
+
+import sphinxcontrib_podcast
+from sphinxcontrib_podcast.catalogue import store
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
+from sphinxcontrib_podcast.catalogue.registry import read_registry
+from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
+from sphinxcontrib_podcast.sphinx_ext import config as config_module
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+    from sphinx.project import Project
+
+
+#: The folder beside the doctrees that holds what we write.
+FOLDER = "_podcast"
+
+
+@dataclass
+class Archive:
+    """The scanned files of an archive. The catalogue is made of them when it is asked for.
+
+    ``digest`` changes when anything does that the catalogue follows from. ``mended`` are the
+    texts, by path, of files that are not what Sphinx can read.
+    """
+
+    digest: str
+    mended: dict[str, str]
+    make: Callable[[], Catalogue]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All that is known."""
+        return self.make()
+
+
+def read_archive(
+    config: Config,
+    project: Project,
+    myst: MdParserConfig,
+    excluded: Iterable[str],
+    cache_folder: Path | None,
+) -> Archive:
+    """Read all that is known of an archive.
+
+    :param project: its documents are looked for here.
+    :param myst: what :func:`episode_myst_config` gives.
+    :param excluded: patterns of files that are none, besides those of the configuration.
+    :param cache_folder: keeps what is known of unchanged files; None reads them all.
+    """
+    srcdir = Path(project.srcdir)
+    options = config_module.grammar_options(config)
+    language = config_module.language_of(config)
+    fingerprint = _fingerprint(sphinxcontrib_podcast.__version__, config.language, myst, options)
+    result = scan(
+        _source_files(config, project, excluded),
+        ScanOptions(
+            srcdir=srcdir,
+            grammar=options,
+            language=language,
+            parser=partial(create_md_parser, myst, RendererHTML),
+            fingerprint=fingerprint,
+            quote_rule=config_module.quote_rule(config),
+        ),
+        cache_folder / "scan.pickle" if cache_folder else None,
+    )
+    registry, problems = read_registry(
+        srcdir, config_module.registry_paths(config, srcdir), options.vocabulary
+    )
+    mentions_file = cache_folder / "mentions.pickle" if cache_folder else None
+    pages, page_rule = config_module.pages(config), config_module.page_rule(config)
+    types = options.vocabulary.type_order
+
+    def make() -> Catalogue:
+        known = KnownMentions(result.digests, store.load(mentions_file, fingerprint))
+        catalogue = Catalogue(
+            result.documents(), pages, page_rule, types, registry, language, known
+        )
+        catalogue.merge_problems += problems
+        if known.found != known.before:
+            store.save(mentions_file, fingerprint, known.found)
+        return catalogue
+
+    follows_from = _fingerprint(
+        fingerprint,
+        result.digests,
+        sorted(project.docnames),
+        config.podcast_part,
+        pages,
+        page_rule,
+        types,
+        registry,
+        problems,
+    )
+    return Archive(store.short_hash(follows_from), result.mended, make)
+
+
+def _fingerprint(*values: object) -> str:
+    """A text of values that is the same in each process: the order of sets is not."""
+    return json.dumps(values, default=_as_json, sort_keys=True)
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    return getattr(value, "__qualname__", repr(value))
+
+
+def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
+    """The project's MyST configuration, with what quotes need."""
+    result = config.copy()
+    result.enable_extensions = {*config.enable_extensions, "attrs_block"}
+    return result
+
+
+def episode_folder(config: Config) -> str:
+    """The folder in which a new episode is one: ``""``, or with a slash at its end."""
+    first = config.podcast_episodes[0] if config.podcast_episodes else "episodes/**"
+    return _literal_base(first.lstrip("/"))  # never outside the source folder
+
+
+def episode_paths(config: Config, project: Project) -> set[str]:
+    """The files that are episodes by where they are, as the build finds them."""
+    return {file.path for file in _source_files(config, project, ()) if file.is_episode}
+
+
+def _source_files(
+    config: Config, project: Project, excluded: Iterable[str]
+) -> Iterator[SourceFile]:
+    """The author's documents that can hold episodes or entities."""
+    exclude = [*config.exclude_patterns, *config.templates_path, *excluded]
+    project.discover(exclude, config.include_patterns)
+    suffixes = {
+        # myst-nb reads Markdown under a name of its own
+        suffix: "markdown" if (suffix, filetype) == (".md", "myst-nb") else filetype
+        for suffix, filetype in config.source_suffix.items()
+    }
+    suffixes = {s: f for s, f in suffixes.items() if f in ("markdown", "restructuredtext")}
+    chosen = Matcher(config.podcast_episodes)
+    bases = [_literal_base(pattern) for pattern in config.podcast_episodes]
+    for docname in sorted(project.docnames):
+        path = str(project.doc2path(docname, absolute=False))
+        filetype = next((t for s, t in suffixes.items() if path.endswith(s)), "")
+        if not filetype:
+            continue
+        is_episode = (
+            filetype == "markdown"
+            and chosen(path)
+            # by Sphinx's custom the page about a folder, not one in it
+            and docname.rpartition("/")[2] != "index"
+        )
+        channel = _folder_channel(docname, bases) if is_episode else ""
+        yield SourceFile(docname, path, filetype, is_episode, channel)
+
+
+def _literal_base(pattern: str) -> str:
+    """The folder of a glob pattern that holds no wildcard: ``episodes/`` of ``episodes/**``."""
+    parts = pattern.split("/")[:-1]
+    literal = [
+        p for i, p in enumerate(parts) if not any(c in "".join(parts[: i + 1]) for c in "*?[")
+    ]
+    return "".join(f"{part}/" for part in literal)
+
+
+def _folder_channel(docname: str, bases: Iterable[str]) -> str:
+    """The folder below the pattern's own: the name of the channel."""
+    base = max((b for b in bases if docname.startswith(b)), key=len, default="")
+    folder, slash, _rest = docname.removeprefix(base).partition("/")
+    return folder if slash else ""

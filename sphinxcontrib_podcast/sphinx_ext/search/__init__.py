@@ -1,0 +1,48 @@
+"""The site's search: words of every language, and what the archive knows by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.search.language import SCORER, EveryLanguage
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def setup(app: Sphinx) -> None:
+    """Register the search language, and use it where the project has chosen no other."""
+    from sphinxcontrib_podcast.sphinx_ext.search import pagefind
+
+    pagefind.setup(app)
+    app.add_search_language(EveryLanguage)
+    app.connect("config-inited", _choose_language)
+    app.connect("builder-inited", _name_languages, priority=600)  # after there is a catalogue
+    app.connect("doctree-resolved", _prepare)
+
+
+def _choose_language(app: Sphinx, config: Config) -> None:
+    if not config.html_search_language:
+        config.html_search_language = EveryLanguage.lang
+    if config.html_search_language == EveryLanguage.lang and not config.html_search_scorer:
+        config.html_search_scorer = str(SCORER)
+
+
+def _name_languages(app: Sphinx) -> None:
+    config = app.config
+    if config.html_search_language == EveryLanguage.lang:
+        languages = {
+            "language": config.language,
+            "languages": pod_domain(app.env).languages,
+        }
+        config.html_search_options = {**config.html_search_options, **languages}
+
+
+def _prepare(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Sphinx indexes a document right after its references were resolved."""
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None and isinstance(indexer.lang, EveryLanguage):
+        indexer.lang.prepare(doctree)

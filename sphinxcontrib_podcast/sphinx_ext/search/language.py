@@ -1,0 +1,175 @@
+"""What splits and stems text for Sphinx's search: each text in its own language."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.search import SearchLanguage
+from sphinx.search import languages as sphinx_languages
+
+from sphinxcontrib_podcast.sphinx_ext.compat import stemmer_script
+from sphinxcontrib_podcast.sphinx_ext.search.words import (
+    SCRIPT_RUN,
+    SCRIPT_UNSPACED,
+    joint,
+    normal,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FOLDER = Path(__file__).parent
+
+#: Orders the results; used with this language only.
+SCORER = _FOLDER / "rank.js"
+
+#: Those of Sphinx's search languages that have no stemmer of their own.
+_WITHOUT_STEMMER = ("ja", "zh")
+
+_LANGUAGE_CLASS = "language-"
+_SHORTEST = 3  # characters of a word that is stemmed; as in query.js
+
+
+class _Term(str):
+    """A word as it is in the index; other strings that Sphinx adds to it are not stemmed yet."""
+
+    __slots__ = ()
+
+
+class _Stemmer:
+    """Stemming and stop words of one language, as Sphinx has them; stems are remembered."""
+
+    def __init__(self, code: str) -> None:
+        found = sphinx_languages[code]
+        if isinstance(found, str):
+            module, _, name = found.rpartition(".")
+            found = cast("type[SearchLanguage]", getattr(import_module(module), name))
+        self.language = found({})
+        self._stems: dict[str, str] = dict.fromkeys(self.language.stopwords, "")
+
+    def __call__(self, word: str) -> str:
+        """The stem of a word in normal form; empty for a stop word."""
+        stem = self._stems.get(word)
+        if stem is None:
+            # of shorter ones some of Sphinx's stemmers leave nothing
+            stem = self.language.stem(word).lower() if len(word) >= _SHORTEST else word
+            self._stems[word] = stem
+        return stem
+
+    @property
+    def script(self) -> str:
+        """An expression in JavaScript that makes the same stemmer."""
+        code = stemmer_script(self.language)
+        return f"new ((() => {{\nvar Stemmer;\n{code}\nreturn Stemmer || window.Stemmer;\n}})())()"
+
+
+class EveryLanguage(SearchLanguage):
+    """The ``html_search_language`` "podcast".
+
+    Its options are ``language``, that of the project, and ``languages``, those of all texts.
+    A text whose language has no stemmer (Chinese, Japanese, …) may have words of others: they
+    are stemmed as in the language of the project, or else as in English.
+    """
+
+    lang = "podcast"
+    language_name = "every language"
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        super().__init__(cast("dict[str, str]", options))
+        project = str(options.get("language", "en"))
+        #: Sphinx takes the keywords of a page in this language.
+        self.lang = project
+        default = _code(project) or "en"
+        codes = {default, *filter(None, map(_code, options.get("languages", ())))}
+        ordered = [default, *sorted(codes - {default})]
+        self._stemmers = {code: _Stemmer(code) for code in ordered}
+        self._default = self._stemmers[default]
+        self._by_text: dict[str, _Stemmer] = {}
+        self._joints: dict[str, set[str]] = {}
+
+    def prepare(self, doctree: nodes.document) -> None:
+        """Learn of a document what its texts do not tell by themselves, before it is indexed.
+
+        That is the language of each text, and which pairs of characters lie between two texts:
+        a name in the middle of a Chinese sentence is a text of its own where it is a link.
+        """
+        self._by_text.clear()
+        self._joints.clear()
+        self._note(doctree, self._default, [])
+
+    def _note(self, node: nodes.Element, stemmer: _Stemmer, texts: list[str]) -> None:
+        """Note what is in an element; ``texts`` are those of the block around it so far."""
+        for name in node["classes"]:
+            if name.startswith(_LANGUAGE_CLASS):
+                code = _code(name.removeprefix(_LANGUAGE_CLASS))
+                stemmer = self._stemmers.get(code, self._default)
+        is_block = isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline)
+        if is_block:
+            texts = []
+        is_title = isinstance(node, nodes.title)
+        if is_title and stemmer is not self._default:
+            self._by_text[node.astext()] = stemmer
+        for child in node.children:
+            if isinstance(child, nodes.Element):
+                self._note(child, stemmer, texts)
+            elif isinstance(child, nodes.Text) and (text := child.astext()):
+                texts.append(text)
+                if stemmer is not self._default:
+                    self._by_text[text] = stemmer
+        if is_block and not is_title:
+            self._note_joints(texts)
+
+    def _note_joints(self, texts: list[str]) -> None:
+        for before, after in pairwise(texts):
+            if pair := joint(before, after):
+                self._joints.setdefault(before, set()).add(pair)
+
+    def split(self, input: str) -> list[str]:  # noqa: A002 - Sphinx's name
+        """The index terms of a text, each once."""
+        stem = self._by_text.get(input, self._default)
+        spaced, found = words(input)
+        found.update(map(stem, spaced))
+        found.update(self._joints.get(input, ()))
+        found.discard("")
+        return list(map(_Term, found))
+
+    def stem(self, word: str) -> str:
+        """The term of a keyword of a page; those of texts are stemmed when they are split."""
+        return word if isinstance(word, _Term) else self._default(normal(word))
+
+    def word_filter(self, word: str) -> bool:
+        """Whether a term is to be in the index: all but stop words."""
+        return bool(word)
+
+    @cached_property
+    def js_stemmer_code(self) -> str:  # type: ignore[override]
+        """The stemmers; ``query.js`` chooses among them."""
+        scripts = ",\n".join(stemmer.script for stemmer in self._stemmers.values())
+        return f"const podStemmers = [{scripts}];"
+
+    @cached_property
+    def js_splitter_code(self) -> str:  # type: ignore[override]
+        """The half of this that runs in the browser."""
+        lists = ", ".join(
+            f"{json.dumps(code)}: new Set({json.dumps(sorted(stemmer.language.stopwords))})"
+            for code, stemmer in self._stemmers.items()
+        )
+        return (
+            f"const podRun = /{SCRIPT_RUN}/gu;\n"
+            f"const podUnspaced = /{SCRIPT_UNSPACED}/u;\n"
+            f"const podStopwords = {{{lists}}};\n"
+            f"{(_FOLDER / 'query.js').read_text(encoding='utf-8')}"
+        )
+
+
+def _code(language: str) -> str:
+    """Sphinx's name of a language that has a stemmer, or nothing."""
+    code = language.replace("_", "-").partition("-")[0].lower()
+    return code if code in sphinx_languages and code not in _WITHOUT_STEMMER else ""

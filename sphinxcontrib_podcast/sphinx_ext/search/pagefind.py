@@ -1,0 +1,163 @@
+"""Pagefind in the place of Sphinx's search: filters on pages, and an index when they are built.
+
+See https://pagefind.app; it is an extra, and its scripts become part of the site.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale, UnknownLocaleError
+from sphinx.errors import ConfigError, ExtensionError
+
+from sphinxcontrib_podcast.catalogue.views import Address
+from sphinxcontrib_podcast.grammar.text import is_cjk_language
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.labels import _, project_labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_FOLDER = "pagefind"
+_INDICES = "indices.json"
+_SEARCH_PAGE = "search"  # as Sphinx names it
+
+# What Sphinx's search leaves out as well, and the mark of a permalink.
+_EXCLUDED = ".no-search, .headerlink"
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the events; without ``podcast_search = "pagefind"`` nothing is done."""
+    app.connect("config-inited", _check)
+    app.connect("html-page-context", _page_context)
+    app.connect("build-finished", _index)
+
+
+def _check(app: Sphinx, config: Config) -> None:
+    if config.podcast_search == "pagefind" and find_spec("pagefind") is None:
+        raise ConfigError(
+            'podcast_search = "pagefind" needs Pagefind: '
+            "pip install 'sphinxcontrib-podcast[pagefind]'"
+        )
+
+
+def _is_used(app: Sphinx) -> bool:
+    """Whether the builder makes a site that has a search page."""
+    builder = app.builder
+    return (
+        app.config.podcast_search == "pagefind"
+        and builder.name in ("html", "dirhtml")
+        and getattr(builder, "search", False)
+    )
+
+
+def _page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    if not _is_used(app):
+        return
+    if pagename == _SEARCH_PAGE:
+        app.add_css_file("podcast-pagefind.css")
+        app.add_js_file("podcast-pagefind.js", loading_method="defer")
+    elif spans := "".join(
+        f'<span data-pagefind-filter="{html.escape(name)}">{html.escape(value)}</span>'
+        for name, value in _filters(app, pagename)
+    ):
+        context["body"] = f"<div hidden data-pagefind-ignore>{spans}</div>\n{context['body']}"
+
+
+def _filters(app: Sphinx, docname: str) -> Iterator[tuple[str, str]]:
+    """What the results can be narrowed down to: pairs of a label and a value."""
+    catalogue = pod_domain(app.env).catalogue
+    if docname in catalogue.episodes:
+        facts = catalogue.facts(docname)
+        yield _("Type"), str(_("Episode"))
+        yield _("Language"), _language_name(catalogue.episodes[docname].language, app.config)
+        if facts.channel:
+            yield _("Channel"), facts.channel.text
+        for person, _role in facts.people:
+            yield _("Person"), person.text
+        if facts.date:
+            yield _("Year"), str(facts.date.year)
+    elif id_ := catalogue.entity_at(Address(docname)):
+        entity = catalogue.entities[id_]
+        yield _("Type"), project_labels(app.config).type(entity.type, one=True)
+        if entity.type == "person":
+            yield _("Person"), catalogue.title_of(id_)
+
+
+def _language_name(language: str, config: Config) -> str:
+    try:
+        name = Locale.parse(language, sep="-").get_display_name(config.language)
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name or language
+
+
+def _index(app: Sphinx, exception: Exception | None) -> None:
+    """Make the index; that of an archive in parts is made when they are joined.
+
+    :raises ExtensionError: with what Pagefind said.
+    """
+    if exception is not None or not _is_used(app) or app.config.podcast_part:
+        return
+    find = app.builder.get_output_path  # type: ignore[attr-defined]
+    # others, as those of indices, are not to be searched
+    pages = [Path(find(docname)) for docname in sorted(app.env.found_docs)]
+    languages = [app.config.language, *pod_domain(app.env).languages]
+    make_search(Path(app.outdir), [pages], languages)
+
+
+def make_search(site: Path, groups: Iterable[Iterable[Path]], languages: Sequence[str]) -> None:
+    """Make what searches a site: an index of each group of pages, in memory one by one.
+
+    The browser merges them; their folders, below that of the first, are in ``indices.json``.
+
+    :param languages: that of the project, then those of all texts.
+    :raises ExtensionError: with what Pagefind said.
+    """
+    shutil.rmtree(site / _FOLDER, ignore_errors=True)
+    others = []
+    for number, pages in enumerate(groups, 1):
+        name = "" if number == 1 else f"part-{number}"
+        others += [name] * bool(name)
+        _make_index(site, pages, languages, site / _FOLDER / name)
+    (site / _FOLDER).mkdir(parents=True, exist_ok=True)
+    (site / _FOLDER / _INDICES).write_text(json.dumps(others), encoding="utf-8")
+
+
+def _make_index(site: Path, pages: Iterable[Path], languages: Sequence[str], index: Path) -> None:
+    """Make an index.
+
+    Pagefind has an index for each language of pages, and searches that of the search page. So
+    all pages count as one language: Chinese, for which it segments text of any language, where
+    there is text without spaces.
+    """
+    cjk = any(is_cjk_language(language.replace("_", "-")) for language in languages)
+    with tempfile.TemporaryDirectory() as folder:
+        for page in pages:
+            if page.is_file():
+                copy = folder / page.relative_to(site)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(page, copy)
+        command = [sys.executable, "-m", "pagefind", "--silent", "--site", folder]
+        command += ["--output-path", str(index), "--root-selector", '[role="main"]']
+        command += ["--exclude-selectors", _EXCLUDED]
+        command += ["--force-language", "zh" if cjk else languages[0].partition("_")[0]]
+        done = subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+    if done.returncode:
+        raise ExtensionError(f"Pagefind made no index: {(done.stderr or done.stdout).strip()}")

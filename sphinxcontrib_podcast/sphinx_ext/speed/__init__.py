@@ -1,0 +1,1 @@
+"""Measures that make large builds faster or smaller."""

@@ -1,0 +1,77 @@
+"""What makes it worth while to build with several processes (``-j``).
+
+Sphinx hands documents to processes that begin with all that is known of the project so far.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import gc
+import os
+from typing import TYPE_CHECKING, Any
+
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+# Large attributes of an environment that are kept by document.
+_BY_DOCUMENT = ("titles", "longtitles", "tocs")
+
+
+class Processes:
+    """Follows a build: a process has to do with its own documents only."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self._process: int | None = None  # that in which Sphinx began to read
+        app.connect("env-before-read-docs", self._note)
+        app.connect("source-read", self._read, priority=0)
+        app.connect("html-page-context", self._write, priority=0)
+
+    def _note(self, *_args: Any) -> None:
+        self._process = os.getpid()
+
+    def _read(self, app: Sphinx, *_args: Any) -> None:
+        if self._begin():
+            send_what_is_read(app.env)
+
+    def _write(self, *_args: Any) -> None:
+        self._begin()
+
+    def _begin(self) -> bool:
+        """Prepare a process that Sphinx has started, at its first call; whether it was that."""
+        if self._process in (None, os.getpid()):
+            return False
+        self._process = os.getpid()
+        gc.freeze()  # it need not look for garbage in what it was given
+        return True
+
+
+def send_what_is_read(env: BuildEnvironment) -> None:
+    """Let this process send back only what it reads from now on.
+
+    Sphinx sends the whole environment, and throws away what is not of documents that the
+    process has read: see ``BuildEnvironment.merge_info_from``.
+    """
+    given = {name: frozenset(getattr(env, name)) for name in _BY_DOCUMENT}
+    answered = frozenset(pod_domain(env).answers)
+
+    def reduce(env: BuildEnvironment) -> tuple[Any, ...]:
+        state = env.__getstate__()
+        state.update((name, _without(state[name], known)) for name, known in given.items())
+        pod = state["domaindata"]["pod"]
+        pod = {**pod, "answers": _without(pod["answers"], answered)}
+        state["domaindata"] = {**state["domaindata"], "pod": pod}
+        return copyreg.__newobj__, (type(env),), state  # type: ignore[attr-defined]
+
+    copyreg.pickle(type(env), reduce)
+
+
+def _without(known: dict[str, Any], given: frozenset[str]) -> dict[str, Any]:
+    return {docname: value for docname, value in known.items() if docname not in given}
+
+
+def setup(app: Sphinx) -> None:
+    """Follow the build."""
+    Processes(app)

@@ -1,0 +1,1 @@
+"""Transcripts as data: formats of cues, speakers and turns."""

@@ -1,0 +1,773 @@
+"""import digest, and the splitting of lines that lost their breaks."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from reading import read
+from show import SHOW
+
+from sphinxcontrib_podcast.cli.episode_file import split_episode
+from sphinxcontrib_podcast.formats.digests import read_digest
+from sphinxcontrib_podcast.formats.lost_breaks import has_lost_breaks, split_lost_breaks
+from sphinxcontrib_podcast.grammar.times import format_time
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+
+from .conftest import Run
+
+VOCABULARY = Vocabulary.load()
+
+DIGEST = """# The First Recorded Voice
+
+Mara Lindqvist asks how a voice was kept for the first time. Kenji Sato knows.
+
+## [00:00] Intro
+
+She begins with a sheet of tin. It had 2 sides, and C# was no note then.
+
+> *"A voice is not a signal. It 'sings'."* (laughing)
+> — Kenji Sato
+
+## [1:00:26] Was It A Hoax?
+
+Nobody knows.
+
+> *「声は残る。」*
+
+More of it, after the quote.
+
+> "Plain marks."
+
+## Entities
+
+- **Kenji Sato** (Person, historian): Wrote a book on tin foil.
+- **Mara Lindqvist** (Person): Host.
+- **[Phonograph](https://e.org/p)** (Product): Kept a voice - and lost it.
+"""
+
+
+def joined(text: str, separator: str = " ") -> str:
+    return separator.join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def told(text: str) -> tuple[object, ...]:
+    """What an episode says: when chapters start, quotes with their chapters, entities."""
+    found = read(text)
+    return (
+        [c.start for c in found.chapters],
+        [(q.text, q.speaker, q.comment, q.chapter) for q in found.quotes],
+        [(e.name, e.type, e.role, e.description, e.href) for e in found.entries],
+    )
+
+
+def test_lost_breaks_are_found_again() -> None:
+    split = split_lost_breaks(joined(DIGEST), VOCABULARY)
+    assert told(split) == told(DIGEST)
+    assert [c.title for c in read(split).chapters] == ["Intro", "Was It A Hoax?"]
+    assert read(split).title == "The First Recorded Voice"
+    without = re.sub(r"\n<!-- check: .* -->\n", "", split)
+    assert without == DIGEST.rstrip("\n")
+    assert split.count("<!-- check: ") == 3  # the title, and two of chapters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 声の歴史\n\n最初の放送について。\n\n## ［00:00］はじめに\n\n早川美咲が話す。\n\n> 「電波は声を運ぶ。」\n> — 早川美咲\n\n"
+        "## 登場人物\n\n- **早川美咲**（人物）：司会。\n",
+        "# 声音的历史\n\n关于录音。\n\n## [00:00] 开场\n\n沈一航谈录音。\n\n> *“原话。”*\n\n## 实体\n\n- **沈一航**（人物）：主持人。\n",
+    ],
+)
+@pytest.mark.parametrize("separator", [" ", ""])
+def test_lost_breaks_of_chinese_and_japanese(text: str, separator: str) -> None:
+    split = split_lost_breaks(joined(text, separator), VOCABULARY)
+    if separator:
+        assert split.rstrip() == text.rstrip()
+    assert told(split)[0] == told(text)[0]
+    assert told(split)[2] == told(text)[2]
+
+
+def test_lost_breaks_with_no_space_left() -> None:
+    text = "# 声音## [00:00] 开场他说话。> “原话。”> — 王小明他走了## [05:00] 结束再见。## 实体- **王小明**（人物）：主持人。"
+    found = read(split_lost_breaks(text, VOCABULARY))
+    assert found.title == "声音"
+    assert [(c.start, c.title) for c in found.chapters] == [
+        (0, "开场他说话。"),
+        (300, "结束再见。"),
+    ]
+    assert [q.text for q in found.quotes] == ["“原话。”"]
+    assert [e.name for e in found.entries] == ["王小明"]
+    assert "— 王小明他走了\n\n<!-- check: " in split_lost_breaks(text, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# 第12期 城市为什么忘记河流 和王小明谈地下的水。 ## [00:00] 开场",
+        "# 第12期 城市为什么忘记河流 ## [00:00] 开场",
+        '# T ## [01:00] The Fleet it ran open until then > *"Quote."*',
+    ],
+)
+def test_titles_that_may_end_elsewhere_are_marked(line: str) -> None:
+    split = split_lost_breaks(line, VOCABULARY)
+    assert split.count("<!-- check: its title and its text were one line") == 1
+
+
+def test_front_matter_in_a_line_is_marked() -> None:
+    split = split_lost_breaks("--- title: A date: 2026-01-01 --- # A ## [00:00] B", VOCABULARY)
+    assert "--- # A\n\n<!-- check: front matter was in this line" in split
+
+
+def test_a_quote_in_the_line_of_a_heading() -> None:
+    text = '# T\n\n## [00:00] Intro > *"One."* Two.\n\n## [01:00] a > b\n'
+    assert has_lost_breaks(text)
+    assert split_lost_breaks(text, VOCABULARY) == (
+        '# T\n\n## [00:00] Intro\n\n> *"One."*\n\nTwo.\n\n## [01:00] a > b\n'
+    )
+
+
+def test_many_quotes_without_an_end() -> None:
+    split = split_lost_breaks("# T ## [00:00] A " + '> "a ' * 4000, VOCABULARY)
+    assert split.count('> "a') == 4000
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "the",
+            "first",
+            "voice",
+            "of",
+            "Radio",
+            "was",
+            "heard",
+            "by",
+            "nobody",
+            "at",
+            "sea",
+            "C#",
+            "3",
+            "don't",
+            "—",
+            "half-way",
+        ]
+    ),
+    min_size=2,
+    max_size=9,
+).map(lambda words: " ".join(words).strip("— ") or "x")
+SENTENCE = WORDS.map(lambda text: f"{text[0].upper()}{text[1:]}.")
+NAME = st.sampled_from(["Kenji Sato", "Mara Lindqvist", "Ada King-Noel", "早川美咲"])
+QUOTE = st.tuples(
+    st.one_of(SENTENCE, st.tuples(SENTENCE, SENTENCE).map("\n> ".join)),
+    st.sampled_from(['*"{}"*', '"{}"', "*“{}”*", "**“{}”**", "_“{}”_", "「{}」", "*「{}」*"]),
+    st.sampled_from(["", " (laughing)"]),
+    st.one_of(st.just(""), NAME),
+).map(lambda q: f"> {q[1].format(q[0])}{q[2]}" + (f"\n> — {q[3]}" if q[3] else ""))
+ENTITY = st.tuples(NAME, st.sampled_from(["Person", "Concept", "Person, host"]), SENTENCE).map(
+    lambda e: f"- **{e[0]}** ({e[1]}): {e[2]}"
+)
+
+
+@st.composite
+def digests(draw: st.DrawFn) -> str:
+    title = draw(WORDS)
+    blocks = [f"# {title}", draw(SENTENCE)]
+    time = 0
+    for _ in range(draw(st.integers(1, 4))):
+        blocks.append(f"## [{format_time(time)}] {draw(WORDS)}")
+        time += draw(st.integers(1, 4000))
+        blocks += draw(st.lists(SENTENCE, min_size=1, max_size=2))
+        blocks += draw(st.lists(QUOTE, max_size=2))
+    if entities := draw(st.lists(ENTITY, max_size=3)):
+        blocks += ["## Entities", "\n".join(entities)]
+    return "\n\n".join(blocks) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "lines", "doubts"),
+    [
+        ('> *"Never closed. And on.', ['> *"Never closed. And on.'], 1),
+        ("> No marks at all.", ["> No marks at all."], 1),
+        ('> *"One > two."* Text.', ['> *"One', '> two."*', "Text."], 0),
+        ('> *"One."* — Kenji Sato', ['> *"One."*', "> — Kenji Sato"], 0),
+        ('> *"One."* > — Kenji Sato > "Two."', ['> *"One."*', "> — Kenji Sato", '> "Two."'], 0),
+        (
+            '> *"One."* > — Kenji Sato went home. It rained.',
+            ['> *"One."*', "> — Kenji Sato", "went home. It rained."],
+            1,
+        ),
+        ('> "He said: "no" to me." She left.', ['> "He said: "no" to me."', "She left."], 1),
+        ('> "He said: "no to me." She left.', ['> "He said: "no to me."', "She left."], 1),
+        ("> “A “b” c.” D.", ["> “A “b” c.”", "D."], 1),
+    ],
+)
+def test_where_quotes_end(line: str, lines: list[str], doubts: int) -> None:
+    split = split_lost_breaks(f"# T ## [00:00] Title {line}", VOCABULARY)
+    found = [found for found in split.split("\n")[4:] if found]
+    assert [found for found in found if not found.startswith("<!--")] == lines
+    assert split.count("<!-- check: ") == doubts
+
+
+@settings(max_examples=300, deadline=None)
+@given(digests())
+def test_splitting_gives_back_what_joining_took(text: str) -> None:
+    split = split_lost_breaks(joined(text), VOCABULARY)
+    assert told(split) == told(text)
+    # nothing is lost or moved
+    assert joined(re.sub(r"<!-- check: .*? -->", "", split)) == joined(text)
+    # and where it was guessed, it says so
+    titles = [c.title for c in read(text).chapters]
+    for guessed, title in zip(read(split).chapters, titles, strict=True):
+        line = split.split("\n")[guessed.line - 1 : guessed.line + 2]
+        assert guessed.title == title or "<!-- check: " in "".join(line)
+
+
+@settings(max_examples=100, deadline=None)
+@given(digests())
+def test_a_digest_that_is_well_stays(text: str) -> None:
+    assert not has_lost_breaks(text)
+    assert split_lost_breaks(text, VOCABULARY) == text
+
+
+@given(st.text('# >*-[]()0:1“”"\n aZ声。—', max_size=80))
+def test_anything_is_split(text: str) -> None:
+    split = split_lost_breaks(text, VOCABULARY)
+    left = re.sub(r"<!-- check: .*? -->", "", split)
+    assert "".join(left.split()).replace("—", "") == "".join(text.split()).replace("—", "") or (
+        ">" in text  # a line of a quote gets its mark
+    )
+
+
+def test_real_digests_without_breaks(real_episodes: Path) -> None:
+    for path in sorted(real_episodes.glob("*.md")):
+        text = path.read_text("utf-8")
+        split = split_lost_breaks(joined(text), VOCABULARY)
+        assert told(split) == told(text)
+
+
+# -- the command ---------------------------------------------------------------
+
+
+def test_the_file_that_is_written(run: Run, here: Path, build: Callable[..., str]) -> None:
+    (here / "notes.txt").write_text(joined(DIGEST), encoding="utf-8")
+    result = run("import", "digest", "notes.txt", status=1)
+    path = here / "episodes/the-first-recorded-voice.md"
+    assert result.stdout == "episodes/the-first-recorded-voice.md\n"
+    assert told(path.read_text("utf-8")) == told(DIGEST)
+    listed = result.stderr.splitlines()
+    assert len(listed) == 3
+    for line in listed:
+        number = int(line.split(":")[1])
+        assert path.read_text("utf-8").split("\n")[number - 1] == line.split(":", 2)[2].strip()
+    assert build("-W", "--keep-going") == ""
+    page = (here / "_build/html/episodes/the-first-recorded-voice.html").read_text("utf-8")
+    assert 'id="t-1-00-26"' in page
+
+
+def test_the_title_says_where_it_ends(run: Run, here: Path) -> None:
+    title = "The First Recorded Voice Mara"
+    (here / "x.md").write_text(joined(DIGEST), encoding="utf-8")
+    result = run("import", "digest", "x.md", "--title", title, status=1)
+    assert result.stdout == "episodes/the-first-recorded-voice-mara.md\n"
+    assert len(result.stderr.splitlines()) == 2
+    text = (here / result.stdout.strip()).read_text("utf-8")
+    assert text.startswith(f"# {title}\n\nLindqvist asks how")
+
+
+@pytest.mark.parametrize("text", [DIGEST, *SHOW.values()], ids=range(1 + len(SHOW)))
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_what_is_well_goes_through_unchanged(
+    run: Run, here: Path, text: str, line_end: str
+) -> None:
+    content = text.replace("\n", line_end).encode()
+    (here / "x.md").write_bytes(content)
+    path = run("import", "digest", "x.md").stdout.strip()
+    assert (here / path).read_bytes() == content
+    result = run("import", "digest", "x.md", status=1)
+    assert result.stderr == f"{path} is there already; it was left as it is\n"
+    assert result.stdout == ""
+
+
+def test_it_goes_on_where_it_was(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "abc":
+        (here / f"{name}.md").write_text(f"# {name} of it\n\nText.\n", encoding="utf-8")
+    real = os.fsync
+
+    def full_disk(descriptor: int) -> None:
+        if (here / "episodes/a-of-it.md").exists():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full_disk)
+        result = run("import", "digest", "a.md", "b.md", "c.md", status=2)
+    assert "b-of-it.md was not written" in result.stderr
+    (here / "episodes/a-of-it.md").write_text("Mine.", encoding="utf-8")
+    result = run("import", "digest", "a.md", "b.md", "c.md", status=1)
+    assert result.stdout == "episodes/b-of-it.md\nepisodes/c-of-it.md\n"
+    assert result.stderr == "episodes/a-of-it.md is there already; it was left as it is\n"
+    assert (here / "episodes/a-of-it.md").read_text("utf-8") == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("---\ntitle: B  # no\n---\nText.\n", "---\ntitle: The title  # no\n---\nText.\n"),
+        ("---\ntags: [a]\n---\nText.\n", "---\ntags: [a]\ntitle: The title\n---\nText.\n"),
+        ("---\n{tags: [a]}\n---\nText.\n", "---\ntags: [a]\ntitle: The title\n---\n\nText.\n"),
+        ("# B\n\nText.\n", "---\ntitle: The title\n---\n\n# B\n\nText.\n"),
+        (
+            "---\ntags: [a]\n---\n# The title Text. ## [00:00] Intro\n",
+            "---\ntags: [a]\n---\n# The title\n\nText.\n\n## [00:00] Intro\n",
+        ),
+    ],
+)
+def test_the_title_that_is_given(run: Run, here: Path, text: str, written: str) -> None:
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md", "--title", "The title")
+    assert (here / "episodes/the-title.md").read_text("utf-8") == written
+
+
+def test_several_files(run: Run, here: Path) -> None:
+    for name in ("a", "b"):
+        (here / f"{name}.md").write_text(DIGEST, encoding="utf-8")
+    result = run("import", "digest", "a.md", "b.md", status=2)
+    assert "b.md and another file would be episodes/the-first" in result.stderr
+    assert "one title" in run("import", "digest", "a.md", "b.md", "--title", "X", status=2).stderr
+    assert not (here / "episodes").exists()
+    (here / "b.md").write_text(SHOW["episodes/koe.md"], encoding="utf-8")
+    result = run("import", "digest", "a.md", "b.md", "--to", "notes")
+    assert result.stdout == "notes/the-first-recorded-voice.md\nnotes/声の歴史.md\n"
+
+
+def test_a_description_of_a_video(run: Run, here: Path, build: Callable[..., str]) -> None:
+    (here / "talk.txt").write_text(
+        "How radio began, with Kenji Sato. {include}`x` <b>\n"
+        "Listen: https://e.org/a_b?c=1\n\n"
+        "⏱️ Timestamps:\n"
+        "0:00 Intro\n2:04 - The *alternator*\n(12:15) {raw}`x`\n1:00:26 | End\n\n"
+        "Call us at 10:30.\n#radio #history\n",
+        encoding="utf-8",
+    )
+    run("import", "digest", "talk.txt", "--title", "How radio began")
+    assert (here / "episodes/how-radio-began.md").read_text("utf-8") == (
+        "---\ntitle: How radio began\n---\n\n"
+        "How radio began, with Kenji Sato. \\{include}\\`x\\` \\<b>\\\n"
+        "Listen: <https://e.org/a_b?c=1>\n\n"
+        "Call us at 10:30.\\\n\\#radio \\#history\n\n"
+        "## [00:00] Intro\n\n## [02:04] The \\*alternator\\*\n\n"
+        "## [12:15] \\{raw}\\`x\\`\n\n## [1:00:26] End\n"
+    )
+    assert build("-W", "--keep-going") == ""
+
+
+@pytest.mark.parametrize("head", ["", "---\ntags: [radio]\n---\n\n"])
+def test_a_description_below_a_title(run: Run, here: Path, head: str) -> None:
+    text = "# How radio began\n\nOf **radio**.\n\n- 0:00 *Intro*\n- 2:04 The hum\n"
+    (here / "x.md").write_text(head + text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    assert (here / "episodes/how-radio-began.md").read_text("utf-8") == (
+        f"{head}# How radio began\n\nOf **radio**.\n\n## [00:00] *Intro*\n\n## [02:04] The hum\n"
+    )
+
+
+def test_a_description_with_text_below_the_times(run: Run, here: Path) -> None:
+    (here / "talk.txt").write_text(
+        "About.\n\n0:00 Intro\n\nAnn says hello.\n\n10:00 The trial\n4:00 Early\n\nLate.\n",
+        encoding="utf-8",
+    )
+    result = run("import", "digest", "talk.txt", status=1)
+    assert (here / "episodes/talk.md").read_text("utf-8") == (
+        "---\ntitle: talk\n---\n\nAbout.\n\n"
+        "<!-- check: the time 04:00 falls back; its line is no chapter -->\n\n"
+        "## [00:00] Intro\n\nAnn says hello.\n\n## [10:00] The trial\n\n4:00 Early\n\nLate.\n"
+    )
+    assert "falls back" in result.stderr
+
+
+PODWISE = """---
+podcast: "The Listening Room"
+episode: "The first: \\"voice\\""
+link: https://podwise.ai/dashboard/episodes/1
+publish-time: "2026-01-05"
+tags: [radio]
+save-time: "2026-02-01"
+---
+
+# The first: "voice"
+
+## Summary
+
+How a voice was first sent.
+
+Takeaways:
+1. Voices are not signals.
+
+## Chapters
+
+### [00:00] Chapter 1: Intro
+
+Mara asks.
+
+### [02:04] Chapter 2: The alternator [ad]
+
+It hums.
+
+## Q&A
+
+### Q1 [Mara]: Why?
+A1 [Kenji]: Because.
+
+## Highlights
+
+1. [02:10] It sang.
+
+## Keywords
+
+1. **Alternator**: A machine that hums.
+2. **Radio**
+
+## Transcript
+
+[00:00] - Mara: How did it begin?
+[02:04] - Kenji: With a hum.
+
+"""
+
+
+def test_podwise(run: Run, here: Path, build: Callable[..., str]) -> None:
+    (here.parent / "x.md").write_text(PODWISE, encoding="utf-8")
+    result = run("import", "digest", "../x.md")
+    assert result.stdout == "episodes/the-first-voice.md\nepisodes/the-first-voice.txt\n"
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    fields = yaml.safe_load(text.split("---\n")[1])
+    assert fields.pop("date").isoformat() == "2026-01-05"
+    assert fields == {
+        "title": 'The first: "voice"',
+        "channel": "The Listening Room",
+        "links": ["https://podwise.ai/dashboard/episodes/1"],
+        "tags": ["radio"],
+    }
+    found = read(text)
+    assert [(c.start, c.title) for c in found.chapters] == [
+        (0, "Intro"), (124, "The alternator [ad]"),
+    ]  # fmt: skip
+    assert [(e.name, e.description) for e in found.entries] == [
+        ("Alternator", "A machine that hums."), ("Radio", ""),
+    ]  # fmt: skip
+    assert "Because." in text
+    assert "It sang." in text
+    assert found.summary.startswith("How a voice was first sent.")
+    assert build("-W", "--keep-going") == ""
+    page = (here / "_build/html/episodes/the-first-voice.html").read_text("utf-8")
+    assert "How did it begin?" in page
+
+
+SNIPD = """---
+episode_title: "The first voice"
+snips_count: 2
+---
+# The first voice
+
+![Cover](https://img.example/x.jpg)
+
+## Episode metadata
+- Episode title: The first voice
+- Show: The Listening Room
+- Owner / Host: Mara Lindqvist
+- Guests: [Kenji Sato](https://share.example/person/1), [Ana Lee](https://share.example/person/2)
+- Episode publish date: 2026-01-05
+- Episode AI description: How a voice was first sent.
+- Mentioned books: [Tin Foil](https://books.example/1)
+- Duration: 1:02:03
+- Episode URL: [Open in Snipd](https://share.example/episode/1)
+- Show URL: [Open in Snipd](https://share.example/show/1)
+- Export date: 2026-02-01T10:00:00
+
+## Snips
+
+### ⭐ [It [really] hums](https://share.example/snip/2) #radio #tin
+
+🎧 02:04 - 03:30 (01:26)
+
+<audio controls><source src="https://audio.example/2.mp3"></audio>
+
+- A machine
+- It hums
+
+#### 💬 Quote
+> It sang.
+> Twice.
+> — Kenji Sato
+
+#### 📚 Transcript
+<details>
+<summary>Click to expand</summary>
+<blockquote><b>Kenji Sato</b><br/><br/>It sang, {include}`x` twice.</blockquote>
+</details>
+
+---
+
+### [00:42] An older snip
+
+[🎧 Play snip - 1min️ (00:42 - 01:42)](https://share.example/snip/1)
+
+Notes.
+
+---
+
+### A snip without a time
+
+Text.
+
+---
+
+Created with [Snipd](https://www.snipd.com) | Highlight & Take Notes from Podcasts
+"""
+
+
+def test_snipd(run: Run, here: Path, build: Callable[..., str]) -> None:
+    (here.parent / "x.md").write_text(SNIPD, encoding="utf-8")
+    result = run("import", "digest", "../x.md", status=1)
+    assert "says no time" in result.stderr
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    fields = yaml.safe_load(text.split("---\n")[1])
+    assert fields.pop("date").isoformat() == "2026-01-05"
+    assert fields == {
+        "title": "The first voice",
+        "channel": "The Listening Room",
+        "duration": "1:02:03",
+        "hosts": ["Mara Lindqvist"],
+        "guests": ["Kenji Sato", "Ana Lee"],
+        "links": ["https://share.example/episode/1"],
+    }
+    found = read(text)
+    assert [(c.start, c.title) for c in found.chapters] == [
+        (42, "An older snip"), (124, "It [really] hums"),
+    ]  # fmt: skip
+    assert [(q.text, q.speaker, q.chapter) for q in found.quotes] == [
+        ("“It sang. Twice.”", "Kenji Sato", 1)
+    ]
+    assert found.summary.startswith("How a voice was first sent.")
+    for gone in ("<audio", "<details", "Created with", "🎧", "Cover", "Export date"):
+        assert gone not in text
+    address = "https://share.example/snip/2"
+    assert f"## [02:04-03:30] [It [really] hums]({address})\n\n⭐ #radio #tin\n" in text
+    assert "- Mentioned books: [Tin Foil](https://books.example/1)\n" in text
+    assert "twice" in text
+    assert "https://share.example/snip/1" in text
+    assert build("-W", "--keep-going") == ""
+
+
+OLD_SNIPD = """## Episode metadata
+- Episode title:: [[Story: The first voice]]
+- Show:: [[shows/Room\\|The Listening Room]]
+- Episode link:: [open in Snipd](https://share.example/episode/1)
+<details>
+<summary>Show notes</summary>
+> Of a voice.<br/>>    Episode page
+</details>
+
+- Export date:: 2023-01-31T02:25
+
+## Snips
+
+### [02:56] The hum
+
+[🎧 Play snip - 1min️ (02:49 - 04:42)](https://share.example/snip/6)
+
+### ✨ Key takeaways
+1. It hums.
+
+#### 📚 Transcript
+<details>
+<summary>Click to expand</summary>
+<blockquote><b>Mara</b><br/><br/>A hum?</blockquote><br/><blockquote><b>Kenji</b><br/><br/>Yes.</blockquote>
+</details>
+"""
+
+
+def test_an_older_export_of_snipd(run: Run, here: Path) -> None:
+    (here / "x.md").write_text(OLD_SNIPD, encoding="utf-8")
+    run("import", "digest", "x.md")
+    text = (here / "episodes/story-the-first-voice.md").read_text("utf-8")
+    assert text == (
+        "---\ntitle: 'Story: The first voice'\nchannel: The Listening Room\n"
+        "links: ['https://share.example/episode/1']\n---\n\n"
+        "Show notes\n\n> Of a voice.\n>    Episode page\n\n"
+        "## [02:49-04:42] The hum\n\n### ✨ Key takeaways\n1. It hums.\n\n### Transcript\n\n"
+        "> **Mara**\n>\n> A hum?\n\n> **Kenji**\n>\n> Yes.\n\n<https://share.example/snip/6>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "written", "doubts"),
+    [
+        ("A", "B", ["## A", "## B"], 2),
+        ("[01:00] A", "[01:00] B", ["## [01:00] A", "## [01:00] B"], 1),
+        ("A\n\n🎧 02:99 - 03:30", "[01:00] B", ["## [01:00] B", "## A", "🎧 02:99 - 03:30"], 1),
+        ("A\n\n🎧 03:00 - 02:00", "[99:99] B", ["## [03:00] A", "## [99:99] B"], 1),
+    ],
+)
+def test_times_of_snips(
+    run: Run, here: Path, first: str, second: str, written: list[str], doubts: int
+) -> None:
+    text = f"# T\n\n## Episode metadata\n\n## Snips\n\n### {first}\n\n### {second}\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    assert run("import", "digest", "x.md", status=1).stderr.count("<!-- check: ") == doubts
+    lines = (here / "episodes/t.md").read_text("utf-8").splitlines()
+    assert [line for line in lines if line[:2] in ("##", "🎧 ")] == written
+
+
+@pytest.mark.parametrize(
+    ("quote", "written"),
+    [
+        ("> We paved it. Really.", "> “We paved it. Really.”"),
+        ('> Already "quoted" inside', '> “Already "quoted" inside”'),
+        ("> One.\n> Two.\n> — Kenji Sato", "> “One.\n> Two.”\n> — Kenji Sato"),
+        ("> “Marks of its own.”", "> “Marks of its own.”"),
+    ],
+)
+def test_quotes_of_snipd(run: Run, here: Path, quote: str, written: str) -> None:
+    text = f"# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n\n{quote}\n\nText.\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    assert f"\n\n{written}\n\nText." in (here / "episodes/t.md").read_text("utf-8")
+
+
+LINES = st.sampled_from([
+    "# T", "## Episode metadata", "- Duration: 1:99", "- Show:: [[a|b]]", "- Guests: ,,",
+    "- Episode URL: [x](javascript:y)", "- Episode publish date: never", "## Snips", "### [01:00] A",
+    "### ⭐ [B](https://e.org/1) #x", "### C", "🎧 02:04 - 03:30 (01:26)", "🎧 9:99 - 9:99", "> a",
+    "> — b", "<details>", "<blockquote>", "</blockquote>", "---", "### [00:00] Chapter 1: X",
+    "### [99:99] Chapter 2: Y", "## Keywords", "1. **A**: b", "## Transcript", "", "text", "0:00 A",
+    "10:99 B", "5:00", "999:59:59 x", "- 0:00", "０：００ x", "0:00-9:99 x", "## [00:00] A ## [1:00] B",
+    "---\nepisode: x\npodcast: 3\npublish-time: []\n---",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(LINES, max_size=12).map("\n".join))
+def test_any_export_is_read(text: str) -> None:
+    episode = split_episode(text.encode())
+    assume(episode.fields is not None)  # such a file is named, and left as it is
+    digest = read_digest(text, episode.fields or {}, episode.body, VOCABULARY)
+    kept = f"{digest.text}{digest.fields}{digest.transcript}"
+    assert [word for word in re.findall("[A-Z]$", text, re.MULTILINE) if word not in kept] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n",
+        "# T\n\n## Chapters\n\n### [00:10] Chapter 1: A\n",
+        "# T\n\n0:00 A\n1:00 B\n",
+    ],
+)
+def test_comments_of_front_matter_are_kept(run: Run, here: Path, body: str) -> None:
+    (here / "x.md").write_text(f"---\n# Seen twice.\nmine: 1\n#\n---\n{body}", encoding="utf-8")
+    run("import", "digest", "x.md")
+    text = (here / "episodes/t.md").read_text("utf-8")
+    assert "\nmine: 1\n" in text
+    assert text.split("---\n\n")[1].startswith("% Seen twice.\n%\n\n")
+    episode = read(text)
+    assert (episode.title, episode.summary) == ("T", "")
+
+
+def test_nothing_of_snipd_is_lost(run: Run, here: Path) -> None:
+    kept = [
+        "Before it all.", "my-field", "- Rating: five", "Free words.", "- Duration: soon",
+        "- Show: Another show", "First of two.", "Second of two.", "Nothing below",
+        "Before the snips.", "## [10:00-11:00] A", "Behind a frame.", "Behind a picture",
+        "🎧 12:00 - 13:00", "🎧 10:00 - 11:00 the best of it", "More snips.",
+    ]  # fmt: skip
+    (here / "x.md").write_text(
+        "---\nmy-field: x\nsnips_count: 2\n---\n# T\n\nBefore it all.\n\n## Episode metadata\n"
+        "- Episode title: T\n- Show: One show\n- Show: Another show\n- Rating: five\n"
+        "- Duration: soon\nFree words.\n\n## Notes\nFirst of two.\n\n## Notes\nSecond of two.\n\n"
+        "## Nothing below\n\n## Snips\n\nBefore the snips.\n\n### A\n\n🎧 10:00 - 11:00 (01:00)\n\n"
+        "🎧 12:00 - 13:00\n\n🎧 10:00 - 11:00 the best of it\n\n"
+        '<iframe src="https://e.org/p">\n\nBehind a frame.\n\n'
+        "<audio><source src='x'/></audio> Behind a picture <br/>\n\n## Snips\n\nMore snips.\n",
+        encoding="utf-8",
+    )
+    run("import", "digest", "x.md")
+    text = (here / "episodes/t.md").read_text("utf-8")
+    assert [part for part in kept if part not in text] == []
+    for gone in ("<iframe", "audio>", "<source", "snips_count"):
+        assert gone not in text
+
+
+def test_nothing_of_podwise_is_lost(run: Run, here: Path) -> None:
+    text = PODWISE.replace("tags:", "cover: https://e.org/c.jpg\nmy-field: [1, x]\ntags:")
+    text = text.replace('publish-time: "2026-01-05"', "publish-time: some day")
+    text += "## Transcript\n\n[09:00] - Kenji: Once more.\n\n## Keywords\n\n1. **Tin**\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    fields = yaml.safe_load(text.split("---\n")[1])
+    assert fields["cover"] == "https://e.org/c.jpg"
+    assert fields["my-field"] == [1, "x"]
+    assert fields["publish-time"] == "some day"
+    assert "save-time" not in fields
+    assert "How did it begin?" in (here / "episodes/the-first-voice.txt").read_text("utf-8")
+    assert "## Transcript\n\n[09:00] - Kenji: Once more." in text
+    assert "**Tin**" in text
+
+
+def test_what_is_missing_is_named(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "markdownify", None)
+    (here / "x.md").write_text(SNIPD, encoding="utf-8")
+    assert "markdownify is missing" in run("import", "digest", "x.md", status=2).stderr
+    (here / "x.md").write_text(DIGEST, encoding="utf-8")
+    run("import", "digest", "x.md")
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "message"),
+    [
+        (b"", 0, ""),
+        (b"Just text.\n", 0, ""),
+        ("# Zwölf\n\n## [00:00] A\n".encode("latin-1"), 1, "is not UTF-8"),
+    ],
+)
+def test_other_files(run: Run, here: Path, content: bytes, status: int, message: str) -> None:
+    (here / "some thing.md").write_bytes(content)
+    result = run("import", "digest", "some thing.md", status=status)
+    assert message in result.stderr
+    assert (here / result.stdout.strip()).exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "most"),
+    [
+        (["digest", "x.md"], 16),
+        (["transcript", "x.md", "--episode", "x.md"], 32),
+        (["rss", "x.md"], 64),
+    ],
+)
+def test_a_file_that_is_too_large(run: Run, here: Path, arguments: list[str], most: int) -> None:
+    with (here / "x.md").open("wb") as file:
+        file.truncate((most << 20) + 1)
+    assert f"x.md is larger than {most} MiB" in run("import", *arguments, status=2).stderr
+    assert [p.name for p in here.iterdir()] == ["x.md"]
+
+
+def test_front_matter_that_is_broken(run: Run, here: Path) -> None:
+    text = '---\ntitle: "A: B\n---\n0:00 Intro\n1:00 End\n'
+    (here / "x.md").write_text(text, encoding="utf-8")
+    (here / "y.md").write_text("# Y\n", encoding="utf-8")
+    result = run("import", "digest", "x.md", "y.md", status=1)
+    assert "x.md:1: its front matter cannot be read" in result.stderr
+    assert result.stdout == "episodes/y.md\n"
+    (here / "x.md").write_text(text.replace("B", 'B"'), encoding="utf-8")
+    assert run("import", "digest", "x.md").stdout == "episodes/a-b.md\n"

@@ -1,0 +1,692 @@
+"""Playing an episode from any moment, in a real browser with real media."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browsing import CONTRAST, THEMES, with_theme
+from conftest import Site
+from show import SHOW
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+
+pytestmark = pytest.mark.browser
+
+NewSite = Callable[..., Site]
+Open = Callable[..., "Page"]
+
+EPISODE = "episodes/radio/first"
+AUDIO = "document.querySelector('audio, video')"
+VTT = """WEBVTT
+
+00:00:01.000 --> 00:00:02.500
+<v Mara Lindqvist>Hello, everyone.
+
+00:00:02.500 --> 00:00:04.000
+<v Mara Lindqvist>How did radio begin?
+
+00:00:05.000 --> 00:00:06.000
+<v Kenji Sato>A voice is not a signal.
+
+00:02:05.000 --> 00:02:07.000
+<v Kenji Sato>Fessenden knew the voice.
+
+00:03:05.000 --> 00:03:07.000
+<v Mara Lindqvist>It sang.
+"""
+
+
+def first(field: str) -> str:
+    """The episode with a field, and enough text to scroll."""
+    text = SHOW[f"{EPISODE}.md"].replace("number: 1", field)
+    return text.replace("He spoke of", "Words of the chapter. " * 500 + "\n\nHe spoke of")
+
+
+@pytest.fixture
+def play_site(new_site: NewSite, media: dict[str, bytes]) -> Callable[..., Site]:
+    """Build a show whose first episode can be heard and read."""
+
+    def make(field: str = "audio: sound.mp3", **conf: Any) -> Site:
+        files: dict[str, Any] = {
+            **SHOW,
+            f"{EPISODE}.md": first(field),
+            f"{EPISODE}.vtt": VTT,
+            **{f"episodes/radio/{name}": content for name, content in media.items()},
+        }
+        site = new_site(files, **conf).build()
+        assert site.warnings == []
+        return site
+
+    return make
+
+
+@pytest.fixture
+def open_site(browser: Browser, serve: Callable[[Site], str]) -> Iterator[Open]:
+    """Open a page; no other host is there, and no script may fail."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def make(site: Site, address: str = f"{EPISODE}.html", **options: Any) -> Page:
+        base = serve(site)
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 700}, **options})
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.route(lambda url: not url.startswith(base), _refuse)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{base}/{address}")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def _refuse(route: Route) -> None:
+    route.abort()
+
+
+def is_near(page: Page, seconds: float) -> None:
+    """Wait until the media is at a time, or has just played on from it."""
+    page.wait_for_function(
+        f"t => {AUDIO}.currentTime >= t - 0.1 && {AUDIO}.currentTime < t + 5", arg=seconds
+    )
+
+
+def is_playing(page: Page, playing: bool = True) -> None:
+    page.wait_for_function(f"p => {AUDIO}.paused !== p", arg=playing)
+
+
+def bar(page: Page) -> Locator:
+    return page.locator(".pod-bar")
+
+
+def voice(page: Page, text: str) -> None:
+    """Wait for what is said to readers who do not see the screen."""
+    page.locator(".pod-voice[role=status]", has_text=text).wait_for(state="attached")
+
+
+def test_a_click_on_a_time_plays_from_there(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    page.locator("#t-02-04 > h2 .pod-time").click()
+    is_playing(page)
+    is_near(page, 124)
+    heading = page.locator("#t-02-04 > h2.pod-playing")
+    heading.wait_for()
+    current = page.locator(".pod-chapters a[aria-current]")
+    assert current.inner_text().split("\n")[0].startswith("02:04")
+    voice(page, "Playing from 02:04 Reginald Fessenden")
+    bar(page).get_by_role("button", name="Pause").click()
+    is_playing(page, False)
+    page.wait_for_function("/#t=12[4-9]$/.test(location.hash)")
+
+
+@pytest.mark.parametrize(
+    ("selector", "seconds"),
+    [
+        ('.pod-chapters a[href="#t-03-00"]', 180),
+        ("#q-00-00 figcaption a:has(.pod-time)", 5),
+        ("#turn-02-05 a:has(.pod-time)", 125),
+    ],
+)
+def test_so_do_chapters_quotes_and_turns(
+    play_site: Callable[..., Site], open_site: Open, selector: str, seconds: float
+) -> None:
+    page = open_site(play_site())
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.locator(selector).click()
+    is_playing(page)
+    is_near(page, seconds)
+
+
+@pytest.mark.parametrize(
+    ("address", "seconds"),
+    [
+        ("#t-02-04", 124),
+        ("#t=124", 124),
+        ("#t=2:04", 124),
+        ("#t=02:04", 124),
+        ("#t=0:02:04.5", 124.5),
+        ("#t=2m4s", 124),
+        ("#t=0h2m4s", 124),
+        ("#t=npt:124", 124),
+        ("#t=124,180", 124),
+        ("?t=124", 124),
+        ("?t=2m4s", 124),
+        ("#turn-02-05", 125),
+        ("#q-00-00", 5),
+        ("#t=99999", 600),
+        ("#t=0", 0),
+        ("#t=nonsense", 0),
+        ("#t=1:99:99", 0),
+    ],
+)
+def test_an_address_opens_at_its_moment(
+    play_site: Callable[..., Site], open_site: Open, address: str, seconds: float
+) -> None:
+    page = open_site(play_site(), f"{EPISODE}.html{address}")
+    is_near(page, seconds)
+    assert page.evaluate(f"{AUDIO}.paused")  # nothing sounds that nobody asked for
+    assert page.evaluate("location.search + location.hash") == address
+
+
+def test_an_address_on_the_same_page_moves_the_player(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    page.evaluate("location.hash = '#t=200'")
+    is_near(page, 200)
+    page.go_back()
+    page.evaluate("location.hash = '#t-02-04'")  # as a table of contents does
+    page.wait_for_function("document.querySelector('#t-02-04').getBoundingClientRect().top < 200")
+    is_near(page, 200)
+
+
+def test_a_range_is_played_to_its_end(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site(), f"{EPISODE}.html#t=100,101.5")
+    is_near(page, 100)
+    if page.evaluate(f"{AUDIO}.paused"):  # browsers want a click first
+        bar(page).get_by_role("button", name="Play").click()
+    page.wait_for_function(f"{AUDIO}.paused && {AUDIO}.currentTime >= 101.3")
+    assert page.evaluate(f"{AUDIO}.currentTime") < 102.5
+    assert page.evaluate("location.hash") == "#t=100,101.5"
+    bar(page).get_by_role("button", name="Play").click()  # and then on
+    page.wait_for_function(f"{AUDIO}.currentTime > 102.5")
+
+
+def test_a_quote_plays_its_words_only(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site())
+    page.locator("#q-00-00 figcaption a:has(.pod-time)").click()
+    page.wait_for_function(f"{AUDIO}.paused && {AUDIO}.currentTime >= 5.8")
+    assert page.evaluate(f"{AUDIO}.currentTime") < 7
+    page.go_forward()
+    assert page.evaluate("location.hash") in ("", "#q-00-00")
+
+
+def test_a_link_on_another_page_plays(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site(), "podcast/quotes.html")
+    page.locator("figure", has_text="A voice is not a signal").locator("a:has(.pod-time)").click()
+    page.wait_for_url("**/first.html#q-00-00")
+    is_near(page, 5)
+    page.wait_for_function(f"{AUDIO}.paused && {AUDIO}.currentTime >= 5.8")
+
+
+def test_a_mention_of_a_name_plays(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site(podcast_entity_pages={}), "podcast/entity/guglielmo-marconi.html")
+    page.locator(".pod-mentions a:has(.pod-time)", has_text="02:04").click()
+    page.wait_for_url("**/first.html#t-02-04")
+    is_playing(page)
+    is_near(page, 124)
+
+
+def test_the_role_at_plays(new_site: NewSite, media: dict[str, bytes], open_site: Open) -> None:
+    text = first("audio: sound.mp3").replace("He spoke", "See {pod:at}`2:10-3:00`. He spoke")
+    site = new_site(
+        {**SHOW, f"{EPISODE}.md": text, "episodes/radio/sound.mp3": media["sound.mp3"]}
+    ).build()
+    page = open_site(site)
+    page.get_by_role("link", name="02:10–03:00").click()
+    is_playing(page)
+    is_near(page, 130)
+
+
+def test_by_keyboard_alone(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site())
+    name = "document.activeElement.ariaLabel ?? document.activeElement.title"
+    names: list[str] = []
+    while len(names) < 60 and (not names or names[-1] != "Copy link to this moment"):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate(name))
+    shown = ["Play", "Back 15 seconds", "Ahead 30 seconds", "Position", "Speed",
+             "Copy link to this moment"]  # fmt: skip
+    assert names[-len(shown) :] == shown
+    for _ in shown[1:]:
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    is_playing(page)
+    assert page.evaluate(name) == "Pause"
+    page.keyboard.press("k")
+    is_playing(page, False)
+    page.keyboard.press("Space")
+    is_playing(page)
+    page.keyboard.press("]")
+    is_near(page, 124)
+    page.keyboard.press("ArrowRight")
+    is_near(page, 154)
+    page.keyboard.press("[")
+    is_near(page, 0)
+    page.keyboard.press("ArrowLeft")
+    is_near(page, 0)
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_the_position_bar(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site())
+    seek = bar(page).get_by_role("slider", name="Position")
+    page.wait_for_function("document.querySelector('.pod-seek input').max === '600'")
+    assert page.locator(".pod-ticks span").count() == 2
+    seek.fill("300")
+    is_near(page, 300)
+    assert seek.get_attribute("aria-valuetext") == "05:00 The alternator"
+    assert page.locator(".pod-clock").inner_text() == "05:00 / 10:00"
+    bar(page).get_by_role("button", name="Back 15 seconds").click()
+    is_near(page, 285)
+    assert page.evaluate("location.hash") == "#t=285"
+
+
+def test_speed_and_position_are_remembered(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site())
+    bar(page).get_by_role("combobox", name="Speed").select_option("1.5×")
+    page.locator(".pod-seek input").fill("240")
+    bar(page).get_by_role("button", name="Play").click()
+    is_playing(page)
+    assert page.evaluate(f"{AUDIO}.playbackRate") == 1.5
+    page.goto(page.url.split("#")[0].replace("first", "second"))
+    page.goto(page.url.split("#")[0].replace("second", "first"))
+    is_near(page, 240)
+    assert page.evaluate(f"{AUDIO}.paused")
+    assert page.evaluate(f"{AUDIO}.playbackRate") == 1.5
+    assert page.locator(".pod-bar select").input_value() == "1.5"
+    page.goto(page.url.split("#")[0] + "#t=30")  # an address goes first
+    page.reload()
+    is_near(page, 30)
+
+
+def test_what_was_heard_to_its_end_begins_anew(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    page.locator(".pod-seek input").fill("599.5")
+    bar(page).get_by_role("button", name="Play").click()
+    page.wait_for_function(f"{AUDIO}.ended")
+    page.goto(page.url.split("#")[0].replace("first", "second"))
+    page.goto(page.url.split("#")[0].replace("second", "first"))
+    is_near(page, 0)
+
+
+def test_a_link_that_is_followed_by_other_means_than_a_pointer(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    here = page.url
+    page.locator("#t-02-04 > h2 a[data-t]").evaluate("link => link.click()")
+    is_near(page, 124)
+    assert page.url.split("#")[0] == here
+
+
+def test_it_works_where_nothing_can_be_remembered(
+    play_site: Callable[..., Site], open_site: Open, browser: Browser
+) -> None:
+    page = open_site(play_site(), "podcast/index.html")
+    page.context.add_init_script(
+        "for (const name of ['getItem', 'setItem']) Storage.prototype[name] = (key) => {"
+        " if (key.startsWith('pod-')) throw new Error('off'); return null; };"
+    )
+    page.goto(page.url.replace("podcast/index", EPISODE))
+    page.locator("#t-02-04 > h2 .pod-time").click()
+    is_playing(page)
+    is_near(page, 124)
+
+
+def test_the_system_knows_what_plays(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site())
+    page.locator('.pod-chapters a[href="#t-02-04"]').click()
+    is_playing(page)
+    page.wait_for_function("navigator.mediaSession.metadata?.title === 'Reginald Fessenden'")
+    assert page.evaluate("navigator.mediaSession.metadata.artist") == "radio"
+
+
+def test_it_stays_at_hand_and_can_be_sent_away(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    before = page.evaluate("document.querySelector('#t-02-04').offsetTop")
+    page.locator("#t-03-00").scroll_into_view_if_needed()
+    docked = page.locator(".pod-stage.pod-docked")
+    docked.wait_for()
+    assert page.evaluate("document.querySelector('#t-02-04').offsetTop") == before  # no shift
+    box = docked.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] == 700
+    mark = page.locator("#t-03-00 > h3 .pod-at")
+    mark.focus()
+    mark.press("Enter")
+    is_playing(page)
+    bar(page).get_by_role("button", name="Pause").focus()
+    page.keyboard.press("Escape")
+    docked.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.closest('#t-03-00') !== null")
+    is_playing(page)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("field", ["audio: sound.mp3", "video: film.webm"])
+def test_nothing_moves_when_the_scripts_come(
+    play_site: Callable[..., Site], open_site: Open, field: str, width: int
+) -> None:
+    page = open_site(
+        play_site(field), "podcast/index.html", viewport={"width": width, "height": 900}
+    )
+    held: list[Route] = []
+    page.context.route("**/podcast*.js*", lambda route: held.append(route))
+    page.goto(page.url.replace("podcast/index.html", f"{EPISODE}.html#t=30"), wait_until="commit")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    where = (
+        "[...document.querySelectorAll('h2')].map((h) => h.getBoundingClientRect().top + scrollY)"
+    )
+    before = page.evaluate(where)
+    while page.locator(".pod-find form").count() == 0:
+        while held:
+            held.pop().continue_()
+        page.evaluate("new Promise(requestAnimationFrame)")
+    page.locator(".pod-here", has_text="Intro").wait_for(state="attached")
+    assert page.evaluate(where) == pytest.approx(before, abs=1)
+
+
+@pytest.mark.parametrize("theme", ["sphinx_rtd_theme", "pydata_sphinx_theme"])
+def test_it_is_at_hand_after_a_jump_past_it(
+    play_site: Callable[..., Site], open_site: Open, theme: str
+) -> None:
+    page = open_site(play_site(**with_theme(theme)), viewport={"width": 640, "height": 150})
+    page.evaluate("location.hash = '#t=190'")
+    page.locator(".pod-stage.pod-docked").wait_for()
+
+
+# A busy browser tells an observer of several changes at once: here of the first two.
+BUSY = """
+window.IntersectionObserver = class extends IntersectionObserver {
+  constructor(callback, options) {
+    const kept = (window.kept = []);
+    super((changes, observer) => {
+      kept.push(...changes);
+      if (kept.length > 1) callback(kept.splice(0), observer);
+    }, options);
+  }
+};
+"""
+
+
+def test_it_is_at_hand_when_the_browser_is_busy(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    page.add_init_script(BUSY)
+    page.reload()
+    page.wait_for_function("kept.length")
+    page.evaluate("location.hash = '#t=190'")
+    page.locator(".pod-stage.pod-docked").wait_for()
+
+
+def test_without_script(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site(), java_script_enabled=False)
+    audio = page.locator(".pod-player > audio[controls]")
+    assert audio.is_visible()
+    assert page.locator(".pod-bar").count() == 0
+    link = page.locator("#t-02-04 > h2 a:has(.pod-time)")
+    href = link.get_attribute("href")
+    assert href is not None
+    assert re.fullmatch(r"\.\./\.\./_downloads/\w+/sound\.mp3#t=124", href)
+    response = page.request.get(page.url.rpartition("/")[0] + "/" + href)
+    assert response.ok
+    assert response.headers["content-type"] == "audio/mpeg"
+
+
+def test_without_media_nothing_looks_broken(new_site: NewSite, open_site: Open) -> None:
+    page = open_site(new_site(SHOW).build())
+    assert page.locator(".pod-player, .pod-bar, .pod-stage").count() == 0
+    page.locator("#t-02-04 > h2 .pod-time").click()
+    assert page.evaluate("location.hash") == "#t-02-04"
+
+
+def test_a_media_file_that_does_not_load_says_so(new_site: NewSite, open_site: Open) -> None:
+    text = first("audio: https://example.org/gone.mp3")
+    page = open_site(new_site({**SHOW, f"{EPISODE}.md": text}).build())
+    bar(page).get_by_role("button", name="Play").click()
+    voice(page, "This cannot be played")
+    bar(page).get_by_role("button", name="Play").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_on_a_phone(
+    play_site: Callable[..., Site], open_site: Open, theme: str, scheme: str
+) -> None:
+    page = open_site(
+        play_site(**with_theme(theme)), f"{EPISODE}.html#t=190",
+        viewport={"width": 390, "height": 700}, color_scheme=scheme, has_touch=True,
+    )  # fmt: skip
+    page.locator(".pod-docked").wait_for()
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0
+    parts = bar(page).locator("button, select, .pod-seek")
+    rows = set()
+    for part in parts.all():
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert min(box["width"], box["height"]) >= 24  # WCAG 2.2, target size
+        rows.add(round(box["y"] + box["height"] / 2) // 10)
+    assert len(rows) == 2  # the position, and below it the rest
+    for selector in (".pod-clock", ".pod-bar button:nth-of-type(2)", "a.pod-here"):
+        assert page.locator(selector).evaluate(CONTRAST) >= 4.5
+
+
+def test_a_film_plays_in_the_page(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site("video: film.webm"))
+    assert page.get_by_role("region", name="Watch the episode").is_visible()
+    page.locator("#q-00-00 figcaption a:has(.pod-time)").click()
+    page.wait_for_function(f"{AUDIO}.currentTime >= 5.8 && {AUDIO}.paused")
+    assert page.locator("video").bounding_box()
+
+
+# -- the frames of video pages -------------------------------------------------
+
+# A page that answers as the players of video pages do, and says what it was asked.
+PAGES: dict[str, tuple[str, str, list[Any]]] = {
+    "youtube": (
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ",
+        [
+            {"event": "infoDelivery", "info": {"currentTime": 126, "playerState": 1, "duration": 600}},
+            {"event": "infoDelivery", "info": {"playerState": 2}},
+        ],
+    ),
+    "vimeo": (
+        "https://vimeo.com/123456789",
+        "https://player.vimeo.com/video/123456789",
+        [
+            {"event": "timeupdate", "data": {"seconds": 126, "duration": 600}},
+            {"event": "pause", "data": {"seconds": 126}},
+        ],
+    ),
+    "peertube": (
+        "https://tube.example/w/9c9de5e8-0a1e-484a-b099-e80766180a6d",
+        "https://tube.example/videos/embed/9c9de5e8-0a1e-484a-b099-e80766180a6d",
+        [
+            {"method": "peertube::playbackStatusUpdate",
+             "params": {"position": 126, "playbackState": "playing", "duration": "600"}},
+            {"method": "peertube::playbackStatusUpdate",
+             "params": {"position": 126, "playbackState": "paused"}},
+        ],
+    ),
+}  # fmt: skip
+FRAME = """<!doctype html><script>
+window.asked = [];
+addEventListener("message", ({data}) => asked.push(JSON.parse(data)));
+const tell = (news) => parent.postMessage(JSON.stringify(news), "*");
+</script>"""
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_video_page_is_touched_only_when_it_is_played(
+    new_site: NewSite, open_site: Open, kind: str
+) -> None:
+    address, embed, (playing, paused) = PAGES[kind]
+    site = new_site({**SHOW, f"{EPISODE}.md": first(f"video: {address}")}).build()
+    assert site.warnings == []
+    page = open_site(site, "podcast/index.html")
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=FRAME, content_type="text/html")
+
+    page.context.route(lambda url: "127.0.0.1" not in url, answer)
+    page.goto(page.url.replace("podcast/index", EPISODE))
+    page.get_by_role("link", name="Watch the episode").wait_for()
+    assert asked == []
+    page.locator("#t-02-04 > h2 .pod-time").click()
+    frame = page.frame_locator(".pod-stage iframe")
+    frame.locator("html").wait_for(state="attached")
+    (requested,) = asked
+    url = page.locator(".pod-stage iframe").get_attribute("src")
+    assert url is not None
+    assert url.partition("#")[0] == requested
+    assert url.startswith(embed)
+    assert "autoplay=1" in url
+    assert re.search(r"[&#](start|t)=124\b", url)
+    inside = next(f for f in page.frames if f.url == url)
+    inside.evaluate("news => tell(news)", playing)
+    page.locator(".pod-clock", has_text="02:06").wait_for()
+    assert page.locator(".pod-clock").inner_text() == "02:06 / 10:00"
+    bar(page).get_by_role("button", name="Pause").click()
+    inside.evaluate("news => tell(news)", paused)
+    bar(page).get_by_role("button", name="Play").wait_for()
+    page.locator('.pod-chapters a[href="#t-03-00"]').click()
+    inside.wait_for_function("asked.some((one) => JSON.stringify(one).includes('180'))")
+    said = inside.evaluate("JSON.stringify(asked)")
+    assert "pause" in said
+    assert "play" in said
+    # news of others are not believed
+    page.evaluate(
+        "postMessage(JSON.stringify({event: 'x', info: {currentTime: 1, seconds: 1}}), '*')"
+    )
+    page.evaluate("0")
+    assert "00:01" not in page.locator(".pod-clock").inner_text()
+
+
+def test_without_script_a_video_page_is_a_link(new_site: NewSite, open_site: Open) -> None:
+    site = new_site({**SHOW, f"{EPISODE}.md": first(f"video: {PAGES['youtube'][0]}")}).build()
+    page = open_site(site, java_script_enabled=False)
+    link = page.get_by_role("link", name="Watch the episode")
+    assert link.get_attribute("href") == PAGES["youtube"][0]
+    time = page.locator("#t-02-04 > h2 a:has(.pod-time)")
+    assert time.get_attribute("href") == f"{PAGES['youtube'][0]}&t=124s"
+
+
+# -- transcript and quotes -----------------------------------------------------
+
+
+def test_the_line_that_is_said_is_marked(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site())
+    page.locator("#t-00-00 > details > summary").click()
+    page.locator("#turn-00-01 a:has(.pod-time)").click()
+    page.locator("#turn-00-01[aria-current=true]").wait_for()
+    said = "[...CSS.highlights.get('pod-said')].map(String).join('')"
+    page.wait_for_function(f"{said} === 'Hello, everyone. '")
+    page.wait_for_function(f"{said} === 'How did radio begin?'")
+    page.locator("#turn-00-05[aria-current=true]").wait_for()
+    assert page.locator(".pod-turn[aria-current]").count() == 1
+
+
+def test_words_are_found_in_the_transcript(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site())
+    field = page.get_by_role("searchbox", name="Find in the transcript")
+    field.fill("VOICE")
+    form = page.locator(".pod-find")
+    assert form.locator("output").inner_text() == "2"
+    field.press("Enter")
+    turn = page.locator("#turn-00-05")
+    turn.wait_for()
+    assert form.locator("output").inner_text() == "1 / 2"
+    form.get_by_role("button", name="Next").click()
+    page.locator("#turn-02-05").wait_for()
+    page.wait_for_function(
+        "(() => { const {top, bottom} = document.querySelector('#turn-02-05')"
+        ".getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; })()"
+    )
+    form.get_by_role("button", name="Next").click()
+    assert form.locator("output").inner_text() == "1 / 2"
+    form.get_by_role("button", name="Previous").click()
+    assert form.locator("output").inner_text() == "2 / 2"
+    assert page.evaluate("String([...CSS.highlights.get('pod-found')][0])") == "voice"
+    field.fill("telephone")
+    assert form.locator("output").inner_text() == "Not found"
+
+
+def test_a_quote_is_copied_with_its_source(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site(), permissions=["clipboard-read", "clipboard-write"])
+    here = page.url
+    quote = page.locator("#q-00-00")
+    quote.hover()
+    quote.get_by_role("button", name="Copy quote").click()
+    voice(page, "Copied")
+    wanted = f"“A voice is not a signal.”\n— Kenji Sato, The first voice\n{here}#q-00-00"
+    assert page.evaluate("navigator.clipboard.readText()") == wanted
+    page.goto(here.replace(EPISODE, "podcast/quotes"))
+    quote = page.locator("figure", has_text="A voice is not a signal")
+    quote.hover()
+    quote.get_by_role("button", name="Copy quote").click()
+    voice(page, "Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == wanted
+
+
+def test_the_link_to_this_moment_is_copied(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site(), permissions=["clipboard-read", "clipboard-write"])
+    here = page.url
+    page.locator(".pod-seek input").fill("250")
+    bar(page).get_by_role("button", name="Copy link to this moment").click()
+    voice(page, "Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{here}#t=250"
+
+
+# -- everybody -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_nobody_is_kept_out(
+    play_site: Callable[..., Site], open_site: Open, theme: str, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_site(
+        play_site(**with_theme(theme)), f"{EPISODE}.html#t=190",
+        color_scheme=scheme, reduced_motion="reduce",
+    )  # fmt: skip
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.locator(".pod-docked").wait_for()
+    page.locator(".pod-seek input").fill("200")
+    options = {
+        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+        "resultTypes": ["violations"],
+    }
+    # what is ours: neither the theme around it, nor the colour that one gives to links
+    others = [[".headerlink"], *([["a.reference"]] if theme == "sphinx_rtd_theme" else [])]
+    ours = {"include": [[".pod-episode"]], "exclude": others}
+    result = Axe().run(page, context=ours, options=options)
+    found = [
+        (v["id"], node["html"], node["failureSummary"])
+        for v in result.response["violations"]
+        for node in v["nodes"]
+    ]
+    assert found == [], json.dumps(found, indent=1)
+
+
+def test_the_scripts_of_a_page_are_small() -> None:
+    folder = Path(__file__).parents[3] / "sphinxcontrib_podcast" / "static"
+    names = ("podcast", "podcast-hover", "podcast-player", "podcast-transcript")
+    scripts = [(folder / f"{name}.js").read_bytes() for name in names]
+    assert sum(len(gzip.compress(script)) for script in scripts) <= 9600

@@ -1,0 +1,286 @@
+"""What a reader finds, with the search page in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+import sphinx
+from conftest import Site
+from search import DOCS, SHOW_QUERIES, SearchPage, recall, search_page
+from show import SHOW
+
+from sphinxcontrib_podcast.sphinx_ext.search.language import EveryLanguage
+from sphinxcontrib_podcast.sphinx_ext.search.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+NewSite = Callable[..., Site]
+THEMES = ["furo", "alabaster", "pydata_sphinx_theme", "sphinx_rtd_theme"]
+
+
+@contextmanager
+def searching(browser: Browser, site: Site) -> Iterator[SearchPage]:
+    """Search a site; scripts must not fail."""
+    with search_page(browser, site.out / "html") as search:
+        errors: list[str] = []
+        search.page.on("pageerror", lambda error: errors.append(str(error)))
+        yield search
+        assert errors == []
+
+
+# -- Chinese and Japanese --------------------------------------------------------
+
+
+def test_plain_sphinx_finds_no_chinese_and_japanese_words_in_an_english_project(
+    new_site: NewSite, browser: Browser
+) -> None:
+    site = new_site(SHOW, html_search_language="en").build()
+    with searching(browser, site) as search:
+        assert search.results("signals")
+        assert search.results("放送") == []
+        assert search.results("录音") == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh_CN"])
+def test_words_of_every_language_are_found(
+    new_site: NewSite, browser: Browser, language: str
+) -> None:
+    site = new_site(SHOW, language=language).build()
+    with searching(browser, site) as search:
+        assert search.results("放送") == ["episodes/koe"]
+        assert search.results("录音") == ["episodes/shengyin"]
+        assert search.results("signalling") == [
+            "podcast/entity/guglielmo-marconi", "episodes/radio/first",
+        ]  # fmt: skip
+        assert search.results("沈一航谈录音") == ["episodes/shengyin"]  # a name in it is a link
+        assert search.results("谈") == ["episodes/shengyin"]
+        assert search.results("录放") == []
+
+
+def test_a_run_is_found_where_its_characters_stand_together(
+    new_site: NewSite, browser: Browser
+) -> None:
+    pages = {
+        "together.md": "# A\n\n我们谈人工智能的事。\n",
+        "apart.md": "# B\n\n人工做的，智能的事，工程。\n",
+    }
+    with searching(browser, new_site({**SHOW, **pages}).build()) as search:
+        assert search.results("人工智能") == ["together"]
+        assert set(search.results("智能 人工")) == {"together", "apart"}
+
+
+def test_documents_with_all_words_come_first(new_site: NewSite, browser: Browser) -> None:
+    pages = {
+        "a.md": "# A\n\nOf podcasts.\n",
+        "b.md": "# B\n\nPodcast 播客。\n",
+        "c.md": "# C\n\n播客。\n",
+    }
+    with searching(browser, new_site({**SHOW, **pages}).build()) as search:
+        assert search.results("podcasts 播客")[0] == "b"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_search_box_of_every_theme_leads_to_results_with_summaries(
+    new_site: NewSite, browser: Browser, theme: str
+) -> None:
+    site = new_site(SHOW, html_theme=theme).build()
+    with searching(browser, site) as search:
+        search.results("录音")
+        item = search.page.locator("#search-results li").first
+        item.locator("p.context").wait_for()
+        assert "关于录音。" in item.locator("p.context").inner_text()
+        marked = item.locator(".highlighted").first
+        marked.wait_for()
+        assert marked.inner_text() == "录音"
+        item.locator("a").first.click()
+        search.page.wait_for_url("**/shengyin.html*")
+        if theme == "pydata_sphinx_theme":
+            return  # it highlights nothing there
+        search.page.locator(".highlighted").first.wait_for()
+        assert set(search.page.locator(".highlighted").all_inner_texts()) == {"录音"}
+
+
+def test_a_long_run_is_highlighted_as_a_whole(new_site: NewSite, browser: Browser) -> None:
+    page = "# Page\n\n有一台留声机在那里。\n"
+    with searching(browser, new_site({**SHOW, "page.md": page}).build()) as search:
+        search.results("一台留声机")
+        search.page.locator('a[href^="page.html"]').click()
+        search.page.locator(".highlighted").first.wait_for()
+        assert search.page.locator(".highlighted").all_inner_texts() == ["一台留声机"]
+
+
+# -- stemming --------------------------------------------------------------------
+
+
+def test_words_of_several_languages_are_found_by_the_stems_of_each(
+    new_site: NewSite, browser: Browser
+) -> None:
+    german = "---\nlanguage: de\n---\n# Stimmen\n\nDie Häuser stehen in Gärten, notiert er.\n"
+    french = "---\nlanguage: fr\n---\n# Les voix\n\nDes jardins, et une noté notable. Notes.\n"
+    english = "# Page\n\nTo die among notes, in gardens.\n"
+    files = {"episodes/de.md": german, "episodes/fr.md": french, "page.md": english}
+    with searching(browser, new_site({**SHOW, **files}).build()) as search:
+        assert search.results("Häusern") == ["episodes/de"]
+        assert search.results("jardin") == ["episodes/fr"]
+        assert set(search.results("note")) == {"page", "episodes/fr"}
+        assert search.results("gardening") == ["page"]
+        assert search.results("die") == ["page"]  # says something in English only
+        assert search.results("die Häuser") == ["episodes/de"]
+
+
+# -- names -----------------------------------------------------------------------
+
+
+def test_names_titles_and_quotes_stand_above_text(new_site: NewSite, browser: Browser) -> None:
+    episode = """
+        # Of sound
+
+        A gramophone, says the text.
+
+        ## [00:00] The gramophone shop
+
+        Text.
+
+        > *"I never had a gramophone. I had ears."*
+
+        ## Entities
+
+        - **Gramophone** (Product): It plays.
+    """
+    page = "# Page\n\nThe gramophone again.\n"
+    site = new_site({**SHOW, "episodes/sound.md": episode, "page.md": page}).build()
+    with searching(browser, site) as search:
+        found = search.results("gramophone")
+        assert found[:2] == ["podcast/entity/gramophone", "podcast/entity/gramophone"]
+        first = search.page.locator("#search-results li").first
+        assert first.inner_text() == "Gramophone (product)"
+        names = [found.index(a) for a in ("episodes/sound#t-00-00", "episodes/sound#q-00-00")]
+        assert names == sorted(names)
+        assert max(names) < found.index("page")
+
+
+def test_names_are_shown_as_they_are_written(new_site: NewSite, browser: Browser) -> None:
+    episode = """
+        # Of names
+
+        ## [00:00] Q&A with Dr. No
+
+        AT&T & Co.
+
+        ## Entities
+
+        - **AT&T** (Organization): A company.
+        - **Dr. Strangelove vs. Node.js** (Work): A film.
+        - **Spark Gap**: Has no type.
+    """
+    site = new_site({"episodes/names.md": episode}, podcast_entity_pages={}).build()
+    with searching(browser, site) as search:
+        for text, name, address in (
+            ("AT&T", "AT&T (organization)", "podcast/entity/at-t"),
+            ("strangelove", "Dr. Strangelove vs. Node.js (work)",
+             "podcast/entity/dr-strangelove-vs-node-js"),
+            ("node.js", "Dr. Strangelove vs. Node.js (work)",
+             "podcast/entity/dr-strangelove-vs-node-js"),
+            ("Q&A with Dr. No", "Q&A with Dr. No (chapter, in Of names)", "episodes/names#t-00-00"),
+            ("spark gap", "Spark Gap (entity)", "podcast/entity/spark-gap"),
+        ):  # fmt: skip
+            assert search.results(text)[0] == address
+            assert search.page.locator("#search-results li").first.inner_text() == name
+
+
+def test_what_has_no_page_is_found_on_its_line(new_site: NewSite, browser: Browser) -> None:
+    episode = "# One\n\n## [00:00] A\n\n## Entities\n\n- **Spark Gap**: No type.\n- **Arc**: No.\n"
+    site = new_site({"episodes/one.md": episode}).build()
+    with searching(browser, site) as search:
+        assert search.results("spark")[0] == "podcast/entities#entity-spark-gap"
+        assert search.results("arc")[0] == "podcast/entities#entity-arc"
+
+
+# -- the show of the manual ------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The show of the manual."""
+    root = tmp_path_factory.mktemp("manual")
+    shutil.copytree(DOCS / "episodes", root / "src" / "episodes")
+    shutil.copy(DOCS / "entities.toml", root / "src")
+    site = Site(root / "src", root / "out")
+    return site.write({"index.md": "# Site\n\n```{toctree}\npodcast/index\n```\n"}).build()
+
+
+def test_readers_find_what_they_look_for(manual: Site, browser: Browser) -> None:
+    with searching(browser, manual) as search:
+        outcomes = [search.ask(query) for query in SHOW_QUERIES]
+    missed = [query.text for query, place in outcomes if not 0 < place <= 5]
+    assert recall(outcomes, ("name", "title")) == 1, missed
+    assert recall(outcomes, ("word",)) >= 0.95, missed
+
+
+# -- both halves of the splitter -------------------------------------------------
+
+TERMS = """texts => texts.map((text) => {
+    const stemmer = new Stemmer();
+    return splitQuery(text).filter((w) => !/^\\d+$/.test(w)).map((w) => stemmer.stemWord(w));
+})"""
+
+
+def test_a_query_is_split_as_the_index_was(manual: Site, browser: Browser) -> None:
+    texts = [
+        line
+        for path in sorted((DOCS / "episodes").rglob("*.md"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line
+    ]
+    texts += ["ﾗｼﾞｵ ＡＩ", "が・ヶ々〇", "हिन्दी में", "ภาษาไทย 123", "ΟΔΟΣ ΑΣ.Β", "İstanbul I",
+              "학교에서", "𠮷野家", "a_b-c d'e", "①②½", "naïve naïve", "ﬁn", "ǅ"]  # fmt: skip
+    language = EveryLanguage({"language": "en"})
+    with searching(browser, manual) as search:
+        search.results("x")
+        found = search.page.evaluate(TERMS, texts)
+    known = set().union(*map(language.split, texts))
+    for text, in_script in zip(texts, found, strict=True):
+        in_python = set(language.split(text))
+        for term in set(in_script) - in_python:
+            # stemmers of older releases of Sphinx differ a little: a stem that the index does
+            # not have is looked for as a part of others
+            assert sphinx.version_info < (9,), (text, term)
+            assert term not in known
+            assert any(term in other for other in in_python), (text, term)
+        # the index has single characters as well, of what a query has pairs of
+        missing = in_python - set(in_script) if sphinx.version_info >= (9,) else set()
+        assert all(len(term) == 1 for term in missing), text
+
+
+def test_both_halves_agree_on_every_character(manual: Site, browser: Browser) -> None:
+    characters = [
+        c
+        for c in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.category(c) not in ("Cn", "Cs", "Co")
+    ]
+    texts = [f"a{c}b" for c in characters]
+    split = """texts => texts.map((text) =>
+        (text.normalize("NFKC").toLowerCase().match(podRun) || [])
+        .map((run) => [run, podUnspaced.test(run)]))"""
+    with searching(browser, manual) as search:
+        search.results("x")
+        found = search.page.evaluate(split, texts)
+    differ = []
+    for c, text, runs in zip(characters, texts, found, strict=True):
+        spaced, unspaced = words(text)
+        in_script = {run for run, is_unspaced in runs if not is_unspaced and not run.isdigit()}
+        parts = {part for run, is_unspaced in runs if is_unspaced for part in run}
+        if (spaced, {part for part in unspaced if len(part) == 1}) != (in_script, parts):
+            differ.append(hex(ord(c)))
+    assert differ == []
