@@ -29,11 +29,16 @@ _PODCAST = re.compile(rb"^[ \t]*\"?podcast\"?[ \t]*[:=]", re.MULTILINE)
 
 
 class _Known(NamedTuple):
-    """What is known of a file, with a digest of it; ``document`` is pickled."""
+    """What is known of a file, with a hash of it.
+
+    ``document`` is pickled. ``publication`` is the date of an episode, or ``"draft"``; None for
+    other pages.
+    """
 
     key: str
     looks: tuple[Look, ...]
     document: bytes
+    publication: str | None
 
 
 class SourceFile(NamedTuple):
@@ -73,15 +78,27 @@ class Scan:
 
     ``digests`` change when a file does, or one that belongs to it, or how they are read.
     ``mended`` are the texts, by path, of files that are not what Sphinx can read.
+    ``publication`` is the date of each episode, empty if it has none, or ``"draft"``.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
     mended: dict[str, str] = field(default_factory=dict)
-    found: list[ScannedDocument | bytes] = field(default_factory=list, repr=False)
+    publication: dict[str, str] = field(default_factory=dict)
+    found: dict[str, ScannedDocument | bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def has_episodes(self) -> bool:
+        """Whether there is an episode."""
+        return bool(self.publication)
+
+    def remove(self, docname: str) -> None:
+        """Forget a file."""
+        for known in (self.digests, self.publication, self.found):
+            known.pop(docname, None)
 
     def documents(self) -> list[ScannedDocument]:
-        """What the files say; of those that had not changed it is loaded here."""
-        return [pickle.loads(d) if isinstance(d, bytes) else d for d in self.found]
+        """Return what the files say; what was known of unchanged ones is loaded here."""
+        return [pickle.loads(d) if isinstance(d, bytes) else d for d in self.found.values()]
 
 
 def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | None) -> Scan:
@@ -111,18 +128,29 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             result.mended[file.path] = source
         known = before.get(file.docname)
         if known and known.key == key and attachments.are_as_before(file.path, known.looks):
-            result.found.append(known.document)
+            result.found[file.docname] = known.document
         else:
             document, looks = attachments.attach(
                 scanner.scan(file, source, fault, fields_beside(beside)), source
             )
-            result.found.append(document)
-            known = _Known(key, looks, pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
+            result.found[file.docname] = document
+            pickled = pickle.dumps(document, pickle.HIGHEST_PROTOCOL)
+            known = _Known(key, looks, pickled, _publication(document))
         after[file.docname] = known
+        if known.publication is not None:
+            result.publication[file.docname] = known.publication
         result.digests[file.docname] = store.short_hash(f"{fingerprint} {key} {known.looks}")
     if after != before:
         store.save(cache_file, fingerprint, after)
     return result
+
+
+def _publication(document: ScannedDocument) -> str | None:
+    if document.is_draft:
+        return "draft"
+    if document.episode is None:
+        return None
+    return document.episode.date.isoformat() if document.episode.date else ""
 
 
 class _Scanner:

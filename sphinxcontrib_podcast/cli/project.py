@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sphinxcontrib_podcast.cli.output import ProjectError, working
+from sphinxcontrib_podcast.cli.output import ProjectError, say, working
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -42,7 +42,10 @@ def read_project(source: Path, doctrees: Path | None = None) -> Catalogue:
     project = Project(source.resolve(), config.source_suffix)
     with working("Reading the archive"):
         archive = read_archive(config, project, myst, (), doctrees and doctrees / FOLDER)
-        return archive.catalogue
+        catalogue = archive.catalogue
+    if said := archive.left_out.said():
+        say(said)
+    return catalogue
 
 
 def is_episode(config: Config, source: Path, path: Path) -> bool:

@@ -68,7 +68,11 @@ def _make_catalogue(app: Sphinx) -> None:
         domain.note_archive(
             write_sources(domain, folder, archive.mended, project.docnames, part_of(config))
         )
-    app.project = env.project = PodcastProject(project, folder, domain.documents, archive.mended)
+    if said := archive.left_out.said():
+        logger.info(f"podcast: {said}")
+    app.project = env.project = PodcastProject(
+        project, folder, domain.documents, archive.mended, archive.left_out.docnames
+    )
 
 
 def _add_static_files(app: Sphinx) -> None:

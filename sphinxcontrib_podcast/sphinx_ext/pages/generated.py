@@ -73,6 +73,7 @@ class PodcastProject(Project):
     are not UTF-8.
 
     :param mended: the paths of these.
+    :param left_out: documents that are not published.
     """
 
     def __init__(
@@ -81,11 +82,13 @@ class PodcastProject(Project):
         folder: Path,
         documents: Documents = Documents(),  # noqa: B008 - it is frozen
         mended: Iterable[str] = (),
+        left_out: Iterable[str] = (),
     ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
         self.folder = folder
         self.generated, self.only_titles, self.elsewhere = map(frozenset, documents)
+        self.elsewhere |= frozenset(left_out)
         self.mended = frozenset(mended)
         # builders ask what is out of date before Sphinx looks for files
         self.docnames = self.docnames - self.elsewhere | self.generated
