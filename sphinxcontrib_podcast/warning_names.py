@@ -79,7 +79,10 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
             "something in a registry file is wrong; that part is left out",
             "The message says what the key may be.",
         ),
-        "episode": Meaning("a role names no episode", "The message has the nearest names."),
+        "episode": Meaning(
+            "a role names no episode, or no episode was found at all",
+            "The message has the nearest names, or the folders that have Markdown files.",
+        ),
         "channel": Meaning("a role names no channel", "The message has the nearest names."),
         "at": Meaning(
             "a role names no moment", "Name the episode and a time: `` {pod:at}`first@02:04` ``."

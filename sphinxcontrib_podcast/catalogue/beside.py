@@ -35,6 +35,7 @@ class FilesBeside:
     def __init__(self, srcdir: Path) -> None:
         self.srcdir = srcdir
         self._names: dict[str, set[str]] = {}
+        self._have_fields: dict[str, bool] = {}
 
     def names_in(self, folder: str) -> set[str]:
         """Return the names of files in a folder of the source folder."""
@@ -54,15 +55,24 @@ class FilesBeside:
                 continue
             path = posixpath.join(folder, f"{stem}{suffix}")
             with suppress(OSError):
-                content = (self.srcdir / path).read_bytes()
-                if suffix != ".json" or has_fields(content):
-                    found[path] = content
+                if suffix != ".json" or self.has_fields(path):
+                    found[path] = (self.srcdir / path).read_bytes()
         return found
 
+    def has_fields(self, path: str) -> bool:
+        """Whether a JSON file has fields of an episode, and is not its transcript.
 
-def has_fields(content: bytes) -> bool:
-    """Whether a JSON file has fields of an episode, and is not its transcript."""
-    if len(content) > _MOST_BYTES or _TRANSCRIPT.search(content):
+        :raises OSError: if it cannot be read.
+        """
+        if path not in self._have_fields:
+            file = self.srcdir / path
+            is_short = file.stat().st_size <= _MOST_BYTES
+            self._have_fields[path] = is_short and _has_fields(file.read_bytes())
+        return self._have_fields[path]
+
+
+def _has_fields(content: bytes) -> bool:
+    if _TRANSCRIPT.search(content):
         return False
     try:
         data = json.loads(content.decode("utf-8-sig"))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from sphinxcontrib_podcast.catalogue.repeated import Repeated
 from sphinxcontrib_podcast.catalogue.resolver import Objects, in_order, is_in
 from sphinxcontrib_podcast.catalogue.sort_keys import place
 from sphinxcontrib_podcast.catalogue.store import short_hash
@@ -261,6 +262,11 @@ class Catalogue(Objects):
     def problems_in(self, docname: str) -> tuple[Problem, ...]:
         """What is wrong with a file, and with the transcript that belongs to it."""
         return self.problems.get(docname, ())
+
+    @cached_property
+    def repeated(self) -> Repeated:
+        """The problems that many files have in common."""
+        return Repeated(p for problems in self.problems.values() for p in problems)
 
     def names_in(self, docname: str) -> tuple[NameLink, ...]:
         """The names that occur in the text of an episode, with the pages of their entities."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -38,7 +39,8 @@ def folder_pattern(pattern: str, srcdir: Path) -> str:
     """Return the pattern of all files in a folder for the name of one, else the pattern."""
     pattern = pattern.replace("\\", "/").removeprefix("./").removeprefix("/")
     is_glob = any(sign in pattern for sign in "*?[")
-    if pattern.endswith("/") or (pattern and not is_glob and (srcdir / pattern).is_dir()):
+    is_file = posixpath.splitext(pattern)[1] and not (srcdir / pattern).is_dir()
+    if pattern.endswith("/") or (pattern and not is_glob and not is_file):
         return f"{pattern.rstrip('/')}/**" if pattern.strip("/.") else "**"
     return pattern
 

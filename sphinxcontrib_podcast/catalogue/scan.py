@@ -110,7 +110,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
     before: dict[str, _Known] = store.load(cache_file, fingerprint) or {}
     after: dict[str, _Known] = {}
     files_beside = FilesBeside(options.srcdir)
-    attachments = Attachments(options.srcdir, options.quote_rule)
+    attachments = Attachments(files_beside, options.quote_rule)
     result = Scan()
     scanner = _Scanner(options)
     for file in files:

@@ -43,8 +43,8 @@ def read_project(source: Path, doctrees: Path | None = None) -> Catalogue:
     with working("Reading the archive"):
         archive = read_archive(config, project, myst, (), doctrees and doctrees / FOLDER)
         catalogue = archive.catalogue
-    if said := archive.left_out.said():
-        say(said)
+    for note in archive.notes:
+        say(note)
     return catalogue
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,13 +51,15 @@ class Archive:
 
     ``digest`` changes when anything does that the catalogue follows from. ``mended`` are the
     texts, by path, of files that are not what Sphinx can read. ``left_out`` are the documents
-    that are not published, by name: drafts, and those of a day to come.
+    that are not published, by name: drafts, and those of a day to come. ``notes`` are to be told
+    in each build.
     """
 
     digest: str
     mended: dict[str, str]
     make: Callable[[], Catalogue]
-    left_out: LeftOut = field(default_factory=LeftOut)
+    left_out: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -97,6 +99,7 @@ def read_archive(
         cache_folder / "scan.pickle" if cache_folder else None,
     )
     left_out = LeftOut() if config.podcast_drafts else leave_out(result, today())
+    notes = list(filter(None, [left_out.said()]))
     registry, problems = read_registry(
         srcdir, config_module.registry_paths(config, srcdir), options.vocabulary
     )
@@ -116,8 +119,13 @@ def read_archive(
 
     if not result.has_episodes:
         markdown = [file.path for file in files if file.filetype == "markdown"]
-        message = nothing_found(episode_patterns(config, srcdir), markdown)
-        problems.append(Problem("conf.py", 1, "episode", message))
+        patterns = episode_patterns(config, srcdir)
+        message = nothing_found(patterns, markdown)
+        is_wanted = patterns != ["episodes/**"] or (srcdir / "episodes").is_dir()
+        if is_wanted:
+            problems.append(Problem("conf.py", 1, "episode", message))
+        else:  # a project that may have no use for episodes
+            notes.append(message)
     follows_from = _fingerprint(
         fingerprint,
         result.digests,
@@ -129,7 +137,9 @@ def read_archive(
         registry,
         problems,
     )
-    return Archive(store.short_hash(follows_from), result.mended, make, left_out)
+    return Archive(
+        store.short_hash(follows_from), result.mended, make, left_out.docnames, tuple(notes)
+    )
 
 
 def _fingerprint(*values: object) -> str:
