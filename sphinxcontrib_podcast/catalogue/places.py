@@ -66,7 +66,7 @@ def folder_channel(docname: str, bases: Iterable[str]) -> str:
         is_date = _YEAR.fullmatch(folder) or (after_year and _MONTH_OR_DAY.fullmatch(folder))
         after_year = after_year or bool(is_date)
         if not is_date and folder not in _POSTS:
-            return folder
+            return folder.lstrip("_")  # as Jekyll's collections have it
     return ""
 
 

@@ -11,7 +11,7 @@ from sphinxcontrib_podcast.warning_names import Subtype
 
 # What concerns the way an archive is kept; other problems are each about some words.
 _OF_ARCHIVES: frozenset[Subtype] = frozenset(["chapter", "front_matter", "media", "title"])
-_VALUE = re.compile(r"'(?:[^'\\]|\\.)*'")
+_VALUE = re.compile(r"(?<!\w)(?:'[^'\n]*'|\"[^\"\n]*\")(?!\w)")
 _MOST_FILES = 5  # that get a warning each
 _MOST_EXAMPLES = 3
 

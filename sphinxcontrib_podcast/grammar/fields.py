@@ -259,7 +259,7 @@ class _Reader:
             if name == "video" and found:
                 found = _video(key, found)
                 if not found:
-                    self.problem(key, value, "the eleven characters of a YouTube video's id")
+                    self.problem(key, value, "the id of a YouTube video, of eleven characters")
             if name == "audio" and is_video(found):
                 self.fields.setdefault("video", found)
             elif found not in ("", ()):

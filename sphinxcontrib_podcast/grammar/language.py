@@ -236,7 +236,9 @@ def _cyrillic(text: str, default: str) -> str:
             letters[c] for c in telling[:2]
         ):
             return default if default.startswith(language) else language
-    return _by_frequent_words(text, default, _CYRILLIC)
+    # Bulgarian does not have these letters
+    languages = _CYRILLIC - {"bg"} if any(letters[c] for c in "ыэё") else _CYRILLIC
+    return _by_frequent_words(text, default, languages)
 
 
 def _by_frequent_words(text: str, default: str, languages: Iterable[str]) -> str:
