@@ -35,8 +35,10 @@ from markdown_it import MarkdownIt
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
-from sphinxcontrib_podcast.catalogue.views import EntityView, Link
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
+from sphinxcontrib_podcast.views.entity import EntityView, entity_page
+from sphinxcontrib_podcast.views.links import Link
+from sphinxcontrib_podcast.views.questions import generated_pages
 
 OUTPUT = "_site"
 STEPS = {
@@ -117,11 +119,11 @@ class ByHand(Peer):
         ]
         options = ScanOptions(folder, GrammarOptions(), "en", partial(MarkdownIt, "commonmark"), "")
         catalogue = Catalogue(scan(files, options, None).documents())
-        for docname, (question, args) in catalogue.generated_pages().items():
+        for docname, (question, args) in generated_pages(catalogue).items():
             if question == "entity_page":
                 path = folder / f"{docname}.md"
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(_page_by_hand(catalogue.entity_page(*args)), encoding="utf-8")
+                path.write_text(_page_by_hand(entity_page(catalogue, *args)), encoding="utf-8")
 
 
 def _page_by_hand(view: EntityView) -> str:

@@ -23,6 +23,7 @@ from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
 from sphinxcontrib_podcast.quotes.verification import verify
 from sphinxcontrib_podcast.transcripts.reader import passages, read_transcript
+from sphinxcontrib_podcast.views.entity import entity_page
 
 N = 100_000  # of characters that a pattern might try one by one
 MANY = 20_000  # of things in a list
@@ -196,7 +197,7 @@ def _read(name: str) -> None:
         )
         catalogue = Catalogue([document])
         for id_ in catalogue.entities:
-            catalogue.entity_page(id_)
+            entity_page(catalogue, id_)
         assert document.episode is not None
         assert len(catalogue.entities) == len({e.name for e in document.episode.entries})
         print(len(find_all(catalogue)))

@@ -1,10 +1,11 @@
-"""Addresses of what no one wrote a page for."""
+"""Addresses on the site, and the rules that decide which pages are generated."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.catalogue.sort_keys import Place
@@ -14,9 +15,32 @@ from sphinxcontrib_podcast.model import Entity
 LONG_INDEX = 300
 
 
+class Address(NamedTuple):
+    """A place on the site: a document, and an id in it or "" for its top."""
+
+    docname: str
+    anchor: str = ""
+
+
+class Target(NamedTuple):
+    """The object that a role resolves to."""
+
+    kind: str
+    """An object type of the ``pod`` domain."""
+
+    name: str
+    title: str
+    address: Address | None
+    start: float | None = None
+    """The start of a moment or a range, in seconds."""
+
+    end: float | None = None
+    """The end of a range, in seconds."""
+
+
 @dataclass(frozen=True)
 class Pages:
-    """Document names of the pages no one wrote; empty where a page is turned off.
+    """Document names of the generated pages; empty if a page is turned off.
 
     ``channel`` and ``entity`` hold ``{id}``.
     """
@@ -33,18 +57,18 @@ class Pages:
 class PageRule:
     """Which entities have pages of their own: those that reach one of these numbers.
 
-    0 leaves a number out of account. An episode that lists an entity without naming it
-    in its text counts as a mention.
+    A number of 0 is ignored. An episode that lists an entity without naming it in its text
+    counts as one mention.
     """
 
     mentions: int = 2
     episodes: int = 0
 
     def has_page(self, entity: Entity, occurs: Collection[str], quotes: int) -> bool:
-        """Whether an entity has a page.
+        """Return whether an entity has a page.
 
-        :param occurs: the episodes it occurs in.
-        :param quotes: the number of quotes it said.
+        :param occurs: the document names of the episodes it occurs in.
+        :param quotes: the number of its quotes.
         """
         if not (self.mentions or self.episodes):
             return True
@@ -58,10 +82,10 @@ DEFAULT_RULE = PageRule()
 
 
 def index_pages(docname: str, places: Mapping[str, Place]) -> dict[str, str]:
-    """The document of the index in which each entity stands.
+    """Return the document name of the index that lists each entity, by id.
 
     :param docname: of the index.
-    :param places: of the entities by id.
+    :param places: of the entities, by id.
     """
     if not docname or len(places) <= LONG_INDEX:
         return dict.fromkeys(places, docname)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinxcontrib_podcast.catalogue.resolver import resolve_episode, suggestions
 from sphinxcontrib_podcast.cli.files import print_utf8, write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say
 from sphinxcontrib_podcast.cli.project import read_project, source_option
@@ -140,8 +141,8 @@ def _find(catalogue: Catalogue, name: str, source: Path) -> Episode:
     for episode in catalogue.episodes.values():
         if Path(name).resolve() == (source / episode.path).resolve():
             return episode
-    target = catalogue.resolve("episode", name, "")
+    target = resolve_episode(catalogue, name)
     if target is None:
-        near = ", ".join(catalogue.suggestions("episode", name))
+        near = ", ".join(suggestions(catalogue, "episode", name))
         raise CommandError(f"there is no episode {name!r}{near and f'; there is: {near}'}")
     return catalogue.episodes[target.name]

@@ -14,6 +14,7 @@ from sphinxcontrib_podcast.cli.files import write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, listed
 from sphinxcontrib_podcast.cli.project import project_config, read_project, source_option
 from sphinxcontrib_podcast.formats import inventory
+from sphinxcontrib_podcast.views.questions import generated_pages
 
 _INVENTORY = "objects.inv"
 
@@ -73,7 +74,7 @@ def join_parts(
         raise CommandError(f"{_INVENTORY} of a part: {error}") from error
     write(site / _INVENTORY, content)
     pages = {d: site / path for d, path in inventory.documents(content)}
-    known = {*catalogue.episodes, *catalogue.generated_pages()}
+    known = {*catalogue.episodes, *generated_pages(catalogue)}
     missing = sorted(d for d in known | pages.keys() if d not in pages or not pages[d].is_file())
     problems = [
         ("These files differ between parts; those of the first one were taken:", different),

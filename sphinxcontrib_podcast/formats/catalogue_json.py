@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
+
 if TYPE_CHECKING:
     from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
     from sphinxcontrib_podcast.model import Entity, Episode, Mention
@@ -33,7 +35,7 @@ def catalogue_json(catalogue: Catalogue) -> str:
 def _episode(catalogue: Catalogue, episode: Episode) -> dict[str, Any]:
     entries = []
     for entry in episode.entries:
-        found = catalogue.entity_of_entry(entry.name, entry.type)
+        found = entity_of_entry(catalogue, entry.name, entry.type)
         entries.append(
             {
                 "entity": found[0] if found else None,

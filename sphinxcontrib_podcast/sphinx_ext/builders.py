@@ -17,6 +17,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.joined_documents import files_in
+from sphinxcontrib_podcast.views.questions import generated_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,7 +37,7 @@ class SinglePageBuilder(SingleFileHTMLBuilder):
         """Join the documents, and make their ids unique."""
         document = super().assemble_doctree()
         domain = pod_domain(self.env)
-        ours = domain.catalogue.episodes.keys() | domain.catalogue.generated_pages().keys()
+        ours = domain.catalogue.episodes.keys() | generated_pages(domain.catalogue).keys()
         parts = list(files_in(document, self.config.root_doc))
         ids: dict[tuple[str, str], str] = {}
         taken: set[str] = set()

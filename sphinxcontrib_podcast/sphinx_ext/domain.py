@@ -1,14 +1,12 @@
 """The ``pod`` domain: roles, cross-references and the inventory.
 
 The catalogue holds all objects before the first document is read, so that documents
-have nothing to register. What the domain keeps in the environment is what each document
-asked the catalogue, and a digest of the answer: when the answer would be another one, the
-document is out of date.
+register nothing. The environment keeps the questions that each document asked the catalogue
+(see :mod:`~sphinxcontrib_podcast.sphinx_ext.tracking`).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
@@ -20,15 +18,16 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from sphinxcontrib_podcast.catalogue import store
+from sphinxcontrib_podcast.catalogue.addresses import Address, Target
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.catalogue.views import Address, Target
+from sphinxcontrib_podcast.catalogue.resolver import objects, other_names, resolve, suggestions
 from sphinxcontrib_podcast.grammar.media_addresses import range_text
 from sphinxcontrib_podcast.grammar.times import format_time, parse_range, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.nodes import make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.project import Archive
+from sphinxcontrib_podcast.sphinx_ext.tracking import Answers, Tracker, ask
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -60,14 +59,8 @@ ENTITY = "pod-entity"
 _ABOVE_TEXT, _AMONG_TEXT, _NOT_IN_SEARCH = 0, 1, -1
 _PRIORITIES = dict.fromkeys(("episode", "chapter", "quote"), _AMONG_TEXT)
 
-#: A question to the catalogue: the name of a method, and its arguments.
-Question = tuple[str, tuple[Any, ...]]
-
 _SPACE = re.compile(r"\s")
 _OPENING_QUOTE = re.compile(r'(^|[\s(])"')
-
-# All values of an answer as text. Views are tuples: their values are written by C code.
-_VALUES = json.JSONEncoder(check_circular=False, default=repr).encode
 
 
 class PodRole(XRefRole):
@@ -92,7 +85,7 @@ class PodRole(XRefRole):
             target = target.removeprefix("~")
         refnode["pod-docname"] = env.docname
         role = role_kind(refnode["reftype"])
-        ask(env, "resolve", role, target.strip(), env.docname)
+        ask(env, resolve, role, target.strip(), env.docname)
         return title, target.strip()
 
 
@@ -155,10 +148,9 @@ class PodDomain(Domain):
         It is given before documents are read, and never pickled.
         """
         self._archive = archive
-        self._digests: dict[Question, str] = {}
         self._objects: list[tuple[str, str, str, str, str, int]] = []
-        #: The answer that was given last to each kind of question, and the document and arguments.
-        self.latest: dict[str, tuple[tuple[Any, ...], Any]] = {}
+        #: Answers the questions of documents.
+        self.tracker = Tracker(lambda: archive.catalogue, lambda: self.answers)
         #: Whether documents were given their answers from the same archive.
         self.is_unchanged = archive.digest == self.data["archive"] != ""
 
@@ -184,9 +176,9 @@ class PodDomain(Domain):
         return self._archive.catalogue
 
     @property
-    def answers(self) -> dict[str, dict[Question, str]]:
-        """Digests of the answers that documents were given, by document and question."""
-        return cast("dict[str, dict[Question, str]]", self.data["answers"])
+    def answers(self) -> Answers:
+        """The hashes of the answers that documents were given."""
+        return cast("Answers", self.data["answers"])
 
     @property
     def refer_elsewhere(self) -> set[str]:
@@ -200,8 +192,7 @@ class PodDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document asked."""
-        self.answers.pop(docname, None)
-        self.latest.clear()
+        self.tracker.forget(docname)
         self.refer_elsewhere.discard(docname)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
@@ -210,35 +201,6 @@ class PodDomain(Domain):
             if docname in otherdata["answers"]:
                 self.answers[docname] = otherdata["answers"][docname]
         self.refer_elsewhere.update(otherdata["refer_elsewhere"] & docnames)
-
-    def outdated(self, docnames: Iterable[str]) -> Iterator[str]:
-        """Documents to which the catalogue would now give another answer."""
-        for docname in () if self.is_unchanged else docnames:
-            for question, digest in self.answers.get(docname, {}).items():
-                if self.digest(*question) != digest:
-                    yield docname
-                    break
-
-    def ask(self, question: str, args: tuple[Any, ...]) -> tuple[Any, str]:
-        """An answer of the catalogue, and its digest.
-
-        A question about what is no longer there has an answer as well: None.
-        """
-        try:
-            answer = getattr(self.catalogue, question)(*args)
-        except KeyError:
-            answer = None
-        if (question, args) not in self._digests:
-            self._digests[question, args] = store.short_hash(_VALUES(answer))
-        return answer, self._digests[question, args]
-
-    def digest(self, question: str, args: tuple[Any, ...]) -> str:
-        """The digest of an answer, which is worked out once."""
-        return self._digests.get((question, args)) or self.ask(question, args)[1]
-
-    def note_digest(self, question: str, args: tuple[Any, ...], digest: str) -> None:
-        """Note the digest of an answer that need not be asked for."""
-        self._digests[question, args] = digest
 
     def resolve_xref(
         self,
@@ -251,7 +213,8 @@ class PodDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Turn a role into a link, or into text where what it names has no page."""
-        found = self.catalogue.resolve(role_kind(typ), target, node.get("pod-docname", fromdocname))
+        docname = node.get("pod-docname", fromdocname)
+        found = resolve(self.catalogue, role_kind(typ), target, docname)
         if found is None:
             return None
         if not node.get("refexplicit"):
@@ -278,7 +241,7 @@ class PodDomain(Domain):
         """Entities and channels by name; episodes are documents, which ``doc`` finds."""
         results = []
         for role in ("entity", "channel"):
-            found = self.catalogue.resolve(role, target, fromdocname)
+            found = resolve(self.catalogue, role, target, fromdocname)
             if found and found.address:
                 docname, anchor = found.address
                 reference = make_refnode(
@@ -298,7 +261,7 @@ class PodDomain(Domain):
 
     def _make_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         here = self.env.found_docs
-        for target in self.catalogue.objects():
+        for target in objects(self.catalogue):
             kind = self._object_type(target)
             if target.address is None or target.address.docname not in here:
                 continue
@@ -308,7 +271,7 @@ class PodDomain(Domain):
                 yield _object(name, kind, target.title, target.address, _NOT_IN_SEARCH)
                 name = target.title
             yield _object(name, kind, target.title, target.address, priority)
-        for name, target, is_searched in self.catalogue.other_names():
+        for name, target, is_searched in other_names(self.catalogue):
             if target.address is not None and target.address.docname in here:
                 kind = self._object_type(target)
                 priority = _ABOVE_TEXT if is_searched else _NOT_IN_SEARCH
@@ -354,21 +317,6 @@ def _typographic(text: str) -> str:
 def pod_domain(env: BuildEnvironment) -> PodDomain:
     """The domain of an environment."""
     return cast("PodDomain", env.get_domain("pod"))
-
-
-def ask(env: BuildEnvironment, question: str, *args: Any) -> Any:
-    """Ask the catalogue on behalf of the document that is being read.
-
-    All that a page shows of other files comes through here: the document is read again
-    when the answer changes.
-    """
-    domain = pod_domain(env)
-    key = env.docname, question, args
-    if domain.latest.get(question, ((), None))[0] != key:
-        answer, digest = domain.ask(question, args)
-        domain.answers.setdefault(env.docname, {})[question, args] = digest
-        domain.latest[question] = key, answer
-    return domain.latest[question][1]
 
 
 def _content(
@@ -424,7 +372,7 @@ def _warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> boo
         return None
     role, target = node["reftype"], node["reftarget"]
     catalogue = cast("PodDomain", domain).catalogue
-    near = catalogue.suggestions(role_kind(role), target)
+    near = suggestions(catalogue, role_kind(role), target)
     hint = f"; did you mean {', '.join(map(repr, near))}?" if near else ""
     logger.warning(
         "there is no %s %r%s",

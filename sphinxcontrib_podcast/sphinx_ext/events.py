@@ -12,7 +12,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_podcast.catalogue.places import is_repository_file
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
 from sphinxcontrib_podcast.sphinx_ext.config import part_of
-from sphinxcontrib_podcast.sphinx_ext.domain import ask, pod_domain
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import CATALOGUE, LOCALE, script_labels, script_of
 from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import (
@@ -28,6 +28,8 @@ from sphinxcontrib_podcast.sphinx_ext.project import (
     read_archive,
 )
 from sphinxcontrib_podcast.sphinx_ext.text_language import in_its_language
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.episode import problems_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -106,7 +108,10 @@ def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Documents that show something of other files that has changed."""
-    return list(pod_domain(env).outdated(env.found_docs - added - changed))
+    domain = pod_domain(env)
+    if domain.is_unchanged:
+        return []
+    return list(domain.tracker.outdated(env.found_docs - added - changed))
 
 
 def _before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -120,9 +125,9 @@ def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:
     domain = pod_domain(app.env)
     if docname in domain.catalogue.episodes:
         # asked: an episode's transcript may change when its file does not
-        problems = ask(app.env, "problems_in", docname)
+        problems = ask(app.env, problems_in, docname)
     else:
-        problems = domain.catalogue.problems_in(docname)
+        problems = problems_in(domain.catalogue, docname)
     for problem in problems:
         if problem not in domain.catalogue.repeated:
             _warn(app, problem)

@@ -17,6 +17,7 @@ from sphinxcontrib_podcast.sphinx_ext.compat import builder_of
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import quote, timestamp
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import is_joined, put_back
+from sphinxcontrib_podcast.views.questions import generated_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +66,7 @@ class JoinPages(SphinxPostTransform):
         if not is_joined(self.document):
             return
         catalogue = pod_domain(self.env).catalogue
-        kinds = {
-            docname: question for docname, (question, _) in catalogue.generated_pages().items()
-        }
+        kinds = {docname: question for docname, (question, _) in generated_pages(catalogue).items()}
         kinds |= dict.fromkeys(catalogue.episodes, "episode")
         joined = getattr(builder_of(self.env), "docnames", None)
         parts = list(files_in(self.document, self.env.docname))

@@ -19,6 +19,7 @@ from sphinxcontrib_podcast.sphinx_ext.nodes import (
     timestamp,
 )
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_of
+from sphinxcontrib_podcast.views.questions import generated_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +40,7 @@ class PageNumbers(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Mark places in episodes, and add their pages to the links elsewhere."""
         catalogue = pod_domain(self.env).catalogue
-        generated = catalogue.generated_pages()
+        generated = generated_pages(catalogue)
         parts = list(files_in(self.document, self.env.docname))
         marks: dict[str, list[int]] = {}
         numbers = count(1)

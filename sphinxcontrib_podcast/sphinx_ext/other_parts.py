@@ -9,9 +9,10 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 from sphinx.util import docname_join
 
-from sphinxcontrib_podcast.catalogue.views import Address
-from sphinxcontrib_podcast.sphinx_ext.domain import ask
+from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.episode import title_of_document
 
 
 class LinksElsewhere(SphinxTransform):
@@ -30,7 +31,7 @@ class LinksElsewhere(SphinxTransform):
             docname = _document(link, self.env.docname)
             if not docname or docname in self.env.found_docs:
                 continue
-            title = ask(self.env, "title_of_document", docname)
+            title = ask(self.env, title_of_document, docname)
             if title is None:
                 continue
             content = nodes.inline("", title)

@@ -17,9 +17,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from show import SHOW
 
-from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.cli.project import read_project
-
 NewSite = Callable[..., Site]
 
 NAMES = [
@@ -215,42 +212,6 @@ def test_any_edits_give_what_a_clean_build_gives(new_site: NewSite, data: st.Dat
         changed = {name for name in common if before[name][1] != after[name][1]}
         assert changed <= written <= changed | saved
     assert differences(site.output(), clean(site, new_site)) == []
-
-
-@settings(
-    max_examples=int(os.environ.get("EXACT_EXAMPLES", "6")) * 10, deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
-                           HealthCheck.data_too_large],
-)  # fmt: skip
-@given(st.data())
-def test_a_page_of_the_same_basis_is_the_same(new_site: NewSite, data: st.DataObject) -> None:
-    archive = data.draw(archives)
-    site = new_site({})
-    known: dict[tuple[str, str], object] = {}
-    for _ in range(5):
-        change(site, {**files_of(archive), "conf.py": CONF})
-        catalogue = read_project(site.src)
-        for id_ in catalogue.entities:
-            basis, view = catalogue.basis("entity_page", (id_,)), catalogue.entity_page(id_)
-            assert known.setdefault((id_, basis), view) == view
-        archive = data.draw(edited(archive))
-
-
-def test_an_edit_leaves_the_basis_of_what_it_is_not_about(new_site: NewSite) -> None:
-    site = new_site({**SHOW, "conf.py": CONF})
-
-    def bases(catalogue: Catalogue) -> dict[str, str]:
-        return {id_: catalogue.basis("entity_page", (id_,)) for id_ in catalogue.entities}
-
-    catalogue = read_project(site.src)
-    before = bases(catalogue)
-    text = SHOW["episodes/koe.md"]
-    site.write({"episodes/koe.md": text.replace("無線の発明者。", "発明者。")})
-    after = bases(read_project(site.src))
-    changed = {id_ for id_ in before if before[id_] != after[id_]}
-    assert changed == {id_ for id_ in before if "episodes/koe" in str(catalogue.entity_page(id_))}
-    assert changed < before.keys()
 
 
 @settings(

@@ -10,11 +10,12 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.catalogue.name_matching import NameMatcher, stands_alone
-from sphinxcontrib_podcast.catalogue.views import Link, NameLink
-from sphinxcontrib_podcast.sphinx_ext.domain import ask
 from sphinxcontrib_podcast.sphinx_ext.nodes import quote_source
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_of
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.episode import NameLink, names_in
+from sphinxcontrib_podcast.views.links import Link
 
 #: Text of elements with this class is left alone.
 NO_LINK = "no-link"
@@ -43,7 +44,7 @@ class AutoLink(SphinxTransform):
         if extent == "none" or episode_of(self.document) is None:
             return
         names: dict[str, NameLink] = {
-            name.name: name for name in ask(self.env, "names_in", self.env.docname)
+            name.name: name for name in ask(self.env, names_in, self.env.docname)
         }
         matcher = NameMatcher(names)
         linked: dict[int, set[object]] = {}

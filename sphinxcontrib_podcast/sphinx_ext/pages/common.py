@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxcontrib_podcast.catalogue.views import Address, Link, MomentLink, Timeline
+from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _
 from sphinxcontrib_podcast.sphinx_ext.nodes import chart as chart_node
 from sphinxcontrib_podcast.sphinx_ext.nodes import (
@@ -20,6 +20,8 @@ from sphinxcontrib_podcast.sphinx_ext.nodes import (
     summary,
 )
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+from sphinxcontrib_podcast.views.links import Link, MomentLink
+from sphinxcontrib_podcast.views.timeline import Timeline
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

@@ -13,16 +13,19 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxcontrib_podcast.catalogue.catalogue import EpisodeFilter
+from sphinxcontrib_podcast.catalogue.resolver import resolve
 from sphinxcontrib_podcast.grammar.times import parse_time, split_heading, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
-from sphinxcontrib_podcast.sphinx_ext.domain import ask
 from sphinxcontrib_podcast.sphinx_ext.labels import project_labels
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.entity import entity_index, entity_parts, portrait
 from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_quote
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import episode_cards, episode_table
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.entity import entity_of_definition, entity_page, select_entities
+from sphinxcontrib_podcast.views.listing import EpisodeFilter, select_episodes
+from sphinxcontrib_podcast.views.quotes import select_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,10 +187,10 @@ class EntityDirective(PodDirective):
 
     def run(self) -> list[nodes.Node]:
         """Draw the description, and all that episodes say of the entity."""
-        found = ask(self.env, "entity_of_definition", self.env.docname, self.arguments[0])
+        found = ask(self.env, entity_of_definition, self.env.docname, self.arguments[0])
         if found is None:
             return self.warn(f"the entity {self.arguments[0]!r} is defined on another page")
-        view = ask(self.env, "entity_page", found)
+        view = ask(self.env, entity_page, found)
         # its id goes over to the box; LaTeX makes labels of targets only
         target = nodes.target("", "", ids=[f"entity-{found}"])
         box = nodes.container("", classes=["pod-entity"])
@@ -230,7 +233,7 @@ class EpisodesDirective(PodDirective):
     def run(self) -> list[nodes.Node]:
         """Draw cards or a table."""
         wanted = {key: value for key, value in self.options.items() if key != "layout"}
-        cards = ask(self.env, "select_episodes", EpisodeFilter(**wanted))
+        cards = ask(self.env, select_episodes, EpisodeFilter(**wanted))
         if not cards:
             return self.warn("no episode fits; the listing is empty")
         table = self.options.get("layout") == "table"
@@ -258,7 +261,7 @@ class EntitiesDirective(PodDirective):
         if docname is None:
             return []
         kind = self.options.get("type", "")
-        groups = ask(self.env, "select_entities", kind, docname, self.options.get("limit", 0))
+        groups = ask(self.env, select_entities, kind, docname, self.options.get("limit", 0))
         if not groups:
             return self.warn("no entity fits; the index is empty")
         box = nodes.container("", classes=["pod-page"])
@@ -290,7 +293,7 @@ class QuotesDirective(PodDirective):
         if docname is None:
             return []
         speaker = self.options.get("speaker", "")
-        quotes = ask(self.env, "select_quotes", speaker, docname, self.options.get("limit", 0))
+        quotes = ask(self.env, select_quotes, speaker, docname, self.options.get("limit", 0))
         if not quotes:
             return self.warn("no quote fits; the listing is empty")
         number = self.env.new_serialno("pod-quotes")
@@ -304,11 +307,11 @@ def _episode_docname(directive: PodDirective) -> str | None:
     name = directive.options.get("episode", "")
     if not name:
         return ""
-    target = ask(directive.env, "resolve", "episode", name, directive.env.docname)
+    target = ask(directive.env, resolve, "episode", name, directive.env.docname)
     if target is None:
         directive.warn(f"there is no episode {name!r}")
         return None
-    return cast("str", target.address.docname)
+    return target.name
 
 
 DIRECTIVES: dict[str, type[PodDirective]] = {

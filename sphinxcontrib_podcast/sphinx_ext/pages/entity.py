@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxcontrib_podcast.catalogue.views import (
-    DescriptionView,
-    EntityIndexView,
-    EntityLine,
-    EntityView,
-    LetterView,
-    Link,
-    MentionView,
-    Timeline,
-    TypeGroup,
-)
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import index_letter
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+from sphinxcontrib_podcast.views.entity import (
+    DescriptionView,
+    EntityIndexView,
+    EntityLine,
+    EntityView,
+    LetterView,
+    MentionView,
+    TypeGroup,
+)
+from sphinxcontrib_podcast.views.links import Link
+from sphinxcontrib_podcast.views.timeline import Timeline
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

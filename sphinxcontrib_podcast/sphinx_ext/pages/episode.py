@@ -20,14 +20,13 @@ from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.catalogue.beside import read_beside
-from sphinxcontrib_podcast.catalogue.catalogue import entry_key
-from sphinxcontrib_podcast.catalogue.views import QuoteFacts
+from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.markdown_rule import DRAFT, podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.sphinx_ext.config import grammar_options
-from sphinxcontrib_podcast.sphinx_ext.domain import ask, pod_domain
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import deleted, inserted, make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages import common
@@ -36,13 +35,27 @@ from sphinxcontrib_podcast.sphinx_ext.pages.transcript import put_transcript
 from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.episode import (
+    entities_listed,
+    entry_key,
+    facts,
+    files_beside,
+    is_in_navigation,
+    player,
+)
+from sphinxcontrib_podcast.views.links import speaker_link
+from sphinxcontrib_podcast.views.quotes import QuoteFacts, quote_facts
+from sphinxcontrib_podcast.views.transcript import transcript
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_podcast.catalogue.views import Address, Facts, PlayerView, TranscriptView
+    from sphinxcontrib_podcast.catalogue.addresses import Address
+    from sphinxcontrib_podcast.views.episode import Facts, PlayerView
+    from sphinxcontrib_podcast.views.transcript import TranscriptView
 
 
 # What the ids of chapters, quotes and entities look like: other headings must not take them.
@@ -65,7 +78,7 @@ class EpisodeParser(MystParser):
             return
         config = episode_myst_config(cast("Any", env).myst_config)
         # a file that is new beside it is another answer
-        for path in ask(env, "files_beside", episode.docname):
+        for path in ask(env, files_beside, episode.docname):
             env.note_dependency(path)
         draft = Draft(
             episode.docname,
@@ -237,10 +250,10 @@ class EpisodeRenderer(SphinxRenderer):
 
 def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:
     """The id and the address of the entity that a line is about."""
-    listed = ask(env, "entities_listed", env.docname) or {}
+    listed = ask(env, entities_listed, env.docname)
     found: tuple[str, Address | None] | None = listed.get(entry_key(entry.name, entry.type))
     if found is None:  # it stands in a file that is included
-        found = ask(env, "entity_of_entry", entry.name, entry.type)
+        found = ask(env, entity_of_entry, entry.name, entry.type)
     return found
 
 
@@ -258,9 +271,9 @@ def episode_quote(
     :param start: the same, of the time.
     """
     env: BuildEnvironment = document.settings.env
-    facts: QuoteFacts | None = (ask(env, "quote_facts", env.docname) or {}).get(id_)
+    facts = ask(env, quote_facts, env.docname).get(id_)
     if facts is None:  # it stands in a file that is included
-        named = ask(env, "speaker", speaker) if speaker else None
+        named = ask(env, speaker_link, speaker) if speaker else None
         facts = QuoteFacts(named, start, None)
     labels = labels_here(env)
     own = marked_language(labels, env)
@@ -330,9 +343,9 @@ class EpisodeLayout(SphinxTransform):
         if episode is None or root is None:
             return
         # the page of all episodes is of another part, where an archive is built in parts
-        if self.config.podcast_part or not ask(self.env, "is_in_navigation", self.env.docname):
+        if self.config.podcast_part or not ask(self.env, is_in_navigation, self.env.docname):
             self.env.metadata[self.env.docname].setdefault("orphan", "")
-        facts: Facts = ask(self.env, "facts", self.env.docname)
+        shown = ask(self.env, facts, self.env.docname)
         # an included file can add sections of the highest level
         for top in self.document.children:
             if isinstance(top, nodes.section):
@@ -344,10 +357,10 @@ class EpisodeLayout(SphinxTransform):
         labels = labels_here(self.env)
         own = marked_language(labels, self.env)
         below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
-        view: PlayerView | None = ask(self.env, "player", self.env.docname)
+        view: PlayerView | None = ask(self.env, player, self.env.docname)
         if view is not None:
             root.insert(below_title, common.untranslated(draw_player(view, self.env)))
-        line = facts_line(facts, labels)
+        line = facts_line(shown, labels)
         if line:
             line["classes"] += own
             root.insert(below_title, self._later(line))
@@ -358,7 +371,7 @@ class EpisodeLayout(SphinxTransform):
             root.insert(len(root) if first is None else first, self._later(box))
         where = self.config.podcast_transcript
         if where != "none":
-            said: TranscriptView = ask(self.env, "transcript", self.env.docname)
+            said: TranscriptView = ask(self.env, transcript, self.env.docname)
             by_id = {id_: chapter for chapter in chapters for id_ in chapter["ids"]}
             title = common.in_language(labels.gettext("Transcript"), own)
             put_transcript(said, root, by_id, title, self._later, whole=where == "end")
@@ -379,9 +392,9 @@ class EpisodeDescription(SphinxTransform):
         """Add the element."""
         if episode_of(self.document) is None or _has_description(self.document):
             return
-        facts: Facts = ask(self.env, "facts", self.env.docname)
-        if facts.summary:
-            description = nodes.meta("", name="description", content=facts.summary)
+        shown = ask(self.env, facts, self.env.docname)
+        if shown.summary:
+            description = nodes.meta("", name="description", content=shown.summary)
             description.source, description.line = self.document["source"], 1
             self.document.insert(0, description)
 

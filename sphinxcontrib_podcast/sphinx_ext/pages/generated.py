@@ -1,10 +1,8 @@
-"""Pages that no author wrote, as real Sphinx documents.
+"""Generated pages, as real Sphinx documents.
 
 The source of such a page is a small file beside the doctrees: the question that the page
-shows, and a digest of the answer. It is written only when that changes, so that Sphinx's
-own check of modification times tells which pages to read again. Where the basis of an answer
-is known, a file beside them keeps that, so that the answer is worked out only when its basis has
-changed.
+shows, and a hash of the answer. It is written only if that changes, so that Sphinx's own check of
+modification times finds the pages to read again.
 """
 
 from __future__ import annotations
@@ -19,10 +17,8 @@ from docutils import nodes
 from sphinx.parsers import Parser
 from sphinx.project import Project
 
-from sphinxcontrib_podcast.catalogue import store
-from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.sphinx_ext.compat import StrPath
-from sphinxcontrib_podcast.sphinx_ext.domain import Documents, ask
+from sphinxcontrib_podcast.sphinx_ext.domain import Documents
 from sphinxcontrib_podcast.sphinx_ext.nodes import deferred
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.entity import (
@@ -34,6 +30,9 @@ from sphinxcontrib_podcast.sphinx_ext.pages.hover import addresses_in, ask_for_c
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import draw_archive, draw_channel, draw_episodes
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quotes
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.episode import MOST_IN_NAVIGATION
+from sphinxcontrib_podcast.views.questions import QUESTIONS, generated_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,9 +137,7 @@ def write_sources(
     wanted: dict[Path, str] = {}
     generated: list[str] = []
     only_titles: list[str] = []
-    before: dict[str, tuple[str, str]] = store.load(folder / "digests.pickle", "") or {}
-    digests: dict[str, tuple[str, str]] = {}
-    for docname, (question, args) in domain.catalogue.generated_pages().items():
+    for docname, (question, args) in generated_pages(domain.catalogue).items():
         if docname in written:
             continue
         if not is_here(docname):
@@ -150,16 +147,9 @@ def write_sources(
             elif question not in _SHORT:
                 continue
         generated.append(docname)
-        basis = domain.catalogue.basis(question, args)
-        if basis and basis == before.get(docname, ("", ""))[0]:
-            domain.note_digest(question, args, before[docname][1])
-        digest = domain.digest(question, args)
-        if basis:
-            digests[docname] = basis, digest
-        source = {"question": question, "arguments": args, "digest": digest}
+        answer_hash = domain.tracker.hash_of(question, args)
+        source = {"question": question, "arguments": args, "hash": answer_hash}
         wanted[source_path(folder, docname)] = json.dumps(source, ensure_ascii=False)
-    if digests != before:
-        store.save(folder / "digests.pickle", "", digests)
     wanted |= {mended_path(folder, path): text for path, text in mended.items()}
     for old in [*folder.glob(f"pages/**/*{SUFFIX}"), *folder.glob("mended/**/*")]:
         if old not in wanted and old.is_file():
@@ -189,7 +179,7 @@ class GeneratedPageParser(Parser):
         env: BuildEnvironment = document.settings.env
         source = json.loads(inputstring)
         question, args = source["question"], tuple(source["arguments"])
-        answer = ask(env, question, *args)
+        answer = ask(env, QUESTIONS[question], *args)
         root = draw_answer(question, args, answer, env)
         root["classes"].append("pod-page")
         document += common.untranslated(root)

@@ -13,10 +13,13 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
-from sphinxcontrib_podcast.catalogue.views import Address, HoverCard
+from sphinxcontrib_podcast.catalogue.addresses import Address
+from sphinxcontrib_podcast.catalogue.resolver import resolve
 from sphinxcontrib_podcast.grammar.text import shortened
-from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, ask, pod_domain, role_kind
+from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, pod_domain, role_kind
 from sphinxcontrib_podcast.sphinx_ext.labels import project_labels
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.entity import HoverCard, hover_card
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -41,7 +44,7 @@ class HoverCards(SphinxTransform):
                 continue
             if isinstance(link, pending_xref):
                 docname, role = link["pod-docname"], role_kind(link["reftype"])
-                found = catalogue.resolve(role, link["reftarget"], docname)
+                found = resolve(catalogue, role, link["reftarget"], docname)
                 if found and found.address:
                     addresses.add(found.address)
             else:
@@ -54,7 +57,7 @@ def ask_for_cards(addresses: Iterable[Address], env: BuildEnvironment) -> None:
     if env.config.podcast_hover_cards:
         entity_at = pod_domain(env).catalogue.entity_at
         for entity in sorted({id_ for address in addresses if (id_ := entity_at(address))}):
-            ask(env, "hover_card", entity)
+            ask(env, hover_card, entity)
 
 
 def addresses_in(answer: object) -> Iterator[Address]:
@@ -75,7 +78,7 @@ def hover_cards(
     for link in elements:
         if isinstance(link, nodes.reference) and link.get(ENTITY):
             uri = link["refuri"] if "refuri" in link else f"#{link['refid']}"
-            cards[uri] = _card(catalogue.hover_card(link[ENTITY]), env)
+            cards[uri] = _card(hover_card(catalogue, link[ENTITY]), env)
     return dict(sorted(cards.items()))
 
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx_design.shared import create_component
 
-from sphinxcontrib_podcast.catalogue.catalogue import MOST_IN_NAVIGATION
-from sphinxcontrib_podcast.catalogue.views import ArchiveView, ChannelView, EpisodeCard, Link
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+from sphinxcontrib_podcast.views.episode import MOST_IN_NAVIGATION
+from sphinxcontrib_podcast.views.links import Link
+from sphinxcontrib_podcast.views.listing import ArchiveView, ChannelView, EpisodeCard
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

@@ -15,7 +15,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages import common
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from sphinxcontrib_podcast.catalogue.views import PlayerView
+    from sphinxcontrib_podcast.views.episode import PlayerView
 
 
 def draw_player(view: PlayerView, env: BuildEnvironment) -> player:

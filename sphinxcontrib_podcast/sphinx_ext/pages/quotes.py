@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxcontrib_podcast.catalogue.views import QuoteIndexView, QuoteView
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteView
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

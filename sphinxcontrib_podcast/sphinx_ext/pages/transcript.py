@@ -13,7 +13,7 @@ from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sphinxcontrib_podcast.catalogue.views import TranscriptView, TurnView
+    from sphinxcontrib_podcast.views.transcript import TranscriptView, TurnView
 
 #: The class of what holds turns.
 TRANSCRIPT = "pod-transcript"

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale, UnknownLocaleError
 from sphinx.errors import ConfigError, ExtensionError
 
-from sphinxcontrib_podcast.catalogue.views import Address
+from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.grammar.text import is_cjk_language
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _, project_labels
+from sphinxcontrib_podcast.views.episode import facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -82,20 +83,20 @@ def _filters(app: Sphinx, docname: str) -> Iterator[tuple[str, str]]:
     """What the results can be narrowed down to: pairs of a label and a value."""
     catalogue = pod_domain(app.env).catalogue
     if docname in catalogue.episodes:
-        facts = catalogue.facts(docname)
+        shown = facts(catalogue, docname)
         yield _("Type"), str(_("Episode"))
         yield _("Language"), _language_name(catalogue.episodes[docname].language, app.config)
-        if facts.channel:
-            yield _("Channel"), facts.channel.text
-        for person, _role in facts.people:
+        if shown.channel:
+            yield _("Channel"), shown.channel.text
+        for person, _role in shown.people:
             yield _("Person"), person.text
-        if facts.date:
-            yield _("Year"), str(facts.date.year)
+        if shown.date:
+            yield _("Year"), str(shown.date.year)
     elif id_ := catalogue.entity_at(Address(docname)):
         entity = catalogue.entities[id_]
         yield _("Type"), project_labels(app.config).type(entity.type, one=True)
         if entity.type == "person":
-            yield _("Person"), catalogue.title_of(id_)
+            yield _("Person"), catalogue.name_of(entity)
 
 
 def _language_name(language: str, config: Config) -> str:

@@ -17,7 +17,7 @@ from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_podcast.catalogue.views import Address
+from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.sphinx_ext.compat import builder_of
 from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import deferred
@@ -83,7 +83,7 @@ def put_back(document: nodes.document) -> list[nodes.Node]:
 
 def _draw(page: _Page, env: BuildEnvironment) -> nodes.section:
     question, args = page
-    answer = getattr(pod_domain(env).catalogue, question)(*args)
+    answer = pod_domain(env).tracker.answer(question, args)
     return draw_answer(question, args, answer, env)
 
 

@@ -1,21 +1,30 @@
-"""Counting over time."""
+"""Numbers of mentions over time."""
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-
-from sphinxcontrib_podcast.catalogue.views import Timeline
+from typing import NamedTuple
 
 #: A longer span is counted by year.
 _MOST_MONTHS = 36
-#: One that is longer still has no chart: a date in it is wrong.
+#: A longer span has no chart: one of its dates is wrong.
 _MOST_YEARS = 200
 
 
+class Timeline(NamedTuple):
+    """The number of mentions in each month or year of a span."""
+
+    unit: str = "month"
+    """``month`` or ``year``."""
+
+    periods: tuple[tuple[datetime.date, int], ...] = ()
+    """First day and number of each period, without gaps; () if all are in one period."""
+
+
 def make_timeline(dates: Iterable[datetime.date]) -> Timeline:
-    """Count dates by month, or by year where they span more than three years."""
+    """Count dates by month, or by year if they span more than three years."""
     found = list(dates)
     if not found:
         return Timeline()

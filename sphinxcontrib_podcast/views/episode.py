@@ -1,0 +1,148 @@
+"""The page of an episode: facts, player, list of entities, names in the text, problems."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from sphinxcontrib_podcast.catalogue.addresses import Address
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
+from sphinxcontrib_podcast.grammar.media_addresses import is_path
+from sphinxcontrib_podcast.model import Episode, Media, Problem
+from sphinxcontrib_podcast.views.links import Link, channel_link, entity_link, person_link
+
+#: Above this number of episodes, the sidebar does not list all of them: the size of the
+#: navigation on all pages together would grow with the square of the number.
+MOST_IN_NAVIGATION = 100
+
+
+class Facts(NamedTuple):
+    """The line of facts of an episode."""
+
+    channel: Link | None
+    date: datetime.date | None
+    duration: float | None
+    """In seconds."""
+
+    number: int | None
+    season: int | None
+    people: tuple[tuple[Link, str], ...]
+    """Each with a role: ``host`` or ``guest``."""
+
+    links: tuple[tuple[str, str], ...]
+    """Labels and URLs."""
+
+    summary: str
+
+
+class PlayerView(NamedTuple):
+    """The player of an episode."""
+
+    media: Media
+    title: str
+    channel: str
+    picture: str
+    duration: float | None
+    """In seconds."""
+
+
+class NameLink(NamedTuple):
+    """A name as an episode writes it, and its entity."""
+
+    name: str
+    part: str
+    """The part of the entity's name that it is; see :class:`model.Mention`."""
+
+    entity: Link
+
+
+def facts(catalogue: Catalogue, docname: str) -> Facts:
+    """Return the line of facts of an episode."""
+    episode = catalogue.episode(docname)
+    people = [(person_link(catalogue, name), "host") for name in episode.hosts]
+    people += [
+        (person_link(catalogue, name), "guest")
+        for name in episode.guests
+        if name not in episode.hosts
+    ]
+    return Facts(
+        channel=channel_link(catalogue, episode),
+        date=episode.date,
+        duration=episode.duration,
+        number=episode.number,
+        season=episode.season,
+        people=tuple(people),
+        links=_links(episode),
+        summary=episode.summary,
+    )
+
+
+def player(catalogue: Catalogue, docname: str) -> PlayerView | None:
+    """Return the player of an episode, or None if there is nothing to play."""
+    episode = catalogue.episode(docname)
+    if episode.media is None:
+        return None
+    return PlayerView(
+        episode.media, episode.title, episode.channel, episode.picture, episode.duration
+    )
+
+
+def entities_listed(catalogue: Catalogue, docname: str) -> dict[str, tuple[str, Address | None]]:
+    """Return id and address of the entities that an episode lists, by :func:`entry_key`.
+
+    Other pages list none.
+    """
+    episode = catalogue.episodes.get(docname)
+    return {
+        entry_key(entry.name, entry.type): found
+        for entry in (episode.entries if episode else ())
+        if (found := entity_of_entry(catalogue, entry.name, entry.type))
+    }
+
+
+def entry_key(name: str, type_: str) -> str:
+    """Return the key of a line in a list of entities."""
+    return f"{name}\n{type_}"
+
+
+def names_in(catalogue: Catalogue, docname: str) -> tuple[NameLink, ...]:
+    """Return the names in the text of an episode whose entities have an address."""
+    return tuple(
+        NameLink(name, part, entity_link(catalogue, catalogue.entities[id_]))
+        for (name, part), id_ in sorted(catalogue.names_in.get(docname, {}).items())
+        if catalogue.homes[id_] is not None
+    )
+
+
+def files_beside(catalogue: Catalogue, docname: str) -> tuple[str, ...]:
+    """Return the paths of the files that have fields of an episode as well."""
+    return catalogue.episode(docname).beside
+
+
+def problems_in(catalogue: Catalogue, docname: str) -> tuple[Problem, ...]:
+    """Return the problems of a file and of the transcript that belongs to it."""
+    return catalogue.problems.get(docname, ())
+
+
+def is_in_navigation(catalogue: Catalogue, docname: str) -> bool:
+    """Return whether the toctree of the page of all episodes lists a document."""
+    few = len(catalogue.episodes) <= MOST_IN_NAVIGATION
+    return docname not in catalogue.episodes or few or not catalogue.pages.episodes
+
+
+def title_of_document(catalogue: Catalogue, docname: str) -> str | None:
+    """Return the title of an episode or of the page of an entity, or None for other pages."""
+    if docname in catalogue.episodes:
+        return catalogue.episodes[docname].title
+    id_ = catalogue.entity_at(Address(docname))
+    return catalogue.name_of(catalogue.entities[id_]) if id_ else None
+
+
+def _links(episode: Episode) -> tuple[tuple[str, str], ...]:
+    """Return the links of an episode, with its video unless a player shows that."""
+    links, video = episode.links, episode.video
+    shown = episode.media is not None and episode.media.kind != "audio"
+    if video and not shown and not is_path(video) and video not in (url for _, url in links):
+        links += (("", video),)
+    return links

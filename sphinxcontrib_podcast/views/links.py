@@ -1,0 +1,67 @@
+"""Links to episodes, channels, entities and moments, as other views contain them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sphinxcontrib_podcast.catalogue.addresses import Address
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.resolver import resolve_channel, resolve_entity
+from sphinxcontrib_podcast.model import Entity, Episode
+
+
+class Link(NamedTuple):
+    """Text that leads to an address."""
+
+    text: str
+    address: Address | None
+    """None if there is no such page."""
+
+    language: str = ""
+    """The language of the text, or "" for that of the page."""
+
+
+class MomentLink(NamedTuple):
+    """A time in an episode."""
+
+    start: float | None
+    """In seconds; None if it is unknown."""
+
+    address: Address
+
+
+def page_address(docname: str) -> Address | None:
+    """Return the address of a generated page, or None if the page is turned off."""
+    return Address(docname) if docname else None
+
+
+def episode_link(episode: Episode) -> Link:
+    """Return a link to the page of an episode."""
+    return Link(episode.title, Address(episode.docname), episode.language)
+
+
+def channel_link(catalogue: Catalogue, episode: Episode) -> Link | None:
+    """Return a link to the channel of an episode, or None if it has none."""
+    if not episode.channel:
+        return None
+    target = resolve_channel(catalogue, episode.channel)
+    return Link(episode.channel, target.address if target else None)
+
+
+def entity_link(catalogue: Catalogue, entity: Entity) -> Link:
+    """Return a link to an entity."""
+    return Link(
+        catalogue.name_of(entity), catalogue.homes[entity.id], catalogue.name_language(entity)
+    )
+
+
+def person_link(catalogue: Catalogue, name: str) -> Link:
+    """Return the name of a host or guest, linked to the person."""
+    target = resolve_entity(catalogue, "person", name)
+    return Link(name, target.address if target else None)
+
+
+def speaker_link(catalogue: Catalogue, name: str) -> Link:
+    """Return the name of the speaker of a quote or a turn, linked to the entity."""
+    id_ = catalogue.speaker_id(name)
+    return Link(name, catalogue.homes[id_] if id_ else None)

@@ -1,0 +1,126 @@
+"""The questions that a page may ask, and the generated pages, each of which shows one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry, resolve
+from sphinxcontrib_podcast.views.entity import (
+    LetterView,
+    entity_index,
+    entity_of_definition,
+    entity_page,
+    hover_card,
+    letter_of,
+    letter_page,
+    select_entities,
+)
+from sphinxcontrib_podcast.views.episode import (
+    entities_listed,
+    facts,
+    is_in_navigation,
+    names_in,
+    player,
+    problems_in,
+    title_of_document,
+)
+from sphinxcontrib_podcast.views.links import speaker_link
+from sphinxcontrib_podcast.views.listing import (
+    ChannelView,
+    all_episodes,
+    archive,
+    channel_page,
+    select_episodes,
+)
+from sphinxcontrib_podcast.views.quotes import (
+    all_quotes,
+    month_quotes,
+    quote_facts,
+    select_quotes,
+)
+from sphinxcontrib_podcast.views.transcript import transcript
+
+
+def only_title(catalogue: Catalogue, question: str, *args: str) -> object:
+    """Return the answer to the question of a generated page without all that is below its title.
+
+    It is shown by those parts of a split archive that do not build the page.
+    """
+    match question:
+        case "channel_page":
+            return ChannelView(catalogue.channels[args[0]].name, (), ())
+        case "letter_page":
+            return LetterView(letter_of(catalogue, args[0]), ())
+        case _:
+            return ()
+
+
+#: All questions by name. Their answers are tracked: a page is read again if one changes.
+QUESTIONS: Mapping[str, Callable[..., Any]] = {
+    question.__name__: question
+    for question in (
+        all_episodes,
+        all_quotes,
+        archive,
+        channel_page,
+        entities_listed,
+        entity_index,
+        entity_of_definition,
+        entity_of_entry,
+        entity_page,
+        facts,
+        hover_card,
+        is_in_navigation,
+        letter_page,
+        month_quotes,
+        names_in,
+        only_title,
+        player,
+        problems_in,
+        quote_facts,
+        resolve,
+        select_entities,
+        select_episodes,
+        select_quotes,
+        speaker_link,
+        title_of_document,
+        transcript,
+    )
+}
+
+
+class PageQuestion(NamedTuple):
+    """The question whose answer a generated page shows."""
+
+    name: str
+    args: tuple[str, ...] = ()
+
+
+def generated_pages(catalogue: Catalogue) -> dict[str, PageQuestion]:
+    """Return the question of each generated page, by document name."""
+    pages = catalogue.pages
+    found: dict[str, PageQuestion] = {}
+    if not catalogue.episodes:
+        return found
+    for docname, name in (
+        (pages.index, "archive"),
+        (pages.episodes, "all_episodes"),
+        (pages.entities, "entity_index"),
+        (pages.quotes, "all_quotes"),
+    ):
+        if docname:
+            found[docname] = PageQuestion(name)
+    if pages.quotes:
+        for docname in catalogue.quote_months:
+            found[docname] = PageQuestion("month_quotes", (docname,))
+    if pages.channel:
+        for id_ in catalogue.channels:
+            found[pages.channel.format(id=id_)] = PageQuestion("channel_page", (id_,))
+    for docname in sorted(set(catalogue.index_pages.values()) - {pages.entities, ""}):
+        found[docname] = PageQuestion("letter_page", (docname,))
+    for entity in catalogue.entities.values():
+        if catalogue.has_page(entity):
+            found[pages.entity.format(id=entity.id)] = PageQuestion("entity_page", (entity.id,))
+    return found

@@ -1,0 +1,103 @@
+"""The layers of the package: what each may import, and that only one needs Sphinx."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sphinxcontrib_podcast
+
+PACKAGE = Path(sphinxcontrib_podcast.__file__).parent
+
+# Each layer imports only those before it, itself, and the top of the package.
+LAYERS = [
+    {"model", "warning_names"},
+    {"grammar"},
+    {"transcripts", "quotes"},
+    {"catalogue"},
+    {"views", "formats"},
+    {"cli", "sphinx_ext"},
+]
+ALLOWED = {
+    layer: set().union(*LAYERS[: number + 1])
+    for number, layers in enumerate(LAYERS)
+    for layer in layers
+}
+# Commands read a project, and the build has the command's checks.
+PURE = [
+    "model",
+    "warning_names",
+    "grammar",
+    "transcripts",
+    "quotes",
+    "catalogue",
+    "views",
+    "formats",
+    "cli",
+]
+
+
+def modules(layer: str) -> list[Path]:
+    path = PACKAGE / layer
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+
+
+def imports(path: Path) -> set[str]:
+    """Return the layers that a module imports, inside functions too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            package, _, rest = name.partition(".")
+            if package == PACKAGE.name and rest and not rest.startswith("__"):
+                found.add(rest.split(".")[0])
+    return found
+
+
+def test_every_module_is_in_a_layer() -> None:
+    known = set().union(*LAYERS) | {"__init__", "__main__"}
+    found = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py"}
+    found |= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert found == known
+
+
+@pytest.mark.parametrize("layer", ALLOWED)
+def test_layers_import_only_lower_ones(layer: str) -> None:
+    wrong = {
+        str(path.relative_to(PACKAGE)): sorted(higher)
+        for path in modules(layer)
+        if (higher := imports(path) - ALLOWED[layer] - {PACKAGE.name})
+    }
+    assert wrong == {}
+
+
+BLOCK = """
+import importlib, sys
+
+class Blocked:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("sphinx", "docutils", "myst_parser", "sphinx_design"):
+            raise ImportError(f"{name} is blocked")
+
+sys.meta_path.insert(0, Blocked())
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+"""
+
+
+def test_all_but_one_package_import_without_sphinx() -> None:
+    names = [PACKAGE.name]
+    for layer in PURE:
+        for path in modules(layer):
+            parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+            names.append(".".join(part for part in parts if part != "__init__"))
+    done = subprocess.run(
+        [sys.executable, "-c", BLOCK, *names], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
