@@ -37,7 +37,7 @@ def is_draft_folder(docname: str) -> bool:
 
 def folder_pattern(pattern: str, srcdir: Path) -> str:
     """Return the pattern of all files in a folder for the name of one, else the pattern."""
-    pattern = pattern.replace("\\", "/").removeprefix("./").removeprefix("/")
+    pattern = pattern.replace("\\", "/").removeprefix("./").lstrip("/") or "."
     is_glob = any(sign in pattern for sign in "*?[")
     is_file = posixpath.splitext(pattern)[1] and not (srcdir / pattern).is_dir()
     if pattern.endswith("/") or (pattern and not is_glob and not is_file):

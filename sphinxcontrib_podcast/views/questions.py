@@ -20,6 +20,7 @@ from sphinxcontrib_podcast.views.entity import (
 from sphinxcontrib_podcast.views.episode import (
     entities_listed,
     facts,
+    files_beside,
     is_in_navigation,
     names_in,
     player,
@@ -71,6 +72,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         entity_of_entry,
         entity_page,
         facts,
+        files_beside,
         hover_card,
         is_in_navigation,
         letter_page,
