@@ -13,12 +13,12 @@ PACKAGE = Path(sphinxcontrib_podcast.__file__).parent
 
 # Each layer imports only those before it, itself, and the top of the package.
 LAYERS = [
-    {"model", "warning_names"},
-    {"grammar"},
-    {"transcripts", "quotes"},
-    {"catalogue"},
-    {"views", "formats"},
-    {"cli", "sphinx_ext"},
+    ["model", "warning_names"],
+    ["grammar"],
+    ["transcripts", "quotes"],
+    ["catalogue"],
+    ["views", "formats"],
+    ["cli", "sphinx_ext"],
 ]
 ALLOWED = {
     layer: set().union(*LAYERS[: number + 1])
