@@ -403,7 +403,7 @@ def _is_draft(data: Mapping[Any, Any]) -> bool:
     for key, value in data.items():
         said = str(value).strip().lower()
         match word(str(key)[:60]):
-            case "draft" | "isdraft" | "private" | "unlisted":
+            case "draft" | "isdraft":
                 if said in _YES_WORDS:
                     return True
             case "published" | "publish":
@@ -475,7 +475,8 @@ def _words(value: Any) -> tuple[str, ...]:
 def _address(value: Any) -> str:
     if isinstance(value, Mapping):
         keys = ("url", "src", "file", "path", "href", "link")
-        value = next((value[key] for key in keys if value.get(key)), None)
+        texts = (item for item in value.values() if isinstance(item, str))
+        value = next((value[key] for key in keys if value.get(key)), next(texts, None))
     if isinstance(value, list):
         value = _address(value[0]) if value else None
     text = _string(value)

@@ -10,6 +10,7 @@ _SEPARATOR = re.compile(r"[,，、;；]| [&/|] ")
 _AND = re.compile(r"(?:^| )(?:and|und|et|y|e|и) ")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(<?[^()\s]*>?\)")
+_MAIL_ADDRESS = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
 _NAME_KEYS = ("name", "full_name", "fullname", "display_name", "displayname", "title", "label")
 
 
@@ -21,7 +22,7 @@ def plain_name(text: str) -> str:
     if "[" in text:
         text = _WIKI_LINK.sub(lambda m: m[1].rpartition("/")[2], text)
         text = _LINK.sub(r"\1", text)
-    return " ".join(text.split())
+    return " ".join(_MAIL_ADDRESS.sub("", text).split())
 
 
 def each_name(value: Any, *, split: bool = True) -> Iterator[tuple[str, Any]]:

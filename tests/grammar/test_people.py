@@ -16,6 +16,7 @@ BOTH = ["Ann Lee", "Bob Ray"]
         "[[Ann Lee]], [[people/bob|Bob Ray]]", BOTH, [["Ann Lee"], ["Bob Ray"]], [[["Ann Lee"]], "Bob Ray"],
         [{"name": "Ann Lee", "of": "Acme"}, {"name": "Bob Ray"}], {"ann": {"name": "Ann Lee"}, "Bob Ray": {}},
         [{"first_name": "Ann", "last_name": "Lee"}, {"Full_Name": "Bob Ray"}], ["[Ann Lee](/ann)", " Bob  Ray "],
+        "Ann Lee <ann@example.org>, Bob Ray",
     ],
 )  # fmt: skip
 def test_two_names(value: object) -> None:
