@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html test browser books others workers wheel corners bench bench-full lint locale clean
+.PHONY: help html test fuzz browser books others workers wheel corners bench bench-full lint locale clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -23,6 +23,9 @@ html: $(VENV)/.docs  ## Build the manual with its example show.
 
 test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no other programs.
 	@$(BIN)/python -m pytest -n auto
+
+fuzz: $(VENV)/.docs $(VENV)/.test  ## Run the tests that try many examples, with far more of them.
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-20000} $(BIN)/python -m pytest -m fuzz -n auto
 
 browser: $(VENV)/.docs $(VENV)/.test $(VENV)/.themes  ## Run the tests that need a browser (Chromium).
 	@$(BIN)/python -m pytest -m browser

@@ -12,10 +12,13 @@ version = release = __version__
 author = "The sphinxcontrib-podcast developers"
 copyright = "2026, the sphinxcontrib-podcast developers"  # noqa: A001
 
-extensions = ["sphinxcontrib_podcast", "sphinx.ext.autodoc", "reference"]
+extensions = ["sphinxcontrib_podcast", "sphinx.ext.autodoc", "gallery", "reference"]
 exclude_patterns = ["_build", "_ext"]
 
+podcast_episodes = ["episodes/**", "gallery/*"]
+
 myst_enable_extensions = ["colon_fence", "deflist"]
+myst_ref_domains = ["std", "pod"]
 
 html_theme = "furo"
 html_title = "sphinxcontrib-podcast"

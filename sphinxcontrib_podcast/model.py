@@ -16,7 +16,7 @@ Texts = tuple[tuple[str, str], ...]
 
 
 class _Record:
-    """Frozen data that is pickled as its values: what dataclasses do takes five times as long."""
+    """Frozen data that is pickled as its values, five times as fast as dataclasses do it."""
 
     __slots__: tuple[str, ...] = ()
 
@@ -26,99 +26,97 @@ class _Record:
 
 @dataclass(frozen=True, slots=True)
 class Problem(_Record):
-    """Something wrong in a source file, to be reported as a warning.
-
-    ``subtype`` is the part after ``podcast.`` in ``suppress_warnings``;
-    ``path`` is relative to the source directory.
-    """
+    """Something wrong in a source file, which is reported as a warning."""
 
     path: str
+    """Relative to the source folder."""
     line: int
     subtype: Subtype
+    """The part after ``podcast.`` in ``suppress_warnings``."""
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter(_Record):
-    """A titled stretch of an episode that starts at a time.
-
-    ``title`` is empty where the heading is nothing but a time. ``end`` is what a
-    range gave, else the start of the next chapter, else the duration, else None.
-    ``depth`` is 1 for a chapter, 2 for a sub-chapter, and so on.
-    """
+    """A titled stretch of an episode that starts at a time."""
 
     id: str
+    """The id of the chapter in its page: ``t-02-04``."""
     title: str
+    """Empty if the heading is only a time."""
     start: float
     end: float | None
+    """The end that the heading gives, or the start of the next chapter, or the duration."""
     depth: int
+    """1 for a chapter, 2 for a sub-chapter, and so on."""
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict(_Record):
-    """What the transcript says of a quote.
+    """The result of comparing a quote with the transcript.
 
-    ``kind`` is ``verbatim``, ``edited``, ``elsewhere`` (in another chapter), ``translated``
-    (of another language than the transcript: not judged) or ``missing``. ``start`` and ``end``,
-    ``speaker``, ``score`` (0 to 100) and ``words`` are those of the passage that is it, or comes
-    nearest to it; of several speakers the one who signs the quote, or else the first.
-    ``difference`` are pairs of an operation and a text that lead from the quote
-    to the passage: ``""`` for what both have, ``del`` and ``ins``; empty for the very words.
+    All fields but ``kind`` describe the passage that was found, or the most similar one.
     """
 
     kind: str
+    """``verbatim``, ``edited``, ``elsewhere`` (in another chapter), ``translated`` (not judged,
+    because the transcript is in another language) or ``missing``."""
     start: float | None = None
     end: float | None = None
     speaker: str = ""
+    """Of several speakers, the one who signs the quote, or the first."""
     score: int = 0
+    """From 0 to 100."""
     words: str = ""
     difference: tuple[tuple[str, str], ...] = ()
+    """Pairs of an operation and a text that turn the quote into the passage: ``""`` for common
+    text, ``del`` and ``ins``. Empty for the exact words."""
 
     @property
     def is_found(self) -> bool:
-        """Whether the transcript has the quote."""
+        """Whether the quote is in the transcript."""
         return self.kind in ("verbatim", "edited", "elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
 class Quote(_Record):
-    """Words somebody said.
-
-    ``text`` keeps the quotation marks of the source. ``start`` is the quote's own
-    time where it is known; ``chapter`` indexes ``Episode.chapters``. ``verdict`` is there
-    where the episode has a transcript.
-    """
+    """Words that somebody said."""
 
     id: str
+    """The id of the quote in its page: ``q-02-04``."""
     text: str
+    """With the quotation marks of the source."""
     speaker: str
+    """As the quote is signed; may be empty."""
     comment: str
     start: float | None
+    """The quote's own time, if it is known."""
     chapter: int | None
+    """The index of its chapter in ``Episode.chapters``."""
     line: int
     verdict: Verdict | None = None
+    """Set if the episode has a transcript."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityEntry(_Record):
-    """What one line of an episode's entity list says.
-
-    ``type`` is the id of an entity type (``person``, …), empty where none is given;
-    ``role`` is what followed the type (``Person, presenter``).
-    """
+    """A line of an episode's list of entities."""
 
     name: str
     type: str
+    """The id of an entity type, such as ``person``; empty if the line has none."""
     role: str
+    """The word after the type: ``presenter`` in ``(Person, presenter)``."""
     description: str
     href: str
+    """The address to which the name links."""
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Definition(_Record):
-    """A hand-written ``pod:entity`` directive."""
+    """A directive ``pod:entity``."""
 
     docname: str
     path: str
@@ -132,127 +130,135 @@ class Definition(_Record):
 
 @dataclass(frozen=True, slots=True)
 class RegistryEntry(_Record):
-    """One entity of the registry.
-
-    ``labels``, ``descriptions`` and ``readings`` are pairs of a language and a text.
-    ``match`` says where its names count in text: ``never``, only in episodes that list it
-    (``listed``), or ``everywhere``; empty leaves it to the names themselves. ``channels``
-    and ``role`` tell it from another entity of the same name.
-    """
+    """An entity of the registry."""
 
     id: str
+    """The key of the table."""
     name: str
     path: str
     line: int
     type: str = ""
     labels: Texts = ()
+    """Names by language."""
     aliases: tuple[str, ...] = ()
     readings: Texts = ()
+    """Readings of the name by language."""
     descriptions: Texts = ()
+    """Descriptions by language."""
     same_as: tuple[str, ...] = ()
     image: str = ""
     match: str = ""
+    """Where its names are mentions: ``never``, ``listed`` or ``everywhere``. If empty, it depends
+    on the name."""
     case_sensitive: bool | None = None
     channels: tuple[str, ...] = ()
+    """The channels in which the name means this entity."""
     role: str = ""
+    """The role that tells it from another entity with the same name."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name, the labels and the aliases, each once."""
+        """The name, the labels and the aliases, without duplicates."""
         labels = (text for _, text in self.labels)
         return tuple(dict.fromkeys((self.name, *labels, *self.aliases)))
 
 
 @dataclass(frozen=True, slots=True)
 class Cue(_Record):
-    """Words of a transcript. ``end`` is None, and ``speaker`` empty, where they are not known.
-
-    ``line`` is one of the transcript's file.
-    """
+    """Words of a transcript."""
 
     start: float
     end: float | None
+    """None if unknown."""
     speaker: str
+    """Empty if unknown."""
     text: str
     line: int
+    """The line in the transcript file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Media(_Record):
-    """What an episode is heard or seen with.
-
-    ``kind`` is ``audio`` or ``video`` for a file, or ``youtube``, ``vimeo``, ``peertube`` for a
-    page. ``url`` is where it is; of a file of the project, the path relative to the source
-    directory, with ``is_local``. ``embed`` is what a frame shows of a video page.
-    """
+    """The recording of an episode."""
 
     kind: str
+    """``audio`` or ``video`` for a file; ``youtube``, ``vimeo`` or ``peertube`` for a page."""
     url: str
+    """The address. For a file of the project, the path relative to the source folder."""
     embed: str = ""
+    """The address that a frame shows, for a page."""
     is_local: bool = False
+    """Whether the file belongs to the project."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage(_Record):
-    """A paragraph (or the like) of an episode, in which names are looked for.
-
-    ``skip`` are the ranges of ``text`` where names do not count: links, code, math.
-    ``moments`` say of a transcript when the words from a position on were said.
-    """
+    """A paragraph or similar part of an episode, in which names are searched for."""
 
     text: str
     line: int
     chapter: int | None = None
+    """The index of its chapter."""
     quote: int | None = None
+    """The index of the quote that it belongs to."""
     skip: tuple[tuple[int, int], ...] = ()
+    """Ranges of ``text`` in which names do not count: links, code, math."""
     moments: tuple[tuple[int, float], ...] = ()
+    """For a transcript: pairs of a position in ``text`` and the time when it was said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Episode(_Record):
-    """One file, one page.
-
-    ``audio``, ``video``, ``image`` and ``transcript`` are as the front matter has them;
-    ``media``, ``picture`` (a URL, or a path relative to the source directory that begins with
-    ``/``) and ``cues`` are what they lead to. ``beside`` are the paths of files that have fields
-    of the episode as well.
-    """
+    """One file, one page."""
 
     docname: str
+    """The document name, without suffix."""
     path: str
+    """Relative to the source folder."""
     title: str
     language: str
     summary: str = ""
     channel: str = ""
+    """The name of its channel."""
     date: datetime.date | None = None
     number: int | None = None
     season: int | None = None
     duration: float | None = None
+    """In seconds."""
     hosts: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()
     audio: str = ""
+    """As in the front matter, like ``video``, ``image`` and ``transcript``."""
     video: str = ""
     image: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    """Pairs of a label and an address."""
     tags: tuple[str, ...] = ()
     guid: str = ""
     transcript: str = ""
     chapters: tuple[Chapter, ...] = ()
     quotes: tuple[Quote, ...] = ()
     entries: tuple[EntityEntry, ...] = ()
+    """The lines of its list of entities."""
     passages: tuple[Passage, ...] = field(default=(), repr=False)
     cues: tuple[Cue, ...] = field(default=(), repr=False)
+    """The transcript."""
     media: Media | None = None
+    """The recording, if there is one."""
     picture: str = ""
+    """An address, or a path relative to the source folder that begins with ``/``."""
+    is_strangers: bool = False
+    """Whether the file is treated as a stranger's."""
     beside: tuple[str, ...] = ()
+    """The paths of files that have fields of the episode as well."""
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Hosts, then guests, each once."""
+        """Hosts, then guests, without duplicates."""
         return tuple(dict.fromkeys(self.hosts + self.guests))
 
     def quote_start(self, quote: Quote) -> float | None:
-        """The moment of a quote: where the transcript has it, its own, else its chapter's."""
+        """Return the time of a quote: that of the transcript, or its own, or its chapter's."""
         if quote.verdict is not None and quote.verdict.is_found:
             return quote.verdict.start
         if quote.start is not None or quote.chapter is None:
@@ -262,60 +268,58 @@ class Episode(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Mention(_Record):
-    """An entity's name occurring in an episode, with the sentence it stands in.
-
-    ``name`` is as it is written there; ``part`` is ``first`` or ``last`` where it is only
-    that part of a person's name. ``start`` is when it was said, where a transcript tells.
-    """
+    """An entity's name in an episode, with its sentence."""
 
     docname: str
     name: str
+    """As it is written there."""
     part: str
+    """``first`` or ``last`` if it is only that part of a person's name."""
     chapter: int | None
     quote: int | None
     sentence: str
     line: int
     start: float | None = None
+    """When it was said, if a transcript is the source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entity(_Record):
-    """A person, organisation, concept, product, software, work, place or event.
-
-    ``entries``, ``mentions`` and ``appearances`` (the episodes of which a person is a
-    host or a guest) are ordered newest episode first;
-    ``neighbours`` are the ids of entities of the same episodes with the number of
-    chapters they share, most first.
-    """
+    """A person, organization, concept, product, software, work, place or event."""
 
     id: str
+    """The last part of its address."""
     name: str
     type: str
     names: tuple[str, ...]
+    """All names, in any language."""
     language: str
+    """The language of ``name``."""
     entries: tuple[tuple[str, EntityEntry], ...] = ()
+    """Document names with lines of lists, newest episode first."""
     definition: Definition | None = None
     registry: RegistryEntry | None = None
     appearances: tuple[str, ...] = ()
+    """Document names of episodes with the person as a host or guest, newest first."""
     mentions: tuple[Mention, ...] = ()
+    """Newest episode first."""
     neighbours: tuple[tuple[str, int], ...] = ()
+    """Ids of entities in the same episodes, with the number of common chapters, most first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Channel(_Record):
-    """A show. ``episodes`` are document names, newest first."""
+    """A show."""
 
     id: str
     name: str
     episodes: tuple[str, ...]
+    """Document names, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedDocument(_Record):
-    """What the scan found in one source file.
-
-    ``is_draft`` is what the file says of itself: that it is not to be published.
-    """
+    """The result of scanning a source file."""
 
     docname: str
     episode: Episode | None = None

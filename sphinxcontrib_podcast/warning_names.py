@@ -22,11 +22,12 @@ Subtype = Literal[
     "time",
     "title",
     "transcript",
+    "trust",
 ]
 
 
 class Meaning(NamedTuple):
-    """What warnings of a name say, and what helps. The texts are Markdown, for the manual."""
+    """The meaning of a warning and its remedy, as Markdown for the manual."""
 
     says: str
     remedy: str
@@ -40,56 +41,66 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
         ),
         "front_matter": Meaning(
             "a field has a wrong value, or the YAML is broken",
-            "The message says what the field may be; put text with a colon in quotation marks.",
+            "The message says which values are allowed. Put text with a colon in quotation marks.",
         ),
         "encoding": Meaning("a file is not UTF-8", "Save it as UTF-8."),
         "format": Meaning(
             "the line breaks of a file were lost, or directives are nested too deep",
-            "Get the file anew from where it came, or break its lines.",
+            "Get the file again from its source, or break its lines.",
         ),
         "chapter": Meaning(
             "an episode has no chapters",
-            "Write times into headings: `## [02:04] Title`. Of a file that is no episode, say "
-            "`podcast: false` in its front matter.",
+            "Write times into headings: `## [02:04] Title`. If the file is not an episode, write "
+            "`podcast: false` into its front matter.",
         ),
         "time": Meaning(
-            "a time cannot be, or chapters are out of order",
-            "Correct the time; it may be hours that were lost (`1:00:26`).",
+            "a time is impossible, or chapters are out of order",
+            "Correct the time. The hours may be missing (`1:00:26`).",
         ),
         "media": Meaning(
-            "a file that `audio`, `video` or `image` names is not there, or lies outside the "
+            "a file named by `audio`, `video` or `image` does not exist, or is outside the "
             "source folder",
-            "Correct the path: it is relative to the episode, or with `/` to the source folder.",
+            "Correct the path. It is relative to the episode or, with a leading `/`, to the source "
+            "folder.",
         ),
         "quote": Meaning(
-            "a [quote is not in the transcript](#verdicts), or somebody else said it; or a role "
-            "names no quote",
-            "Take the words that the message shows, or take the quotation marks off.",
+            "a [quote is not in the transcript](#verdicts) or was said by somebody else; or the "
+            "target of a role is not a quote",
+            "Use the words that the message shows, or remove the quotation marks.",
         ),
         "transcript": Meaning(
             "a transcript cannot be read, or a part of it is damaged",
-            "Look at the line; what could be read is shown.",
+            "Look at the line. The readable parts are shown.",
         ),
         "entity": Meaning(
             "a line of an entity list was not understood, a name is listed twice or has two "
-            "types, or a role names no entity",
-            "Write `- **Name** (Type): description`; settle types in the registry.",
+            "types, or the target of a role is not an entity",
+            "Write `- **Name** (Type): description`. Set types in the registry.",
+        ),
+        "trust": Meaning(
+            "a [stranger's file](../explanation/security.md) has something that only an author "
+            "may use; it is shown as text, or left out",
+            "If you trust the file, say so in {confval}`podcast_trust`, or take "
+            "`trust: stranger` out of its front matter.",
         ),
         "registry": Meaning(
-            "something in a registry file is wrong; that part is left out",
-            "The message says what the key may be.",
+            "a registry file has an invalid part, which is ignored",
+            "The message says which values are allowed.",
         ),
         "episode": Meaning(
-            "a role names no episode, or no episode was found at all",
-            "The message has the nearest names, or the folders that have Markdown files.",
+            "the target of a role is not an episode, or no episode was found at all",
+            "The message shows similar names, or the folders that have Markdown files.",
         ),
-        "channel": Meaning("a role names no channel", "The message has the nearest names."),
+        "channel": Meaning(
+            "the target of a role is not a channel", "The message shows similar names."
+        ),
         "at": Meaning(
-            "a role names no moment", "Name the episode and a time: `` {pod:at}`first@02:04` ``."
+            "the target of a role is not a moment",
+            "Write the episode and a time: `` {pod:at}`first@02:04` ``.",
         ),
         "directive": Meaning(
-            "a directive cannot be drawn, or shows nothing",
-            "Correct its options; the episodes it asks for may be gone.",
+            "a directive is invalid, or shows nothing",
+            "Correct its options. The episodes that it selects may not exist.",
         ),
     }
 )

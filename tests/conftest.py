@@ -16,7 +16,7 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from bs4 import BeautifulSoup, PageElement, Tag
@@ -25,6 +25,7 @@ from hypothesis import settings
 from jinja2.sandbox import SandboxedEnvironment
 from sphinx import jinja2glue, locale
 from sphinx.application import Sphinx
+from sphinx.builders.html import _assets
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -103,6 +104,7 @@ class Site:
             return self._build_apart(builder)
         warnings = io.StringIO()
         locale.translators.clear()  # Sphinx keeps those of the language before
+        _assets._file_checksum_inner.cache_clear()  # and the checksums of files that have changed
         with patch_docutils(self.src), docutils_namespace():
             self.app = Sphinx(
                 self.src,
@@ -166,6 +168,30 @@ class Site:
             for path in sorted(root.rglob("*"))
             if path.is_file() and path.name not in {".buildinfo", ".buildinfo.bak"}
         }
+
+
+TestT = TypeVar("TestT", bound=Callable[..., None])
+
+
+def holds(*names: str) -> Callable[[TestT], TestT]:
+    """Say which sentences of ``docs/explanation/security.md`` a test shows, by their names."""
+    assert names
+    return lambda test: test
+
+
+@pytest.fixture(scope="session")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The manual, built."""
+    out = tmp_path_factory.mktemp("manual")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", str(out / "doctrees")]
+    done = subprocess.run(
+        [*command, str(Path(__file__).parents[1] / "docs"), str(out / "html")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return out / "html"
 
 
 @pytest.fixture

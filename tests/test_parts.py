@@ -103,6 +103,7 @@ def test_each_file_of_a_large_archive_is_that_of_one_build(
     site = new_site({})
     write_archive(site.src, 12)
     whole = site.build().output()
+    del whole[".podcast-html.json"]  # a folder that is joined is not built in again
     assert any(re.match("podcast/entities-.", name) for name in whole)
     assert any(re.match("podcast/quotes-.", name) for name in whole)
     joined, _said = join(site, build_parts(site, PARTS))

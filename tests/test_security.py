@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 import bombs
 import pytest
 from bs4 import BeautifulSoup
-from conftest import Site
+from conftest import Site, holds
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -144,6 +144,7 @@ def assert_harmless(site: Site, builder: str = "html") -> None:
             assert "<" not in data.get_text(), page
 
 
+@holds("fields")
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_text_in_every_field_stays_text(new_site: NewSite, language: str) -> None:
     site = new_site(show(EVIL), podcast_entity_pages={}, language=language, smartquotes=False)
@@ -155,6 +156,7 @@ def test_text_in_every_field_stays_text(new_site: NewSite, language: str) -> Non
     assert "x-evil" in site.page("podcast/entity/plain").select_one("h1").get_text()  # type: ignore[union-attr]
 
 
+@holds("fields")
 @pytest.mark.parametrize(
     "builder", ["singlehtml", "dirhtml", "epub", "latex", "text", "xml", "gettext"]
 )
@@ -188,6 +190,7 @@ def test_text_stays_text_in_every_medium(new_site: NewSite, builder: str) -> Non
 CONTROLS = "a\\u0001b\\u001b[31mc\\ud800d\\uffffe\\u0000f\\u007f"
 
 
+@holds("characters")
 def test_no_medium_has_characters_that_it_cannot_hold(new_site: NewSite) -> None:
     raw = "a\x01b\x1b[31mc\x00d"
     files: dict[str, str | bytes | None] = {
@@ -224,6 +227,7 @@ SCHEMES = [
 ]  # fmt: skip
 
 
+@holds("addresses")
 @pytest.mark.parametrize("address", SCHEMES)
 def test_no_address_has_a_scheme_that_does_something(new_site: NewSite, address: str) -> None:
     said = (
@@ -259,6 +263,7 @@ def test_no_address_has_a_scheme_that_does_something(new_site: NewSite, address:
 SECRET = b"the secret of another folder " * 9
 
 
+@holds("files")
 @pytest.mark.parametrize(
     "path",
     ["link", "folder/secret", "../../secret", "/../secret", "//{outside}/secret", "{outside}/secret",
@@ -295,6 +300,7 @@ def test_nothing_is_taken_from_outside(
             assert b"secret of another" not in content, name
 
 
+@holds("files")
 def test_a_transcript_or_a_registry_that_leads_elsewhere(new_site: NewSite, tmp_path: Path) -> None:
     site = new_site({"episodes/one.md": "# One\n\n## [00:00] A\n\nx\n"})
     (tmp_path / "secret.vtt").write_text(
@@ -313,6 +319,7 @@ def test_a_transcript_or_a_registry_that_leads_elsewhere(new_site: NewSite, tmp_
     assert not [n for n, content in site.output().items() if b"secret of another" in content]
 
 
+@holds("limits")
 def test_files_that_never_end(new_site: NewSite) -> None:
     text = (
         "---\naudio: pipe.mp3\nimage: zero.png\ntranscript: {}\n---\n# One\n\n## [00:00] A\n\nx\n"
@@ -333,6 +340,7 @@ def test_files_that_never_end(new_site: NewSite) -> None:
     assert "Four" in site.body("episodes/four").get_text()
 
 
+@holds("plain-yaml")
 def test_front_matter_makes_plain_data_only(new_site: NewSite, tmp_path: Path) -> None:
     made = tmp_path / "made"
     for tag in (f"!!python/object/apply:os.system ['touch {made}']",
@@ -348,6 +356,7 @@ def test_front_matter_makes_plain_data_only(new_site: NewSite, tmp_path: Path) -
     assert not made.exists()
 
 
+@holds("inventory")
 def test_an_inventory_has_the_lines_that_objects_make(new_site: NewSite) -> None:
     line = "x\u2028evil pod:person 0 https://evil.example/ -\x85evil2 pod:person 0 https://evil.example/ -"
     site = new_site({
@@ -376,6 +385,7 @@ def run_limited(*arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@holds("proportion")
 @pytest.mark.parametrize("name", bombs.NAMES)
 def test_a_file_takes_time_and_memory_in_proportion(name: str) -> None:
     if name in ("heading-wraps", "quote-closers") and version("markdown-it-py") < "4":
@@ -403,6 +413,7 @@ def test_a_site_of_such_files_builds(new_site: NewSite) -> None:
     assert (site.out / "episodes" / "yaml-merges.html").exists()
 
 
+@holds("shortened")
 def test_the_output_grows_with_the_input(new_site: NewSite) -> None:
     """Long texts that thousands of pages would show again are shortened there."""
     names = [f"Somebody Number{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300)]
@@ -491,6 +502,7 @@ PAGES = ["index", "page", "hand", "podcast/index", "podcast/entities", "podcast/
          *(f"episodes/show/{n}" for n in ("front", "plain", "vtt", "srt", "json", "text", "moved", "tube"))]  # fmt: skip
 
 
+@holds("policy")
 @pytest.mark.browser
 def test_nothing_runs_and_no_policy_is_hurt(visit: Visit) -> None:
     for docname in PAGES:
@@ -504,6 +516,7 @@ def test_nothing_runs_and_no_policy_is_hurt(visit: Visit) -> None:
         page.context.close()
 
 
+@holds("policy")
 @pytest.mark.browser
 def test_scripts_work_under_the_policy(visit: Visit) -> None:
     page, errors = visit("episodes/show/vtt.html")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import Site
+from conftest import Site, holds
 from show import SHOW
 
 NewSite = Callable[..., Site]
@@ -72,3 +74,34 @@ def test_neither_changes_the_pages_of_the_other(new_site: NewSite, extensions: l
         assert content(both, f"{name}.html") == content(without, f"{name}.html")
     for docname in ("episodes/radio/first", "episodes/koe", "podcast/quotes", "podcast/entities"):
         assert content(both, f"{docname}.html") == content(alone, f"{docname}.html")
+
+
+@holds("all-pages", "other-kinds")
+def test_no_notebook_of_a_stranger_is_executed(new_site: NewSite, tmp_path: Path) -> None:
+    """``code-cell`` of the author's page runs, and shows that one of the others would."""
+
+    def run(name: str) -> str:
+        return f"open({str(tmp_path / name)!r}, 'w').close()"
+
+    def page(name: str, front: str = "") -> str:
+        code = f"# Page\n\n```{{code-cell}}\n{run(name)}\n```\n"
+        return f"---\n{front}file_format: mystnb\nkernelspec:\n  name: python3\n---\n{code}"
+
+    cell: dict[str, object] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [],
+            "source": [run("notebook")]}  # fmt: skip
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}  # fmt: skip
+    new_site(
+        {
+            "own.md": page("own"),
+            "in/page.md": page("page"),
+            "in/episode.md": page("episode", "podcast: true\n"),
+            "in/notebook.ipynb": json.dumps(notebook),
+        },
+        extensions=[OURS, "myst_nb"],
+        source_suffix={".rst": "restructuredtext"},
+        nb_execution_mode="force",
+        podcast_trust={"in/**": "stranger"},
+    ).build()
+    made = ("own", "page", "episode", "notebook")
+    assert [name for name in made if (tmp_path / name).exists()] == ["own"]

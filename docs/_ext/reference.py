@@ -1,7 +1,7 @@
-"""The reference of the manual, written from the code.
+"""The reference of the manual, generated from the code.
 
-What is told of a config value, a role, a directive, a front matter field, a key of the registry
-and a message stands in the package once. The directives here show it; a page adds examples.
+The package describes each config value, role, directive, front matter field, registry key and
+message once. The directives here show these descriptions; a page adds examples.
 """
 
 from __future__ import annotations
@@ -34,25 +34,25 @@ if TYPE_CHECKING:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in Markdown."""
+    """Return a table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def literal(words: Iterable[str]) -> str:
-    """Words as code, in a row."""
+    """Return words as code, separated by commas."""
     return ", ".join(f"`{word}`" for word in words)
 
 
 def docstring(thing: type) -> tuple[str, dict[str, str]]:
-    """What a docstring says, and its fields."""
+    """Return the text of a docstring, and its fields."""
     text, *fields = re.split(r"^:(\w+): ", inspect.getdoc(thing) or "", flags=re.MULTILINE)
     said = (" ".join(field.split()) for field in fields[1::2])
     return text.strip(), dict(zip(fields[::2], said, strict=True))
 
 
 def kind_of(option: Any) -> str:
-    """What a config value may be, in words."""
+    """Return the type of a config value in words."""
     if isinstance(option.valid_types, ENUM):
         choices = re.findall(r"'(\w+)'", repr(option.valid_types))
         default = option.default
@@ -90,7 +90,7 @@ class Roles(ReSTRole):
         return super().run()
 
     def get_signatures(self) -> list[str]:
-        """The roles of the types; ``entity``, which leads to all of them, is one by itself."""
+        """Return the roles of the types; ``entity``, which leads to all types, is on its own."""
         types = self.arguments[0].split()
         names = (name for t in types for name in PodDomain.object_types[t].roles)
         if types != ["entity"]:
@@ -119,7 +119,7 @@ class Directive(ReSTDirective):
         return show_name(sig, signode)
 
     def transform_content(self, content_node: addnodes.desc_content) -> None:
-        """Put what the class says first."""
+        """Put the description of the class first."""
         text, options = docstring(self.described)
         if options:
             rows = [(f"`{name}`", said) for name, said in options.items()]
@@ -128,14 +128,14 @@ class Directive(ReSTDirective):
 
 
 def show_name(sig: str, signode: addnodes.desc_signature) -> str:
-    """A signature that is nothing but a name."""
+    """Add a signature that is only a name."""
     signode["fullname"] = sig
     signode += addnodes.desc_name(sig, sig)
     return sig
 
 
 def front_matter() -> str:
-    """The fields of front matter."""
+    """Return the fields of front matter."""
     others: dict[str, list[str]] = {name: [] for name in FIELDS}
     for name, field in front_matter_names().items():
         if name != field:
@@ -150,7 +150,7 @@ def front_matter() -> str:
 
 
 def registry() -> str:
-    """The keys of an entity in the registry."""
+    """Return the keys of an entity in the registry."""
     schema = files(sphinxcontrib_podcast).joinpath("catalogue", "registry.schema.json")
     keys = json.loads(schema.read_text(encoding="utf-8"))["$defs"]["entity"]["properties"]
     rows = (
@@ -160,7 +160,7 @@ def registry() -> str:
 
 
 def entity_types() -> str:
-    """The built-in types, and the words that mean one."""
+    """Return the built-in types, and the words for each."""
     words: dict[str, list[str]] = {}
     for word, type_ in Vocabulary.load().types.items():
         words.setdefault(type_, []).append(word)
@@ -168,18 +168,43 @@ def entity_types() -> str:
 
 
 def messages() -> str:
-    """The names of warnings."""
+    """Return the names of warnings."""
     rows = (
         (f"`podcast.{name}`", f"{says[:1].upper()}{says[1:]}. {remedy}")
         for name, (says, remedy) in MEANINGS.items()
     )
-    return table(("name", "meaning, and what helps"), rows)
+    return table(("name", "meaning and remedy"), rows)
 
 
 def findings() -> str:
-    """What the check finds besides."""
+    """Return the findings of the check that are not warnings."""
     rows = ((severity, f"`{kind}`", says) for kind, (severity, says) in KINDS.items())
-    return table(("severity", "kind", "says that"), rows)
+    return table(("severity", "kind", "meaning"), rows)
+
+
+def variables() -> str:
+    """Return the CSS variables with their values."""
+    found: dict[str, str] = {}
+    for name, value in re.findall(r"(--pod-[\w-]+):\s*([^;]+);", stylesheet()):
+        found.setdefault(name, re.sub(r"(?<=\()\s+|\s+(?=\))", "", " ".join(value.split())))
+    return table(("variable", "default"), ((f"`{n}`", f"`{v}`") for n, v in found.items()))
+
+
+def classes() -> str:
+    """Return the classes in the style sheet by its sections, whose titles are comments."""
+    _head, *parts = re.split(r"^/\* ([A-Z][^*\n]*) \*/$", stylesheet(), flags=re.MULTILINE)
+    rows = []
+    for title, rules in zip(parts[::2], parts[1::2], strict=True):
+        selectors = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", rules, flags=re.DOTALL)
+        if names := sorted(set(re.findall(r"\.(pod-[\w-]+)", selectors))):
+            rows.append((title, literal(names)))
+    return table(("section", "classes"), rows)
+
+
+def stylesheet() -> str:
+    """Return the style sheet of HTML pages."""
+    path = files(sphinxcontrib_podcast).joinpath("static", "podcast.css")
+    return path.read_text(encoding="utf-8")
 
 
 class Known(SphinxDirective):
@@ -192,10 +217,12 @@ class Known(SphinxDirective):
         "entity-types": entity_types,
         "messages": messages,
         "findings": findings,
+        "variables": variables,
+        "classes": classes,
     }
 
     def run(self) -> list[nodes.Node]:
-        """Draw it."""
+        """Return the table."""
         return self.parse_text_to_nodes(self.tables[self.arguments[0]]())
 
 

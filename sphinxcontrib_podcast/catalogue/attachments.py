@@ -11,10 +11,13 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.beside import FilesBeside
 from sphinxcontrib_podcast.catalogue.source_files import (
+    PICTURES,
+    RECORDINGS,
     SITE_FOLDERS,
     decode,
     find_file,
     find_site_file,
+    find_strangers_file,
 )
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, ScannedDocument
@@ -29,12 +32,13 @@ class Look(NamedTuple):
     """A file that was looked for, and what was found.
 
     ``given`` is as in front matter, empty for a transcript that lies beside the episode;
-    ``state`` tells where the file is, or why it cannot be read, and of one ``is_read`` what
-    is in it.
+    ``what`` is the kind of file. ``state`` tells where the file is, or why it cannot be read, and
+    of a transcript what is in it.
     """
 
     given: str
-    is_read: bool
+    what: str
+    is_strangers: bool
     state: str
 
 
@@ -55,7 +59,10 @@ class Attachments:
 
     def are_as_before(self, path: str, looks: Iterable[Look]) -> bool:
         """Whether the file of a document would be given the same."""
-        return all(self._state(path, look.given, look.is_read) == look.state for look in looks)
+        return all(
+            self._state(path, look.given, look.what, look.is_strangers) == look.state
+            for look in looks
+        )
 
     def attach(self, document: ScannedDocument, source: str) -> Attached:
         """Find and read what belongs to the episode of a document.
@@ -78,32 +85,42 @@ class Attachments:
 
     def _looks(self, episode: Episode) -> tuple[Look, ...]:
         media = read_media(episode.audio, episode.video)
-        files = [(media.url, False)] if media else []
-        files += [(episode.image, False)] if episode.image else []
-        files += [(episode.transcript, True)]
+        files = [(media.url, media.kind)] if media else []
+        files += [(episode.image, "image")] if episode.image else []
+        files += [(episode.transcript, "transcript")]
+        strangers = episode.is_strangers
         return tuple(
-            Look(given, is_read, self._state(episode.path, given, is_read))
-            for given, is_read in files
+            Look(given, what, strangers, self._state(episode.path, given, what, strangers))
+            for given, what in files
             if is_path(given) or not given
         )
 
-    def _state(self, path: str, given: str, is_read: bool) -> str:
+    def _state(self, path: str, given: str, what: str, is_strangers: bool) -> str:
         given = given or next(self._beside(path), "")
         if not given:
             return ""
         try:
-            found = find_site_file(given, path, self.srcdir)
-            content = self._content(found) if is_read else b""
+            found = self._locate(given, path, what, is_strangers)
+            content = self._content(found) if what == "transcript" else b""
         except OSError as error:
             return f"! {error.strerror}"
-        return f"{found} {hashlib.sha256(content).hexdigest()}" if is_read else found
+        if what != "transcript":
+            return found
+        return f"{found} {hashlib.sha256(content).hexdigest()}"
+
+    def _locate(self, given: str, path: str, what: str, is_strangers: bool) -> str:
+        if not is_strangers:
+            return find_site_file(given, path, self.srcdir)
+        suffixes = {"image": PICTURES, "transcript": SUFFIXES}.get(what, RECORDINGS)
+        return find_strangers_file(given, path, self.srcdir, suffixes)
 
     def _media(self, episode: Episode, source: str, problems: list[Problem]) -> Media | None:
         media = read_media(episode.audio, episode.video)
         if media is None or not is_path(media.url):
             return media
         path = self._find(media.url, media.kind, episode, source, problems)
-        if not path and media.url.startswith("/") and not (self.srcdir / media.url[1:]).exists():
+        is_site_path = media.url.startswith("/") and not episode.is_strangers
+        if not path and is_site_path and not (self.srcdir / media.url[1:]).exists():
             return media  # the website may have it
         return Media(media.kind, path, is_local=True) if path else None
 
@@ -118,7 +135,7 @@ class Attachments:
     ) -> str:
         """A file that front matter names, empty with a problem where it cannot be."""
         try:
-            return find_site_file(given, episode.path, self.srcdir)
+            return self._locate(given, episode.path, what, episode.is_strangers)
         except OSError as error:
             lines = enumerate(source.split("\n"), 1)
             field = f"{what}:"  # the value may be written with escapes

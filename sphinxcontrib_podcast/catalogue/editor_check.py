@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.name_matching import short_names
+from sphinxcontrib_podcast.grammar.text import printable
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Passage
 
@@ -88,8 +89,10 @@ def counted(findings: Sequence[Finding]) -> dict[str, int]:
 
 
 def report(findings: Sequence[Finding]) -> list[str]:
-    """A line for each finding, as compilers write them, and one that counts them."""
-    lines = [f"{f.path}:{f.line}: {f.severity}: {f.message} [{f.kind}]" for f in findings]
+    """Return a line for each finding, as compilers write them, and one that counts them."""
+    lines = [
+        printable(f"{f.path}:{f.line}: {f.severity}: {f.message} [{f.kind}]") for f in findings
+    ]
     counts = counted(findings).items()
     return [*lines, ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts)]
 

@@ -16,7 +16,7 @@ from sphinxcontrib_podcast.catalogue.name_matching import (
     stands_alone,
 )
 from sphinxcontrib_podcast.catalogue.store import short_hash
-from sphinxcontrib_podcast.grammar.text import Sentences, is_cjk
+from sphinxcontrib_podcast.grammar.text import LONGEST_TITLE, Sentences, is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Mention, Passage
 from sphinxcontrib_podcast.transcripts.reader import passages as transcript_passages
@@ -148,7 +148,8 @@ class MentionFinder:
                     if text not in known
                 ]
             for name in dict.fromkeys(names):
-                if len(fold(name.text)) > 1:
+                # to look for a name takes time by the square of its length
+                if len(fold(name.text)) > 1 and len(name.text) <= LONGEST_TITLE:
                     by_id = found.setdefault(lowered(name.text), {})
                     by_id.setdefault(name.entity.id if name.part else "", []).append(name)
         return found

@@ -18,7 +18,7 @@ from sphinxcontrib_podcast.catalogue.attachments import Attachments, Look
 from sphinxcontrib_podcast.catalogue.beside import FilesBeside, fields_beside
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
-from sphinxcontrib_podcast.grammar.fields import EpisodeFields
+from sphinxcontrib_podcast.grammar.fields import EpisodeFields, is_strangers
 from sphinxcontrib_podcast.grammar.markdown_rule import DRAFT, GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.model import ScannedDocument
@@ -45,7 +45,8 @@ class SourceFile(NamedTuple):
     """A file to scan.
 
     ``is_episode`` is what its place in the source tree says; a file that ``may_be_episode`` is one
-    if what is in it looks so.
+    if what is in it looks so. ``trust`` is what the configuration says of it: ``author``,
+    ``stranger`` or nothing.
     """
 
     docname: str
@@ -53,6 +54,7 @@ class SourceFile(NamedTuple):
     filetype: str
     is_episode: bool
     folder_channel: str
+    trust: str = ""
     may_be_episode: bool = False
 
 
@@ -60,8 +62,9 @@ class SourceFile(NamedTuple):
 class ScanOptions:
     """What the result of a scan depends on, besides the files.
 
-    ``parser`` makes a markdown-it parser with the project's MyST extensions;
-    ``fingerprint`` is any text that changes when it, or this package, does.
+    ``parser`` makes a markdown-it parser with the project's MyST extensions, and
+    ``strangers_parser`` one with those that strangers may use (None for the same);
+    ``fingerprint`` is any text that changes when they, or this package, do.
     """
 
     srcdir: Path
@@ -70,17 +73,20 @@ class ScanOptions:
     parser: Callable[[], MarkdownIt]
     fingerprint: str
     quote_rule: QuoteRule = DEFAULT_RULE
+    strangers_parser: Callable[[], MarkdownIt] | None = None
 
 
 @dataclass
 class Scan:
     """What files say, by document name.
 
-    ``digests`` change when a file does, or one that belongs to it, or how they are read.
-    ``mended`` are the texts, by path, of files that are not what Sphinx can read.
-    ``publication`` is the date of each episode, empty if it has none, or ``"draft"``.
+    ``hashes`` are the hashes of all files. ``digests``, of those that hold something, change when
+    a file does, or one that belongs to it, or how they are read. ``mended`` are the texts, by path,
+    of files that are not what Sphinx can read. ``publication`` is the date of each episode, empty
+    if it has none, or ``"draft"``.
     """
 
+    hashes: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     mended: dict[str, str] = field(default_factory=dict)
     publication: dict[str, str] = field(default_factory=dict)
@@ -119,10 +125,11 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
         except OSError:
             continue  # Sphinx reports it when it reads the document
         may_be_episode = file.is_episode or file.may_be_episode
-        if not may_be_episode and b"pod:" not in content and not _PODCAST.search(content):
-            continue
         beside = files_beside.of(file.path) if may_be_episode else {}
         key = hashlib.sha256(b"".join((content, repr(file).encode(), *beside.values()))).hexdigest()
+        result.hashes[file.docname] = key
+        if not may_be_episode and b"pod:" not in content and not _PODCAST.search(content):
+            continue
         source, fault = decode(content)
         if fault:
             result.mended[file.path] = source
@@ -156,11 +163,15 @@ def _publication(document: ScannedDocument) -> str | None:
 class _Scanner:
     def __init__(self, options: ScanOptions) -> None:
         self.options = options
-        self.md = options.parser()
-        podcast_plugin(self.md, options.grammar)
+        self.md = self._parser(options.parser())
+        self.strangers_md = self._parser((options.strangers_parser or options.parser)())
+
+    def _parser(self, md: MarkdownIt) -> MarkdownIt:
+        podcast_plugin(md, self.options.grammar)
         # inline parsing is done where it is needed only
-        names = self.md.core.ruler.get_active_rules()
-        self.md.core.ruler.enableOnly(names[: names.index("podcast") + 1])
+        names = md.core.ruler.get_active_rules()
+        md.core.ruler.enableOnly(names[: names.index("podcast") + 1])
+        return md
 
     def scan(
         self, file: SourceFile, source: str, fault: str, beside: Mapping[str, EpisodeFields]
@@ -174,12 +185,14 @@ class _Scanner:
             folder_channel=file.folder_channel,
             may_be_episode=file.may_be_episode,
             beside=beside,
+            is_strangers=is_strangers(source, file.trust),
         )
         if fault:
             draft.problem(1, "encoding", fault)
         try:
             if file.filetype == "markdown":
-                self.md.core.process(StateCore(draft.body, self.md, {DRAFT: draft}))
+                md = self.strangers_md if draft.is_strangers else self.md
+                md.core.process(StateCore(draft.body, md, {DRAFT: draft}))
             else:
                 read_restructuredtext(draft, self.options.grammar.vocabulary)
         except RecursionError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +19,15 @@ _THEIR_LANGUAGES = {"Czech", "Hungarian", "Polish", "Slovene", "Slovak", "Croati
 SITE_FOLDERS = ("", "static/", "public/", "assets/")
 
 _OUTSIDE = "it lies outside the source folder"
+
+#: What a stranger's file may show, by suffix: nothing that a browser runs when it is opened.
+PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
+RECORDINGS = (
+    ".aac", ".flac", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", ".oga", ".ogg", ".ogv",
+    ".opus", ".wav", ".webm",
+)  # fmt: skip
+# LaTeX reads these in the name of a picture as commands
+_TEX = re.compile(r"[\\{}$%#^~&\"*?\[\]\x00-\x1f]")
 
 
 def find_file(given: str, episode: str, srcdir: Path) -> str:
@@ -58,6 +69,26 @@ def find_site_file(given: str, episode: str, srcdir: Path) -> str:
             with suppress(OSError):
                 return find_file(f"/{folder}{given.lstrip('/')}", episode, srcdir)
         raise error
+
+
+def find_strangers_file(given: str, episode: str, srcdir: Path, suffixes: Collection[str]) -> str:
+    """The same of a stranger's episode, which may only name files in its own folder.
+
+    :param suffixes: what the file's name may end in.
+    :raises OSError: also if the name does not end so, or has characters of TeX.
+    """
+    if given.startswith("//"):  # Sphinx may look for it outside the source folder
+        raise OSError(None, _OUTSIDE)
+    path = find_file(given, episode, srcdir)
+    folder = (srcdir / posixpath.dirname(episode)).resolve()
+    if not (srcdir / path).resolve().is_relative_to(folder):
+        raise OSError(None, "it lies outside the episode's folder, and the file is a stranger's")
+    suffix = posixpath.splitext(path)[1].lower()
+    if suffix not in suffixes:
+        raise OSError(None, f"a stranger's file may name {', '.join(suffixes)} only")
+    if suffix in PICTURES and _TEX.search(posixpath.relpath(path, posixpath.dirname(episode))):
+        raise OSError(None, "its name has characters that TeX would read as commands")
+    return path
 
 
 def decode(content: bytes) -> tuple[str, str]:

@@ -46,7 +46,7 @@ def _in_one_line() -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, click.Abort) as error:
-        say("\nStopped.")
+        say("", "Stopped.")
         raise click.exceptions.Exit(STOPPED) from error
     except OSError as error:
         if error.errno == errno.EPIPE:  # who reads the output has enough of it
@@ -67,8 +67,6 @@ def main() -> None:
       sphinx-podcast import rss https://example.org/feed.xml
       make html
 
-    'import rss' needs more: python -m pip install "sphinxcontrib-podcast[import]"
-
     The exit status is 0 where all is well, 1 where it was done but something is to be looked at,
     2 where it was not done (of check: where it found errors), 3 where there is no project that
     can be read.
@@ -82,14 +80,14 @@ def main() -> None:
 def import_() -> None:
     """Make episode files of what you have: a feed, digests, transcripts.
 
-    'rss' needs more: python -m pip install "sphinxcontrib-podcast[import]"
-
     \b
     Example:
       sphinx-podcast import rss https://example.org/feed.xml
 
     Of people in a feed, hosts, co-hosts and guests of the group 'cast' are taken, without their
     pictures and pages; of chapters, times and titles, without links and pictures.
+
+    An import writes prose only: what does anything in a build is shown as text, or refused.
     """
 
 

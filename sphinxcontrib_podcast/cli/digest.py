@@ -13,6 +13,7 @@ from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.episode_file import (
     EpisodeFile,
+    as_strangers,
     folder_option,
     front_matter,
     read_bytes,
@@ -23,10 +24,12 @@ from sphinxcontrib_podcast.cli.files import LEFTOVERS, remove_leftovers, write
 from sphinxcontrib_podcast.cli.output import (
     DOUBTFUL,
     CommandError,
-    needing_extra,
     progress,
     say,
+    show,
 )
+from sphinxcontrib_podcast.formats.digests import read_digest, title_of
+from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_fields, check_prose
 from sphinxcontrib_podcast.grammar.text import as_title
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
@@ -47,9 +50,14 @@ _MOST_BYTES = 16 << 20
     help="The title, where the file has none (else it is the file's name), has another, or does "
     "not show where it ends.",
 )
+@click.option(
+    "--trust",
+    is_flag=True,
+    help="Let directives, roles and raw HTML through, for files that you wrote yourself.",
+)
 @click.pass_context
 def import_digest(
-    ctx: click.Context, files: tuple[Path, ...], folder: Path, title: str | None
+    ctx: click.Context, files: tuple[Path, ...], folder: Path, title: str | None, trust: bool
 ) -> None:
     """Write an episode file for each FILE: a digest, or notes that a program exported.
 
@@ -57,6 +65,9 @@ def import_digest(
     chapter, and digests whose line breaks were lost. A digest that is well as it is stays as it
     is. What had to be guessed is marked in the file with <!-- check: ... -->, and listed; the
     exit status is 1 then.
+
+    A file with anything else than prose (directives, roles, raw HTML, links to local files) is
+    refused, with its line, as these can run programs in a build: see --trust.
 
     \b
     Example:
@@ -81,13 +92,23 @@ def import_digest(
             )
             continue
         text = decode(content)[0]
-        with needing_extra():
+        try:
             name, result, transcript = _made(text, episode, title or "", file.stem, vocabulary)
+            if not trust:
+                _check(result)
+        except NotProseError as error:
+            line = _line_in(text, result, error.line)
+            doubts.append(f"{file}:{line}: it has {error.what}; --trust lets it through")
+            continue
+        except Exception as error:  # in one file: the others are read
+            doubts.append(f"{file}: it was not imported: {error!r}")
+            continue
         path = folder / f"{slug(name)}.md"
         if path in outcome:
             raise CommandError(f"nothing was written: {file} and another file would be {path}")
         is_same = result == text and not episode.fault
-        outcome[path] = content if is_same else result
+        made = content.decode() if is_same else result
+        outcome[path] = marked = made if trust else as_strangers(made)
         if transcript:
             outcome[path.with_suffix(".txt")] = transcript
         if path.exists():
@@ -97,7 +118,7 @@ def import_digest(
         if not is_same:
             doubts += [
                 f"{path}:{number}: {line}"
-                for number, line in enumerate(result.split("\n"), 1)
+                for number, line in enumerate(marked.split("\n"), 1)
                 if line.startswith("<!-- check: ")
             ]
     for path, written in outcome.items():
@@ -105,10 +126,33 @@ def import_digest(
             doubts.append(f"{path} is there already; it was left as it is")
         else:
             write(path, written)
-            click.echo(path)
+            show(path)
     for doubt in doubts:
         say(doubt)
     ctx.exit(DOUBTFUL if doubts else 0)
+
+
+def _check(text: str) -> None:
+    """Check that the text of an episode file is prose.
+
+    :raises NotProseError: with the line in this text.
+    """
+    episode = split_episode(text.encode())
+    check_fields(episode.fields or {})
+    try:
+        check_prose(episode.body, comments=True)
+    except NotProseError as error:
+        above = text.removesuffix(episode.body).count("\n")
+        raise NotProseError(error.line + above, error.what) from error
+
+
+def _line_in(source: str, result: str, number: int) -> int:
+    """Return the line of a source that is a line of what was made of it; 1 if none is."""
+    if source == result:
+        return number
+    line = result.split("\n")[number - 1].strip()
+    found = (n for n, other in enumerate(source.split("\n"), 1) if line and line in other)
+    return next(found, 1)
 
 
 def _made(
@@ -119,8 +163,6 @@ def _made(
     :param title: what it is to be called, where that was said.
     :param stem: what it is called where nothing else tells.
     """
-    from sphinxcontrib_podcast.formats.digests import read_digest, title_of
-
     head, body = text.removesuffix(episode.body), episode.body
     if title and (match := re.match(rf"\s*# {re.escape(title)}(?=\s)", body)):
         body = f"{match[0]}\n\n{body[match.end() :].lstrip()}"

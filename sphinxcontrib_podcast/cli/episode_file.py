@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,6 +85,23 @@ def front_matter(fields: Mapping[str, Any]) -> str:
     """Front matter with its two lines, or nothing for no fields."""
     lines = "".join(f"{key}: {as_yaml(value)}\n" for key, value in fields.items())
     return f"---\n{lines}---\n" if lines else ""
+
+
+def as_strangers(text: str) -> str:
+    """The text of an episode file with ``trust: stranger``, whatever its front matter said of it.
+
+    What an import writes is somebody else's, or a machine's.
+    """
+    mark = {"trust": "stranger"}
+    if _FRONT_MATTER.match(text) is None:
+        end = "\r\n" if "\r\n" in text else "\n"
+        return front_matter(mark).replace("\n", end) + text.removeprefix("\ufeff")
+    file = split_episode(text.encode())
+    with suppress(ValueError):
+        marked = updated(file, mark, file.body)
+        if (split_episode(marked.encode()).fields or {}).get("trust") == "stranger":
+            return marked
+    return front_matter({**(file.fields or {}), **mark}) + file.body
 
 
 def as_yaml(value: Any) -> str:

@@ -9,7 +9,7 @@ import click
 
 from sphinxcontrib_podcast.catalogue.resolver import resolve_episode, suggestions
 from sphinxcontrib_podcast.cli.files import print_utf8, write
-from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say
+from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.cli.project import read_project, source_option
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def tables(folder: Path, source: Path) -> None:
     for name, text in tables_of(read_project(source)).items():
         path = folder / f"{name}.csv"
         write(path, text)
-        click.echo(path)
+        show(path)
 
 
 @export_archive.command()
@@ -133,7 +133,7 @@ def chapters(
         else:
             path = output / f"{episode.docname}{suffix}"
             write(path, text)
-            click.echo(path)
+            show(path)
     ctx.exit(DOUBTFUL if doubtful else 0)
 
 

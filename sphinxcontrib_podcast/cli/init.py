@@ -11,7 +11,7 @@ from shlex import quote
 import click
 
 from sphinxcontrib_podcast.cli.files import refuse_existing, write
-from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say
+from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.cli.texts import texts
 from sphinxcontrib_podcast.formats.html_to_markdown import escaped
 from sphinxcontrib_podcast.grammar.language import language_tag
@@ -130,7 +130,7 @@ def init_archive(
     refuse_existing(missing)
     for path, text in missing.items():
         write(path, text)
-        click.echo(path)
+        show(path)
     place = f"./{folder}" if str(folder).startswith("-") else str(folder)
     build = "make html" if folder == Path() else f"cd {quote(place)} && make html"
     if _is_installed(theme):
@@ -138,9 +138,9 @@ def init_archive(
         return
     say(
         f"The theme {theme} is not installed, and the build needs it. Where its package has the "
-        f"same name, this installs it: python -m pip install {quote(theme)}\n"
+        f"same name, this installs it: python -m pip install {quote(theme)}",
         "The package may have another name: the page of the theme says which. "
-        f"Then build it: {build}"
+        f"Then build it: {build}",
     )
     ctx.exit(DOUBTFUL)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_podcast.cli.files import write
-from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, listed
+from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, listed, show
 from sphinxcontrib_podcast.cli.project import project_config, read_project, source_option
 from sphinxcontrib_podcast.formats import inventory
 from sphinxcontrib_podcast.views.questions import generated_pages
@@ -89,7 +89,7 @@ def join_parts(
         problems.append((search, [str(parts[0])]))
     for title, problem in problems:
         listed(title, problem)
-    click.echo(f"{site}: {len(pages) - len(missing)} pages of {len(parts)} parts")
+    show(f"{site}: {len(pages) - len(missing)} pages of {len(parts)} parts")
     ctx.exit(DOUBTFUL if any(problem for _title, problem in problems) else 0)
 
 
@@ -108,7 +108,7 @@ def _copy(
             name = path.relative_to(part).as_posix()
             if (
                 not path.is_file()
-                or name.startswith(".buildinfo")
+                or name.startswith((".buildinfo", ".podcast-"))
                 or name == _INVENTORY
                 or any(fnmatch(name, pattern) for pattern in exclude)
             ):

@@ -10,7 +10,7 @@ import click
 from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.cli.episode_file import front_matter
 from sphinxcontrib_podcast.cli.files import refuse_existing, write
-from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say
+from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.cli.project import is_episode, project_config, source_option
 from sphinxcontrib_podcast.cli.texts import texts
 
@@ -55,7 +55,7 @@ def new_episode(
     refuse_existing([path])
     day = date.date() if date else datetime.date.today()
     write(path, front_matter({"title": title, "date": day}) + words["skeleton"])
-    click.echo(path)
+    show(path)
     if not is_episode(config, source, path):
         patterns = ", ".join(config.podcast_episodes)
         say(

@@ -11,6 +11,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from sphinxcontrib_podcast.grammar.text import printable
+
 T = TypeVar("T")
 
 #: The exit status of what was done, but has to be looked at.
@@ -26,8 +28,8 @@ class CommandError(click.ClickException):
     exit_code = 2
 
     def format_message(self) -> str:
-        """The message, as a terminal may show it."""
-        return _harmless(self.message)
+        """Return the message, as a terminal may show it."""
+        return printable(self.message)
 
 
 class ProjectError(CommandError):
@@ -35,25 +37,19 @@ class ProjectError(CommandError):
 
     exit_code = 3
 
-
-@contextmanager
-def needing_extra() -> Iterator[None]:
-    """Say how to install what is missing.
-
-    :raises CommandError: where a library of the extra ``import`` is.
-    """
-    try:
-        yield
-    except ImportError as error:
-        raise CommandError(
-            f"{error.name} is missing: "
-            'python -m pip install "sphinxcontrib-podcast[import]" installs it'
-        ) from error
+    def format_message(self) -> str:
+        """Return the message, which may have a traceback of conf.py."""
+        return "\n".join(map(printable, self.message.split("\n")))
 
 
-def say(message: str) -> None:
-    """Say something that is no result."""
-    click.echo(_harmless(message), err=True)
+def say(*lines: str) -> None:
+    """Say something that is not a result, on one line or more."""
+    click.echo("\n".join(map(printable, lines)), err=True)
+
+
+def show(result: object) -> None:
+    """Print a line of the result, such as the path of a file that was written."""
+    click.echo(printable(str(result)))
 
 
 @contextmanager
@@ -81,11 +77,6 @@ def progress(items: Sequence[T], what: str) -> Iterator[T]:
 def listed(title: str, problems: Sequence[str]) -> None:
     """Say what went wrong, once more and all together."""
     if problems:
-        say(f"\n{title}")
+        say("", title)
         for problem in problems:
             say(f"  {problem}")
-
-
-def _harmless(text: str) -> str:
-    """Text of others without what makes a terminal do things."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -18,6 +18,7 @@ from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.episode_file import (
     EpisodeFile,
+    as_strangers,
     as_yaml,
     folder_option,
     front_matter,
@@ -25,34 +26,23 @@ from sphinxcontrib_podcast.cli.episode_file import (
     read_episode,
     updated,
 )
-from sphinxcontrib_podcast.cli.fetch import FetchError, fetch
+from sphinxcontrib_podcast.cli.fetch import FetchError, Web
 from sphinxcontrib_podcast.cli.files import LEFTOVERS, remove_leftovers, write
 from sphinxcontrib_podcast.cli.output import (
     DOUBTFUL,
     STOPPED,
     CommandError,
     listed,
-    needing_extra,
     progress,
     say,
+    show,
     working,
 )
-from sphinxcontrib_podcast.formats.chapters import (
-    Mark,
-    heading,
-    read_json,
-    read_lines,
-    read_simple,
-)
-from sphinxcontrib_podcast.formats.html_to_markdown import (
-    MOST_CHARACTERS,
-    escaped,
-    html_to_markdown,
-)
+from sphinxcontrib_podcast.formats.chapters import Mark, body_of, read_json, read_simple
+from sphinxcontrib_podcast.formats.feed import FeedError, Item, read_feed
+from sphinxcontrib_podcast.formats.html_to_markdown import MOST_CHARACTERS, html_to_markdown
+from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_prose
 from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript
-
-if TYPE_CHECKING:
-    from sphinxcontrib_podcast.formats.feed import Item
 
 #: What an earlier import wrote, beside the episodes.
 STATE = ".sphinx-podcast.json"
@@ -75,8 +65,13 @@ _GUID = re.compile(r"^[ \t]*guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
 @click.command("rss", short_help="Write episode files from a feed.")
 @click.argument("feed")
 @folder_option
+@click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Let the feed lead to private addresses (192.168.1.20, localhost).",
+)
 @click.pass_context
-def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
+def import_rss(ctx: click.Context, feed: str, folder: Path, allow_private: bool) -> None:
     """Write an episode file for each episode of FEED, an address (http, https) or a file.
 
     A file gets front matter, the show notes, and the chapters of podcast:chapters, of Podlove
@@ -90,18 +85,18 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
     name is now; what the feed says anew goes into front matter, but for fields that were changed
     by hand. The text below front matter is yours, and a file that you deleted stays away.
 
-    The exit status is 1 where something could not be fetched or read, 2 where nothing was done.
+    The exit status is 1 if something could not be fetched or read, 2 if nothing was done.
     """
-    importer = _Import(folder)
+    web = Web(allow_private=allow_private)
+    importer = _Import(folder, web)
     try:
-        with needing_extra():
-            with working("Reading the feed"):
-                items = list(_items(feed, importer.problems))
-            for item in progress(items, "Importing"):
-                importer.take(item)
+        with working("Reading the feed"):
+            items = list(_items(web, feed, importer.problems))
+        for item in progress(items, "Importing"):
+            importer.take(item)
     except KeyboardInterrupt:
         importer.save()
-        say("\nStopped. Run the same command again to go on.")
+        say("", "Stopped. Run the same command again to go on.")
         ctx.exit(STOPPED)
     except BaseException:
         with suppress(CommandError):  # what came first is told
@@ -115,19 +110,20 @@ def import_rss(ctx: click.Context, feed: str, folder: Path) -> None:
             f"{importer.left_out} left out, as their files were deleted; to have one again, take "
             f"its guid out of {folder / STATE}"
         )
-    listed("Not all could be had or read; what failed is tried again next time:", importer.problems)
+    listed(
+        "Not everything could be fetched or read; the import tries again next time:",
+        importer.problems,
+    )
     ctx.exit(DOUBTFUL if importer.problems else 0)
 
 
-def _items(feed: str, problems: list[str]) -> Iterator[Item]:
-    """The episodes of a feed, and of the pages that continue it."""
-    from sphinxcontrib_podcast.formats.feed import FeedError, read_feed
-
+def _items(web: Web, feed: str, problems: list[str]) -> Iterator[Item]:
+    """Yield the episodes of a feed, and of the pages that continue it."""
     seen: set[str] = set()
     guids: set[str] = set()
     while feed and feed not in seen and len(seen) < _MOST_PAGES:
         try:
-            content, base = _content(feed)
+            content, base = _content(web, feed, typed=not seen)
             page = read_feed(content, base)
         except (FetchError, FeedError, OSError) as error:
             reason = getattr(error, "strerror", None) or error
@@ -145,9 +141,9 @@ def _items(feed: str, problems: list[str]) -> Iterator[Item]:
         feed = page.next_page if base else ""
 
 
-def _content(feed: str) -> tuple[bytes, str]:
+def _content(web: Web, feed: str, *, typed: bool) -> tuple[bytes, str]:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", feed):
-        return fetch(feed, _MOST_FEED)
+        return web.fetch(feed, _MOST_FEED, typed=typed)
     try:
         return read_bytes(Path(feed), _MOST_FEED), ""
     except FileNotFoundError as error:
@@ -159,6 +155,7 @@ class _Import:
     """Writes episodes into a folder, one after the other."""
 
     folder: Path
+    web: Web
     problems: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "updated": 0, "unchanged": 0})
     left_out: int = 0
@@ -198,7 +195,17 @@ class _Import:
             self.before = json.dumps(self.state)
 
     def take(self, item: Item) -> None:
-        """Write an episode, or bring its file up to date."""
+        """Write an episode, or bring its file up to date; an error ends this episode only."""
+        try:
+            self._take(item)
+        except CommandError:  # no file can be written
+            raise
+        except Exception as error:
+            what = f"it has {error.what}" if isinstance(error, NotProseError) else repr(error)
+            title = item.fields.get("title", item.guid)
+            self.problems.append(f"{title}: it was not imported: {what}")
+
+    def _take(self, item: Item) -> None:
         path = self.files.get(item.guid)
         if item.guid in self.deleted:
             self.left_out += 1
@@ -212,9 +219,9 @@ class _Import:
         self._transcript(item, path)
 
     def _new(self, item: Item) -> Path:
-        path = self._place(item)
         body, complete = self._body(item)
-        write(path, front_matter(item.fields) + body)
+        path = self._place(item)
+        write(path, as_strangers(front_matter(item.fields) + body))
         known: dict[str, Any] = {"fields": {k: as_yaml(v) for k, v in item.fields.items()}}
         if not complete:
             known["unfinished"] = _digest(body)
@@ -223,7 +230,7 @@ class _Import:
             self.save()  # a run that is killed could not tell it from what a person wrote
         self.files[item.guid] = path
         self.counts["new"] += 1
-        click.echo(f"new      {path}")
+        show(f"new      {path}")
         return path
 
     def _place(self, item: Item) -> Path:
@@ -268,7 +275,7 @@ class _Import:
         if text != file.whole:
             write(path, text)
             self.counts["updated"] += 1
-            click.echo(f"updated  {path}")
+            show(f"updated  {path}")
         else:
             self.counts["unchanged"] += 1
         self.state[item.guid] = state
@@ -285,21 +292,18 @@ class _Import:
         complete = True
         if item.chapters_url:
             try:
-                content = fetch(item.chapters_url, _MOST_CHAPTERS).content
+                content = self.web.fetch(item.chapters_url, _MOST_CHAPTERS).content
                 marks = read_json(decode(content)[0])
             except (FetchError, ValueError) as error:
-                self.problems.append(f"{item.chapters_url}: the chapters cannot be had: {error}")
+                self.problems.append(
+                    f"{item.chapters_url}: the chapters cannot be fetched: {error}"
+                )
                 complete = False
-        marks = marks or read_simple(item.simple_chapters)
-        parts = [heading(mark, escaped(mark.title)) for mark in marks]
-        if not marks:
-            notes, chapters, doubts = read_lines(notes)
-            for mark, below in chapters:
-                parts += [heading(mark, mark.title), below]
-            for doubt in doubts:
-                say(f"{item.fields.get('title', item.guid)}: {doubt}")
-        parts = list(filter(None, [notes, *parts]))
-        return "\n" + "\n\n".join(parts) + "\n" if parts else "", complete
+        body, doubts = body_of(notes, marks or read_simple(item.simple_chapters))
+        for doubt in doubts:
+            say(f"{item.fields.get('title', item.guid)}: {doubt}")
+        check_prose(body)
+        return body, complete
 
     def _transcript(self, item: Item, path: Path) -> None:
         """Fetch the best transcript that can be had, unless there is one."""
@@ -313,14 +317,14 @@ class _Import:
         problems: list[str] = []
         for _, _, suffix, url in sorted(found):
             try:
-                content = fetch(url, _MOST_TRANSCRIPT).content
+                content = self.web.fetch(url, _MOST_TRANSCRIPT).content
             except FetchError as error:
-                problems.append(f"{url}: the transcript cannot be had: {error}")
+                problems.append(f"{url}: the transcript cannot be fetched: {error}")
                 continue
             cues, faults = read_transcript(decode(content)[0], url)
             if cues:
                 write(path.with_suffix(suffix), content)
-                click.echo(f"new      {path.with_suffix(suffix)}")
+                show(f"new      {path.with_suffix(suffix)}")
                 return
             reason = faults[0].message if faults else "it is empty"
             problems.append(f"{url}: this is no transcript: {reason}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sphinxcontrib_podcast.cli.output import show
 from sphinxcontrib_podcast.cli.project import read_project, source_option
 
 
@@ -24,4 +25,4 @@ def scan_archive(folder: Path, source: Path) -> None:
       sphinx-podcast scan _parts/scan
     """
     count = len(read_project(source, folder).episodes)
-    click.echo(f"{folder}: {count} episodes")
+    show(f"{folder}: {count} episodes")

@@ -10,7 +10,7 @@ import click
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.episode_file import read_bytes
 from sphinxcontrib_podcast.cli.files import write
-from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say
+from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.grammar.fields import fields_in
 from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript
 
@@ -67,7 +67,7 @@ def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool
         if not other.samefile(path):
             other.unlink()
             say(f"{other} is removed: {path} takes its place")
-    click.echo(path)
+    show(path)
     say(f"{len(cues)} cues, from {cues[0].start:.0f} to {cues[-1].start:.0f} seconds")
     ctx.exit(DOUBTFUL if lines else 0)
 

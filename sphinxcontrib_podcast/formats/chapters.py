@@ -17,6 +17,7 @@ from textwrap import dedent
 from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from sphinxcontrib_podcast.formats.html_to_markdown import escaped
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 from sphinxcontrib_podcast.grammar.times import HeadingTime, format_time, parse_time, split_heading
 from sphinxcontrib_podcast.model import Episode
@@ -126,6 +127,24 @@ def read_simple(chapters: Iterable[Mapping[str, str]]) -> list[Mark]:
     return in_order(marks)
 
 
+def body_of(notes: str, marks: Sequence[Mark]) -> tuple[str, Sequence[str]]:
+    """Return the text of an episode: its notes, then its chapters.
+
+    Without marks, chapters are lines of the notes that have a time; what is doubtful about them is
+    returned as well.
+
+    :param notes: Markdown.
+    """
+    doubts: Sequence[str] = ()
+    parts = [heading(mark, escaped(mark.title)) for mark in marks]
+    if not marks:
+        notes, chapters, doubts = read_lines(notes)
+        for mark, below in chapters:
+            parts += [heading(mark, mark.title), below]
+    parts = list(filter(None, [notes, *parts]))
+    return "\n" + "\n\n".join(parts) + "\n" if parts else "", doubts
+
+
 class Lines(NamedTuple):
     """Text with lines of times, taken apart.
 
@@ -147,9 +166,10 @@ def read_lines(text: str) -> Lines:
     written.
     """
     lines = text.split("\n")
-    found, doubts = _rising(lines, _leading)
+    plain = _without_code(lines)
+    found, doubts = _rising(plain, _leading)
     if len(found) < 2:
-        others, more = _rising(lines, _trailing)
+        others, more = _rising(plain, _trailing)
         if len(others) > 1 and not _has_text_between(lines, others):
             found, doubts = others, more
     if len(found) < 2:
@@ -171,6 +191,22 @@ def read_lines(text: str) -> Lines:
     if more := doubts[_MOST_DOUBTS:]:
         doubts[_MOST_DOUBTS:] = [f"and {len(more)} more of the kind"]
     return Lines(notes, list(zip(in_order(marks), below, strict=True)), doubts)
+
+
+_FENCE = re.compile(r"[ >]*(?:(?:[-*+]|\d{1,9}[.)])[ >]+)*(`{3,}(?!.*`)|~{3,})")
+
+
+def _without_code(lines: Sequence[str]) -> list[str]:
+    """Return the lines, with ``#`` for each of a block of code: no time in one is a chapter."""
+    plain, fence = [], ""
+    for line in lines:
+        match = _FENCE.match(line)
+        plain.append("#" if fence or match else line)
+        if not fence and match:
+            fence = match[1]
+        elif match and match[1].startswith(fence) and not line[match.end() :].strip():
+            fence = ""
+    return plain
 
 
 _NEAR = 60  # seconds, until which a first chapter begins

@@ -1,23 +1,14 @@
-"""A feed as plain data: RSS 2.0 and Atom, with the tags of Apple, Podcasting 2.0 and Podlove.
-
-podcastparser reads it; what it does not keep of these tags is kept here.
-"""
+"""A feed as plain data: RSS 2.0 and Atom, with the tags of Apple, Podcasting 2.0 and Podlove."""
 
 from __future__ import annotations
 
-import datetime
 import html
-import io
-import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax import SAXParseException
-
-import podcastparser
-from defusedxml import sax
-from defusedxml.common import DefusedXmlException
+from xml.etree.ElementTree import Element, TreeBuilder, tostring
+from xml.parsers import expat
 
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.formats.chapters import clock
@@ -25,27 +16,20 @@ from sphinxcontrib_podcast.formats.html_to_markdown import absolute, web_address
 from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 
-_ITEM = "rss/channel/item"
-_ITEMS = (_ITEM, "atom:feed/atom:entry")
-#: Elements of which the text is kept, by path, and under which name.
-_KEPT = {
-    f"{_ITEM}/guid": "own_guid",
-    f"{_ITEM}/pubDate": "own_date",
-    f"{_ITEM}/itunes:duration": "own_duration",
-    f"{_ITEM}/podcast:episode": "own_number",
-    f"{_ITEM}/podcast:season": "own_season",
-    "atom:feed/atom:entry/atom:summary": "own_summary",
+#: The prefix that names have here, whichever the feed has for the namespace.
+_PREFIXES = {
+    "podcastindex.org/namespace/1.0": "podcast",
+    "github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
+    "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "podlove.org/simple-chapters": "psc",
+    "purl.org/rss/1.0/modules/content": "content",
+    "search.yahoo.com/mrss": "media",
+    "www.w3.org/2005/atom": "atom",
+    "www.w3.org/1999/xhtml": "",
 }
-#: What podcastparser knows of the tags of Podcasting 2.0, and how they are named by now.
-_PODCASTING = "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
-_NAMESPACES = {
-    "podcastindex.org/namespace/1.0": _PODCASTING,
-    "www.itunes.com/dtds/podcast-1.0.dtd": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "podlove.org/simple-chapters": "http://podlove.org/simple-chapters",
-}
-#: Whose values are told by ``_unread`` where they cannot be read.
-_TOLD = (f"{_ITEM}/pubDate", f"{_ITEM}/itunes:duration")
-_PEOPLE = "rss/channel/podcast:person"
+#: Where episodes are, and what their element is called, by the first element of the feed.
+_EPISODES = {"rss": (("rss", "channel"), "item"), "atom:feed": (("atom:feed",), "atom:entry")}
+_DEEPEST = 50  # elements in elements
 _ROLES = {"host": "hosts", "co-host": "hosts", "guest": "guests"}
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]+)[\"']")
@@ -54,8 +38,7 @@ _WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
 )
 _IS_WEB_PAGE = "it is a web page, no feed; look there for the address of the feed (RSS)"
-logging.getLogger("podcastparser").addHandler(logging.NullHandler())  # it is not to print
-_MOST_PROBLEMS = 20  # of a feed that are told
+_MOST_PROBLEMS = 20  # of a feed that are reported
 _CDATA = "<![CDATA["
 _BARE = re.compile(
     r"<(?![A-Za-z_:/!?])|&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?"
@@ -88,133 +71,116 @@ class Feed:
 
 
 class FeedError(Exception):
-    """It is no feed; its text says what it is."""
+    """The content is no feed; the text says what it is."""
 
 
 def read_feed(content: bytes, url: str) -> Feed:
     """Read a feed, of a damaged one as much as can be.
 
-    :param url: where it is from, for relative addresses.
-    :raises FeedError: where nothing of it can be read.
+    :param url: its address, for relative ones.
+    :raises FeedError: if nothing of it can be read.
     """
     content = _as_utf8(content)
-    handler, damage = _parse(content, url)
+    reader, damage = _parse(content)
     problems: list[str] = []
-    if damage is not None:
-        place = f"line {damage.getLineNumber()}: {damage.getMessage()}"
-        handler, damage = _parse(_repaired(content), url)
-        if damage is None:
-            problems.append(f"the feed is damaged ({place}); it was mended and read")
+    if damage:
+        reader, remaining = _parse(_repaired(content))
+        if not remaining:
+            problems.append(f"the feed is damaged ({damage}); it was repaired and read")
+        elif reader.episodes:
+            problems.append(f"the feed is damaged ({remaining}); only the part before was read")
         else:
-            place = f"line {damage.getLineNumber()}: {damage.getMessage()}"
-            problems.append(f"the feed is damaged ({place}); what stands before that was read")
-        if damage is not None and not handler.done:
-            if _WEB_PAGE.match(content):
-                raise FeedError(_IS_WEB_PAGE)
-            raise FeedError(f"it is no feed that can be read ({place})")
+            is_page = _WEB_PAGE.match(content)
+            raise FeedError(
+                _IS_WEB_PAGE if is_page else f"it is no feed that can be read ({damage})"
+            )
     items: dict[str, Item] = {}
-    for entry in handler.done:
-        item = _item(entry, handler)
-        if item is None or item.guid in items:
-            title = _title(entry.get("title"))
-            what = "has no guid" if item is None else "has the guid of another"
+    for episode in reader.episodes:
+        title = _title(_text(episode, "title", "atom:title"))
+        try:
+            item = _item(episode, reader.about, url)
+        except Exception as error:  # in one episode: the others are read
+            problems.append(f"the episode {title!r} was left out ({type(error).__name__}: {error})")
+            continue
+        if not item.guid or item.guid in items:
+            what = "has the guid of another" if item.guid else "has no guid, link or file"
             problems.append(f"the episode {title!r} {what}; it was left out")
         else:
             items[item.guid] = item
-            problems += _unread(entry, item)
-    problems += handler.problems
+            problems += _unread(episode, item)
     if more := problems[_MOST_PROBLEMS:]:
         problems[_MOST_PROBLEMS:] = [f"and {len(more)} more of the kind"]
-    return Feed(list(items.values()), problems, str(handler.data.get("paged_feed_next") or ""))
+    return Feed(list(items.values()), problems, _link(reader.about, "next", url))
 
 
-class _Handler(podcastparser.PodcastHandler):  # type: ignore[misc]
-    """Keeps more, and goes on where a value is none."""
+class _Reader:
+    """Makes elements of XML; names have the prefixes of ``_PREFIXES``.
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url, 0)
-        self.text: list[str] | None = None
-        self.namespace: Any = None
-        self.data["title"] = ""
-        self.done: list[dict[str, Any]] = []
-        self.problems: list[str] = []
-        self.people: list[dict[str, str]] = []
+    ``episodes`` are those that are complete, ``about`` has all else of the channel.
+    """
 
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        attrs = {
-            key: _known_namespace(value) if key.startswith("xmlns") else value
-            for key, value in attrs.items()
+    def __init__(self) -> None:
+        self.episodes: list[Element] = []
+        self.about = Element("about")
+        self._tree = TreeBuilder()
+        self._path: list[str] = []
+        self._prefixes: list[dict[str, str]] = [{}]
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._path) == _DEEPEST:
+            raise FeedError(f"its elements are nested deeper than {_DEEPEST} levels")
+        declared = {
+            key[6:]: _PREFIXES.get(_bare(value), key[6:])
+            for key, value in attributes.items()
+            if key == "xmlns" or key.startswith("xmlns:")
         }
-        try:
-            super().startElement(name, attrs)
-        except SAXParseException:
-            raise
-        except Exception as error:  # whatever a value may do to a parser
-            self._note(name, error)
-        path = "/".join(self.path_stack)
-        if path in _KEPT or path == _PEOPLE:
-            self.text = []
-        if path == "atom:feed/atom:entry/atom:content" and attrs.get("type") == "xhtml":
-            self._note(name, ValueError("XHTML is not read"))
-        elif path == _PEOPLE:
-            self.people.append(dict(attrs))
-        elif path == f"{_ITEM}/podcast:transcript":
-            self.episodes[-1].setdefault("own_transcripts", []).append(dict(attrs))
-        elif path.endswith("/psc:chapters/psc:chapter") and path.startswith(_ITEMS):
-            self.episodes[-1].setdefault("own_chapters", []).append(dict(attrs))
+        self._prefixes.append(
+            {**self._prefixes[-1], **declared} if declared else self._prefixes[-1]
+        )
+        prefix, _, local = name.rpartition(":")
+        prefix = self._prefixes[-1].get(prefix, prefix)
+        name = f"{prefix}:{local}" if prefix else local
+        if not self._path and name not in _EPISODES:
+            raise FeedError(
+                _IS_WEB_PAGE if name == "html" else f"it is no feed (but <{name[:40]}>)"
+            )
+        self._path.append(name)
+        self._tree.start(name, attributes)
 
-    def endElement(self, name: str) -> None:  # noqa: N802
-        path, depth = "/".join(self.path_stack), len(self.path_stack)
-        text = "".join(self.text or ())
-        if path in _KEPT:
-            self.episodes[-1][_KEPT[path]] = text.strip()
-        elif path == _PEOPLE:
-            self.people[-1]["name"] = text
-            self.text = None
-        count = len(self.episodes)
-        if path in _ITEMS and len(self.episodes[-1]["enclosures"]) != 1:
-            self.episodes[-1].setdefault("title", "")  # it needs none
-        try:
-            super().endElement(name)
-        except Exception as error:
-            self._note(name, error)
-            self.text = None
-            if len(self.path_stack) == depth:
-                self.namespace = self.namespace.parent if self.namespace else None
-                self.path_stack.pop()
-        if path in _ITEMS:
-            if len(self.episodes) < count:
-                self.problems.append("an episode has no guid, link or file; it was left out")
+    def data(self, text: str) -> None:
+        self._tree.data(text)
+
+    def end(self, _name: str) -> None:
+        name = self._path.pop()
+        element = self._tree.end(name)
+        self._prefixes.pop()
+        place, episode = _EPISODES[self._path[0]] if self._path else ((), "")
+        if tuple(self._path) == place:
+            if name == episode:
+                self.episodes.append(element)
             else:
-                self.done.append(self.episodes[-1])
+                self.about.append(element)
 
-    def _note(self, name: str, error: Exception) -> None:
-        path = "/".join(self.path_stack)
-        if path in _TOLD:
-            return
-        inside = path.startswith(_ITEMS) and self.episodes
-        title = _title(self.episodes[-1].get("title")) if inside else ""
-        of = f" of the episode {title!r}" if title else ""
-        self.problems.append(f"<{name[:40]}>{of} was left out ({error})")
+    def entity(self, *_declared: object) -> None:
+        raise FeedError("it defines entities of its own, which is not safe to read")
 
 
-def _parse(content: bytes, url: str) -> tuple[_Handler, SAXParseException | None]:
-    handler = _Handler(url)
-    parser = sax.make_parser()
-    parser.setContentHandler(handler)
+def _parse(content: bytes) -> tuple[_Reader, str]:
+    """Read XML up to its end, or to a damage that is returned as well."""
+    reader = _Reader()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.data
+    parser.EntityDeclHandler = reader.entity
     try:
-        parser.parse(io.BytesIO(content))
-    except podcastparser.FeedParseError as error:
-        if _WEB_PAGE.match(content):
-            raise FeedError(_IS_WEB_PAGE) from error
-        raise FeedError(f"it is no feed ({error.getMessage()})") from error
-    except SAXParseException as error:
-        return handler, error
-    except DefusedXmlException as error:
-        raise FeedError("it defines entities of its own, which is not safe to read") from error
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        return reader, f"line {error.lineno}: {expat.ErrorString(error.code)}"
     except (LookupError, ValueError) as error:  # an encoding that nobody knows
-        return handler, SAXParseException(str(error), None, parser)
-    return handler, None
+        return reader, f"line 1: {error}"
+    return reader, ""
 
 
 def _as_utf8(content: bytes) -> bytes:
@@ -229,18 +195,6 @@ def _as_utf8(content: bytes) -> bytes:
         return _DECLARATION.sub("", content.decode(encoding), count=1).encode()
     except (LookupError, ValueError):
         return content
-
-
-def _unread(entry: Mapping[str, Any], item: Item) -> list[str]:
-    """What an episode says of its day and its length that cannot be read."""
-    title = item.fields.get("title", item.guid)
-    return [
-        f"the episode {title!r}: its {name} cannot be read: {value[:80]!r}"
-        for name in ("date", "duration")
-        if (value := _line(entry.get(f"own_{name}")))
-        and name not in item.fields
-        and (name == "date" or value.strip("0:."))
-    ]
 
 
 def _repaired(content: bytes) -> bytes:
@@ -264,60 +218,61 @@ def _character(match: re.Match[str]) -> str:
     return known if match[1] and known != match[0] else html.escape(match[0][0]) + match[0][1:]
 
 
-def _known_namespace(uri: str) -> str:
-    """A namespace as podcastparser spells it."""
-    bare = uri.strip().lower().rstrip("/").removeprefix("https://").removeprefix("http://")
-    return _NAMESPACES.get(bare, uri)
+def _unread(episode: Element, item: Item) -> Iterator[str]:
+    """Yield the problems of an episode whose date or duration cannot be read."""
+    title = item.fields.get("title", item.guid)
+    for name, written in (("date", "pubDate"), ("duration", "itunes:duration")):
+        value = _line(_text(episode, written))
+        if value and name not in item.fields and (name == "date" or value.strip("0:.")):
+            yield f"the episode {title!r}: its {name} cannot be read: {value[:80]!r}"
 
 
-def _item(entry: Mapping[str, Any], handler: _Handler) -> Item | None:
-    audio, video = _media(entry)
-    guid, link = _line(entry.get("own_guid")), _line(entry.get("link"))
-    if entry.get("guid") == link and not web_address(guid):
-        link = ""  # podcastparser makes an address of any guid
-    if not guid and "own_guid" not in entry:
-        guid = _line(entry.get("guid"))
+def _item(episode: Element, about: Element, url: str) -> Item:
+    audio, video = _media(episode, url)
+    guid = _line(_text(episode, "guid", "atom:id"))
+    link = absolute(_line(_text(episode, "link")), url) or _link(episode, "alternate", url)
+    is_link = next(_attributes(episode, "guid"), {}).get("isPermaLink", "true").lower() == "true"
+    page = web_address(link or (guid if is_link and not guid.startswith("mailto:") else ""))
     guid = guid or link or audio or video
-    if not guid:
-        return None
-    page = web_address(link)
-    fields = _fields(entry, handler.data, audio, video, page)
+    fields = _fields(episode, about, audio, video, page, url)
     return Item(
         guid,
-        {**fields, **_people(entry.get("persons") or handler.people), "guid": guid},
-        str(
-            entry.get("description_html")
-            or entry.get("description")
-            or entry.get("own_summary", "")
-        ),
-        page or handler.url,
-        absolute(_line(entry.get("chapters_json_url")), handler.url),
-        tuple(entry.get("own_chapters", ())),
+        {**fields, **_people(episode, about), "guid": guid},
+        _notes(episode),
+        page or url,
+        absolute(_line(next(_attributes(episode, "podcast:chapters"), {}).get("url")), url),
+        tuple(_attributes(episode, "psc:chapters/psc:chapter")),
         tuple(
-            {**transcript, "url": absolute(_line(transcript.get("url")), handler.url)}
-            for transcript in entry.get("own_transcripts", ())
+            {**transcript, "url": absolute(_line(transcript.get("url")), url)}
+            for transcript in _attributes(episode, "podcast:transcript")
         ),
     )
 
 
 def _fields(
-    entry: Mapping[str, Any], feed: Mapping[str, Any], audio: str, video: str, page: str
+    episode: Element, about: Element, audio: str, video: str, page: str, url: str
 ) -> dict[str, Any]:
-    """Front matter, without what the reader of episode files would refuse."""
-    duration = entry.get("total_time")
+    """Return front matter without values that the reader of episode files would refuse."""
+    subtitle = _line(_text(episode, "itunes:subtitle"))
+    pictures = (
+        picture.get("href") or picture.get("url")
+        for picture in _attributes(
+            episode, "itunes:image", "media:thumbnail", "media:group/media:thumbnail"
+        )
+    )
     given = {
-        "title": _title(entry.get("title")),
-        "date": _line(entry.get("own_date")) or _day(entry.get("published")),
-        "channel": _title(feed.get("title")),
-        "number": _line(entry.get("number") or entry.get("own_number")),
-        "season": _line(entry.get("season") or entry.get("own_season")),
-        "duration": clock(duration) if isinstance(duration, int) and 0 < duration < 1e6 else "",
-        "language": _line(feed.get("language")),
+        "title": _title(_text(episode, "title", "atom:title")),
+        "date": _line(_text(episode, "pubDate", "atom:published", "atom:updated")),
+        "channel": _title(_text(about, "title", "atom:title")),
+        "number": _number(_text(episode, "itunes:episode", "podcast:episode")),
+        "season": _number(_text(episode, "itunes:season", "podcast:season")),
+        "duration": _duration(_text(episode, "itunes:duration")),
+        "language": _line(_text(about, "language")),
         "audio": audio,
         "video": video,
-        "image": web_address(_line(entry.get("episode_art_url"))),
+        "image": web_address(absolute(_line(next(pictures, "")), url)),
         "links": page,
-        "description": _plain(entry.get("subtitle")),
+        "description": "" if re.search("<[a-zA-Z/]", subtitle) else subtitle,
     }
     known = parse_options({key: value for key, value in given.items() if value}, 1).fields
     fields: dict[str, Any] = {}
@@ -330,43 +285,88 @@ def _fields(
     return fields
 
 
-def _people(people: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Hosts and guests, where there are any."""
+def _notes(episode: Element) -> str:
+    """Return the show notes: the longest form that the feed has, as HTML or as text."""
+    notes = _text(episode, "content:encoded", "description", "itunes:summary", "media:description",
+                  "media:group/media:description")  # fmt: skip
+    for content in _children(episode, "atom:content"):
+        if content.get("type") == "xhtml":
+            notes = notes or "".join(tostring(child, "unicode", "html") for child in content)
+    return notes or _text(episode, "atom:content", "atom:summary")
+
+
+def _people(episode: Element, about: Element) -> dict[str, list[str]]:
+    """Return hosts and guests, if there are any; those of the channel if the episode has none."""
     found: dict[str, list[str]] = {"hosts": [], "guests": []}
+    people = _children(episode, "podcast:person") or _children(about, "podcast:person")
     for person in people:
         role = _ROLES.get(_line(person.get("role") or "host").lower())
-        name = _title(person.get("name"))
+        name = _title("".join(person.itertext()))
         is_cast = _line(person.get("group") or "cast").lower() == "cast"
         if role and name and is_cast and name not in found[role]:
             found[role].append(name)
     return {role: names for role, names in found.items() if names}
 
 
-def _media(entry: Mapping[str, Any]) -> tuple[str, str]:
-    """The first file to hear, or to see."""
-    for enclosure in entry.get("enclosures", ()):
-        url = web_address(_line(enclosure.get("url")))
-        if url.startswith("mailto:") or not url:
-            continue
-        return ("", url) if str(enclosure.get("mime_type")).startswith("video/") else (url, "")
+def _media(episode: Element, url: str) -> tuple[str, str]:
+    """Return the address of the first audio file or video; the other is empty."""
+    for file in (
+        *_attributes(episode, "enclosure", "media:content", "media:group/media:content"),
+        *(link for link in _attributes(episode, "atom:link") if link.get("rel") == "enclosure"),
+    ):
+        address = web_address(absolute(_line(file.get("url") or file.get("href")), url))
+        kind = (file.get("type") or "").lower()
+        if address.startswith("http") and not kind.startswith(("image/", "text/")):
+            return ("", address) if kind.startswith("video/") else (address, "")
     return "", ""
 
 
-def _line(value: object) -> str:
-    return " ".join(writable(str(value)).split()) if value is not None else ""
+def _link(element: Element, relation: str, url: str) -> str:
+    """Return the address of a link of Atom."""
+    for link in _attributes(element, "atom:link"):
+        if link.get("rel", "alternate") == relation:
+            return absolute(_line(link.get("href")), url)
+    return ""
 
 
-def _title(value: object) -> str:
-    """A title or a name; many programs escape these twice."""
-    return as_title(_line(html.unescape(str(value)))) if value is not None else ""
+def _number(text: str) -> str:
+    return text.strip() if re.fullmatch(r"\s*[\d.]{1,9}\s*", text) else ""
 
 
-def _day(timestamp: object) -> str:
-    if not isinstance(timestamp, int) or timestamp <= 0:
+def _duration(text: str) -> str:
+    """Return a duration as front matter has it; empty for none."""
+    if not re.fullmatch(r"\s*\d{1,6}(?:\.\d*)?(?::\d\d?){0,2}(?:\.\d*)?\s*", text):
         return ""
-    return datetime.datetime.fromtimestamp(timestamp, datetime.UTC).date().isoformat()
+    seconds = 0.0
+    for part in text.split(":"):
+        seconds = seconds * 60 + float(part)
+    return clock(int(seconds)) if 0 < seconds < 1e6 else ""
 
 
-def _plain(value: object) -> str:
-    text = _line(value)
-    return "" if podcastparser.is_html(text) else text
+def _bare(uri: str) -> str:
+    return uri.strip().lower().rstrip("/").removeprefix("https://").removeprefix("http://")
+
+
+def _children(element: Element, path: str) -> list[Element]:
+    name, _, rest = path.partition("/")
+    found = [child for child in element if child.tag == name]
+    return [inner for child in found for inner in _children(child, rest)] if rest else found
+
+
+def _attributes(element: Element, *paths: str) -> Iterator[dict[str, str]]:
+    return (child.attrib for path in paths for child in _children(element, path))
+
+
+def _text(element: Element, *paths: str) -> str:
+    """Return the text of the first element that has some."""
+    texts = ("".join(child.itertext()) for path in paths for child in _children(element, path))
+    return next((text for text in texts if text.strip()), "")
+
+
+def _line(value: str | None) -> str:
+    return " ".join(writable(value or "").split())
+
+
+def _title(value: str) -> str:
+    """Return a title or a name; many programs escape these twice."""
+    return as_title(_line(html.unescape(value)))

@@ -1,13 +1,16 @@
 """Text and HTML of others as Markdown that shows it and does nothing else.
 
 Nothing in it becomes a directive, a role, a target, a substitution, raw HTML or an image; links
-lead to the web or are for mail.
+lead to the web or are for mail. All of its text is escaped where it is written, and nothing that
+was written is looked at again.
 """
 
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -15,61 +18,69 @@ from sphinxcontrib_podcast.grammar.text import writable
 
 _SPACE = re.compile(r"\s+")
 _INLINE_MARKUP = re.compile(
-    r"""[\\`*\[\]<{$]           # what begins or ends markup wherever it stands
+    r"""[\\`*\[\]<{$~]          # starts or ends markup anywhere
     |(?<![^\W_])_|_(?![^\W_])  # emphasis, but not in snake_case
-    |~(?=~|\Z)|(?:(?<=~)|\A)~   # struck out
-    |&(?=\#?\w{0,32}(?:;|\Z))   # a reference to a character
+    |&(?=\#?\w{0,32}(?:;|\Z))   # a character reference
     |(?<!\S)\#|\#(?=\#*\Z)      # a heading in a line that lost its breaks; the end of a heading
     |(?:(?<=\))|\A)=            # a target: (name)=
     |!\Z                        # an image, before a link
+    |:(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\.  # an address, which may swallow an escape
     """,
     re.VERBOSE,
 )
 _LINE_MARKUP = re.compile(r"[-+=>|:%~#]|\d{1,9}(?=[.)](?:\s|\Z))")
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。、！？]+")
 _AFTER_URL = re.compile(r"[.,;:!?)\]]+\Z")
-_NO_TAG = re.compile(r"<(?!/?[a-zA-Z])")
-# what of HTML is within a line; all else begins one
-_WITHIN_NAMES = (
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt "
-    "ruby s samp small span strike strong sub sup time tt u var wbr td th"
+# comments and declarations; tags (the group); what begins like them, but has no end
+_TAG = re.compile(
+    r"""<!--(?:(?!<!--|-->).)*-->|<[!?][^<>]*>
+    |(</?[a-zA-Z](?:"[^"<]*"|'[^'<]*'|[^<>])*+>)
+    |<(?:!--)?
+    """,
+    re.DOTALL | re.VERBOSE,
 )
+_ITEM = re.compile(r"- |1\. ")  # of a list that may follow a line of text
+_LINE_START = re.compile("^", re.MULTILINE)
+_NUMBER_OF_HOST = re.compile(r"(?<=//)%5B([0-9A-Fa-f:.]+)%5D")  # of IPv6
+_TIMES = re.compile(r"^\W*\d{1,3}[:：]\d\d|\d[:：]\d\d\W*$", re.MULTILINE)
+#: Emphasis, links and code, with what is written around them.
+_MARKS = {
+    "b": "**", "strong": "**", "dt": "**", "em": "*", "i": "*", "a": "", "code": "",
+}  # fmt: skip
+_WITHIN_NAMES = (
+    "abbr acronym bdi bdo big cite data del dfn font ins kbd label mark q rp rt ruby s samp small "
+    "span strike sub sup time tt u var wbr"
+)
+#: Other elements within a line; all else starts a block.
 _WITHIN = frozenset(_WITHIN_NAMES.split())
-_EMPHASIS = frozenset(("a", "b", "strong", "em", "i"))
-_BLOCKS = frozenset(("p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6"))
 _DROPPED_NAMES = (
     "script style iframe object noscript template head svg math form audio video textarea title"
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 _EMPTY = frozenset(("embed", "source", "input", "link", "meta", "col", "area", "param", "track"))
-# stands for a block of code until all else is Markdown
-_CODE = re.compile(r"^((?:[ >]|-[ ]|\d+\.[ ])*)\ue000(\d+)\ue001$", re.MULTILINE)
-_CODE_SPAN = re.compile(r"\ue001(\d+)\ue000")
-_TIMES = re.compile(r"^\W*\d{1,3}:\d\d|\d:\d\d\W*$", re.MULTILINE)
-_NO_CODE = str.maketrans({"\ue000": "\ufffd", "\ue001": "\ufffd"})
-_AROUND_CODE = frozenset(("p", "ul", "ol", "li", "blockquote"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_DEEPEST = 16  # boxes in boxes; Markdown parsers read 20 levels
 _MOST_CELLS = 10_000
-_DEEPEST = 40  # levels of HTML
-_MOST_NUMBERED = 500  # items of a list: to number them takes the square of their number
 #: Of text or HTML that is read; Apple's notes may have 4000.
 MOST_CHARACTERS = 1 << 18
 
 
 def escaped(text: str) -> str:
-    """Text on one line, within a line or a heading."""
+    """Return text as Markdown within a line or a heading."""
     return _INLINE_MARKUP.sub(r"\\\g<0>", _SPACE.sub(" ", writable(text)))
 
 
-def _at_line_start(text: str) -> str:
-    """Escaped text, so that its beginning means nothing at the beginning of a line."""
-    if match := _LINE_MARKUP.match(text):
+def _line(markdown: str) -> str:
+    """Return escaped text as a line of its own: its start means nothing there."""
+    line = re.sub(" {2,}", " ", markdown.strip())
+    if match := _LINE_MARKUP.match(line):
         cut = match.end() if match[0][0].isdigit() else 0
-        return f"{text[:cut]}\\{text[cut:]}"
-    return text
+        return f"{line[:cut]}\\{line[cut:]}"
+    return line
 
 
 def web_address(address: str) -> str:
-    """An address as a link may have it, empty where it leads to something else."""
+    """Return an address as a link may have it; empty if it leads to something else."""
     address = writable(address.strip())
     try:
         parts = urlsplit(address)
@@ -77,11 +88,12 @@ def web_address(address: str) -> str:
         return ""
     if parts.scheme.lower() not in ("http", "https", "mailto") or not (parts.netloc or parts.path):
         return ""
-    return quote(address, safe=":/?#@!$&'*+,;=%~-._")
+    quoted = quote(address, safe=":/?#@!$&'*+,;=%~-._")
+    return _NUMBER_OF_HOST.sub(r"[\1]", quoted, count=1)
 
 
 def absolute(address: str, base: str) -> str:
-    """An address that may be relative to another one."""
+    """Resolve an address that may be relative to another one."""
     try:
         return urljoin(base, address) if address and base else address
     except ValueError:
@@ -89,32 +101,28 @@ def absolute(address: str, base: str) -> str:
 
 
 def text_to_markdown(text: str) -> str:
-    """Plain text: its lines stay lines, and addresses become links."""
+    """Convert plain text: its lines stay lines, and addresses become links."""
     paragraphs = re.split(r"\n\s*\n", _bounded(text).replace("\r\n", "\n").strip())
     return "\n\n".join(
-        "\\\n".join(_linked(line) for line in paragraph.splitlines() if line.strip())
+        "\\\n".join(_line(_linked(line)) for line in paragraph.splitlines() if line.strip())
         for paragraph in paragraphs
         if paragraph.strip()
     )
 
 
-def _linked(line: str) -> str:
-    line = line.strip()
+def _linked(text: str) -> str:
+    """Return escaped text in which addresses are links."""
     result, end = "", 0
-    for match in _URL.finditer(line):
+    for match in _URL.finditer(text):
         url = _AFTER_URL.sub("", match[0])
         if address := web_address(url):
-            result += _part(line[end : match.start()], first=not end) + f"<{address}>"
+            result += f"{escaped(text[end : match.start()])}<{address}>"
             end = match.start() + len(url)
-    return result + _part(line[end:], first=not end)
-
-
-def _part(text: str, *, first: bool) -> str:
-    return _at_line_start(escaped(text)) if first else escaped(text)
+    return result + escaped(text[end:])
 
 
 def _bounded(text: str) -> str:
-    """The beginning of a text that is too long, up to the end of a paragraph or a word."""
+    """Return the beginning of a text that is too long, up to the end of a paragraph or a word."""
     if len(text) <= MOST_CHARACTERS:
         return text
     text = text[:MOST_CHARACTERS]
@@ -123,327 +131,347 @@ def _bounded(text: str) -> str:
 
 
 def html_to_markdown(html: str, base: str = "") -> str:
-    """HTML, or plain text where it has no tags.
+    """Convert HTML, or plain text if it has no tags.
 
     :param base: the address that relative ones start from; without it they are no links.
     """
     html = _bounded(html)
     if not re.search(r"<[a-zA-Z/!]", html):
         return text_to_markdown(unescape(html))
-    from markdownify import BACKSLASH, MarkdownConverter
-
-    tidier = _Tidier(base)
-    tidier.feed(_NO_TAG.sub("&lt;", _without_comments(html)))
-    tidier.close()
-    text: str = MarkdownConverter(
-        heading_style="atx",
-        bullets="-",
-        newline_style=BACKSLASH,
-        autolinks=False,
-        escape_asterisks=False,
-        escape_underscores=False,
-        wrap=True,
-        wrap_width=None,
-    ).convert("".join(tidier.html))
-    lines = [line.rstrip() for line in text.split("\n")]
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    text = _CODE.sub(lambda match: _fenced(tidier.code[int(match[2])], match[1]), text)
-    return _CODE_SPAN.sub(lambda match: _span(tidier.code[int(match[1])]), text)
+    writer = _Writer(base)
+    writer.feed(_TAG.sub(_tag, html))
+    writer.close()
+    return writer.finish()
 
 
-def _span(code: str) -> str:
-    """Code within a line."""
+def _tag(match: re.Match[str]) -> str:
+    """Return a tag as it is, a bare ``<`` as text, and nothing of a comment."""
+    return match[1] or ("&lt;" if match[0] == "<" else "")
+
+
+@dataclass
+class _Box:
+    """A block that holds blocks: the document, a blockquote, a list, an item."""
+
+    tag: str
+    start: int = 1
+    blocks: list[str] = field(default_factory=list)
+
+    def markdown(self) -> str:
+        """Return the blocks, each after a blank line; a list in an item needs none."""
+        result = self.blocks[:1]
+        for block in self.blocks[1:]:
+            is_close = self.tag in ("ul", "ol") or (self.tag == "li" and _ITEM.match(block))
+            result += ("\n" if is_close else "\n\n", block)
+        return "".join(result)
+
+
+@dataclass
+class _Mark:
+    """Emphasis, a link or code that is open. ``start`` is its place in the paragraph."""
+
+    tag: str
+    start: int
+    address: str = ""
+
+
+class _Markup(str):
+    """A piece of a paragraph that is Markdown; others are text."""
+
+
+_BREAK = _Markup("\n")
+_LINK = _Markup("[")
+
+
+def _span(code: str, previous: Sequence[str]) -> str:
+    """Return code within a line; as text if it has an address, so that this is a link.
+
+    :param previous: the piece before it, whose marks must not meet those of the code.
+    """
+    if _URL.search(code):
+        return code
+    code = _SPACE.sub(" ", writable(code)).strip()
     runs = {len(run) for run in re.findall("`+", code)}
     marks = "`" * next(number for number in range(1, len(runs) + 2) if number not in runs)
-    space = " " if code[0] == "`" or code[-1] == "`" else ""
-    return f"{marks}{space}{code}{space}{marks}"
+    space = " " if "`" in (code[0], code[-1]) else ""
+    is_beside = any(isinstance(piece, _Markup) and piece.endswith("`") for piece in previous)
+    return _Markup(f"{' ' if is_beside else ''}{marks}{space}{code}{space}{marks}")
 
 
-def _fenced(code: str, before: str) -> str:
-    """A block of code, all of whose lines begin as the one does that it stands in."""
-    longest = max((len(run) for run in re.findall("`+", code)), default=0)
-    fence = "`" * max(3, longest + 1)
-    following = re.sub(r"[^\s>]", " ", before)
-    lines = [fence, *code.split("\n"), fence]
-    return before + "\n".join([lines[0], *(following + line for line in lines[1:])])
+def _markdown(pieces: Iterable[str]) -> str:
+    """Return a paragraph as Markdown; text is escaped here, up to the next markup at once."""
+    result: list[str] = []
+    text: list[str] = []
+    write = _linked
+    for piece in (*pieces, _Markup()):
+        if not isinstance(piece, _Markup):
+            text.append(piece)
+            continue
+        result += (write("".join(text)), piece)
+        text = []
+        if piece is _LINK:
+            write = escaped
+        elif piece.startswith("]("):
+            write = _linked
+    return "".join(result)
 
 
-def _without_comments(html: str) -> str:
-    first, *parts = html.split("<!--")
-    kept = [first]
-    for part in parts:
-        comment, end, text = part.partition("-->")
-        kept.append(text if end else comment)
-    return "".join(kept)
-
-
-class _Tidier(HTMLParser):
-    """Keeps paragraphs, headings, lists, blockquotes, emphasis and links; escapes the text."""
+class _Writer(HTMLParser):
+    """Write HTML as Markdown, in one pass."""
 
     def __init__(self, base: str) -> None:
         super().__init__(convert_charrefs=True)
         self._base = base
-        self.html: list[str] = []
-        self._open: list[str] = []
+        self._boxes = [_Box("")]
+        self._paragraph: list[str] = []
+        self._marks: list[_Mark] = []
         self._dropped = 0
         self._preformatted = 0
-        self._breaks = 0
-        self._line = ""  # the text on the line so far
-        self._items = 0
-        self.code: list[str] = []
-        self._code_lines: list[str] | None = None  # of the block that is read
-        self._span: list[str] | None = None  # of the code within a line that is read
-        self._rows: list[list[str]] | None = None  # of the table that is read
-        self._cell = 0  # where the cell that is read begins
+        self._heading = ""
+        self._code: list[str] | None = None  # the block of code that is read
+        self._rows: list[list[str]] | None = None  # the table that is read
+        self._in_cell = False
+
+    def finish(self) -> str:
+        """Return the Markdown of all that was read."""
+        self._end_code()
+        self._end_table()
+        self._flush()
+        while len(self._boxes) > 1:
+            self._end_box()
+        return self._boxes[0].markdown()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._end_span()
+        attributes = dict(attrs)
         if tag in _DROPPED:
             self._dropped += 1
-        elif self._dropped or tag in _EMPTY:
+        elif self._dropped or tag in _EMPTY or tag in _WITHIN:
             pass
-        elif self._code_lines is not None:
-            self._code_lines += ["\n"] if tag == "br" else []
-        elif tag == "code" and self._preformatted and self._may_begin_code():
-            self._code_lines = []
-        elif tag == "code" and not self._preformatted:
-            self._span = []
-        elif self._rows is not None and tag not in ("img", *_EMPHASIS):
-            self._in_table(tag, self._rows)
-        elif tag == "table" and not set(self._open) - {"p", *_EMPHASIS}:
-            self._block()
-            self._rows = []
+        elif self._code is not None:
+            self._code += ["\n"] if tag == "br" else []
         elif tag == "br":
-            self._breaks += 1
+            self._break()
         elif tag == "img":
-            self.handle_data(dict(attrs).get("alt") or "")
-        elif tag == "hr":
-            self._block()
-            self.html.append("<hr>")
-        elif tag in _WITHIN:
-            self._within(tag, dict(attrs).get("href") or "")
+            self.handle_data(attributes.get("alt") or "")
+        elif tag == "code" and self._preformatted and self._may_begin_code():
+            self._code = []
+        elif tag in _MARKS and tag != "dt":
+            self._open(tag, attributes.get("href") or "")
         else:
-            self._preformatted += tag == "pre"
-            self._block()
-            tag = "h2" if tag == "h1" else tag  # the title is in the front matter
-            if self._open[-1:] == ["li"] == [tag]:
-                self._close()
-            if tag == "li":
-                self._items += 1
-                if self._items > _MOST_NUMBERED and self._open[-1:] == ["ol"]:
-                    self._close()
-                    self._push("ul")
-            if tag == "dt":  # the term of a list of definitions
-                self._push("p")
-                self._push("strong")
-            if tag in _BLOCKS:
-                start = dict(attrs).get("start") or ""
-                is_start = tag == "ol" and re.fullmatch("[0-9]{1,9}", start)
-                self._push(tag, f' start="{start}"' if is_start else "")
+            self._start_block(tag, attributes.get("start") or "")
 
     def handle_endtag(self, tag: str) -> None:
-        self._end_span()
         if tag in _DROPPED:
             self._dropped = max(self._dropped - 1, 0)
-        if self._dropped or tag == "br":
+        if self._dropped or tag in _WITHIN or tag in ("br", "img"):
             return
-        if self._code_lines is not None:
+        if self._code is not None:
             if tag not in ("code", "pre"):
                 return
             self._end_code()
-        if self._rows is not None and tag not in _EMPHASIS:
-            if tag == "table":
-                self._end_table()
-            else:
-                self._in_table(f"/{tag}", self._rows)
-            return
-        tag = "h2" if tag == "h1" else tag
-        if tag not in _WITHIN:
-            self._block()
-            self._preformatted = max(self._preformatted - (tag == "pre"), 0)
-        if tag in self._open:
-            while self._close() != tag:
-                pass
-        if tag in ("td", "th") and self._line:
-            self.html.append(" ")
+        if tag in _MARKS and tag != "dt":
+            self._close(tag)
+        else:
+            self._end_block(tag)
 
     def handle_data(self, data: str) -> None:
         if self._dropped:
             return
-        for code in (self._code_lines, self._span):
-            if code is not None:
-                code.append(data)
-                return
-        if not self._preformatted:
-            self._text(data)
-            return
-        for number, line in enumerate(data.split("\n")):
-            self._breaks += number > 0
-            self._text(line)
+        if self._code is not None:
+            self._code.append(data)
+        elif self._preformatted and not self._is_open("code"):
+            for number, line in enumerate(data.split("\n")):
+                if number:
+                    self._break()
+                self._paragraph += filter(None, [line])
+        elif data:
+            self._paragraph.append(data)
 
-    def close(self) -> None:
-        super().close()
-        self._end_span()
-        if self._code_lines is not None:
-            self._end_code()
-        if self._rows is not None:
-            self._end_table()
-        while self._open:
-            self._close()
+    # -- within a paragraph --------------------------------------------------------
 
-    def _within(self, tag: str, href: str) -> None:
-        if self._rows is not None and "td" not in self._open:
-            return
+    def _is_open(self, tag: str) -> bool:
+        return any(mark.tag == tag for mark in self._marks)
+
+    def _open(self, tag: str, href: str = "") -> None:
         address = web_address(absolute(href.strip(), self._base)) if tag == "a" else ""
-        if tag not in _EMPHASIS or tag in self._open or (tag == "a" and not address):
-            return
-        self._break()
-        self._push(tag, f' href="{escape(address)}"' if address else "")
+        is_open = self._is_open("code") or any(
+            _MARKS[m.tag] == _MARKS[tag] != "" for m in self._marks
+        )
+        if not is_open and not self._is_open(tag) and (tag != "a" or address):
+            self._marks.append(_Mark(tag, len(self._paragraph), address))
 
-    def _end_span(self) -> None:
-        """Keep code within a line, or as text where a span of code cannot say it."""
-        if self._span is None:
-            return
-        data = "".join(self._span)
-        self._span = None
-        code = " ".join(writable(data).split())
-        is_outside = self._rows is not None and "td" not in self._open
-        if not code or is_outside or "|" in code or _URL.search(code):
-            self._text(data)
-            return
-        self._break()
-        is_beside = self.html[-1:] and self.html[-1].endswith("\ue000")  # marks must not meet
-        before = " " if self._line and (data[0].isspace() or is_beside) else ""
-        after = " " if data[-1].isspace() else ""
-        self._line += code
-        self.html.append(f"{before}\ue001{len(self.code)}\ue000{after}")
-        self.code.append(code)
+    def _close(self, tag: str) -> None:
+        """Write the mark of a tag around its text, and those of all that was opened in it."""
+        while self._is_open(tag):
+            mark = self._marks.pop()
+            pieces = self._paragraph[mark.start :]
+            places = [place for place, piece in enumerate(pieces) if piece.strip()]
+            if not places:
+                continue
+            first, last = places[0], places[-1] + 1
+            before, after = pieces[:first], pieces[last:]  # white space stays outside
+            pieces = pieces[first:last]
+            if not isinstance(pieces[0], _Markup):
+                bare = pieces[0].lstrip()
+                before += filter(None, [pieces[0][: len(pieces[0]) - len(bare)]])
+                pieces[0] = bare
+            if not isinstance(pieces[-1], _Markup):
+                bare = pieces[-1].rstrip()
+                after.insert(0, pieces[-1][len(bare) :])
+                pieces[-1] = bare
+            if mark.tag == "code":
+                previous = before[-1:] or self._paragraph[mark.start - 1 : mark.start]
+                pieces = [_span("".join(pieces), previous)]
+            elif mark.address:
+                pieces = [_LINK, *pieces, _Markup(f"]({mark.address})")]
+            else:
+                pieces = [_Markup(_MARKS[mark.tag]), *pieces, _Markup(_MARKS[mark.tag])]
+            self._paragraph[mark.start :] = filter(None, [*before, *pieces, *after])
 
-    def _may_begin_code(self) -> bool:
-        at_line_start = not self._line or self._breaks > 0
-        return at_line_start and _AROUND_CODE.issuperset(self._open) and len(self._open) < _DEEPEST
-
-    def _end_code(self) -> None:
-        code = writable("".join(self._code_lines or ())).strip("\n")
-        self._code_lines = None
-        if not code.strip():
-            return
-        if _TIMES.search(code):  # such lines may be chapters
-            for line in code.splitlines():
-                self._breaks += 1
-                self._text(line)
-            return
-        self._block()
-        self._push("p")
-        self.html.append(f"\ue000{len(self.code)}\ue001")
-        self._close()
-        self.code.append("\n".join(line.rstrip() for line in code.splitlines()))
-
-    def _in_table(self, tag: str, rows: list[list[str]]) -> None:
-        """Begin a row or a cell; all else in a table that is no emphasis is a space."""
-        if tag.strip("/") in ("tr", "td", "th"):
-            self._end_cell()
-        elif self._line:
-            self._plain(" ")
-        if tag == "tr" or (tag in ("td", "th") and not rows):
-            rows.append([])
-        if tag in ("td", "th"):
-            self._begin_cell()
-
-    def _begin_cell(self) -> None:
-        self._cell = len(self.html)
-        self._open.append("td")
-        self._line, self._breaks = "", 0
-
-    def _end_cell(self) -> None:
-        if "td" not in self._open or not self._rows:
-            return
-        while self._open[-1] != "td":
-            self._close()
-        self._open.pop()
-        self._rows[-1].append("".join(self.html[self._cell :]).strip())
-        del self.html[self._cell :]
-        self._line, self._breaks = "", 0
-
-    def _end_table(self) -> None:
-        self._end_cell()
-        rows = [row for row in self._rows or () if any(row)]
-        self._rows = None
-        width = max((len(row) for row in rows), default=0)
-        if not rows or width * len(rows) > _MOST_CELLS:
-            self.html += [f"<p>{' '.join(row)}</p>" for row in rows]
-            return
-        self.html.append("<table>")
-        for name, row in zip(["th"] + ["td"] * len(rows), rows, strict=False):
-            cells = [*row, *[""] * (width - len(row))]
-            self.html.append(f"<tr>{''.join(f'<{name}>{cell}</{name}>' for cell in cells)}</tr>")
-        self.html.append("</table>")
-
-    def _text(self, data: str) -> None:
-        """Text, in which addresses become links."""
-        end = 0
-        for match in _URL.finditer("" if "a" in self._open else data):
-            url = _AFTER_URL.sub("", match[0])
-            if web_address(url) and len(self._open) < _DEEPEST - 1:
-                self._plain(data[end : match.start()])
-                self._within("a", url)
-                self._plain(url)
-                self._close()
-                end = match.start() + len(url)
-        self._plain(data[end:])
-
-    def _plain(self, data: str) -> None:
-        if self._rows is not None and "td" not in self._open:
-            if not data.strip():
-                return
-            self._rows.append([])  # a caption, or text that is in no cell
-            self._begin_cell()
-        text = escaped(data.translate(_NO_CODE))
-        if self._rows is not None:
-            text = text.replace("|", "\\|")
-        if not text.strip():
-            if text and self._line and not self._breaks:
-                self.html.append(" ")
-            return
-        self._break()
-        if not self._line:
-            text = _at_line_start(text.lstrip())
-        elif text[0] in ".)" and self._line.strip().isdecimal():
-            text = f"\\{text}"  # 1<b>.</b> is no list
-        self._line += data
-        self.html.append(escape(text, quote=False))
+    def _is_blank(self) -> bool:
+        """Return whether the line has no text so far."""
+        for piece in reversed(self._paragraph):
+            if piece is _BREAK:
+                return True
+            if piece.strip():
+                return False
+        return True
 
     def _break(self) -> None:
-        """Begin a paragraph where there is none; break the line; two breaks make a paragraph."""
-        if self._open[-1:] in ([], ["blockquote"]):
-            self._push("p")
-        if self._breaks and self._line:
-            is_paragraph = self._breaks > 1 and self._open[-1] == "p"
-            self.html.append("</p><p>" if is_paragraph else "<br>")
-            self._line = ""
-        self._breaks = 0
+        """Break the line; two breaks end the paragraph."""
+        if self._in_cell or self._heading or self._is_open("code"):
+            self._paragraph.append(" ")
+        elif self._is_blank():
+            self._flush()
+        else:
+            self._paragraph.append(_BREAK)
 
-    def _block(self) -> None:
-        """End what a block ends."""
-        while self._open and self._open[-1] in _EMPHASIS:
-            self._close()
-        if self._open[-1:] == ["p"]:
-            self._close()
-        elif self._line:
-            self._breaks = 1
-
-    def _push(self, tag: str, attributes: str = "") -> None:
-        if len(self._open) >= _DEEPEST:
+    def _flush(self) -> None:
+        """Write the paragraph; marks that are open go on in the next one."""
+        if self._in_cell:
+            self._paragraph.append(" ")
             return
-        if tag not in _EMPHASIS:
-            self._line, self._breaks = "", 0
-        self._open.append(tag)
-        self.html.append(f"<{tag}{attributes}>")
+        marks = self._marks[:]
+        if marks:
+            self._close(marks[0].tag)
+        lines = [line for line in map(_line, _markdown(self._paragraph).split("\n")) if line]
+        text = self._heading + " ".join(lines) if self._heading else "\\\n".join(lines)
+        self._add(text if lines else "")
+        self._paragraph = []
+        self._marks = [_Mark(mark.tag, 0, mark.address) for mark in marks]
 
-    def _close(self) -> str:
-        tag = self._open.pop()
-        self.html.append(f"</{tag}>")
-        if tag not in _EMPHASIS:
-            self._line, self._breaks = "", 0
-        self._items = 0 if tag in ("ul", "ol") else self._items
-        return tag
+    def _add(self, block: str) -> None:
+        if block:
+            self._boxes[-1].blocks.append(block)
+
+    # -- blocks --------------------------------------------------------------------
+
+    def _start_block(self, tag: str, start: str) -> None:
+        if self._rows is not None:
+            self._in_table(tag)
+            return
+        self._close("dt")
+        self._flush()
+        if tag == "hr":
+            self._add("***")  # dashes at its start would be front matter
+        elif tag == "table":
+            self._rows = []
+        elif tag in _HEADINGS:
+            self._heading = f"{'#' * max(2, int(tag[1]))} "  # the title is in the front matter
+        elif tag == "dt":
+            self._open("dt")
+        elif tag in ("ul", "ol", "li", "blockquote"):
+            self._start_box(tag, start)
+        self._preformatted += tag == "pre"
+
+    def _end_block(self, tag: str) -> None:
+        if self._rows is not None and tag != "table":
+            self._in_table(f"/{tag}")
+            return
+        if tag == "table":
+            self._end_table()
+        self._close("dt")
+        self._flush()
+        self._preformatted = max(self._preformatted - (tag == "pre"), 0)
+        if tag in _HEADINGS:
+            self._heading = ""
+        if tag and any(box.tag == tag for box in self._boxes):
+            while self._end_box() != tag:
+                pass
+
+    def _start_box(self, tag: str, start: str) -> None:
+        if tag == "li":
+            if self._boxes[-1].tag == "li":  # which was not closed
+                self._end_box()
+            if self._boxes[-1].tag not in ("ul", "ol"):
+                return
+        elif self._boxes[-1].tag in ("ul", "ol"):  # a list in a list that is in no item
+            self._start_box("li", "")
+        if len(self._boxes) < _DEEPEST:
+            self._boxes.append(_Box(tag, int(start) if re.fullmatch("[0-9]{1,6}", start) else 1))
+
+    def _end_box(self) -> str:
+        """Write a box into the one around it."""
+        box, around = self._boxes.pop(), self._boxes[-1]
+        text = box.markdown()
+        if box.tag == "blockquote":
+            text = _LINE_START.sub("> ", text).replace("> \n", ">\n") if text else ""
+        elif box.tag == "li":
+            mark = "- " if around.tag == "ul" else f"{around.start + len(around.blocks)}. "
+            text = mark + re.sub(r"\n(?=.)", "\n" + " " * len(mark), text) if text else ""
+        self._add(text)
+        return box.tag
+
+    def _may_begin_code(self) -> bool:
+        return self._is_blank() and not self._in_cell and not self._heading
+
+    def _end_code(self) -> None:
+        """Write a block of code between fences that it does not have."""
+        if self._code is None:
+            return
+        code, self._code = writable("".join(self._code)).strip("\n"), None
+        if _TIMES.search(code):  # such lines may be chapters
+            self.handle_data(code)
+            return
+        self._flush()
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
+        lines = [line.rstrip() for line in code.splitlines()]
+        self._add("\n".join([fence, *lines, fence]) if any(lines) else "")
+
+    # -- tables --------------------------------------------------------------------
+
+    def _in_table(self, tag: str) -> None:
+        """Start or end a row or a cell; all else in a table is a space."""
+        if tag.strip("/") not in ("tr", "td", "th"):
+            self._flush()
+            return
+        self._end_cell()
+        if self._rows is not None and (tag == "tr" or (tag in ("td", "th") and not self._rows)):
+            self._rows.append([])
+        self._in_cell = tag in ("td", "th")
+
+    def _end_cell(self) -> None:
+        if not self._in_cell:
+            self._flush()  # a caption
+            return
+        if self._marks:
+            self._close(self._marks[0].tag)
+        text = re.sub(" {2,}", " ", _markdown(self._paragraph)).strip()
+        if self._rows:
+            self._rows[-1].append(text.replace("|", "\\|"))
+        self._paragraph, self._in_cell = [], False
+
+    def _end_table(self) -> None:
+        if self._rows is None:
+            return
+        self._end_cell()
+        rows = [row for row in self._rows if any(row)]
+        self._rows = None
+        width = max((len(row) for row in rows), default=0)
+        if width * len(rows) > _MOST_CELLS:
+            for row in rows:
+                self._add(_line(" ".join(row)))
+            return
+        lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
+        lines[1:1] = [f"|{' --- |' * width}"] if rows else []
+        self._add("\n".join(lines))

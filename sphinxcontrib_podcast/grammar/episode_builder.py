@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from sphinxcontrib_podcast.grammar.dates import date_in_name, without_date
@@ -46,7 +45,8 @@ class Draft:
 
     ``is_episode`` is what the file's place says, until front matter or a
     ``pod:episode`` directive says otherwise. A file that ``may_be_episode`` is one if what is in
-    it looks so. ``beside`` are the fields of files that lie beside it, by path.
+    it looks so. ``beside`` are the fields of files that lie beside it, by path. ``is_strangers``
+    says whether the file is treated as a stranger's.
     """
 
     docname: str
@@ -55,6 +55,7 @@ class Draft:
     is_episode: bool
     project_language: str = "en"
     folder_channel: str = ""
+    is_strangers: bool = False
     may_be_episode: bool = False
     beside: Mapping[str, EpisodeFields] = field(default_factory=dict)
     front_matter: EpisodeFields = field(default_factory=EpisodeFields)
@@ -81,6 +82,11 @@ class Draft:
     @cached_property
     def _own_fields(self) -> EpisodeFields:
         return read_fields(self._found_front_matter)
+
+    @property
+    def own_data(self) -> Mapping[Any, Any]:
+        """The front matter of the file itself, as it was read."""
+        return self._own_fields.data
 
     @property
     def fields(self) -> EpisodeFields:
@@ -246,7 +252,7 @@ class Draft:
                 self._take_chapter(found, read_body)
             case "quote":
                 self._take_quote(found)
-            case "entity":
+            case "entity" if not self.is_strangers:
                 type_ = options.get("type", "")
                 aliases = options.get("aliases", "").split(",")
                 self.definitions.append(
@@ -270,10 +276,11 @@ class Draft:
             return  # the directive itself says so when it is read
         end = _time(found.options.get("end", "")) or time.end
         if time.title:
+            around = len(self._open)
             depth = self._open[-1][0] + 1 if self._open else 1
             self.chapter(time.title, time.start, end, depth, found.line)
             read_body(found.body, found.body_line)
-            self._open.pop()
+            del self._open[around:]
         elif self._open:
             depth, title, _ = self._open[-1]
             self.chapter(title, time.start, end, depth, found.line)
@@ -321,6 +328,7 @@ class Draft:
             entries=tuple(self.entries),
             passages=tuple(self.passages),
             beside=tuple(self.beside),
+            is_strangers=self.is_strangers,
             **fields,
         )
         return ScannedDocument(
@@ -351,7 +359,7 @@ class Draft:
         for index, chapter in enumerate(self.chapters):
             end = chapter.end
             if end is None:
-                later = islice(self.chapters, index + 1, index + _MOST_AHEAD)
+                later = self.chapters[index + 1 : index + _MOST_AHEAD]
                 end = next(
                     (
                         c.start

@@ -16,6 +16,7 @@ from sphinxcontrib_podcast.grammar.dates import parse_date
 from sphinxcontrib_podcast.grammar.front_matter import FrontMatter, find_front_matter
 from sphinxcontrib_podcast.grammar.language import language_tags
 from sphinxcontrib_podcast.grammar.people import each_name, name_of, plain_name
+from sphinxcontrib_podcast.grammar.text import as_title
 from sphinxcontrib_podcast.grammar.times import parse_duration, parse_time
 from sphinxcontrib_podcast.grammar.urls import (
     is_audio,
@@ -49,6 +50,7 @@ _CONTAINERS = frozenset(
 # Keys of recordings that are not the episode.
 _NOT_THE_EPISODE = re.compile(r"trailer|preview|teaser|sample|jingle|theme|music|related")
 _DRAFT_WORDS = {"draft", "drafts", "private", "unpublished", "hidden", "scheduled", "wip"}
+_TRUST = re.compile(r"""^[^\w\n]*trust["']?\s*[:=]""", re.IGNORECASE | re.MULTILINE)
 _NO_WORDS = {"false", "no", "off", "0", "never"}
 _YES_WORDS = {"true", "yes", "on", "1"}
 
@@ -76,7 +78,8 @@ class FoundQuote(NamedTuple):
 class EpisodeFields:
     """What front matter says of an episode.
 
-    ``fields`` are keyword arguments of :class:`.model.Episode`. ``podcast`` is True or False if
+    ``fields`` are keyword arguments of :class:`.model.Episode`. ``trust`` is the mark of the file:
+    ``author``, ``stranger`` or nothing. ``podcast`` is True or False if
     the front matter says that the file is an episode, or that it is not. ``languages`` are the
     tags of all languages that it names. ``problems`` are pairs of a line (1-based, in the file)
     and a message. ``data`` is the front matter as it was read.
@@ -88,6 +91,7 @@ class EpisodeFields:
     description: str = ""
     languages: tuple[str, ...] = ()
     is_draft: bool = False
+    trust: str = ""
     problems: tuple[tuple[int, str], ...] = ()
     line_of: Callable[[str], int] = field(default=lambda key: 1, compare=False, repr=False)
 
@@ -184,6 +188,22 @@ def fields_in(source: str) -> EpisodeFields:
     return read_fields(find_front_matter(source))
 
 
+def is_strangers(source: str, rule: str) -> bool:
+    """Whether a file is to be treated as a stranger's.
+
+    :param source: the text of the file: its front matter may have ``trust: stranger``.
+    :param rule: what the configuration says of the file: ``author``, ``stranger`` or nothing.
+    """
+    if rule:
+        return rule == "stranger"
+    found = find_front_matter(source)
+    if found is None or not _TRUST.search(found.text):
+        return False
+    fields = read_fields(found)
+    # a mark that cannot be read is not one of trust
+    return fields.trust == "stranger" or (not fields.trust and bool(fields.problems))
+
+
 def parse_options(options: Mapping[str, str], line: int) -> EpisodeFields:
     """Return the same fields from options of the ``pod:episode`` directive on a line."""
     return _Reader(lambda key: line).read({key: value for key, value in options.items() if value})
@@ -204,7 +224,7 @@ class _Reader:
         named: dict[str, list[tuple[int, str, Any]]] = {}
         for key, value in _flattened(data):
             name, rank = front_matter_field(key)
-            if name and value is not None and value != "":
+            if name and name != "trust" and value is not None and value != "":
                 named.setdefault(name, []).append((rank, str(key), value))
         for name, given in named.items():
             given.sort(key=lambda item: item[0])
@@ -226,6 +246,7 @@ class _Reader:
             self.fields.pop("description", ""),
             languages,
             _is_draft(data),
+            self.trust(data),
             tuple(self.problems),
             self.line_of,
         )
@@ -271,16 +292,27 @@ class _Reader:
             if not name:
                 self.problem(key, item, "a name or a list of names")
             elif not scheme_of(name):
-                yield name
+                yield as_title(name)
 
     def channel(self, podcast: object) -> None:
         """Take the show's name from ``podcast``, which says as well that the file is an episode."""
         if isinstance(podcast, str) and not _leads_somewhere(podcast):
-            self.fields["channel"] = plain_name(podcast)
+            self.fields["channel"] = as_title(plain_name(podcast))
         elif isinstance(podcast, Mapping) and (name := name_of(podcast)):
-            self.fields.setdefault("channel", name)
+            self.fields.setdefault("channel", as_title(name))
         elif not isinstance(podcast, str | bool | Mapping | None):
             self.problem("podcast", podcast, "true, false or the name of the show")
+
+    def trust(self, data: Mapping[Any, Any]) -> str:
+        """Return the mark of the file; one that is not understood is that of a stranger."""
+        marks = {str(k): v for k, v in data.items() if word(str(k)[:60]) == "trust"}
+        for key, value in marks.items():
+            if value not in (None, "author", "stranger"):
+                self.problem(key, value, FIELDS["trust"].wanted)
+        known = [value for value in marks.values() if value is not None]
+        if not known:
+            return ""
+        return "author" if all(value == "author" for value in known) else "stranger"
 
     def people(self) -> None:
         """Tell hosts from guests. Authors lead through the show if nobody else is named."""
@@ -307,7 +339,7 @@ class _Reader:
         for label, item in items:
             try:
                 url = link_address(_address(item))
-                text = _string(label) if label else ""
+                text = as_title(_string(label)) if label else ""
             except (ValueError, TypeError):
                 # "url: /podcast/12/" is where another program puts the page
                 if is_list or (isinstance(item, str) and scheme_of(item)):
@@ -430,7 +462,7 @@ def _name(value: Any) -> str:
         value = value[0]
     if isinstance(value, list) and len(value) == 1:  # [[Show]] without quotation marks
         value = value[0]
-    return name_of(value) if isinstance(value, Mapping) else plain_name(_string(value))
+    return as_title(name_of(value) if isinstance(value, Mapping) else plain_name(_string(value)))
 
 
 def _number(value: Any) -> int | tuple[int, int]:
@@ -469,7 +501,7 @@ def _words(value: Any) -> tuple[str, ...]:
         value = re.split("[,，、;；]", value)
     items = value if isinstance(value, list) else [value]
     words = [name_of(v) if isinstance(v, Mapping) else plain_name(_string(v)) for v in items]
-    return tuple(dict.fromkeys(filter(None, words)))
+    return tuple(dict.fromkeys(as_title(found) for found in words if found))
 
 
 def _address(value: Any) -> str:
@@ -536,4 +568,9 @@ FIELDS: Mapping[str, Field] = {
     "tags": Field(_words, "a word or a list of words", "by which listings choose"),
     "guid": Field(_string, "text", "the id of the episode in a feed"),
     "transcript": Field(_url, "a URL (http, https) or a path", "the [transcript](#transcripts)"),
+    "trust": Field(
+        _string,
+        "stranger or author",
+        "`stranger` [bounds what the file can do](../explanation/security.md)",
+    ),
 }

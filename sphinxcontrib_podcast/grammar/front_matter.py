@@ -20,6 +20,7 @@ from sphinxcontrib_podcast.grammar.text import writable
 Format = Literal["yaml", "toml", "json"]
 
 _LONGEST_NUMBER = 100  # characters
+_DEEPEST = 50  # levels of lists and mappings
 _BLANK = re.compile(r"\ufeff?(?:[ \t]*\n)*")
 _OPENING = re.compile(r"(---|\+\+\+)[ \t]*(?:\n|\Z)|\{(?=\s*(?:\"|\n\s*\"|\}))")
 _CLOSING: Mapping[str, re.Pattern[str]] = {
@@ -118,11 +119,29 @@ def read_yaml(text: str) -> Any:
                         problem="aliases (*name) are not read",
                         problem_mark=cast("Any", event.start_mark),
                     )
-        return yaml.load(text, _Loader)
+        return _shallow(yaml.load(text, _Loader))
     except RecursionError:
         raise ValueError("it is nested too deep") from None
     except (AttributeError, LookupError, TypeError):  # of "!!bool maybe" and the like
         raise ValueError("a value is not what its tag says") from None
+
+
+def _shallow(data: Any) -> Any:
+    """Return data.
+
+    :raises ValueError: if lists and mappings in it are nested deeper than anybody needs.
+    """
+    level = [data]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for value in level
+            if isinstance(value, list | dict)
+            for inner in (value if isinstance(value, list) else value.values())
+        ]
+        if not level:
+            return data
+    raise ValueError("it is nested too deep")
 
 
 class Data(NamedTuple):
@@ -282,13 +301,13 @@ def body_below(source: str, front_matter: FrontMatter | None) -> str:
 
 
 def _read_toml(text: str) -> Any:
-    return _cleaned(tomllib.loads(text))
+    return _cleaned(_shallow(tomllib.loads(text)))
 
 
 def _read_json(text: str) -> Any:
     """Read JSON, or what is nearly JSON: YAML knows commas too many and comments as well."""
     try:
-        return _cleaned(json.loads(text))
+        return _cleaned(_shallow(json.loads(text)))
     except ValueError:
         try:
             return read_yaml(text)

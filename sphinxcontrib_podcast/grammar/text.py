@@ -24,9 +24,14 @@ _SPACE_IN_CJK = re.compile(
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？…]++[」』”’）)\]]*+")
 # What no builder can write: XML and LaTeX know no control characters, UTF-8 no surrogates.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What makes a terminal do something, starts a line, or turns the direction of text round.
+_NOT_PRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
+)
 _ROLE_TARGET = re.compile(r"^[!~]|(?<!\s)\s*<[^<>]*>$")
 
-_LONGEST_TITLE = 300  # characters of a title or name, wherever it stands again
+#: Characters of a title or a name, wherever it is repeated.
+LONGEST_TITLE = 300
 _LONGEST_SENTENCE = 500  # characters
 _AROUND = 130  # characters: a longer one is shown in stretches of so many, and so many around
 
@@ -44,9 +49,14 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub("\ufffd", text)
 
 
+def printable(text: str) -> str:
+    """Return a text as one line of a message: control and direction characters become escapes."""
+    return _NOT_PRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
 def as_title(text: str) -> str:
     """A title or a name: what is longer than any is cut, as it will be repeated everywhere."""
-    return shortened(text, _LONGEST_TITLE)
+    return shortened(text, LONGEST_TITLE)
 
 
 def shortened(text: str, most: int) -> str:

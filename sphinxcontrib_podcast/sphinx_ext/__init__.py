@@ -16,6 +16,7 @@ def register(app: Sphinx) -> None:
         config,
         domain,
         events,
+        log,
         nodes,
         output_files,
         pages,
@@ -28,6 +29,7 @@ def register(app: Sphinx) -> None:
     app.setup_extension("myst_nb" if "myst_nb" in app.config.extensions else "myst_parser")
     app.setup_extension("sphinx_design")
 
+    log.setup(app)
     garbage.setup(app)
     parallel.setup(app)
     config.setup(app)

@@ -21,6 +21,7 @@ from sphinxcontrib_podcast.views.questions import generated_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 #: By document and id there: the id in the page.
 Ids = Mapping[tuple[str, str], str]
@@ -119,3 +120,9 @@ def setup(app: Sphinx) -> None:
     """Register the builders in place of Sphinx's."""
     app.add_builder(SinglePageBuilder, override=True)
     app.add_builder(EpubBuilder, override=True)
+    app.connect("config-inited", _leave_out_of_books)
+
+
+def _leave_out_of_books(app: Sphinx, config: Config) -> None:
+    """Leave the list of what was written out of e-books; see ``output_list.py``."""
+    config.epub_exclude_files = [*config.epub_exclude_files, ".podcast-epub.json"]

@@ -50,15 +50,15 @@ def add_values(add: Callable[..., object]) -> None:
     )  # fmt: skip
     add(
         "podcast_entity_headings", [], "env", types=frozenset({list, tuple}),
-        description="More titles of the section that lists an episode's entities.",
+        description="Additional titles of the section that lists an episode's entities.",
     )  # fmt: skip
     add(
         "podcast_entity_types", {}, "env", types=frozenset({dict}),
-        description="More entity types, or other names for the built-in ones.",
+        description="Additional entity types, and other labels for the built-in ones.",
     )  # fmt: skip
     add(
         "podcast_pages", {}, "env", types=frozenset({dict}),
-        description="Document names of the generated pages; False turns one off.",
+        description="Document names of the generated pages; False disables a page.",
     )  # fmt: skip
     add(
         "podcast_registry", DEFAULT_REGISTRY, "env", types=frozenset({str, list, tuple}),
@@ -70,7 +70,7 @@ def add_values(add: Callable[..., object]) -> None:
     )  # fmt: skip
     add(
         "podcast_entity_pages", {"mentions": 2}, "env", types=frozenset({dict}),
-        description="Which entities have a page: those with so many mentions or episodes.",
+        description="Which entities have a page: the least number of mentions or episodes.",
     )  # fmt: skip
     add(
         "podcast_hover_cards", True, "env", types=frozenset({bool}),
@@ -78,23 +78,27 @@ def add_values(add: Callable[..., object]) -> None:
     )  # fmt: skip
     add(
         "podcast_transcript", "chapter", "env", types=ENUM("chapter", "end", "none"),
-        description="Where an episode's transcript is shown: under its chapters, or whole.",
+        description="Where the transcript of an episode is shown.",
     )  # fmt: skip
     add(
         "podcast_quote_rule", {}, "env", types=frozenset({dict}),
-        description="How like the transcript a quote must be, and how near its chapter.",
+        description="How similar to the transcript a quote must be, and how near its chapter.",
     )  # fmt: skip
     add(
         "podcast_labels", "project", "env", types=ENUM("project", "episode"),
-        description="Whose language the labels on the page of an episode have.",
+        description="The language of labels on the page of an episode.",
+    )  # fmt: skip
+    add(
+        "podcast_trust", "author", "env", types=frozenset({str, dict}),
+        description="Whether files are an author's or a stranger's, in all or by glob pattern.",
     )  # fmt: skip
     add(
         "podcast_part", [], "env", types=frozenset({list, tuple}),
-        description="Glob patterns of the pages that this build makes, of an archive in parts.",
+        description="Glob patterns of the documents in this part of the archive.",
     )  # fmt: skip
     add(
         "podcast_search", "sphinx", "html", types=ENUM("sphinx", "pagefind"),
-        description="What searches the site: Sphinx itself, or Pagefind, which is an extra.",
+        description="The search of the site: Sphinx's own, or Pagefind.",
     )  # fmt: skip
 
 
@@ -117,6 +121,7 @@ def check_values(config: Config) -> None:
     page_rule(config)
     quote_rule(config)
     type_labels(config)
+    trust_rule(config)
 
 
 def pages(config: Config) -> Pages:
@@ -187,6 +192,28 @@ def quote_rule(config: Config) -> QuoteRule:
             f"of a share in percent and seconds, not {value!r}"
         )
     return QuoteRule(**value)
+
+
+def trust_rule(config: Config) -> Callable[[str], str]:
+    """What ``podcast_trust`` says of a path: ``author``, ``stranger``, or nothing.
+
+    It is nothing if the file's own mark decides, without which it is an author's.
+    """
+    value = config.podcast_trust
+    if value == "author":
+        return lambda path: ""
+    if value == "stranger":
+        return lambda path: "stranger"
+    if not isinstance(value, dict) or not all(
+        isinstance(pattern, str) and trust in ("author", "stranger")
+        for pattern, trust in value.items()
+    ):
+        raise ConfigError(
+            "podcast_trust must be 'author', 'stranger' or a dictionary such as "
+            f"{{'episodes/feeds/**': 'stranger'}}, not {value!r}"
+        )
+    rules = [(Matcher([pattern]), trust) for pattern, trust in value.items()]
+    return lambda path: next((trust for matches, trust in rules if matches(path)), "")
 
 
 def part_of(config: Config) -> Callable[[str], bool]:

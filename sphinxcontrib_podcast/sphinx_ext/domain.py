@@ -8,8 +8,9 @@ register nothing. The environment keeps the questions that each document asked t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
@@ -77,7 +78,7 @@ class PodRole(XRefRole):
         title: str,
         target: str,
     ) -> tuple[str, str]:
-        """Note the question; with ``~`` the shown text is the last part of a name."""
+        """Record the question. With ``~``, show only the last part of a name."""
         if not has_explicit_title and title.startswith("~"):
             refnode["pod-short"] = True
             title = title[1:]
@@ -90,18 +91,18 @@ class PodRole(XRefRole):
 
 
 def role_kind(role: str) -> str:
-    """The kind of thing that a role refers to, as the catalogue calls it."""
+    """Return the kind of object that a role refers to, as the catalogue names it."""
     return ENTITY_ROLES.get(role, role)
 
 
 class Documents(NamedTuple):
-    """What documents follow from an archive, or are not made.
+    """Documents that an archive adds or removes.
 
-    ``generated`` are those that no author wrote; of ``only_titles`` another part of the archive
-    has the content, and of ``elsewhere``, the author's, all.
+    ``generated`` are the sources of generated pages, by name. Another part of the archive has the
+    content of ``only_titles``, and all of the author's documents ``elsewhere``.
     """
 
-    generated: Sequence[str] = ()
+    generated: Mapping[str, str] = MappingProxyType({})
     only_titles: Sequence[str] = ()
     elsewhere: Sequence[str] = ()
 
@@ -132,20 +133,24 @@ class PodDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "answers": {},
         "refer_elsewhere": set(),
+        "sources": {},
         "archive": "",
         "documents": (),
         "languages": [],
     }
-    data_version = 3
+    data_version = 4
+
+    #: The builder of this build, set before documents are read.
+    builder: Builder
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.use(Archive("", {}, Catalogue))
 
     def use(self, archive: Archive) -> None:
-        """Answer from this archive from now on; it is not to change any more.
+        """Use this archive for all answers. It must not change afterwards.
 
-        It is given before documents are read, and never pickled.
+        It is set before documents are read, and never pickled.
         """
         self._archive = archive
         self._objects: list[tuple[str, str, str, str, str, int]] = []
@@ -155,24 +160,24 @@ class PodDomain(Domain):
         self.is_unchanged = archive.digest == self.data["archive"] != ""
 
     def note_archive(self, documents: Documents) -> None:
-        """Note from which archive documents are given answers, and which documents it makes."""
+        """Record the archive that answers, and the documents that it generates."""
         self.data["archive"] = self._archive.digest
         self.data["documents"] = tuple(documents)
         self.data["languages"] = self.catalogue.languages()
 
     @property
     def documents(self) -> Documents:
-        """The documents of the archive that was noted."""
+        """The documents of the recorded archive."""
         return Documents(*self.data["documents"])
 
     @property
     def languages(self) -> list[str]:
-        """The languages of the archive that was noted."""
+        """The languages of the recorded archive."""
         return cast("list[str]", self.data["languages"])
 
     @property
     def catalogue(self) -> Catalogue:
-        """What answers."""
+        """The catalogue of the archive."""
         return self._archive.catalogue
 
     @property
@@ -185,21 +190,32 @@ class PodDomain(Domain):
         """Documents with cross-references to other documents, or of other domains."""
         return cast("set[str]", self.data["refer_elsewhere"])
 
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """Hashes of the author's documents, by name."""
+        return self._archive.hashes
+
+    @property
+    def sources(self) -> dict[str, dict[str, str]]:
+        """The state of the files that documents were read from, by document and path."""
+        return cast("dict[str, dict[str, str]]", self.data["sources"])
+
     def add_entity_types(self, types: Iterable[str]) -> None:
-        """Give the project's own entity types a role each."""
+        """Add a role for each entity type of the project."""
         for type_ in types:
             self.roles.setdefault(type_, PodRole())
 
     def clear_doc(self, docname: str) -> None:
-        """Forget what a document asked."""
+        """Forget the questions of a document."""
         self.tracker.forget(docname)
         self.refer_elsewhere.discard(docname)
+        self.sources.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        """Take over what documents asked that were read in another process."""
-        for docname in docnames:
-            if docname in otherdata["answers"]:
-                self.answers[docname] = otherdata["answers"][docname]
+        """Merge what is kept of documents that another process has read."""
+        for kept in ("answers", "sources"):
+            for docname in otherdata[kept].keys() & docnames:
+                self.data[kept][docname] = otherdata[kept][docname]
         self.refer_elsewhere.update(otherdata["refer_elsewhere"] & docnames)
 
     def resolve_xref(
@@ -212,7 +228,7 @@ class PodDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """Turn a role into a link, or into text where what it names has no page."""
+        """Turn a role into a link, or into text if its target has no page."""
         docname = node.get("pod-docname", fromdocname)
         found = resolve(self.catalogue, role_kind(typ), target, docname)
         if found is None:
@@ -238,7 +254,7 @@ class PodDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Entities and channels by name; episodes are documents, which ``doc`` finds."""
+        """Find entities and channels by name. Episodes are documents, found by ``doc``."""
         results = []
         for role in ("entity", "channel"):
             found = resolve(self.catalogue, role, target, fromdocname)
@@ -251,11 +267,11 @@ class PodDomain(Domain):
         return results
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002
-        """What the search calls a kind of object: "chapter" rather than "Podcast chapter"."""
+        """Return the name of an object type: "chapter" instead of "Podcast chapter"."""
         return str(type.lname)
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Everything that has an address in this project, for the inventory and the search."""
+        """Yield everything that has an address, for the inventory and the search."""
         self._objects = self._objects or list(self._make_objects())
         return iter(self._objects)
 
@@ -281,9 +297,9 @@ class PodDomain(Domain):
         return target.kind if target.kind in self.object_types else "entity"
 
     def get_full_qualified_name(self, node: Element) -> str | None:
-        """The name under which another project's inventory has what a role names.
+        """Return the name by which the inventory of another project lists the target.
 
-        Intersphinx asks for it where the target as it stands is not in the inventory.
+        Intersphinx uses it if the target itself is not in the inventory.
         """
         role, target = node.get("reftype", ""), node.get("reftarget", "")
         name, sign, time = target.rpartition("@")
@@ -303,26 +319,26 @@ def _object(
 
 
 def _inventory_name(name: str) -> str:
-    """Names in an inventory cannot hold white space."""
+    """Return a name without white space, which an inventory cannot contain."""
     return _SPACE.sub("%20", name)
 
 
 def _typographic(text: str) -> str:
-    """Text without the characters that Sphinx's search shows as ``&quot;`` and ``&#x27;``."""
+    """Replace the characters that Sphinx's search shows as ``&quot;`` and ``&#x27;``."""
     if '"' in text:
         text = _OPENING_QUOTE.sub(r"\1“", text).replace('"', "”")
     return text.replace("'", "’")
 
 
 def pod_domain(env: BuildEnvironment) -> PodDomain:
-    """The domain of an environment."""
+    """Return the domain of an environment."""
     return cast("PodDomain", env.get_domain("pod"))
 
 
 def _content(
     found: Target, role: str, target: str, fromdocname: str, contnode: Element, node: pending_xref
 ) -> Element:
-    """What a role without a title of its own shows."""
+    """Return the content of a link without an explicit title."""
     short = node.get("pod-short", False)
     text = contnode.astext()
     if role == "at" and found.start is not None and found.address is not None:
@@ -342,9 +358,9 @@ def _content(
 
 
 def follows_times(builder: Builder) -> bool:
-    """Whether a script on the pages follows addresses such as ``#t=124``.
+    """Return whether a script on the pages follows addresses such as ``#t=124``.
 
-    E-books run none, and in a page of all episodes a time has several meanings.
+    E-books run no scripts, and on a page of all episodes a time is ambiguous.
     """
     if builder.format != "html" or getattr(builder, "embedded", False):
         return False
@@ -352,7 +368,7 @@ def follows_times(builder: Builder) -> bool:
 
 
 def _point_at_moment(reference: nodes.reference, found: Target) -> None:
-    """A moment inside a chapter is ``#t=124``; a script opens the chapter that holds it."""
+    """Link to a moment inside a chapter by ``#t=124``: a script opens its chapter."""
     start, address = found.start, found.address
     if start is None or address is None:
         return
@@ -367,7 +383,7 @@ def _point_at_moment(reference: nodes.reference, found: Target) -> None:
 
 
 def _warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Say what could not be resolved, and what was perhaps meant."""
+    """Report an unresolved role, with similar names."""
     if domain is None or domain.name != "pod":
         return None
     role, target = node["reftype"], node["reftarget"]

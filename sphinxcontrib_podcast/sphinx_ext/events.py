@@ -17,7 +17,7 @@ from sphinxcontrib_podcast.sphinx_ext.labels import CATALOGUE, LOCALE, script_la
 from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import (
     PodcastProject,
-    has_sources,
+    documents_of,
     write_sources,
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import as_script_data, hover_cards
@@ -25,7 +25,7 @@ from sphinxcontrib_podcast.sphinx_ext.project import (
     FOLDER,
     episode_myst_config,
     episode_patterns,
-    read_archive,
+    scan_project,
 )
 from sphinxcontrib_podcast.sphinx_ext.text_language import in_its_language
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
@@ -64,7 +64,7 @@ def _make_catalogue(app: Sphinx) -> None:
     config, env = app.config, app.env
     folder = Path(app.doctreedir) / FOLDER
     project = PodcastProject(app.project, folder)
-    archive = read_archive(
+    archive = scan_project(
         config,
         project,
         episode_myst_config(cast("Any", env).myst_config),
@@ -72,12 +72,12 @@ def _make_catalogue(app: Sphinx) -> None:
         folder,
     )
     domain = pod_domain(env)
+    domain.builder = app.builder
     domain.add_entity_types(config.podcast_entity_types)
     domain.use(archive)
-    if not domain.is_unchanged or not has_sources(folder, domain.documents.generated):
-        domain.note_archive(
-            write_sources(domain, folder, archive.mended, project.docnames, part_of(config))
-        )
+    if not domain.is_unchanged:
+        domain.note_archive(documents_of(domain, project.docnames, part_of(config)))
+    write_sources(folder, domain.documents.generated, archive.mended)
     for note in archive.notes:
         logger.info(f"podcast: {note}")
     app.project = env.project = PodcastProject(

@@ -13,7 +13,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_podcast.sphinx_ext.compat import builder_of
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import quote, timestamp
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import is_joined, put_back
@@ -68,7 +67,7 @@ class JoinPages(SphinxPostTransform):
         catalogue = pod_domain(self.env).catalogue
         kinds = {docname: question for docname, (question, _) in generated_pages(catalogue).items()}
         kinds |= dict.fromkeys(catalogue.episodes, "episode")
-        joined = getattr(builder_of(self.env), "docnames", None)
+        joined = getattr(pod_domain(self.env).builder, "docnames", None)
         parts = list(files_in(self.document, self.env.docname))
         waiting = self.env.found_docs.difference(docname for docname, _root, _elements in parts)
         for docname, root, elements in parts:

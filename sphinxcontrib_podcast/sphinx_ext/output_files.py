@@ -1,19 +1,24 @@
 """Exact builds: after any edits the output is what a clean build would give.
 
 Sphinx reads and writes again what changed, and the domain sees to what shows other parts of
-the archive. Left is what follows from an edit elsewhere, and what an earlier build left behind:
+the archive. Left is what follows from an edit elsewhere, what Sphinx does not notice, and what an
+earlier build left behind:
 
+- documents whose files changed although they look older than the last build;
 - pages whose navigation, or whose references to other documents, now read differently;
+- pages that name a style or script whose checksum has changed, or whose template has;
 - pages that were not written although their document was read: by another builder with the
   same doctrees, or because a build was killed;
-- pages of documents that are gone, and what stays of them in the search index.
+- files in the output folder that are lost, or that a build does not make any more.
 
-What an output folder holds is noted beside the doctrees when a build has come to its end. Where
-nothing is to be written, the search index and the inventory are not made anew either.
+What an output folder holds is noted beside the doctrees, and in the folder itself, when a build
+has come to its end. If nothing is to be written, the search index and the inventory are not made
+anew either.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -25,7 +30,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from sphinxcontrib_podcast.catalogue.store import short_hash
+from sphinxcontrib_podcast.catalogue.store import short_hash, write_text
+from sphinxcontrib_podcast.sphinx_ext import output_list
 from sphinxcontrib_podcast.sphinx_ext.compat import complete_search_index, leave_index_and_inventory
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
@@ -40,19 +46,28 @@ if TYPE_CHECKING:
 #: Builders of pages with a search index; it is made of the pages that are written.
 _PAGES_WITH_INDEX = ("html", "dirhtml")
 
+#: The key of an author's document among the files that it was read from; others have a path.
+_CONTENT = ""
+
 
 @dataclass
 class _Output:
     """What an output folder holds.
 
-    ``documents``: when each was read (as Sphinx notes it), a digest of its headings, and the
-    suffix of its source. ``navigation`` and ``references`` are digests of what pages show of
-    the toctrees, and of the objects of other domains than ours.
+    ``documents``: when each was read (as Sphinx notes it), and a hash of its headings. ``pages``
+    are hashes of their pages, and ``images`` the names of pictures. ``navigation`` and
+    ``references`` are hashes of what pages show of the toctrees, and of the objects of other
+    domains than ours; ``appearance`` is that of templates and styles, and ``settings`` is what
+    Sphinx notes of the configuration.
     """
 
-    documents: dict[str, tuple[int, str, str]] = field(default_factory=dict)
+    documents: dict[str, tuple[int, str]] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
     navigation: str = ""
     references: str = ""
+    appearance: str = ""
+    settings: str = ""
 
 
 @dataclass
@@ -60,7 +75,7 @@ class _Page:
     """A page before it is written again; ``modified`` in nanoseconds."""
 
     modified: int
-    digest: str
+    hash: str
 
 
 class ExactBuilds:
@@ -68,15 +83,21 @@ class ExactBuilds:
 
     def __init__(self, app: Sphinx) -> None:
         self._old = self._output = _Output()
+        self._listed = output_list.Written()
         self._read: list[str] = []
+        self._due: set[str] = set()
         self._before: dict[str, _Page | None] = {}
+        self._expected: set[str] = set()
+        self._indices: set[str] = set()
         app.connect("env-get-outdated", self._outdated)
         app.connect("env-before-read-docs", self._before_read)
-        app.connect("doctree-read", self._note_references)
+        app.connect("doctree-read", self._note_reading)
         app.connect("env-updated", self._to_write)
         app.connect("write-started", self._before_write)
+        app.connect("doctree-resolved", self._before_page)
+        app.connect("html-page-context", self._note_index)
         app.connect("html-collect-pages", self._complete_index)
-        app.connect("build-finished", self._finish)
+        app.connect("build-finished", self._finish, priority=600)  # after Pagefind
 
     def _outdated(
         self,
@@ -86,39 +107,104 @@ class ExactBuilds:
         changed: set[str],
         removed: set[str],
     ) -> list[str]:
-        """Documents whose toctree names a document that is gone."""
-        return [d for d, included in env.toctree_includes.items() if removed.intersection(included)]
+        """Return documents whose files are not what they were, whatever their times say.
+
+        So are those whose toctree names a document that is gone.
+        """
+        state = functools.cache(_state)
+        hashes = pod_domain(env).hashes
+        docnames = [d for d, known in env.toctree_includes.items() if removed.intersection(known)]
+        docnames += [
+            docname
+            for docname, sources in pod_domain(env).sources.items()
+            if docname in env.found_docs
+            and any(
+                known != (state(path) if path != _CONTENT else hashes.get(docname))
+                for path, known in sources.items()
+            )
+        ]
+        return docnames
 
     def _before_read(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         self._read = list(docnames)
 
-    def _note_references(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Note the documents that refer to something of another domain, or to documents."""
-        domain = pod_domain(app.env)
+    def _note_reading(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Note which files a document was read from, and whether it refers to other domains."""
+        env, domain = app.env, pod_domain(app.env)
+        docname = env.docname
         if any(link.get("refdomain") != "pod" for link in doctree.findall(pending_xref)):
-            domain.refer_elsewhere.add(app.env.docname)
+            domain.refer_elsewhere.add(docname)
+        paths = {os.fspath(Path(app.srcdir, path)) for path in env.dependencies.get(docname, ())}
+        paths.add(os.fspath(Path(app.confdir, "docutils.conf")))  # it may be written later
+        domain.sources[docname] = {}
+        if docname in domain.hashes:
+            domain.sources[docname][_CONTENT] = domain.hashes[docname]
+        elif docname not in domain.documents.generated:
+            paths.add(os.fspath(env.doc2path(docname)))
+        domain.sources[docname] |= {path: _state(path) for path in sorted(paths)}
 
     def _to_write(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Documents to write again although they were not read again."""
-        old = self._old = _load(app)
-        new = self._output = _describe(env, old)
+        """Return documents to write again although they were not read again."""
+        _name_images(env)
+        old = _load(app)
+        if output_list.has_pages(app.builder):
+            listed = output_list.load(app)
+            if listed is None or listed.pages != _hash_of_pages(old):
+                old = _Output()  # that was about other files
+            self._listed = listed or output_list.Written()
+        self._old = old
+        new = self._output = _describe(app, old)
         docnames = {d for d, state in new.documents.items() if old.documents.get(d) != state}
-        if new.navigation != old.navigation or _is_index_lost(app):
+        if (new.navigation, new.appearance, new.settings) != (
+            old.navigation,
+            old.appearance,
+            old.settings,
+        ) or _is_index_lost(app):
             docnames |= env.found_docs
         if new.references != old.references:
             docnames |= pod_domain(env).refer_elsewhere & env.found_docs
+        docnames |= self._with_lost_files(app)
+        for source, name in new.images.items():
+            if old.images.get(source) != name:
+                docnames |= env.images[source][0] & env.found_docs
         due = docnames.union(self._read) & env.found_docs
-        due |= {toc for d in due for toc in env.files_to_rebuild.get(d, ())} & env.found_docs
-        self._before = {docname: _page(app, docname) for docname in sorted(due)}
+        self._due = due | (
+            {toc for d in due for toc in env.files_to_rebuild.get(d, ())} & env.found_docs
+        )
         return sorted(docnames)
 
+    def _with_lost_files(self, app: Sphinx) -> set[str]:
+        """Return documents of which a file is no longer in the output folder."""
+        lost = {name for name in self._listed.files if not output_list.exists(app, name)}
+        if not lost:
+            return set()
+        docnames = {
+            docname
+            for docname in app.env.found_docs
+            if not lost.isdisjoint(output_list.files_of_document(app, docname))
+        }
+        for users, name in app.env.images.values():
+            if output_list.image_name(app, name) in lost:
+                docnames |= users & app.env.found_docs
+        return docnames
+
     def _before_write(self, app: Sphinx, builder: Builder) -> None:
-        """Note that the output folder is being changed, or leave what need not be."""
+        """Remove what this build does not make, and note that the output is being changed."""
+        if output_list.has_pages(builder):
+            self._expected = output_list.expected(app)
+            old = self._listed
+            gone = old.files - self._expected
+            output_list.remove(app, gone | output_list.made_in_static(app, old.files))
+            # a build that does not come to its end may leave any of these
+            files = old.files | self._expected
+            indices = old.indices | output_list.pages_to_come(app)
+            if (files, indices) != (old.files, old.indices):
+                output_list.save(app, output_list.Written(files, indices, old.pages))
         mark = _mark(app)
         if (
             builder.name in _PAGES_WITH_INDEX
             and not mark.exists()
-            and not self._before
+            and not self._due
             and self._output == self._old
             and not any(builder.get_outdated_docs())
             and (Path(app.outdir) / "objects.inv").exists()
@@ -127,30 +213,48 @@ class ExactBuilds:
         elif mark.parent.exists():
             mark.touch()
 
+    def _before_page(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Note what the page of a document is like before it is written."""
+        if docname not in self._before:
+            self._before[docname] = _page(app, docname)
+
+    def _note_index(
+        self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
+    ) -> None:
+        if doctree is None and (name := output_list.index_page(app, pagename, template)):
+            self._indices.add(name)
+
     def _complete_index(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         complete_search_index(app.builder, app.env)
+        output_list.remove(
+            app, self._listed.indices - self._indices - output_list.pages_to_come(app)
+        )
         return iter(())
 
     def _finish(self, app: Sphinx, exception: Exception | None) -> None:
         if exception is not None or not self._output.documents:
             return
+        new = self._output
+        written = set()
         for docname, before in self._before.items():
             after = _page(app, docname)
-            if after is None or (before and after.modified == before.modified):
-                # a build of some files only
-                self._output.documents.pop(docname, None)
-            elif before and after.digest == before.digest:
-                _leave_untouched(app, docname, before)
-        for docname, (_, _, suffix) in self._old.documents.items():
-            now = self._output.documents.get(docname)
-            if docname not in app.env.found_docs:
-                _remove_page(app, docname)
-            if docname not in app.env.found_docs or (now and now[2] != suffix):
-                _remove_source(app, docname, suffix)
-        path = _path(app)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".new").write_text(json.dumps(asdict(self._output)), encoding="utf-8")
-        path.with_suffix(".new").replace(path)
+            if after is None:
+                new.pages.pop(docname, None)
+            elif before is None or after.modified != before.modified:
+                written.add(docname)
+                new.pages[docname] = after.hash
+                if before and after.hash == before.hash:
+                    _leave_untouched(app, docname, before)
+        for docname in self._due - written:
+            new.documents.pop(docname, None)  # a build of some files only
+        if written >= app.env.found_docs:
+            new.settings = _settings(app)
+        if output_list.has_pages(app.builder):
+            files = {name for name in self._expected if output_list.exists(app, name)}
+            if app.builder.format == "html":
+                files |= output_list.found_in_static(app)
+            output_list.save(app, output_list.Written(files, self._indices, _hash_of_pages(new)))
+        write_text(_path(app), json.dumps(asdict(new)))
         _mark(app).unlink(missing_ok=True)
 
 
@@ -172,22 +276,25 @@ def _is_index_lost(app: Sphinx) -> bool:
 
 
 def _load(app: Sphinx) -> _Output:
-    with suppress(OSError, ValueError, TypeError):
+    with suppress(OSError, ValueError, TypeError, AttributeError, KeyError):
         data = json.loads(_path(app).read_text(encoding="utf-8"))
         data["documents"] = {d: tuple(state) for d, state in data["documents"].items()}
+        data["pages"], data["images"] = dict(data["pages"]), dict(data["images"])
         return _Output(**data)
     return _Output()
 
 
-def _describe(env: BuildEnvironment, old: _Output) -> _Output:
+def _describe(app: Sphinx, old: _Output) -> _Output:
     """What the output will hold; only of documents that were read anew it is worked out anew."""
+    env = app.env
     documents = {}
     for docname in sorted(env.found_docs):
         read = int(env.all_docs.get(docname, 0))
         known = old.documents.get(docname)
-        headings = known[1] if known and known[0] == read else _headings(env, docname)
-        suffix = Path(env.doc2path(docname, base=False)).suffix
-        documents[docname] = (read, headings, suffix)
+        documents[docname] = (
+            read,
+            known[1] if known and known[0] == read else _headings(env, docname),
+        )
     toctrees = sorted((d, tuple(included)) for d, included in env.toctree_includes.items())
     shown = dict.fromkeys(d for docname, included in toctrees for d in (docname, *included))
     titles = [documents[d][1] for d in shown if d in documents]
@@ -197,22 +304,60 @@ def _describe(env: BuildEnvironment, old: _Output) -> _Output:
             sorted(map(repr, d.get_objects())) for d in env.domains.sorted() if d.name != "pod"
         )
         references = short_hash(repr([*objects, [state[1] for state in documents.values()]]))
-    return _Output(documents, short_hash(repr((toctrees, titles))), references)
+    return _Output(
+        documents,
+        {docname: hash_ for docname, hash_ in old.pages.items() if docname in documents},
+        {source: name for source, (_docnames, name) in env.images.items()},
+        short_hash(repr((toctrees, titles))),
+        references,
+        output_list.appearance(app),
+        _settings(app),
+    )
+
+
+def _settings(app: Sphinx) -> str:
+    """Return what Sphinx has noted of the configuration in the output folder.
+
+    It notes the new one before any page is written, and also if only some pages are.
+    """
+    with suppress(OSError):
+        return short_hash((Path(app.outdir) / ".buildinfo").read_text(encoding="utf-8"))
+    return ""
+
+
+def _state(path: str) -> str:
+    """Return what can be told of a file without reading it."""
+    with suppress(OSError):
+        status = Path(path).stat()
+        return f"{status.st_mtime_ns} {status.st_size}"
+    return ""
+
+
+def _hash_of_pages(known: _Output) -> str:
+    return short_hash(repr(sorted(known.pages.items())))
+
+
+def _name_images(env: BuildEnvironment) -> None:
+    """Give pictures with the same file name the names that a clean build would.
+
+    Sphinx numbers them in the order in which their documents are read.
+    """
+    users = {source: set(docnames) for source, (docnames, _name) in env.images.items()}
+    for docname in set().union(*users.values()):
+        env.images.purge_doc(docname)
+    for source in sorted(users):
+        for docname in sorted(users[source] & env.found_docs):
+            env.images.add_file(docname, source)
 
 
 def _headings(env: BuildEnvironment, docname: str) -> str:
-    """A digest of a document's title and table of contents, as far as other pages show it."""
+    """A hash of a document's title and table of contents, as far as other pages show it."""
     toc = env.tocs.get(docname) if env.metadata[docname].get("tocdepth") != 1 else ""
     return short_hash(f"{env.titles.get(docname)} {env.longtitles.get(docname)} {toc}")
 
 
-def _page_path(app: Sphinx, docname: str) -> Path | None:
-    find = getattr(app.builder, "get_output_path", None)
-    return Path(find(docname)) if find else None
-
-
 def _page(app: Sphinx, docname: str) -> _Page | None:
-    path = _page_path(app, docname)
+    path = output_list.page_path(app.builder, docname)
     if path is None:
         return None
     with suppress(OSError):
@@ -221,28 +366,17 @@ def _page(app: Sphinx, docname: str) -> _Page | None:
 
 
 def _leave_untouched(app: Sphinx, docname: str, before: _Page) -> None:
-    """A page that was written with the same content is one that was not written."""
-    path = _page_path(app, docname)
+    """Give a page that was written with the same content its former time.
+
+    Not if its source or a template is newer: Sphinx would write it in each build.
+    """
+    path = output_list.page_path(app.builder, docname)
+    templates: Any = getattr(app.builder, "templates", None)
+    newest = int(templates.newest_template_mtime() * 10**9) if templates else 0
     with suppress(OSError):
-        source = Path(app.env.doc2path(docname)).stat().st_mtime_ns
-        if path and before.modified > source:  # else Sphinx would write it each time
+        newest = max(newest, Path(app.env.doc2path(docname)).stat().st_mtime_ns)
+        if path and before.modified > newest:
             os.utime(path, ns=(path.stat().st_atime_ns, before.modified))
-
-
-def _remove_page(app: Sphinx, docname: str) -> None:
-    path = _page_path(app, docname)
-    if path is not None:
-        path.unlink(missing_ok=True)
-        with suppress(OSError):  # of dirhtml; not where others are left in it
-            path.parent.rmdir()
-
-
-def _remove_source(app: Sphinx, docname: str, suffix: str) -> None:
-    name = f"{docname}{suffix}"
-    if suffix != app.config.html_sourcelink_suffix:
-        name += app.config.html_sourcelink_suffix
-    if app.builder.format == "html":
-        (Path(app.outdir) / "_sources" / name).unlink(missing_ok=True)
 
 
 def setup(app: Sphinx) -> None:

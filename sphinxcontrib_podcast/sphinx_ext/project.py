@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.util.matching import Matcher
 
-import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.drafts import LeftOut, leave_out, today
@@ -50,14 +49,16 @@ class Archive:
     """The scanned files of an archive. The catalogue is made of them when it is asked for.
 
     ``digest`` changes when anything does that the catalogue follows from. ``mended`` are the
-    texts, by path, of files that are not what Sphinx can read. ``left_out`` are the documents
-    that are not published, by name: drafts, and those of a day to come. ``notes`` are to be told
-    in each build.
+    texts, by path, of files that are not what Sphinx can read. ``hashes`` are those of the
+    author's documents, by name. ``left_out`` are documents that are not read or not published:
+    strangers' files that are not Markdown, drafts, and episodes of a day to come. ``notes`` are
+    to be shown in each build.
     """
 
     digest: str
     mended: dict[str, str]
     make: Callable[[], Catalogue]
+    hashes: dict[str, str] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
@@ -67,7 +68,7 @@ class Archive:
         return self.make()
 
 
-def read_archive(
+def scan_project(
     config: Config,
     project: Project,
     myst: MdParserConfig,
@@ -84,15 +85,18 @@ def read_archive(
     srcdir = Path(project.srcdir)
     options = config_module.grammar_options(config)
     language = config_module.language_of(config)
-    fingerprint = _fingerprint(sphinxcontrib_podcast.__version__, config.language, myst, options)
+    fingerprint = _fingerprint(store.program_hash(), config.language, myst, options)
     files = list(_source_files(config, project, excluded))
+    refused = {file.docname: file.path for file in files if _is_refused(file)}
+    project.docnames -= refused.keys()
     result = scan(
-        files,
+        [file for file in files if file.docname not in refused],
         ScanOptions(
             srcdir=srcdir,
             grammar=options,
             language=language,
             parser=partial(create_md_parser, myst, RendererHTML),
+            strangers_parser=partial(create_md_parser, strangers_myst_config(myst), RendererHTML),
             fingerprint=fingerprint,
             quote_rule=config_module.quote_rule(config),
         ),
@@ -103,6 +107,7 @@ def read_archive(
     registry, problems = read_registry(
         srcdir, config_module.registry_paths(config, srcdir), options.vocabulary
     )
+    problems += _refusals(refused.values())
     mentions_file = cache_folder / "mentions.pickle" if cache_folder else None
     pages, page_rule = config_module.pages(config), config_module.page_rule(config)
     types = options.vocabulary.type_order
@@ -138,8 +143,31 @@ def read_archive(
         problems,
     )
     return Archive(
-        store.short_hash(follows_from), result.mended, make, left_out.docnames, tuple(notes)
+        store.short_hash(follows_from),
+        result.mended,
+        make,
+        result.hashes,
+        left_out.docnames.union(refused),
+        tuple(notes),
     )
+
+
+def _is_refused(file: SourceFile) -> bool:
+    """Whether a file is not read: only of Markdown it is known what it can do."""
+    return file.trust == "stranger" and file.filetype != "markdown"
+
+
+def _refusals(paths: Iterable[str]) -> list[Problem]:
+    """One problem for all files that are not read, at the first of them."""
+    found = sorted(paths)
+    if not found:
+        return []
+    others = f" (nor {', '.join(found[1:4])}{' …' if len(found) > 4 else ''})" if found[1:] else ""
+    message = (
+        f"the file was not read{others}: of strangers' files only Markdown is. Leave it out with "
+        "exclude_patterns, or let podcast_trust say that it is an author's"
+    )
+    return [Problem(found[0], 1, "trust", message)]
 
 
 def _fingerprint(*values: object) -> str:
@@ -161,6 +189,7 @@ def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
     """The project's MyST configuration, with what quotes need."""
     result = config.copy()
     result.enable_extensions = {*config.enable_extensions, "attrs_block"}
+    result.title_to_header = False  # the page has a title already, and this one is no Markdown
     return result
 
 
@@ -177,6 +206,50 @@ def episode_folder(config: Config, srcdir: Path) -> str:
     return literal_base(patterns[0])
 
 
+#: The syntax extensions of MyST that strangers' files may use, if the project enables them.
+#: Those left out evaluate templates, set TeX, or give elements ids and classes.
+_STRANGERS_EXTENSIONS = {
+    "alert",
+    "colon_fence",
+    "deflist",
+    "fieldlist",
+    "gfm_autolink",
+    "linkify",
+    "replacements",
+    "section_ref",
+    "smartquotes",
+    "strikethrough",
+}
+
+
+#: Settings of the project that hold for strangers' files as well; old versions lack some.
+_HARMLESS_SETTINGS = (
+    "footnote_sort",
+    "footnote_transition",
+    "heading_anchors",
+    "heading_anchors_html_ids",
+    "heading_slug_func",
+    "html_meta",
+    "linkify_fuzzy_links",
+    "links_external_new_tab",
+    "words_per_minute",
+)
+
+
+def strangers_myst_config(config: MdParserConfig) -> MdParserConfig:
+    """The MyST configuration of strangers' files, which they cannot change."""
+    return MdParserConfig(
+        enable_extensions={
+            "attrs_block",  # the speaker of a quote; other attributes are dropped
+            *_STRANGERS_EXTENSIONS.intersection(config.enable_extensions),
+        },
+        # shown as text
+        disable_syntax=["html_inline", "myst_target", "myst_block_break"],
+        url_schemes={"http": None, "https": None, "mailto": None},
+        **{name: getattr(config, name) for name in _HARMLESS_SETTINGS if hasattr(config, name)},
+    )
+
+
 def episode_paths(config: Config, project: Project) -> set[str]:
     """Return the files that are episodes by where they are, as the build finds them."""
     return {file.path for file in _source_files(config, project, ()) if file.is_episode}
@@ -185,7 +258,7 @@ def episode_paths(config: Config, project: Project) -> set[str]:
 def _source_files(
     config: Config, project: Project, excluded: Iterable[str]
 ) -> Iterator[SourceFile]:
-    """Yield the author's documents that can hold episodes or entities."""
+    """Yield the documents that can hold episodes or entities, and those of strangers."""
     exclude = [*config.exclude_patterns, *config.templates_path, *excluded]
     project.discover(exclude, config.include_patterns)
     suffixes = {
@@ -194,6 +267,7 @@ def _source_files(
         for suffix, filetype in config.source_suffix.items()
     }
     suffixes = {s: f for s, f in suffixes.items() if f in ("markdown", "restructuredtext")}
+    trust = config_module.trust_rule(config)
     patterns = episode_patterns(config, Path(project.srcdir))
     chosen = Matcher(patterns)
     bases = [literal_base(pattern) for pattern in patterns]
@@ -201,7 +275,8 @@ def _source_files(
     for docname in sorted(project.docnames):
         path = str(project.doc2path(docname, absolute=False))
         filetype = next((t for s, t in suffixes.items() if path.endswith(s)), "")
-        if not filetype:
+        rule = trust(path)
+        if not filetype and rule != "stranger":
             continue
         is_here = filetype == "markdown" and chosen(path) and not is_repository_file(docname)
         yield SourceFile(
@@ -210,5 +285,6 @@ def _source_files(
             filetype,
             is_episode=is_here and not is_page_about_folder(docname),
             folder_channel=folder_channel(docname, bases) if is_here else "",
+            trust=rule,
             may_be_episode=is_here and docname in alone,
         )

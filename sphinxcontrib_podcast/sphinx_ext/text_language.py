@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from html import escape
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from docutils import nodes
 from docutils.utils import normalize_language_tag
 from docutils.utils.smartquotes import smartchars
-from sphinx.transforms import SphinxSmartQuotes, SphinxTransform
+from sphinx.transforms import SphinxTransform
 
+from sphinxcontrib_podcast.sphinx_ext.compat import apply_smart_quotes
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 
 _PREFIX = "language-"
@@ -83,16 +83,13 @@ def _mark(root: nodes.Element, document: nodes.document) -> None:
 
 
 def educate(root: nodes.Element, document: nodes.document) -> None:
-    """Apply smart quotes to what Sphinx does not see when it reads a document."""
+    """Apply smart quotes to elements that Sphinx does not see when it reads a document."""
     typed = (text for text in root.findall(nodes.Text) if _TYPED.search(text))
     # docutils takes the elements that are not inside another one of text
     blocks = list(dict.fromkeys(map(_block, typed)))
     if blocks:
         _mark(root, document)
-        part = SimpleNamespace(
-            settings=document.settings, reporter=document.reporter, findall=lambda _: iter(blocks)
-        )
-        SphinxSmartQuotes(cast("nodes.document", part), None).apply()
+        apply_smart_quotes(blocks, document)
 
 
 def _block(text: nodes.Text) -> nodes.Element:

@@ -329,8 +329,10 @@
     media.onerror = () => say((here.textContent = labels.failed));
   }
   addEventListener("pagehide", () => active && remember(player.currentTime));
-  setSpeed(store(SPEED) || 1);
-  player.currentTime = Number(store(POSITION));
+  // storage is shared with all pages of the host: anything may be in it
+  const [rate, position] = [SPEED, POSITION].map((key) => Number(store(key)));
+  setSpeed(RATES.includes(rate) ? rate : 1);
+  player.currentTime = position > 0 && position < (length() || Infinity) ? position : 0;
   podcast.player = player;
   update();
 })();

@@ -60,7 +60,8 @@
   const range = (text) => {
     const [first, last] = text.replace("npt:", "").split(",");
     const [start, end] = [seconds(first || (last ? "0" : "")), seconds(last ?? "")];
-    return start >= 0 ? { start, end: end > start ? end : Infinity } : null;
+    // a number of some hundred digits is infinite, which no player can seek to
+    return start >= 0 && start < Infinity ? { start, end: end > start ? end : Infinity } : null;
   };
 
   const rangeIn = (element) => {

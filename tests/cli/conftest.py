@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -42,14 +43,27 @@ def run(here: Path) -> Run:
     return call
 
 
+def unmarked(path: Path) -> str:
+    """The text of a file that was imported, without the mark that it must have."""
+    text, marks = re.subn(
+        r"^trust: stranger\r?\n", "", path.read_bytes().decode(), count=1, flags=re.MULTILINE
+    )
+    assert marks == 1
+    return re.sub(r"\A(\ufeff?)---\r?\n---\r?\n", r"\1", text)
+
+
+Page = str | bytes | tuple[int, Mapping[str, str], bytes] | Callable[[BaseHTTPRequestHandler], None]
+
+
 @dataclass
-class Web:
-    """What a server answers by path: content, or a status and headers; and what was asked."""
+class Served:
+    """The answers of a server by path: content, a status and headers, or a function that answers.
+
+    ``asked`` are the paths that were asked for, ``credentials`` what came with each.
+    """
 
     address: str
-    pages: dict[str, str | bytes | tuple[int, Mapping[str, str], bytes]] = field(
-        default_factory=dict
-    )
+    pages: dict[str, Page] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     credentials: list[str | None] = field(default_factory=list)
 
@@ -58,14 +72,27 @@ class Web:
 
 
 @pytest.fixture
-def web() -> Iterator[Web]:
+def web() -> Iterator[Served]:
     """A web of one host."""
+    yield from _serve()
+
+
+@pytest.fixture
+def other() -> Iterator[Served]:
+    """Another server on this host."""
+    yield from _serve()
+
+
+def _serve() -> Iterator[Served]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             served.asked.append(self.path)
             served.credentials.append(self.headers["Authorization"])
             page = served.pages.get(self.path, (404, {}, b""))
+            if callable(page):
+                page(self)
+                return
             if not isinstance(page, tuple):
                 content = page.encode() if isinstance(page, str) else page
                 page = (200, {"Content-Length": str(len(content))}, content)
@@ -80,7 +107,7 @@ def web() -> Iterator[Web]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        served = Web(f"http://127.0.0.1:{server.server_port}")
+        served = Served(f"http://127.0.0.1:{server.server_port}")
         Thread(target=server.serve_forever, daemon=True).start()
         yield served
         server.shutdown()

@@ -205,7 +205,7 @@ def test_json_through_a_feed(run: Run, here: Path, web: Any) -> None:
     (here / "episodes/one.md").unlink()
     more = f'<podcast:chapters url="{web.url("/c.json")}" type="application/json+chapters"/>'
     (here / "feed.xml").write_text(feed(item(more=more)), encoding="utf-8")
-    run("import", "rss", "feed.xml")
+    run("import", "rss", "feed.xml", "--allow-private")
     assert json.loads(run("export", "catalogue").stdout)["episodes"][0]["chapters"] == before
 
 

@@ -370,8 +370,7 @@ def test_help_has_an_example(run: Run, path: tuple[str, ...]) -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
-def test_help_says_what_an_import_needs_and_leaves_out(run: Run) -> None:
-    assert '"sphinxcontrib-podcast[import]"' in run("--help").stdout
+def test_help_says_what_an_import_leaves_out(run: Run) -> None:
     text = " ".join(run("import", "--help").stdout.split())
     assert "hosts, co-hosts and guests" in text
     assert "without links and pictures" in text

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from .conftest import CONF, Run
 
@@ -44,6 +46,25 @@ def test_force_replaces_a_transcript_of_any_format(
     run("import", "transcript", f"new.{after}", "-e", episode, "--force")
     assert {p.name for p in episode.parent.iterdir()} == {"hello.md", f"hello.{after}"}
     assert verdict(run) == "verbatim"
+
+
+@pytest.mark.parametrize("suffix", CUES)
+def test_a_transcript_is_never_markup(
+    run: Run, here: Path, episode: Path, build: Callable[..., str], suffix: str
+) -> None:
+    live = "{doc}`x` ```{include} /conf.py {{ project }} &lt;script>run()&lt;/script> <x-y>"
+    word = live.replace("&lt;", "<") if suffix in ("json", "txt") else live
+    written = CUES[suffix].format(word="WORD").replace("WORD", word)
+    (here / f"new.{suffix}").write_text(written, encoding="utf-8")
+    run("import", "transcript", f"new.{suffix}", "-e", episode)
+    build()
+    page = BeautifulSoup(
+        (here / "_build/html/episodes/hello.html").read_text("utf-8"), "html.parser"
+    )
+    shown = page.select_one(".pod-turn")
+    assert shown is not None
+    assert "{doc}`x` ```{include} /conf.py {{ project }}" in shown.get_text()
+    assert not shown.select("script, x-y, pre, code")
 
 
 def test_a_damaged_transcript_replaces_as_well(run: Run, here: Path, episode: Path) -> None:

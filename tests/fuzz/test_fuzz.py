@@ -1,16 +1,14 @@
-"""Files made of fragments, of the grammar and of every format of transcripts.
-
-The same examples each time; ``FUZZ_EXAMPLES=20000`` tries more of them, other ones.
-"""
+"""Files made of fragments, of the grammar and of every format of transcripts."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Sequence
 
-from hypothesis import HealthCheck, Phase, given, settings
+import pytest
+from fuzzing import fuzz
+from hypothesis import given
 from hypothesis import strategies as st
 from reading import read_document
 
@@ -31,15 +29,7 @@ from sphinxcontrib_podcast.model import Cue, Episode, Problem
 from sphinxcontrib_podcast.transcripts.reader import read_transcript
 from sphinxcontrib_podcast.views.entity import entity_page
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "200"))
-fuzz = settings(
-    max_examples=EXAMPLES,
-    derandomize="FUZZ_EXAMPLES" not in os.environ,
-    database=None,
-    deadline=None,
-    phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=list(HealthCheck),
-)
+pytestmark = pytest.mark.fuzz
 
 CLOCKS = [
     "00:00",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sphinxcontrib_podcast.grammar.fields import fields_in, parse_options
+from sphinxcontrib_podcast.grammar.fields import fields_in, is_strangers, parse_options
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 
@@ -105,3 +105,19 @@ def test_options_are_fields_on_their_line() -> None:
     assert found.fields["guests"] == ("Ann Lee", "Bob Ray")
     assert str(found.fields["date"]) == "2024-05-01"
     assert [line for line, _ in found.problems] == [7]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("---\ntrust: stranger\n---\n", True), ('+++\ntrust = "stranger"\n+++\n', True), ('{\n "trust": "stranger"\n}\n', True),
+        ("---\nTrust: stranger\n---\n", True), ("---\ntrust: nobody\n---\n", True), ("---\ntrust: [stranger\nx: 1\n---\n", True),
+        ("---\ntrust: stranger\nx: [\n---\n", True), ("---\ntrust: gibberish\nepisode_trust: author\n---\n", True),
+        ("---\ntrust: author\n---\n", False), ("---\ntitle: trust\n---\n", False), ("# trust: stranger\n", False),
+        ("---\ntrust:\n---\n", False), ("---\nparams:\n  trust: author\ntrust: stranger\n---\n", True),
+    ],
+)  # fmt: skip
+def test_files_of_strangers(source: str, expected: bool) -> None:
+    assert is_strangers(source, "") is expected
+    assert is_strangers(source, "stranger")
+    assert not is_strangers(source, "author")

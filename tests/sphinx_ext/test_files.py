@@ -154,3 +154,25 @@ def test_quotes_and_entities_of_front_matter(new_site: NewSite) -> None:
     assert "Ann Lee" in text_of(quote)
     assert text_of(body.select_one("section section a.pod-name, section section a")) != ""
     assert "Acme" in text_of(site.body("podcast/entities"))
+
+
+def test_a_file_beside_sets_nothing_of_myst(new_site: NewSite) -> None:
+    files = {
+        "episodes/one.md": "# T\n\n{{ name }}\n\n## [00:00] A\n",
+        "episodes/one.yml": "date: 2024-05-01\norphan: true\nmyst: {enable_extensions: [substitution], substitutions: {name: Ada}}\n",
+    }
+    site = new_site(files).build()
+    assert site.warnings == []
+    assert "{{ name }}" in text_of(site.body("episodes/one"))
+    assert "2024" in text_of(site.body("episodes/one").select_one(".pod-facts"))
+
+
+def test_a_strangers_fields_in_another_form(new_site: NewSite) -> None:
+    text = '+++\ntitle = "T"\ntrust = "stranger"\n[myst]\nenable_extensions = ["substitution"]\n+++\n\n<b>x</b> {{ y }}\n\n## [00:00] A\n'
+    site = new_site({"episodes/one.md": text}).build()
+    assert any(
+        "a stranger's file may not use 'myst' in the front matter" in w for w in site.warnings
+    )
+    body = site.body("episodes/one")
+    assert "<b>x</b> {{ y }}" in text_of(body)
+    assert text_of(body.select_one("h1")).startswith("T")

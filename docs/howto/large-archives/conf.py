@@ -1,4 +1,4 @@
-"""One archive: as a whole, or the part that the environment variable PART names."""
+"""The whole archive, or the part that the environment variable PART names."""
 
 import os
 import tomllib
@@ -11,10 +11,10 @@ project = "My archive"
 extensions = ["sphinxcontrib_podcast", "sphinx.ext.intersphinx"]
 exclude_patterns = ["_*"]
 
-podcast_registry = "entities.toml"  # one for all parts
-podcast_search = "pagefind"  # one search of the joined site
+podcast_registry = "entities.toml"  # the same for all parts
+podcast_search = "pagefind"  # searches the joined site
 podcast_part = parts[os.environ["PART"]] if "PART" in os.environ else []
 
-# labels that another part has are found in the site as it was joined last
+# labels in other parts are looked up in the last joined site
 if (last := here / "_site" / "objects.inv").exists() and podcast_part:
     intersphinx_mapping = {"archive": (".", str(last))}

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register parsers, transforms and the directives."""
+    from sphinxcontrib_podcast.sphinx_ext.ids import LaterIds
     from sphinxcontrib_podcast.sphinx_ext.joined_documents import (
         InfoTimes,
         JoinPages,
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> None:
     )
     from sphinxcontrib_podcast.sphinx_ext.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.sphinx_ext.pages.hover import HoverCards
+    from sphinxcontrib_podcast.sphinx_ext.pages.trust import KeepHarmless
     from sphinxcontrib_podcast.sphinx_ext.speed.deferred import PutBack, PutBackLast
     from sphinxcontrib_podcast.sphinx_ext.text_language import QuotesByLanguage
 
@@ -37,11 +39,13 @@ def setup(app: Sphinx) -> None:
     app.add_source_suffix(SUFFIX, "podcast")
     app.add_source_parser(GeneratedPageParser)
     app.add_transform(EpisodeDescription)
+    app.add_transform(LaterIds)
     app.add_transform(EpisodeLayout)
     app.add_transform(AutoLink)
     app.add_transform(LinksElsewhere)
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
+    app.add_transform(KeepHarmless)
     app.add_post_transform(PutBack)
     app.add_post_transform(JoinPages)
     app.add_post_transform(PutBackLast)

@@ -1,7 +1,6 @@
-"""Directives of the ``pod`` domain, for people who write by hand.
+"""Directives of the ``pod`` domain, for documents written by hand.
 
-What they say is known before they run: the scan has read it. They draw it, and report
-what cannot be right.
+The scan has read their content before they run. They draw it and report invalid options.
 """
 
 from __future__ import annotations
@@ -16,12 +15,14 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib_podcast.catalogue.resolver import resolve
 from sphinxcontrib_podcast.grammar.times import parse_time, split_heading, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
+from sphinxcontrib_podcast.sphinx_ext.ids import id_at, take_id
 from sphinxcontrib_podcast.sphinx_ext.labels import project_labels
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.entity import entity_index, entity_parts, portrait
 from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_quote
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import episode_cards, episode_table
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
+from sphinxcontrib_podcast.sphinx_ext.pages.trust import without_math
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.entity import entity_of_definition, entity_page, select_entities
 from sphinxcontrib_podcast.views.listing import EpisodeFilter, select_episodes
@@ -67,14 +68,6 @@ class PodDirective(SphinxDirective):
             node = node.parent
         return None
 
-    def unique_id(self, base: str) -> str:
-        """An id as the scan gives it: the base, or the base with a number."""
-        number, id_ = 1, base
-        while id_ in self.state.document.ids:
-            number += 1
-            id_ = f"{base}-{number}"
-        return id_
-
     def time(self, text: str) -> float | None:
         """A time of the form ``2:04``; what is none is reported."""
         try:
@@ -85,13 +78,13 @@ class PodDirective(SphinxDirective):
 
 
 class EpisodeDirective(PodDirective):
-    """Says that this page is an episode; the options are the fields of front matter.
+    """Make the page an episode. The options are the fields of front matter.
 
-    In reStructuredText it takes the place of front matter.
+    In reStructuredText, it replaces front matter.
     """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
-        front_matter_names(), directives.unchanged
+        (name for name in front_matter_names() if name != "trust"), directives.unchanged
     )
 
     def run(self) -> list[nodes.Node]:
@@ -100,9 +93,11 @@ class EpisodeDirective(PodDirective):
 
 
 class ChapterDirective(PodDirective):
-    """``2:04`` makes the section it stands in a chapter, ``2:04 Title`` is one of its own.
+    """A chapter. With a time only, ``2:04``, the enclosing section becomes the chapter.
 
-    :end: when it ends; without it, where the next one starts
+    With a title, ``2:04 Title``, the directive is a section of its own.
+
+    :end: when the chapter ends; by default, when the next one starts
     """
 
     required_arguments = 1
@@ -119,29 +114,29 @@ class ChapterDirective(PodDirective):
         if "end" in self.options:
             self.time(self.options["end"])
         around = self.enclosing_section()
-        id_ = self.unique_id(time_id(time.start))
+        document = self.state.document
+        id_ = id_at(document, "chapter", self.get_source_info(), time_id(time.start))
         if time.title or around is None:
             title = nodes.title(time.title, time.title)
-            section = nodes.section("", title, ids=[id_])
+            section = nodes.section("", title)
+            take_id(document, section, id_)
             section["pod-start"] = time.start
             self.set_source_info(section)
             self.set_source_info(title)
-            self.state.document.note_explicit_target(section, section)
             outer = self.env.temp_data.get(_CHAPTER)
             self.env.temp_data[_CHAPTER] = section
             section += self.parse_content_to_nodes(allow_section_headings=True)
             self.env.temp_data[_CHAPTER] = outer
             return [section]
         around["pod-start"] = time.start
-        around["ids"].insert(0, id_)
-        self.state.document.ids[id_] = around
+        take_id(document, around, id_)
         return self.parse_content_to_nodes(allow_section_headings=True)
 
 
 class QuoteDirective(PodDirective):
-    """Words somebody said; the argument is the speaker.
+    """A quote. The argument is the speaker.
 
-    :time: its moment, such as ``2:04``
+    :time: when it was said, such as ``2:04``
     """
 
     optional_arguments = 1
@@ -156,24 +151,25 @@ class QuoteDirective(PodDirective):
         start = self.time(self.options["time"]) if "time" in self.options else None
         chapter = self.chapter_start()
         moment = start if chapter is None else chapter
-        id_ = self.unique_id("q" if moment is None else "q-" + time_id(moment)[2:])
+        base = "q" if moment is None else "q-" + time_id(moment)[2:]
+        id_ = id_at(self.state.document, "quote", self.get_source_info(), base)
         speaker = " ".join(self.arguments)
         shown = start if start is not None else moment
         words = self.parse_content_to_nodes()
         node = episode_quote(self.state.document, id_, words, speaker, shown)
         self.set_source_info(node)
-        self.state.document.note_explicit_target(node, node)
+        take_id(self.state.document, node, id_)
         return [node]
 
 
 class EntityDirective(PodDirective):
-    """The page of an entity written by hand; the content is its description.
+    """The page of an entity. The content is its description.
 
-    Below come the mentions and quotes, as on a generated page, whose place it takes.
+    Mentions and quotes follow, as on the generated page, which it replaces.
 
-    :type: what it is: ``person``, ``concept``, …
-    :id: the last part of its address; without it, it is made of the name
-    :aliases: other names, with commas
+    :type: the type: ``person``, ``concept``, …
+    :id: the last part of the address; by default, it follows from the name
+    :aliases: other names, separated by commas
     """
 
     required_arguments = 1
@@ -192,30 +188,30 @@ class EntityDirective(PodDirective):
             return self.warn(f"the entity {self.arguments[0]!r} is defined on another page")
         view = ask(self.env, entity_page, found)
         # its id goes over to the box; LaTeX makes labels of targets only
-        target = nodes.target("", "", ids=[f"entity-{found}"])
+        target = nodes.target("", "")
+        is_first = take_id(self.state.document, target, f"entity-{found}")
         box = nodes.container("", classes=["pod-entity"])
         self.set_source_info(box)
-        self.state.document.note_explicit_target(target, target)
         box += self.parse_content_to_nodes()
         box += portrait(view)
         for _id, title, content in entity_parts(view, project_labels(self.config)):
             if title:
                 box += common.untranslated(nodes.rubric("", title))
-            box += [common.untranslated(cast("nodes.Element", node)) for node in content()]
-        return [target, box]
+            box += [_shown(node) for node in content()]
+        return [target, box] if is_first else [box]
 
 
 class EpisodesDirective(PodDirective):
-    """A listing of episodes.
+    """A list of episodes.
 
     :channel: only episodes of that channel
-    :person: only episodes in which that person, or any other entity, appears
+    :person: only episodes in which that person, or any other entity, occurs
     :language: only episodes in that language
     :tag: only episodes with that tag
     :year: only episodes of that year
-    :sort: ``date``, ``title``, ``number`` or ``duration``; ``-`` before it turns the order round.
-        Default ``-date``
-    :limit: the most that are shown
+    :sort: ``date``, ``title``, ``number`` or ``duration``; a leading ``-`` reverses the
+        order. Default ``-date``
+    :limit: the maximum number of episodes
     :layout: ``cards`` (default) or ``table``
     """
 
@@ -238,15 +234,15 @@ class EpisodesDirective(PodDirective):
             return self.warn("no episode fits; the listing is empty")
         table = self.options.get("layout") == "table"
         node = (episode_table if table else episode_cards)(cards, project_labels(self.config))
-        return [common.untranslated(cast("nodes.Element", node))]
+        return [_shown(node)]
 
 
 class EntitiesDirective(PodDirective):
-    """The index of entities, in place.
+    """An index of entities.
 
     :type: only entities of that type
     :episode: only entities of that episode
-    :limit: only those that occur in the most episodes, so many
+    :limit: the maximum number of entities; those in the most episodes are shown
     """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -270,15 +266,15 @@ class EntitiesDirective(PodDirective):
             if not kind:
                 box += nodes.rubric("", labels.type(group.type), classes=["pod-type"])
             box += entity_index([group], labels, home=False)
-        return [common.untranslated(box)]
+        return [_shown(box)]
 
 
 class QuotesDirective(PodDirective):
-    """Quotes, in place.
+    """A list of quotes.
 
     :speaker: only quotes of that person
     :episode: only quotes of that episode
-    :limit: the most that are shown
+    :limit: the maximum number of quotes
     """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -299,7 +295,12 @@ class QuotesDirective(PodDirective):
         number = self.env.new_serialno("pod-quotes")
         labels = project_labels(self.config)
         blocks = quote_blocks(quotes, labels, f"quotes-{number}", with_episode=True)
-        return [common.untranslated(cast("nodes.Element", node)) for node in blocks]
+        return [_shown(node) for node in blocks]
+
+
+def _shown(node: nodes.Node) -> nodes.Element:
+    """A listing: it is the same in each language, and nothing in it is math."""
+    return without_math(common.untranslated(cast("nodes.Element", node)))
 
 
 def _episode_docname(directive: PodDirective) -> str | None:

@@ -12,26 +12,33 @@ from docutils import nodes
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from myst_parser.config.main import merge_file_level
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
-from myst_parser.warnings_ import MystWarnings, create_warning
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.catalogue.beside import read_beside
 from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.fields import fields_in
 from sphinxcontrib_podcast.grammar.markdown_rule import DRAFT, podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
+from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
 from sphinxcontrib_podcast.sphinx_ext.config import grammar_options
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.ids import take_id, unused_id
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import deleted, inserted, make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.player import draw_player
 from sphinxcontrib_podcast.sphinx_ext.pages.transcript import put_transcript
+from sphinxcontrib_podcast.sphinx_ext.pages.trust import (
+    StrangersRenderer,
+    note_settings,
+    note_trust,
+    strangers_parser,
+)
 from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
@@ -58,8 +65,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_podcast.views.transcript import TranscriptView
 
 
-# What the ids of chapters, quotes and entities look like: other headings must not take them.
-_OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|transcript$")
+# The form of our ids. The ids of other headings have another one, so that they do not move when
+# an episode gets a chapter, a quote or a transcript.
+_OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|pod-|transcript$")
 
 
 _OF_MYST = ("myst", "mystnb", "substitutions", "html_meta")
@@ -70,34 +78,42 @@ class EpisodeParser(MystParser):
     """MyST, and in episodes the podcast grammar on top of it."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Parse a document; anything but a whole episode is left to MyST."""
+        """Parse a document; MyST itself parses all but episodes and strangers' files."""
         env: BuildEnvironment = document.settings.env
         episode = episode_of(document)
-        if episode is None:
+        strangers = note_trust(env, inputstring if _is_whole(document) else None)
+        if episode is None and not strangers:
             super().parse(inputstring, document)
             return
-        config = episode_myst_config(cast("Any", env).myst_config)
-        # a file that is new beside it is another answer
-        for path in ask(env, files_beside, episode.docname):
-            env.note_dependency(path)
-        draft = Draft(
-            episode.docname,
-            episode.path,
-            inputstring,
-            True,
-            beside=read_beside(Path(env.srcdir), episode.beside),
-        )
-        if topmatter := draft.fields.data:
-
-            def warn(kind: MystWarnings, text: str) -> None:
-                create_warning(document, text, kind, line=1, append_to=document)
-
-            config = merge_file_level(config, dict(topmatter), warn)
-        md = create_md_parser(config, EpisodeRenderer)
+        draft = self._draft(episode, inputstring, env) if episode is not None else None
+        if strangers:
+            md = strangers_parser(env, StrangersEpisodeRenderer)
+            note_settings(env, fields_in(inputstring).data)
+        else:
+            config = episode_myst_config(cast("Any", env).myst_config)
+            if draft is not None and draft.own_data:
+                config = with_file_settings(config, dict(draft.own_data), document)
+            md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, grammar_options(env.config))
         md.options["document"] = document
-        md.core.ruler.push("podcast_front_matter", partial(_show_front_matter, topmatter))
-        md.render(draft.body, {DRAFT: draft})
+        if draft is None:
+            md.render(inputstring, {})
+        else:
+            md.core.ruler.push("podcast_front_matter", partial(_show_front_matter, draft.own_data))
+            md.render(draft.body, {DRAFT: draft})
+
+    def _draft(self, episode: Episode, source: str, env: BuildEnvironment) -> Draft:
+        """Return what the grammar is to fill; a file with fields beside it is read again."""
+        for path in ask(env, files_beside, episode.docname):
+            env.note_dependency(path)
+        return Draft(
+            episode.docname,
+            episode.path,
+            source,
+            True,
+            beside=read_beside(Path(env.srcdir), episode.beside),
+            is_strangers=episode.is_strangers,
+        )
 
 
 def _show_front_matter(data: Mapping[Any, Any], state: StateCore) -> None:
@@ -128,9 +144,13 @@ def notebook_episode_parser() -> type[MystParser]:
 def episode_of(document: nodes.document) -> Episode | None:
     """The episode that a document is; None for others, fragments and included files."""
     env: BuildEnvironment = document.settings.env
-    if document.get("source") != str(env.doc2path(env.docname)):
-        return None
-    return pod_domain(env).catalogue.episodes.get(env.docname)
+    return pod_domain(env).catalogue.episodes.get(env.docname) if _is_whole(document) else None
+
+
+def _is_whole(document: nodes.document) -> bool:
+    """Whether it is the document that is being read, and not a part of it or an included file."""
+    env: BuildEnvironment = document.settings.env
+    return bool(document.get("source") == str(env.doc2path(env.docname)))
 
 
 class EpisodeRenderer(SphinxRenderer):
@@ -142,10 +162,10 @@ class EpisodeRenderer(SphinxRenderer):
         """Give a chapter the id of its time, in place of one made from its title."""
         mark = token.meta.get("podcast")
         if isinstance(mark, Chapter):
-            node["ids"].append(mark.id)
+            take_id(self.document, node, mark.id)
             node["pod-start"] = mark.start
         elif _OURS.match(own := nodes.make_id(title_node.astext())):
-            node["ids"].append(f"section-{own}")
+            node["ids"].append(unused_id(self.document, f"section-{own}"))
         super().generate_heading_target(token, level, node, title_node)
 
     def render_blockquote(self, token: SyntaxTreeNode) -> None:
@@ -167,7 +187,7 @@ class EpisodeRenderer(SphinxRenderer):
         )  # fmt: skip
         self.add_line_and_source_path(node, token)
         self.copy_attributes(token, node, ("class",))
-        self.document.note_explicit_target(node, node)
+        take_id(self.document, node, mark.id)
         self.current_node.append(node)
 
     def moment_of(self, mark: Quote) -> float | None:
@@ -229,9 +249,7 @@ class EpisodeRenderer(SphinxRenderer):
         node = nodes.definition_list_item("", term, definition)
         self.add_line_and_source_path(node, item)
         if address is not None:
-            if f"entity-{id_}" not in self.document.ids:
-                term["ids"].append(f"entity-{id_}")
-                self.document.ids[f"entity-{id_}"] = term
+            take_id(self.document, term, f"entity-{id_}")
             term += common.to_address(address, nodes.Text(entry.name), classes=["pod-name"])
         else:
             term += nodes.Text(entry.name)
@@ -246,6 +264,10 @@ class EpisodeRenderer(SphinxRenderer):
         if not definition.children:
             definition += nodes.paragraph()
         return node
+
+
+class StrangersEpisodeRenderer(StrangersRenderer, EpisodeRenderer):
+    """Draws the marks of the podcast grammar in a stranger's file."""
 
 
 def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:

@@ -1,8 +1,8 @@
 """Generated pages, as real Sphinx documents.
 
 The source of such a page is a small file beside the doctrees: the question that the page
-shows, and a hash of the answer. It is written only if that changes, so that Sphinx's own check of
-modification times finds the pages to read again.
+shows, and a hash of the answer. It is written only if the file does not say so already, so that
+Sphinx's own check of modification times finds the pages to read again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.parsers import Parser
 from sphinx.project import Project
 
-from sphinxcontrib_podcast.sphinx_ext.compat import StrPath
+from sphinxcontrib_podcast.catalogue.store import write_text
 from sphinxcontrib_podcast.sphinx_ext.domain import Documents
 from sphinxcontrib_podcast.sphinx_ext.nodes import deferred
 from sphinxcontrib_podcast.sphinx_ext.pages import common
@@ -72,7 +72,7 @@ class PodcastProject(Project):
     are not UTF-8.
 
     :param mended: the paths of these.
-    :param left_out: documents that are not published.
+    :param left_out: documents of the source folder that are not read or not published.
     """
 
     def __init__(
@@ -87,27 +87,28 @@ class PodcastProject(Project):
         self.restore(project)
         self.folder = folder
         self.generated, self.only_titles, self.elsewhere = map(frozenset, documents)
-        self.elsewhere |= frozenset(left_out)
         self.mended = frozenset(mended)
+        self.left_out = self.elsewhere.union(left_out)
         # builders ask what is out of date before Sphinx looks for files
-        self.docnames = self.docnames - self.elsewhere | self.generated
+        self.docnames = self.docnames - self.left_out | self.generated
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find the author's documents, and add the generated ones."""
         super().discover([*exclude_paths, *_OWN_FOLDERS], include_paths)
-        self.docnames = self.docnames - self.elsewhere | self.generated
+        self.docnames = self.docnames - self.left_out | self.generated
         return self.docnames
 
-    def doc2path(self, docname: str, absolute: bool) -> StrPath:
-        """The path of a document; relative ones keep the form that themes expect."""
+    def doc2path(self, docname: str, absolute: bool) -> Any:
+        """Return the path of a document; relative ones keep the form that themes expect."""
+        as_sphinx = type(self.srcdir)  # before Sphinx 10 its paths have the methods of strings
         if docname in self.generated:
             name = f"{docname}{SUFFIX}"
-            return StrPath(source_path(self.folder, docname) if absolute else name)
+            return as_sphinx(source_path(self.folder, docname) if absolute else name)
         path = super().doc2path(docname, absolute=False)
         if absolute and str(path) in self.mended:
-            return StrPath(mended_path(self.folder, str(path)))
+            return as_sphinx(mended_path(self.folder, str(path)))
         return super().doc2path(docname, absolute)
 
 
@@ -121,21 +122,13 @@ def mended_path(folder: Path, path: str) -> Path:
     return folder / "mended" / path
 
 
-def write_sources(
-    domain: PodDomain,
-    folder: Path,
-    mended: Mapping[str, str],
-    written: Set[str],
-    is_here: Callable[[str], bool],
-) -> Documents:
-    """Write what changed, remove what is gone.
+def documents_of(domain: PodDomain, written: Set[str], is_here: Callable[[str], bool]) -> Documents:
+    """Return the documents that follow from the archive.
 
-    :param written: the author's documents: where one has the name of a generated page, it
-        takes its place.
-    :param is_here: whether the build makes a page, or another part of the archive does.
+    :param written: the author's documents; they take precedence over generated pages.
+    :param is_here: returns whether this build makes a page, or another part of the archive does.
     """
-    wanted: dict[Path, str] = {}
-    generated: list[str] = []
+    generated: dict[str, str] = {}
     only_titles: list[str] = []
     for docname, (question, args) in generated_pages(domain.catalogue).items():
         if docname in written:
@@ -146,27 +139,28 @@ def write_sources(
                 question, args = "only_title", (question, *args)
             elif question not in _SHORT:
                 continue
-        generated.append(docname)
         answer_hash = domain.tracker.hash_of(question, args)
         source = {"question": question, "arguments": args, "hash": answer_hash}
-        wanted[source_path(folder, docname)] = json.dumps(source, ensure_ascii=False)
-    wanted |= {mended_path(folder, path): text for path, text in mended.items()}
-    for old in [*folder.glob(f"pages/**/*{SUFFIX}"), *folder.glob("mended/**/*")]:
-        if old not in wanted and old.is_file():
-            old.unlink()
-    for path, text in wanted.items():
-        with suppress(OSError):
-            if path.read_text(encoding="utf-8") == text:
-                continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
+        generated[docname] = json.dumps(source, ensure_ascii=False)
     elsewhere = [docname for docname in domain.catalogue.episodes if not is_here(docname)]
     return Documents(generated, only_titles, elsewhere)
 
 
-def has_sources(folder: Path, docnames: Iterable[str]) -> bool:
-    """Whether the sources of generated pages are all there."""
-    return all(source_path(folder, docname).is_file() for docname in docnames)
+def write_sources(folder: Path, generated: Mapping[str, str], mended: Mapping[str, str]) -> None:
+    """Write the sources that differ from what is on disk, and remove those of other documents.
+
+    A file may be damaged although nothing has changed, by a loss of power for example.
+    """
+    wanted = {source_path(folder, docname): text for docname, text in generated.items()}
+    wanted |= {mended_path(folder, path): text for path, text in mended.items()}
+    for old in [*folder.glob("pages/**/*"), *folder.glob("mended/**/*")]:
+        if old not in wanted and old.is_file():
+            old.unlink()
+    for path, text in wanted.items():
+        with suppress(OSError):
+            if path.read_bytes() == text.encode():
+                continue
+        write_text(path, text)
 
 
 class GeneratedPageParser(Parser):

@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx_design.shared import create_component
 
 from sphinxcontrib_podcast.grammar.text import shortened
+from sphinxcontrib_podcast.sphinx_ext.compat import create_component
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
+from sphinxcontrib_podcast.sphinx_ext.ids import TRANSCRIPT_ID
 from sphinxcontrib_podcast.sphinx_ext.nodes import disclosure, turn_words
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
@@ -46,7 +47,7 @@ def put_transcript(
                     node.document = cast("nodes.document", None)  # it cannot be kept aside
                 blocks.append(nodes.paragraph("", "", *where.children, classes=["pod-where"]))
             blocks += map(_turn, turns)
-        section = common.section("transcript", title, _finder())
+        section = common.section(TRANSCRIPT_ID, title, _finder())
         root += common.untranslated(section)
         section += later(_folded(blocks, language, title))
         return

@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from sphinx.errors import ConfigError, ExtensionError
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
-from sphinxcontrib_podcast.grammar.text import is_cjk_language
+from sphinxcontrib_podcast.grammar.text import is_cjk_language, printable
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _, project_labels
 from sphinxcontrib_podcast.views.episode import facts
@@ -161,4 +161,5 @@ def _make_index(site: Path, pages: Iterable[Path], languages: Sequence[str], ind
             command, capture_output=True, text=True, encoding="utf-8", check=False
         )
     if done.returncode:
-        raise ExtensionError(f"Pagefind made no index: {(done.stderr or done.stdout).strip()}")
+        reason = (done.stderr or done.stdout).strip()
+        raise ExtensionError(f"Pagefind made no index: {printable(reason)}")

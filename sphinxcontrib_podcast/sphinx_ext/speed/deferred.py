@@ -18,7 +18,6 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
-from sphinxcontrib_podcast.sphinx_ext.compat import builder_of
 from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import deferred
 from sphinxcontrib_podcast.sphinx_ext.pages import common
@@ -120,7 +119,7 @@ class PutBack(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Put it back; none of it is to be translated."""
-        if builder_of(self.env).format != "html" or is_joined(self.document):
+        if pod_domain(self.env).builder.format != "html" or is_joined(self.document):
             for part in put_back(self.document):
                 if isinstance(part, nodes.Element):
                     common.untranslated(part)
@@ -136,7 +135,7 @@ class PutBackLast(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Put it back."""
-        builder = builder_of(self.env)
+        builder = pod_domain(self.env).builder
         put_back(self.document)
         links = list(self.document.findall(nodes.reference))
         _lead((link for link in links if "pod-docname" in link), self.env, builder)

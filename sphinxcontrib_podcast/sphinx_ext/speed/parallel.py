@@ -5,11 +5,11 @@ Sphinx hands documents to processes that begin with all that is known of the pro
 
 from __future__ import annotations
 
-import copyreg
 import gc
 import os
 from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib_podcast.sphinx_ext.compat import change_pickled_state
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 
 if TYPE_CHECKING:
@@ -55,17 +55,15 @@ def send_what_is_read(env: BuildEnvironment) -> None:
     process has read: see ``BuildEnvironment.merge_info_from``.
     """
     given = {name: frozenset(getattr(env, name)) for name in _BY_DOCUMENT}
-    answered = frozenset(pod_domain(env).answers)
+    kept = {name: frozenset(pod_domain(env).data[name]) for name in ("answers", "sources")}
 
-    def reduce(env: BuildEnvironment) -> tuple[Any, ...]:
-        state = env.__getstate__()
+    def change(state: dict[str, Any]) -> None:
         state.update((name, _without(state[name], known)) for name, known in given.items())
         pod = state["domaindata"]["pod"]
-        pod = {**pod, "answers": _without(pod["answers"], answered)}
+        pod = {**pod, **{name: _without(pod[name], known) for name, known in kept.items()}}
         state["domaindata"] = {**state["domaindata"], "pod": pod}
-        return copyreg.__newobj__, (type(env),), state  # type: ignore[attr-defined]
 
-    copyreg.pickle(type(env), reduce)
+    change_pickled_state(env, change)
 
 
 def _without(known: dict[str, Any], given: frozenset[str]) -> dict[str, Any]:

@@ -690,3 +690,40 @@ def test_the_scripts_of_a_page_are_small() -> None:
     names = ("podcast", "podcast-hover", "podcast-player", "podcast-transcript")
     scripts = [(folder / f"{name}.js").read_bytes() for name in names]
     assert sum(len(gzip.compress(script)) for script in scripts) <= 9600
+
+
+@pytest.mark.parametrize(
+    "junk", ["abc", "1e9", "1e999", "-1", "null", "", "NaN", "[object Object]"]
+)
+@pytest.mark.parametrize(
+    "field", ["audio: sound.mp3", "video: https://www.youtube.com/watch?v=dQw4w9WgXcQ"]
+)
+def test_junk_in_the_storage_does_not_break_the_player(
+    play_site: Callable[..., Site], open_site: Open, junk: str, field: str
+) -> None:
+    page = open_site(play_site(field))
+    bar(page).wait_for()
+    page.evaluate(
+        """junk => {
+          localStorage.setItem("pod-speed", junk);
+          localStorage.setItem(`pod-at:${location.pathname}`, junk);
+        }""",
+        junk,
+    )
+    page.reload()
+    bar(page).wait_for()
+    assert page.evaluate("podcast.player !== undefined")
+    assert page.locator(".pod-bar select").input_value() == "1"
+    page.evaluate("location.hash = '#t=2:30'")
+    page.wait_for_function("podcast.player.currentTime >= 149")
+
+
+@pytest.mark.parametrize("time", ["9" * 400, "9" * 400 + ":00", "1," + "9" * 400, "9" * 30])
+def test_a_time_of_hundreds_of_digits_does_not_break_the_player(
+    play_site: Callable[..., Site], open_site: Open, time: str
+) -> None:
+    page = open_site(play_site(), f"{EPISODE}.html#t={time}")
+    bar(page).wait_for()
+    assert page.evaluate("Number.isFinite(podcast.player.currentTime)")
+    page.evaluate("location.hash = '#t=2:30'")
+    is_near(page, 150)

@@ -1,0 +1,130 @@
+"""The ids of chapters, quotes, entities and turns: a page has those of the catalogue.
+
+An author's label or heading may ask for one of them. It gets another id, to which its name leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal, cast
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.transcript import transcript
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_podcast.model import Episode
+
+#: The id of the section of a transcript at the end of a page.
+TRANSCRIPT_ID = "transcript"
+
+# Elements that scripts find, or make, on any page.
+_OF_SCRIPTS = ("pod-labels", "pod-hover-cards", "pod-hover-card")
+
+# Keys of the data that is kept while a document is read.
+_TAKEN, _BY_LINE = "pod-ids-taken", "pod-ids-by-line"
+
+
+def take_id(document: nodes.document, node: Element, id_: str) -> bool:
+    """Give a node one of our ids, as its first, even if the author has given it to another one.
+
+    Return False, and leave the node as it is, if we have given it to another one.
+    """
+    taken = _taken(document.settings.env)
+    if id_ in taken:
+        return False
+    taken.add(id_)
+    if document.ids.get(id_) is not node:
+        free_id(document, id_)
+    node["ids"] = [id_, *(own for own in node["ids"] if own != id_)]
+    document.ids[id_] = node
+    return True
+
+
+def free_id(document: nodes.document, id_: str) -> None:
+    """Give what has an id another one."""
+    other = document.ids.pop(id_, None)
+    if other is None:
+        return
+    new = unused_id(document, f"label-{id_}")
+    other["ids"] = [new if own == id_ else own for own in other["ids"]]
+    document.ids[new] = other
+    for name in other["names"]:
+        if document.nameids.get(name) == id_:
+            document.nameids[name] = new
+
+
+def unused_id(document: nodes.document, base: str, known: Iterable[str] = ()) -> str:
+    """Return the base, or the base with a number, so that nothing else has it.
+
+    :param known: ids that will be taken later.
+    """
+    id_ = base
+    while id_ in document.ids or id_ in known:
+        document.id_counter[base] += 1
+        id_ = f"{base}-{document.id_counter[base] + 1}"
+    return id_
+
+
+def id_at(
+    document: nodes.document, kind: Literal["chapter", "quote"], place: tuple[str, int], base: str
+) -> str:
+    """Return the id of what a directive draws: that of the catalogue.
+
+    The catalogue does not have what is in an included file or not in an episode; then the id is
+    a new one.
+
+    :param place: the file and the line of the directive.
+    """
+    env: BuildEnvironment = document.settings.env
+    episode = pod_domain(env).catalogue.episodes.get(env.docname)
+    if episode is None:
+        return unused_id(document, base)
+    if _BY_LINE not in env.temp_data:
+        env.temp_data[_BY_LINE] = _ids_by_line(episode)
+    by_line: dict[tuple[str, int], str] = env.temp_data[_BY_LINE]
+    source, line = place
+    if source == str(env.doc2path(env.docname)):
+        id_ = by_line.get((kind, line), "")
+        if id_ and id_ not in _taken(env):
+            return id_
+    return unused_id(document, base, set(by_line.values()))
+
+
+def _taken(env: BuildEnvironment) -> set[str]:
+    """Return our ids that the document being read has by now."""
+    return cast("set[str]", env.temp_data.setdefault(_TAKEN, set()))
+
+
+def _ids_by_line(episode: Episode) -> dict[tuple[str, int], str]:
+    ids = {("chapter", chapter.line): chapter.id for chapter in episode.chapters}
+    return ids | {("quote", quote.line): quote.id for quote in episode.quotes}
+
+
+class LaterIds(SphinxTransform):
+    """Keeps the ids of what is put on a page after it was read.
+
+    Runs before docutils lets references lead to ids (260).
+    """
+
+    default_priority = 200
+
+    def apply(self, **kwargs: object) -> None:
+        """Give the author's elements that have one of them another one."""
+        ids = list(_OF_SCRIPTS)
+        if (
+            self.env.docname in pod_domain(self.env).catalogue.episodes
+            and self.config.podcast_transcript != "none"
+        ):
+            said = ask(self.env, transcript, self.env.docname)
+            ids += [turn.id for _chapter, turns in said.chapters for turn in turns]
+            if said.chapters:
+                ids.append(TRANSCRIPT_ID)
+        for id_ in ids:
+            free_id(self.document, id_)

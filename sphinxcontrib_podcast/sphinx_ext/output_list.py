@@ -1,0 +1,294 @@
+"""The files that a builder writes in its output folder, and what earlier builds left there.
+
+Sphinx never removes a file. So a list of what was written is kept in the output folder itself,
+as ``.podcast-html.json`` for the builder ``html``: it is still there when the doctrees are lost,
+and depends on nothing but what lies beside it. Files on an older list that a build does not make
+any more are removed before the build writes. No other file is: what other extensions and programs
+write is never on the list.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util.matching import Matcher
+
+from sphinxcontrib_podcast.catalogue.store import short_hash, write_text
+from sphinxcontrib_podcast.sphinx_ext.pages.generated import PodcastProject
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+#: Templates of the pages that Sphinx writes in each build, besides those of ``conf.py``.
+_INDEX_TEMPLATES = {
+    "domainindex.html",
+    "genindex-single.html",
+    "genindex-split.html",
+    "genindex.html",
+    "search.html",
+}
+_OPENSEARCH = "opensearch.xml"
+
+#: Files in ``_static`` that Sphinx makes, or takes from elsewhere than a theme, in each build.
+_MADE_IN_STATIC = ("pygments*.css", "translations.js", "*stemmer.js")
+
+#: Static files whose checksums are in the addresses on pages, and templates of such files.
+_WITH_CHECKSUM = (".css", ".js", ".mjs", ".css_t", ".js_t", ".css.jinja", ".js.jinja")
+
+_PAGEFIND = "pagefind/"
+
+
+@dataclass
+class Written:
+    """The list in an output folder. Names are relative to it, with slashes.
+
+    ``indices`` are pages that follow from no single document. ``pages`` is a hash of the content
+    of all pages: it shows whether a list is about the same build as what is kept beside the
+    doctrees.
+    """
+
+    files: set[str] = field(default_factory=set)
+    indices: set[str] = field(default_factory=set)
+    pages: str = ""
+
+
+def has_pages(builder: Builder) -> bool:
+    """Return whether a builder writes files that belong to single documents."""
+    return hasattr(builder, "get_output_path") or hasattr(builder, "out_suffix")
+
+
+def page_path(builder: Any, docname: str) -> Path | None:
+    """Return the file that a builder writes for a document."""
+    if hasattr(builder, "get_output_path"):
+        return Path(builder.get_output_path(docname))
+    if hasattr(builder, "out_suffix"):
+        return Path(builder.outdir, f"{docname}{builder.out_suffix}")
+    return None
+
+
+def load(app: Sphinx) -> Written | None:
+    """Return the list of the last build, or None if there is none that can be read."""
+    try:
+        data = json.loads(_path(app).read_text(encoding="utf-8"))
+        names = [*data["files"], *data["indices"]]
+        if all(isinstance(name, str) and _is_inside(name) for name in names):
+            return Written(set(data["files"]), set(data["indices"]), str(data["pages"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        pass  # there was no build, or the file is damaged
+    return None
+
+
+def save(app: Sphinx, written: Written) -> None:
+    """Write the list; the same output gives the same bytes."""
+    data = {
+        "files": sorted(written.files),
+        "indices": sorted(written.indices),
+        "pages": written.pages,
+    }
+    write_text(_path(app), json.dumps(data, ensure_ascii=False, indent=0) + "\n")
+
+
+def _path(app: Sphinx) -> Path:
+    return Path(app.outdir) / f".podcast-{app.builder.name}.json"
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return bool(name) and not path.is_absolute() and ".." not in path.parts
+
+
+def exists(app: Sphinx, name: str) -> bool:
+    """Return whether a file is in the output folder."""
+    return os.path.exists(f"{app.outdir}/{name}")  # noqa: PTH110 - it is called for each file
+
+
+def remove(app: Sphinx, names: Iterable[str]) -> None:
+    """Remove files, and the folders that become empty. Nothing outside the folder is touched."""
+    outdir = Path(app.outdir).resolve()
+    for name in sorted(names):
+        path = outdir / name
+        if not path.parent.resolve().is_relative_to(outdir):
+            continue
+        if name == _PAGEFIND:
+            shutil.rmtree(path, ignore_errors=True)
+        with suppress(OSError):
+            path.unlink()
+        for folder in path.parents:
+            if folder == outdir:
+                break
+            try:
+                folder.rmdir()
+            except OSError:
+                break  # it has other files
+
+
+def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
+    """Yield the page of a document, and the copy of its source."""
+    path = page_path(app.builder, docname)
+    if path is not None:
+        yield os.fspath(path).removeprefix(f"{app.outdir}{os.sep}").replace(os.sep, "/")
+    if (
+        app.builder.format == "html"
+        and app.config.html_copy_source
+        and getattr(app.builder, "copysource", False)
+        and not (isinstance(app.project, PodcastProject) and docname in app.project.generated)
+    ):
+        suffix = str(app.env.doc2path(docname, base=False))[len(docname) :]
+        shown = app.config.html_sourcelink_suffix
+        yield f"_sources/{docname}{suffix}" + (shown if shown != suffix else "")
+
+
+def expected(app: Sphinx) -> set[str]:
+    """Return the files that this build makes, as far as they are known before it writes."""
+    builder: Any = app.builder
+    one_page = builder.name == "singlehtml"
+    docnames = [app.config.root_doc] if one_page else sorted(app.env.found_docs)
+    names = {name for docname in docnames for name in files_of_document(app, docname)}
+    if builder.format != "html":
+        return names
+    names.add("objects.inv")
+    if builder.search:
+        names.add(builder.searchindex_filename)
+    names |= {image_name(app, name) for _docnames, name in app.env.images.values()}
+    names |= {f"_downloads/{Path(dest).as_posix()}" for _docs, dest in app.env.dlfiles.values()}
+    names |= {f"_static/{name}" for name, _path in _static_files(app)}
+    excluded = Matcher(app.config.exclude_patterns)
+    for entry in app.config.html_extra_path:
+        names |= {name for name, _path in _files_in(Path(app.confdir, entry), excluded)}
+    if builder.name == "epub":
+        names.add(f"{app.config.epub_basename}.epub")
+    if app.config.podcast_search == "pagefind":
+        names.add(_PAGEFIND)
+    return names
+
+
+def image_name(app: Sphinx, name: str) -> str:
+    """Return the name of an image in the output folder."""
+    folder = getattr(app.builder, "imagedir", "_images")
+    return f"{folder}/{name}"
+
+
+def made_in_static(app: Sphinx, names: Iterable[str]) -> set[str]:
+    """Return those of some files that Sphinx is about to make again in ``_static``."""
+    taken = {f"_static/{name}" for name, _path in _static_files(app)}
+    return {
+        name
+        for name in names
+        if name not in taken and any(fnmatch(name, f"_static/{m}") for m in _MADE_IN_STATIC)
+    }
+
+
+def found_in_static(app: Sphinx) -> set[str]:
+    """Return the files that Sphinx has made in ``_static``."""
+    folder = Path(app.outdir, "_static")
+    return {f"_static/{path.name}" for m in _MADE_IN_STATIC for path in folder.glob(m)}
+
+
+def index_page(app: Sphinx, pagename: str, templatename: str) -> str:
+    """Return the name of a page if it is one that Sphinx writes in each build, or ``""``."""
+    if templatename == _OPENSEARCH:
+        return f"_static/{_OPENSEARCH}"
+    if templatename in _INDEX_TEMPLATES or pagename in app.config.html_additional_pages:
+        return next(_named(app, [pagename]), "")
+    return ""
+
+
+def pages_to_come(app: Sphinx) -> set[str]:
+    """Return the pages that Sphinx writes after the indices."""
+    pagenames = list(app.config.html_additional_pages)
+    names = set()
+    if getattr(app.builder, "search", False):
+        pagenames.append("search")
+        if app.config.html_use_opensearch:
+            names.add(f"_static/{_OPENSEARCH}")
+    return names.union(_named(app, pagenames))
+
+
+def _named(app: Sphinx, pagenames: Iterable[str]) -> Iterator[str]:
+    for pagename in pagenames:
+        path = page_path(app.builder, pagename)
+        if path is not None:
+            yield os.fspath(path).removeprefix(f"{app.outdir}{os.sep}").replace(os.sep, "/")
+
+
+def appearance(app: Sphinx) -> str:
+    """Return a hash of the files that shape every page: templates, styles and scripts.
+
+    Sphinx puts a checksum of each style and script into the addresses on pages, and takes a
+    template for changed only if it is newer than the last build.
+    """
+    builder: Any = app.builder
+    parts: list[object] = [sorted(map(str, app.tags))]
+    if builder.format == "html":
+        files = [f for f in _static_files(app) if f[1].name.endswith(_WITH_CHECKSUM)]
+        for folder in _theme_folders(app):
+            files += [f for f in _files_in(folder) if not f[0].startswith("static/")]
+        for entry in app.config.templates_path:
+            files += _files_in(Path(app.confdir, entry))
+        parts += [(name, _hash(path)) for name, path in files]
+    return short_hash(repr(parts))
+
+
+def _hash(path: Path) -> str:
+    with suppress(OSError):
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    return ""
+
+
+def _theme_folders(app: Sphinx) -> list[Path]:
+    theme: Any = getattr(app.builder, "theme", None)
+    return [Path(folder) for folder in reversed(theme.get_theme_dirs())] if theme else []
+
+
+def _static_files(app: Sphinx) -> list[tuple[str, Path]]:
+    """Return what Sphinx copies into ``_static``: names there, and the files."""
+    config = app.config
+    hidden = Matcher(["**/.*"])
+    excluded = Matcher([*config.exclude_patterns, "**/.*"])
+    files: list[tuple[str, Path]] = []
+    for folder in _theme_folders(app):
+        files += _files_in(folder / "static", hidden)
+    for entry in config.html_static_path:
+        files += _files_in(Path(app.confdir, entry), excluded)
+    for entry in (config.html_logo, config.html_favicon):
+        if entry and "://" not in entry:
+            files.append((Path(entry).name, Path(app.confdir, entry)))
+    return [(_without_template_suffix(name), path) for name, path in files]
+
+
+def _without_template_suffix(name: str) -> str:
+    lower = name.lower()
+    if lower.endswith("_t"):
+        return name[:-2]
+    return name[:-6] if lower.endswith(".jinja") else name
+
+
+def _files_in(folder: Path, excluded: Matcher | None = None) -> list[tuple[str, Path]]:
+    """Return the files in a folder by relative name, as Sphinx copies them; or a single file."""
+    if folder.is_file():
+        return [(folder.name, folder)]
+    found = []
+    for root, folders, names in os.walk(folder, followlinks=True):
+        relative = Path(root).relative_to(folder).as_posix()
+        below = "" if relative == "." else f"{relative}/"
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name != "__pycache__" and not (excluded and excluded(f"{relative}/{name}"))
+        )
+        found += [
+            (f"{below}{name}", Path(root, name))
+            for name in sorted(names)
+            if not (excluded and excluded(f"{relative}/{name}"))
+        ]
+    return found
