@@ -251,6 +251,8 @@ class Episode(_Record):
     """The lines of the file that are its transcript, as ranges that count from 0."""
     is_strangers: bool = False
     """Whether the file is treated as a stranger's."""
+    beside: tuple[str, ...] = ()
+    """The paths of files that have fields of the episode as well."""
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -325,3 +327,4 @@ class ScannedDocument(_Record):
     episode: Episode | None = None
     definitions: tuple[Definition, ...] = ()
     problems: tuple[Problem, ...] = ()
+    is_draft: bool = False

@@ -89,7 +89,8 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
             "The message says which values are allowed.",
         ),
         "episode": Meaning(
-            "the target of a role is not an episode", "The message shows similar names."
+            "the target of a role is not an episode, or no episode was found at all",
+            "The message shows similar names, or the folders that have Markdown files.",
         ),
         "channel": Meaning(
             "the target of a role is not a channel", "The message shows similar names."

@@ -87,8 +87,8 @@ def import_digest(
         episode = split_episode(content)
         if episode.fields is None:
             doubts.append(
-                f"{file}:1: its front matter is no valid YAML, and it was left out; correct it and "
-                "run the command again"
+                f"{file}:1: its front matter cannot be read, so the file was left out; correct it "
+                "and run the command again"
             )
             continue
         text = decode(content)[0]

@@ -13,7 +13,7 @@ import yaml
 
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.output import CommandError
-from sphinxcontrib_podcast.grammar.front_matter import read_yaml
+from sphinxcontrib_podcast.grammar.front_matter import find_front_matter, read_yaml
 from sphinxcontrib_podcast.grammar.text import writable
 
 #: Where the imports write.
@@ -35,13 +35,13 @@ _FRONT_MATTER = re.compile(
 
 
 class EpisodeFile(NamedTuple):
-    """The text of a file, cut behind its front matter. ``fields`` are None where that is broken.
+    """The text of a file, cut after its front matter. ``fields`` are None if that is broken.
 
     ``fault`` says what is wrong with its encoding. Lines end as in Python, but in ``whole``, which
     is the text as it is.
     """
 
-    yaml: str
+    front_matter: str
     body: str
     fields: Mapping[str, Any] | None
     fault: str
@@ -73,15 +73,12 @@ def split_episode(content: bytes) -> EpisodeFile:
     """Take the content of an episode file apart."""
     text, fault = decode(content)
     whole = text if fault else content.decode()
-    match = _FRONT_MATTER.match(text)
-    if match is None:
+    found = find_front_matter(text)
+    if found is None:
         return EpisodeFile("", text, {}, fault, whole)
-    try:
-        fields = read_yaml(match["yaml"]) or {}
-    except (yaml.YAMLError, ValueError):
-        fields = None
-    known = fields if isinstance(fields, dict) else None
-    return EpisodeFile(match["yaml"], text[match.end() :], known, fault, whole)
+    data = found.read()
+    fields = None if data.problems else data.fields
+    return EpisodeFile(found.text, text[found.end :], fields, fault, whole)
 
 
 def front_matter(fields: Mapping[str, Any]) -> str:
@@ -127,7 +124,7 @@ def updated(file: EpisodeFile, changes: Mapping[str, Any], body: str) -> str:
     """
     match = _FRONT_MATTER.match(file.whole)
     if match is None or file.fields is None:
-        raise ValueError("it has no front matter that can be changed")
+        raise ValueError("it has no YAML front matter that can be changed")
     text, expected = _changed(match["yaml"], match["end"], changes)
     try:
         found = read_yaml(text)

@@ -14,7 +14,7 @@ from sphinxcontrib_podcast.cli.files import refuse_existing, write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.cli.texts import texts
 from sphinxcontrib_podcast.formats.html_to_markdown import escaped
-from sphinxcontrib_podcast.grammar.front_matter import language_tag
+from sphinxcontrib_podcast.grammar.language import language_tag
 
 _CONF = """\
 # What all of it means: https://www.sphinx-doc.org/en/master/usage/configuration.html

@@ -247,7 +247,7 @@ class _Import:
     def _update(self, item: Item, path: Path) -> None:
         file = read_episode(path)
         if file.fields is None or file.fault:
-            fault = file.fault or "its front matter is no valid YAML"
+            fault = file.fault or "its front matter cannot be read"
             self.problems.append(f"{path}: {fault}. It was left as it is")
             return
         known = self.state.get(item.guid, {"fields": {}})
@@ -348,7 +348,7 @@ def _transcripts(item: Item) -> list[tuple[bool, int, str, str]]:
 def _guid(file: EpisodeFile) -> str:
     """The id in the feed; of broken front matter too, so that no second file is made."""
     if file.fields is None:
-        match = _GUID.search(file.yaml)
+        match = _GUID.search(file.front_matter)
         return match[1] if match else ""
     return str(file.fields.get("guid") or file.fields.get("id") or "")
 

@@ -19,7 +19,7 @@ from sphinxcontrib_podcast.formats.lost_breaks import (
     has_lost_breaks,
     split_lost_breaks,
 )
-from sphinxcontrib_podcast.grammar.front_matter import parse_options
+from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.times import parse_time
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
+from sphinxcontrib_podcast.grammar.dates import date_in_name, without_date
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
-from sphinxcontrib_podcast.grammar.front_matter import FrontMatter, parse_options
+from sphinxcontrib_podcast.grammar.fields import EpisodeFields, parse_options, read_fields
+from sphinxcontrib_podcast.grammar.front_matter import (
+    FrontMatter,
+    body_below,
+    find_front_matter,
+)
 from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
-from sphinxcontrib_podcast.grammar.text import Range, as_title, detect_language
+from sphinxcontrib_podcast.grammar.language import language_of
+from sphinxcontrib_podcast.grammar.text import Range, as_title
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.model import (
@@ -25,6 +34,10 @@ from sphinxcontrib_podcast.model import (
 from sphinxcontrib_podcast.warning_names import Subtype
 
 _MOST_AHEAD = 200  # chapters among which the one is that ends another
+_LONGEST_SAMPLE = 20_000  # characters by which the language is found
+# Fields that a page about a folder may have as well.
+_OF_ANY_PAGE = {"description", "tags", "image", "language", "links", "channel", "authors", "hosts"}
+_TIMES = re.compile(r"^(?:#{1,6}|[ \t]*[-*+])[ \t][^\n]*\b\d{1,2}:\d\d\b", re.MULTILINE)
 
 
 @dataclass
@@ -32,8 +45,9 @@ class Draft:
     """Collects one document; :meth:`finish` makes it plain data.
 
     ``is_episode`` is what the file's place says, until front matter or a
-    ``pod:episode`` directive says otherwise. ``is_strangers`` says whether the file is treated
-    as a stranger's.
+    ``pod:episode`` directive says otherwise. A file that ``may_be_episode`` is one if what is in
+    it looks so. ``beside`` are the fields of files that lie beside it, by path. ``is_strangers``
+    says whether the file is treated as a stranger's.
     """
 
     docname: str
@@ -43,7 +57,9 @@ class Draft:
     project_language: str = "en"
     folder_channel: str = ""
     is_strangers: bool = False
-    front_matter: FrontMatter = field(default_factory=FrontMatter)
+    may_be_episode: bool = False
+    beside: Mapping[str, EpisodeFields] = field(default_factory=dict)
+    front_matter: EpisodeFields = field(default_factory=EpisodeFields)
     title: str = ""
     lost_breaks: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -73,31 +89,70 @@ class Draft:
     _is_own_summary: bool = False
     _stated_summary: str = ""
 
+    @cached_property
+    def _found_front_matter(self) -> FrontMatter | None:
+        return find_front_matter(self.source)
+
+    @cached_property
+    def _own_fields(self) -> EpisodeFields:
+        return read_fields(self._found_front_matter)
+
+    @property
+    def own_data(self) -> Mapping[Any, Any]:
+        """The front matter of the file itself, as it was read."""
+        return self._own_fields.data
+
+    @property
+    def fields(self) -> EpisodeFields:
+        """What front matter says, of the file and then of those beside it."""
+        fields = self._own_fields
+        for beside in self.beside.values():
+            fields = fields.over(beside)
+        return fields
+
+    @property
+    def body(self) -> str:
+        """The source with blank lines for its front matter."""
+        return body_below(self.source, self._found_front_matter)
+
     @property
     def fallback_title(self) -> str:
-        """A title made of the file's name."""
-        stem = self.docname.rpartition("/")[2]
+        """A title made of the name of the file, or of the folder whose index it is."""
+        stem = without_date(self.docname.removesuffix("/index").rpartition("/")[2])
         return " ".join(stem.replace("-", " ").replace("_", " ").split()) or stem
 
     def problem(self, line: int, subtype: Subtype, message: str) -> None:
         """Note something to warn about."""
         self.problems.append(Problem(self.path, line, subtype, message))
 
-    def take_front_matter(self, front_matter: FrontMatter) -> None:
-        """Take the fields at the top of the file, which may say that it is (no) episode."""
-        if front_matter.podcast is not None:
-            self.is_episode = front_matter.podcast
-        if self.is_episode or front_matter.podcast is not None:
-            self.front_matter = front_matter
-            for line, message in front_matter.problems:
-                self.problem(line, "front_matter", message)
+    def read_front_matter(self) -> None:
+        """Take the fields of the file, which may say that it is an episode, or that it is not.
+
+        Problems are those of files beside it as well.
+        """
+        fields = self.fields
+        if fields.podcast is not None:
+            self.is_episode = fields.podcast
+        elif self.may_be_episode:
+            self.is_episode = self._looks_like_episode(fields)
+        if self.is_episode or fields.podcast is not None:
+            self.front_matter = fields
+            for path, found in {self.path: self._own_fields, **self.beside}.items():
+                for line, message in found.problems:
+                    self.problems.append(Problem(path, line, "front_matter", message))
+
+    def _looks_like_episode(self, fields: EpisodeFields) -> bool:
+        """Whether the index of a folder is an episode, not a page about what is in the folder."""
+        if "{toctree}" in self.source:
+            return False
+        return bool(self.beside or set(fields.fields) - _OF_ANY_PAGE or _TIMES.search(self.body))
 
     def front_matter_line(self, key: str) -> int:
         """Return the line of a field of the front matter."""
         lines = enumerate(self.source.split("\n") if key else (), 1)
         return next((n for n, line in lines if line.startswith(key)), 1)
 
-    def take_facts(self, facts: FrontMatter) -> None:
+    def take_facts(self, facts: EpisodeFields) -> None:
         """Take facts that the body states; those of front matter take precedence."""
         fields = {**facts.fields, **self.front_matter.fields}
         self._stated_summary = self._stated_summary or facts.description
@@ -268,6 +323,7 @@ class Draft:
                     podcast=True,
                     fields={**self.front_matter.fields, **fields.fields},
                     description=fields.description or self.front_matter.description,
+                    languages=fields.languages or self.front_matter.languages,
                 )
                 for line, message in fields.problems:
                     self.problem(line, "front_matter", message)
@@ -341,9 +397,9 @@ class Draft:
         fields: dict[str, Any] = dict(self.front_matter.fields)
         fields.pop("title", None)
         fields.setdefault("channel", self.folder_channel)
-        if "language" not in fields:
-            sample = "".join(p.text for p in self.passages)[:20_000]
-            fields["language"] = detect_language(f"{self.title} {sample}", self.project_language)
+        if "date" not in fields and (date := date_in_name(self.docname.removesuffix("/index"))):
+            fields["date"] = date
+        fields["language"] = self._language()
         episode = Episode(
             docname=self.docname,
             path=self.path,
@@ -357,10 +413,31 @@ class Draft:
             quotes=tuple(self.quotes),
             entries=tuple(self.entries),
             passages=tuple(self.passages),
+            beside=tuple(self.beside),
             is_strangers=self.is_strangers,
             **fields,
         )
-        return ScannedDocument(self.docname, episode, tuple(self.definitions), tuple(self.problems))
+        return ScannedDocument(
+            self.docname,
+            episode,
+            tuple(self.definitions),
+            tuple(self.problems),
+            self.front_matter.is_draft,
+        )
+
+    def _language(self) -> str:
+        """Find the language by the text, without that of links: they lead anywhere."""
+        texts = [self.title, *(chapter.title for chapter in self.chapters)]
+        size = 0
+        for passage in self.passages:
+            position = 0
+            for start, end in (*passage.skip, (len(passage.text),) * 2):
+                texts.append(passage.text[position:start])
+                position = end
+            size += len(passage.text)
+            if size > _LONGEST_SAMPLE:
+                break
+        return language_of(" ".join(texts), self.front_matter.languages, self.project_language)
 
     def _with_ends(self, duration: float | None) -> tuple[Chapter, ...]:
         """Chapters end where they say, where the next one starts, or with the episode."""

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -47,13 +47,15 @@ from sphinxcontrib_podcast.grammar.emphasis import cjk_friendly_emphasis
 from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.facts import as_options, read_facts
-from sphinxcontrib_podcast.grammar.front_matter import parse_front_matter, parse_options
+from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.quotes import parse_quote
 from sphinxcontrib_podcast.grammar.text import plain, plain_ranges
+from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.urls import is_harmless
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summary_heading
 
+_MARKS = tuple("“”„«»‹›「『‘’")
 _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
 
 
@@ -90,7 +92,7 @@ class _Marker:
         self.is_facts = False
 
     def mark(self, tokens: list[Token]) -> None:
-        self.front_matter(tokens)
+        self.draft.read_front_matter()
         self.draft.is_episode |= any(
             token.info.strip().startswith("{pod:episode}")
             for token in tokens
@@ -102,7 +104,9 @@ class _Marker:
             self.times(tokens)
             self.levels(tokens)
             _drop_rules(tokens)
+            self.given_quotes(tokens)
             self.sections(tokens)
+            self.given_entities()
         else:
             for token in tokens:
                 if token.type in ("fence", "colon_fence"):
@@ -111,23 +115,44 @@ class _Marker:
     def plain(self, text: str) -> str:
         return plain(self.md, text, self.env)
 
-    def front_matter(self, tokens: list[Token]) -> None:
-        if tokens and tokens[0].type == "front_matter":
-            self.draft.take_front_matter(parse_front_matter(tokens[0].content, 2))
-            if self.draft.front_matter.broken:
-                del tokens[0]  # MyST would report it a second time
-            elif self.draft.front_matter.data:
-                # MyST takes it as data, too: a date that is none would break all of it
-                cast("Any", tokens[0]).content = dict(self.draft.front_matter.data)
+    # -- what front matter says besides fields -----------------------------------
+
+    def given_quotes(self, tokens: list[Token]) -> None:
+        """Show the quotes of front matter below the summary, as if they were written there."""
+        quotes: list[Token] = []
+        for found in self.draft.front_matter.quotes():
+            time = format_time(found.start) if found.start is not None else ""
+            source = ", ".join(filter(None, (_escape(found.speaker), time)))
+            words = found.text.strip('"')
+            words = words if words.startswith(_MARKS) else f"“{words}”"
+            text = f"> {_escape(words)}\n" + (f">\n> — {source}\n" if source else "")
+            block: list[Token] = []
+            self.md.block.parse(text, self.md, dict(self.env), block)
+            for token in block:
+                token.map = [found.line - 1, found.line] if token.map else None
+            quotes += block
+        if quotes:
+            headings = (i for i, t in enumerate(tokens) if _is_heading(t) and not t.meta)
+            first = next(headings, len(tokens))
+            tokens[first:first] = quotes
+
+    def given_entities(self) -> None:
+        """List what front matter names, if the text does not list it."""
+        listed = {fold(entry.name) for entry in self.draft.entries}
+        for found in self.draft.front_matter.entities(self.options.vocabulary):
+            if fold(found.name) not in listed:
+                listed.add(fold(found.name))
+                self.draft.entry(
+                    found.name, found.type, "", found.description, found.href, found.line
+                )
 
     # -- title and levels ------------------------------------------------------
 
     def title(self, tokens: list[Token]) -> None:
         """Give the page one title: of the front matter, the first H1, or the file's name."""
         given = self.draft.front_matter.fields.get("title", "")
-        after = 1 if tokens and tokens[0].type == "front_matter" else 0
         heading = self.first_h1(tokens)
-        if heading is not None and given and self.is_section(tokens, heading, after):
+        if heading is not None and given and self.is_section(tokens, heading):
             heading = None
         if heading is not None:
             self.lost_breaks(tokens, heading)
@@ -143,7 +168,7 @@ class _Marker:
             del tokens[heading : heading + 3]
             if self.draft.title:
                 block[0].meta["podcast"] = "title"
-                tokens[after:after] = block  # what stood before it is summary
+                tokens[:0] = block  # what stood before it is summary
                 return
         self.draft.title = given or self.draft.fallback_title
         if not given:
@@ -156,7 +181,7 @@ class _Marker:
         new = _block("heading", "h1", _escape(self.draft.title), [0, 1])
         new[0].markup = "#"
         new[0].meta["podcast"] = "title"
-        tokens[after:after] = new
+        tokens[:0] = new
 
     def first_h1(self, tokens: list[Token]) -> int | None:
         """The index of the first H1 before the chapters begin."""
@@ -172,7 +197,7 @@ class _Marker:
                     return index
         return None
 
-    def is_section(self, tokens: list[Token], heading: int, after: int) -> bool:
+    def is_section(self, tokens: list[Token], heading: int) -> bool:
         """Whether the first H1 of a file whose front matter has a title begins a section.
 
         It does if there are several, or text before it, unless it repeats the title.
@@ -182,7 +207,7 @@ class _Marker:
         if fold(self.plain(text)) == fold(title) or _LOST_BREAKS.search(text):
             return False
         several = sum(_is_heading(token) and token.tag == "h1" for token in tokens) > 1
-        return several or heading > after
+        return several or heading > 0
 
     def lost_breaks(self, tokens: list[Token], heading: int) -> None:
         """A file whose line breaks were lost is one long heading: show it as paragraphs."""

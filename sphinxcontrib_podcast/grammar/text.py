@@ -1,9 +1,8 @@
-"""Plain text of Markdown, its language and its sentences."""
+"""Plain text of Markdown, and its sentences."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -11,9 +10,6 @@ from markdown_it.token import Token
 
 _MARKUP = re.compile(r"[*_`\[\]<>&\\$^~{@!]|://")
 _KANA = re.compile(r"[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
-_LETTER = re.compile(r"[^\W\d_]")
 _CJK = re.compile(
     r"[\u1100-\u11ff\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
     r"\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
@@ -177,28 +173,3 @@ def _moved(text: str, joined: str, skip: list[Range]) -> tuple[Range, ...]:
             position += 1
     places.append(position)
     return tuple((places[start], places[end]) for start, end in skip)
-
-
-def detect_language(text: str, default: str) -> str:
-    """The language of a text by its script: ``ja``, ``zh``, ``ko``, else the default.
-
-    Kana makes Japanese, Han without kana Chinese, Hangul Korean. A few foreign names
-    do not count: the script must make up a fifth of the letters (a character of it
-    says about as much as two letters). Text in another script is in the project's
-    language, or in English where that is one of the three.
-    """
-    known = set(text)
-    # without such characters it is enough to know whether there are letters
-    characters = Counter(text) if any(map(is_cjk, known)) else dict.fromkeys(known, 1)
-    kana, han, hangul, letters = (
-        sum(count for c, count in characters.items() if script.match(c))
-        for script in (_KANA, _HAN, _HANGUL, _LETTER)
-    )
-    if 5 * (kana + han + hangul) < letters or not letters:
-        # nothing to go by in a text without letters
-        return "en" if letters and default[:2] in ("ja", "zh", "ko") else default
-    if hangul > kana + han:
-        return "ko"
-    if 20 * kana > kana + han:
-        return "ja"
-    return default if default.startswith("zh") else "zh"

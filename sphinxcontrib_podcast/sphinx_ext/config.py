@@ -37,8 +37,12 @@ def add_values(add: Callable[..., object]) -> None:
     :param add: takes what :meth:`sphinx.application.Sphinx.add_config_value` does.
     """
     add(
-        "podcast_episodes", ["episodes/**"], "env", types=frozenset({list, tuple}),
-        description="Glob patterns of the Markdown files that are episodes.",
+        "podcast_episodes", ["episodes/**"], "env", types=frozenset({str, list, tuple}),
+        description="The folders of the episodes, or glob patterns of their Markdown files.",
+    )  # fmt: skip
+    add(
+        "podcast_drafts", False, "env", types=frozenset({bool}),
+        description="Whether drafts and episodes with a date in the future are shown.",
     )  # fmt: skip
     add(
         "podcast_quotes", "marked", "env", types=ENUM("marked", "all"),
@@ -109,6 +113,8 @@ def check_values(config: Config) -> None:
     """
     for name in ("podcast_episodes", "podcast_entity_headings", "podcast_part"):
         value = config[name]
+        if name == "podcast_episodes" and isinstance(value, str):
+            continue
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
             raise ConfigError(f"{name} must be a list of strings, not {value!r}")
     if not isinstance(config.podcast_registry, str | list | tuple):

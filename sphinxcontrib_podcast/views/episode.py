@@ -134,6 +134,11 @@ def names_in(catalogue: Catalogue, docname: str) -> tuple[NameLink, ...]:
     )
 
 
+def files_beside(catalogue: Catalogue, docname: str) -> tuple[str, ...]:
+    """Return the paths of the files that have fields of an episode as well."""
+    return catalogue.episode(docname).beside
+
+
 def problems_in(catalogue: Catalogue, docname: str) -> tuple[Problem, ...]:
     """Return the problems of a file and of the transcript that belongs to it."""
     return catalogue.problems.get(docname, ())

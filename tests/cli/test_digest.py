@@ -307,7 +307,7 @@ def test_it_is_marked_as_a_strangers(run: Run, here: Path, front: str, line_end:
     episode = split_episode(path.read_bytes())
     assert (episode.fields or {})["trust"] == "stranger"
     assert "Words." in episode.body
-    assert ("kept" in front) == ("# kept" in episode.yaml)
+    assert ("kept" in front) == ("# kept" in episode.front_matter)
     assert (b"\r\n" in path.read_bytes()) == (line_end == "\r\n") or "{" in front or "|" in front
 
 
@@ -813,7 +813,7 @@ def test_front_matter_that_is_broken(run: Run, here: Path) -> None:
     (here / "x.md").write_text(text, encoding="utf-8")
     (here / "y.md").write_text("# Y\n", encoding="utf-8")
     result = run("import", "digest", "x.md", "y.md", status=1)
-    assert "x.md:1: its front matter is no valid YAML" in result.stderr
+    assert "x.md:1: its front matter cannot be read" in result.stderr
     assert result.stdout == "episodes/y.md\n"
     (here / "x.md").write_text(text.replace("B", 'B"'), encoding="utf-8")
     assert run("import", "digest", "x.md").stdout == "episodes/a-b.md\n"

@@ -16,7 +16,13 @@ from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.resolver import objects
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
-from sphinxcontrib_podcast.grammar.front_matter import parse_front_matter
+from sphinxcontrib_podcast.grammar.fields import read_fields
+from sphinxcontrib_podcast.grammar.front_matter import (
+    Format,
+    FrontMatter,
+    body_below,
+    find_front_matter,
+)
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.grammar.text import writable
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -138,11 +144,20 @@ def test_no_word_is_lost(blocks: list[tuple[str, list[str], list[str]]]) -> None
 
 
 @fuzz
-@given(FRONT.map("\n".join))
-def test_front_matter(source: str) -> None:
-    found = parse_front_matter(source, 2)
+@given(FRONT.map("\n".join), st.sampled_from(["yaml", "toml", "json"]))
+def test_front_matter(source: str, kind: Format) -> None:
+    found = read_fields(FrontMatter(kind, source, 2))
     assert all(2 <= line <= source.count("\n") + 3 for line, _ in found.problems)
     json.dumps(found.data, default=str, skipkeys=True).encode()
+
+
+@fuzz
+@given(FRONT.map("\n".join), st.sampled_from(["---", "+++", ""]), TEXT)
+def test_a_body_keeps_its_lines(front: str, mark: str, text: str) -> None:
+    source = f"{mark}\n{front}\n{mark}\n{text}"
+    body = body_below(source, find_front_matter(source))
+    assert body.count("\n") == source.count("\n")
+    assert body.strip("\n") in source or body.startswith("***")
 
 
 RST = st.lists(

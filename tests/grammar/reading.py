@@ -29,7 +29,7 @@ def read_document(
     podcast_plugin(md, GrammarOptions(Vocabulary.load(headings), every_quote))
     source = textwrap.dedent(text).lstrip("\n")
     draft = Draft("episodes/one", "episodes/one.md", source, is_episode, language)
-    md.core.process(StateCore(source, md, {DRAFT: draft}))
+    md.core.process(StateCore(draft.body, md, {DRAFT: draft}))
     return draft.finish()
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.transforms import SphinxTransform
 
+from sphinxcontrib_podcast.catalogue.beside import read_beside
 from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
-from sphinxcontrib_podcast.grammar.front_matter import read_settings
+from sphinxcontrib_podcast.grammar.fields import fields_in
 from sphinxcontrib_podcast.grammar.markdown_rule import podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
@@ -49,6 +55,7 @@ from sphinxcontrib_podcast.views.episode import (
     entities_listed,
     entry_key,
     facts,
+    files_beside,
     is_in_navigation,
     player,
 )
@@ -70,6 +77,10 @@ if TYPE_CHECKING:
 _OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|pod-|transcript$")
 
 
+_OF_MYST = ("myst", "mystnb", "substitutions", "html_meta")
+_LONG_FIELD = 2000  # characters
+
+
 class EpisodeParser(MystParser):
     """MyST, and in episodes the podcast grammar on top of it."""
 
@@ -80,25 +91,54 @@ class EpisodeParser(MystParser):
         """
         env: BuildEnvironment = document.settings.env
         episode = episode_of(document)
-        if note_trust(env, inputstring if _is_whole(document) else None):
-            md = strangers_parser(env, StrangersEpisodeRenderer)
-            note_settings(env, read_settings(inputstring))
-        elif env.docname not in pod_domain(env).catalogue.episodes:
+        strangers = note_trust(env, inputstring if _is_whole(document) else None)
+        if not strangers and env.docname not in pod_domain(env).catalogue.episodes:
             super().parse(inputstring, document)
             return
+        draft = self._draft(episode, inputstring, env) if episode is not None else None
+        if strangers:
+            md = strangers_parser(env, StrangersEpisodeRenderer)
+            note_settings(env, fields_in(inputstring).data)
         else:
             config = episode_myst_config(cast("Any", env).myst_config)
-            if topmatter := read_settings(inputstring):
-                config = with_file_settings(config, dict(topmatter), document)
+            if draft is not None and draft.own_data:
+                config = with_file_settings(config, dict(draft.own_data), document)
             md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, grammar_options(env.config))
         md.options["document"] = document
-        marks = {}
-        if episode is not None:
-            marks[DRAFT] = Draft(
-                episode.docname, episode.path, inputstring, True, is_strangers=episode.is_strangers
-            )
-        md.render(inputstring, marks)
+        if draft is None:
+            md.render(inputstring, {})
+        else:
+            md.core.ruler.push("podcast_front_matter", partial(_show_front_matter, draft.own_data))
+            md.render(draft.body, {DRAFT: draft})
+
+    def _draft(self, episode: Episode, source: str, env: BuildEnvironment) -> Draft:
+        """Return what the grammar is to fill; a file with fields beside it is read again."""
+        for path in ask(env, files_beside, episode.docname):
+            env.note_dependency(path)
+        return Draft(
+            episode.docname,
+            episode.path,
+            source,
+            True,
+            beside=read_beside(Path(env.srcdir), episode.beside),
+            is_strangers=episode.is_strangers,
+        )
+
+
+def _show_front_matter(data: Mapping[Any, Any], state: StateCore) -> None:
+    """Give MyST the fields: it and other extensions have uses for them.
+
+    What is long, such as a transcript, would only be stored with each page.
+    """
+    short = {
+        key: value
+        for key, value in data.items()
+        if key in _OF_MYST or not isinstance(value, list | dict) or len(repr(value)) < _LONG_FIELD
+    }
+    if short:
+        # MyST takes data as well as YAML: a date that does not exist would break all of that
+        state.tokens.insert(0, Token("front_matter", "", 0, content=cast("Any", short), map=[0, 1]))
 
 
 def notebook_episode_parser() -> type[MystParser]:

@@ -72,7 +72,7 @@ class PodcastProject(Project):
     are not UTF-8.
 
     :param mended: the paths of these.
-    :param refused: documents of the source folder that are not read.
+    :param left_out: documents of the source folder that are not read or not published.
     """
 
     def __init__(
@@ -81,14 +81,14 @@ class PodcastProject(Project):
         folder: Path,
         documents: Documents = Documents(),  # noqa: B008 - it is frozen
         mended: Iterable[str] = (),
-        refused: Iterable[str] = (),
+        left_out: Iterable[str] = (),
     ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
         self.folder = folder
         self.generated, self.only_titles, self.elsewhere = map(frozenset, documents)
         self.mended = frozenset(mended)
-        self.left_out = self.elsewhere.union(refused)
+        self.left_out = self.elsewhere.union(left_out)
         # builders ask what is out of date before Sphinx looks for files
         self.docnames = self.docnames - self.left_out | self.generated
 

@@ -30,7 +30,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from sphinxcontrib_podcast.catalogue.source_files import PICTURES, RECORDINGS, find_strangers_file
-from sphinxcontrib_podcast.grammar import front_matter
+from sphinxcontrib_podcast.grammar.fields import is_strangers
 from sphinxcontrib_podcast.grammar.urls import is_harmless, scheme_of
 from sphinxcontrib_podcast.sphinx_ext.compat import translated_image
 from sphinxcontrib_podcast.sphinx_ext.config import trust_rule
@@ -109,7 +109,7 @@ def note_trust(env: BuildEnvironment, source: str | None) -> bool:
     """
     if source is not None:
         rule = trust_rule(env.config)(str(env.doc2path(env.docname, base=False)))
-        env.temp_data[_STRANGERS] = front_matter.is_strangers(source, rule)
+        env.temp_data[_STRANGERS] = is_strangers(source, rule)
     return bool(env.temp_data.get(_STRANGERS, False))
 
 
