@@ -204,7 +204,7 @@
       main.dataset.paused = paused;
       main.title = main.ariaLabel = paused ? labels.play : labels.pause;
       if (was && paused) showAddress();
-      else if (time >= until - 0.05) until = Infinity; // the reader plays on after the end of a range
+      else if (time >= until - 0.05) until = Infinity; // played on after a range
     }
     if (time >= until - 0.05 && !paused) player.pause();
     if (duration && ticks.duration !== duration) {
@@ -306,7 +306,7 @@
   };
   new IntersectionObserver(
     (changes) => {
-      const { isIntersecting, boundingClientRect: box } = changes.at(-1); // a busy page gets several at once
+      const { isIntersecting, boundingClientRect: box } = changes.at(-1); // may be several
       dock(!isIntersecting && box.top < 0 && !closed);
     },
     { rootMargin: "0px 0px 99999px" }, // a jump may skip it
