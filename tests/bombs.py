@@ -1,7 +1,7 @@
-"""Files that want to use up time or memory, each read in a process that may use little of both.
+"""Files that try to use up time or memory. Each is read in a process with little of both.
 
-``python bombs.py NAME`` reads one. The sizes are such that what costs the square of the size
-would take minutes.
+``python bombs.py NAME`` reads one. The sizes are so large that quadratic algorithms would take
+minutes.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from sphinxcontrib_podcast.quotes.verification import verify
 from sphinxcontrib_podcast.transcripts.reader import passages, read_transcript
 from sphinxcontrib_podcast.views.entity import entity_page
 
-N = 100_000  # of characters that a pattern might try one by one
-MANY = 20_000  # of things in a list
+N = 100_000  # characters that a regular expression could try one by one
+MANY = 20_000  # items in a list
 
 SPACES = " " * N
 LAUGHS = ["a: &a [lol]"] + [f"{b}: &{b} [*{a}, *{a}]" for a, b in zip("abcdefghijklmnopqrstuvwxy", "bcdefghijklmnopqrstuvwxyz", strict=True)]  # fmt: skip
@@ -130,7 +130,7 @@ REGISTRIES = {
 
 SAME_WORDS = "and so on " * (N // 10)
 ARCHIVES: dict[str, Callable[[], tuple[str, str]]] = {
-    # names that begin alike, in a text that has all of them everywhere
+    # names with the same start, in a text that contains all of them everywhere
     "nested-names": lambda: (
         "x " * (MANY // 2),
         "".join(f"- **{'x ' * n}x** (Person): x\n" for n in range(1, 150)),

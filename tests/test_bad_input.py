@@ -1,4 +1,4 @@
-"""Whatever is in a file, the build ends, says what is wrong once, and shows the rest."""
+"""Bad input never stops a build: each problem is reported once, and the rest is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Model to docutils: how episodes and the pages no one wrote are drawn."""
+"""Turn the model into docutils nodes: the pages of episodes, and the generated pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The player of an episode, and the times on its page that play."""
+"""Draw the player of an episode, and link the times on its page to it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def draw_player(view: PlayerView, env: BuildEnvironment) -> player:
-    """The player; for media that cannot play it is a link."""
+    """Return the player; builders that cannot play media write its link."""
     media = view.media
     label = _("Listen to the episode") if media.kind == "audio" else _("Watch the episode")
     node = player(
@@ -50,9 +50,9 @@ def draw_player(view: PlayerView, env: BuildEnvironment) -> player:
 def lead_to_player(
     document: nodes.document, times: Sequence[nodes.reference], *, follows_times: bool
 ) -> None:
-    """Let times of episodes lead to their player; there may be several (``singlehtml``).
+    """Link times of episodes to the player of the episode. ``singlehtml`` has several players.
 
-    :param follows_times: a script on the page follows addresses such as ``#t=124``.
+    :param follows_times: whether a script on the page follows addresses such as ``#t=124``.
     """
     if not times:
         return
@@ -74,7 +74,7 @@ def unlink(link: nodes.reference) -> None:
 
 
 def _episode(node: nodes.Node) -> nodes.Node | None:
-    """The section of the episode in which a node stands; None where it is the whole page."""
+    """Return the section of the episode that contains a node; None if there is no such section."""
     around: nodes.Node | None = node.parent
     while around is not None:
         if isinstance(around, nodes.section) and "pod-episode" in around["classes"]:
