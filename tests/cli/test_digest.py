@@ -430,7 +430,7 @@ def test_a_list_of_times_below_a_heading_stays(run: Run, here: Path) -> None:
     (here / "x.md").write_text(text, encoding="utf-8")
     run("import", "digest", "x.md")
     written = (here / "episodes/ep-4.md").read_text("utf-8")
-    assert written == text
+    assert written.endswith(text)
     assert [c.start for c in read(written).chapters] == [0, 764, 1200]
 
 

@@ -80,6 +80,21 @@ def test_times_in_prose_lead_to_their_moment(episode_site: EpisodeSite) -> None:
     assert links(body)[0] == ("02:10", "#t=130")
 
 
+def test_times_in_the_file_of_a_stranger(episode_site: EpisodeSite) -> None:
+    own = episode_site(LISTED).body("episodes/one")
+    body = episode_site(LISTED.replace("---\n", "---\ntrust: stranger\n", 1)).body("episodes/one")
+    assert links(body) == links(own)
+    spoken = episode_site(SPOKEN.replace("\n# Spoken", "---\ntrust: stranger\n---\n# Spoken"))
+    assert len(spoken.body("episodes/one").select("p.pod-turn")) == 3
+
+
+def test_a_label_that_asks_for_the_id_of_a_line_gets_another(episode_site: EpisodeSite) -> None:
+    site = episode_site(LISTED.replace("## Notes", "(t-04-20)=\n## Notes"))
+    assert site.warnings == []
+    (place,) = site.page("episodes/one").select("[id=t-04-20]")
+    assert place.name == "li"
+
+
 def test_times_can_be_left_alone(episode_site: EpisodeSite) -> None:
     body = episode_site(LISTED, podcast_times="none").body("episodes/one")
     assert [text for text, _ in links(body)] == ["00:00", "04:20", "58:10", "here"]
