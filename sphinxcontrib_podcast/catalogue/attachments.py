@@ -22,7 +22,7 @@ from sphinxcontrib_podcast.catalogue.source_files import (
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, ScannedDocument
-from sphinxcontrib_podcast.quotes.verification import QuoteRule, quote_problems, verify
+from sphinxcontrib_podcast.quotes.verdict import QuoteRule, quote_problems, verify
 from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript
 from sphinxcontrib_podcast.warning_names import Subtype
 

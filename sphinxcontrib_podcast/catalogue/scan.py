@@ -23,7 +23,7 @@ from sphinxcontrib_podcast.grammar.fields import EpisodeFields, is_strangers
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.model import ScannedDocument
-from sphinxcontrib_podcast.quotes.verification import DEFAULT_RULE, QuoteRule
+from sphinxcontrib_podcast.quotes.verdict import DEFAULT_RULE, QuoteRule
 
 # What front matter says to make an episode of any page.
 _PODCAST = re.compile(rb"^[ \t]*\"?podcast\"?[ \t]*[:=]", re.MULTILINE)

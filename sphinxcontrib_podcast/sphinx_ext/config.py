@@ -14,7 +14,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_podcast.catalogue.addresses import PageRule, Pages
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
-from sphinxcontrib_podcast.quotes.verification import QuoteRule
+from sphinxcontrib_podcast.quotes.verdict import QuoteRule
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
