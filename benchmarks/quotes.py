@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from sphinxcontrib_podcast.grammar.text import detect_language, is_cjk_language
+from sphinxcontrib_podcast.grammar.language import detect_language
+from sphinxcontrib_podcast.grammar.text import is_cjk_language
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule, verify
 from sphinxcontrib_podcast.transcripts.reader import read_transcript

@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue.editor_check import KINDS
-from sphinxcontrib_podcast.grammar.front_matter import FIELDS
+from sphinxcontrib_podcast.grammar.fields import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, front_matter_names
 from sphinxcontrib_podcast.sphinx_ext.domain import PodDomain
 from sphinxcontrib_podcast.sphinx_ext.pages.directives import DIRECTIVES

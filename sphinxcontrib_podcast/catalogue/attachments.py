@@ -7,16 +7,19 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
+from sphinxcontrib_podcast.catalogue.beside import FilesBeside
 from sphinxcontrib_podcast.catalogue.source_files import (
     PICTURES,
     RECORDINGS,
+    SITE_FOLDERS,
     decode,
     find_file,
+    find_site_file,
     find_strangers_file,
 )
+from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, ScannedDocument
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule, quote_problems, verify
@@ -50,10 +53,10 @@ class Attached(NamedTuple):
 class Attachments:
     """Finds and reads what belongs to episodes."""
 
-    def __init__(self, srcdir: Path, rule: QuoteRule) -> None:
-        self.srcdir = srcdir
+    def __init__(self, files: FilesBeside, rule: QuoteRule) -> None:
+        self.srcdir = files.srcdir
         self.rule = rule
-        self._names: dict[str, set[str]] = {}
+        self._files = files
 
     def are_as_before(self, path: str, looks: Iterable[Look]) -> bool:
         """Whether the file of a document would be given the same."""
@@ -108,7 +111,7 @@ class Attachments:
 
     def _locate(self, given: str, path: str, what: str, is_strangers: bool) -> str:
         if not is_strangers:
-            return find_file(given, path, self.srcdir)
+            return find_site_file(given, path, self.srcdir)
         suffixes = {"image": PICTURES, "transcript": SUFFIXES}.get(what, RECORDINGS)
         return find_strangers_file(given, path, self.srcdir, suffixes)
 
@@ -117,6 +120,9 @@ class Attachments:
         if media is None or not is_path(media.url):
             return media
         path = self._find(media.url, media.kind, episode, source, problems)
+        is_site_path = media.url.startswith("/") and not episode.is_strangers
+        if not path and is_site_path and not (self.srcdir / media.url[1:]).exists():
+            return media  # the website may have it
         return Media(media.kind, path, is_local=True) if path else None
 
     def _picture(self, episode: Episode, source: str, problems: list[Problem]) -> str:
@@ -140,14 +146,26 @@ class Attachments:
                 f"the {what} {given!r} cannot be read ({error.strerror}); "
                 f"correct '{what}' in the front matter"
             )
+            is_site_path = given.startswith("/") and isinstance(error, FileNotFoundError)
+            if is_site_path and what != "transcript":
+                folders = ", ".join(filter(None, SITE_FOLDERS))
+                message = (
+                    f"the {what} {given!r} is neither in the source folder nor in its {folders}; "
+                    "put it there, or give the address of a website"
+                )
             problems.append(Problem(episode.path, line, subtype, message))
             return ""
 
     def _cues(self, episode: Episode, source: str, problems: list[Problem]) -> tuple[Cue, ...]:
         """The cues of the transcript that front matter names, or that lies beside the episode.
 
-        A URL is not fetched.
+        A URL is not fetched. A transcript in the body takes precedence: it is what the page shows.
         """
+        if episode.transcript_lines:
+            text = transcript_text(source, episode.transcript_lines)
+            cues, found = read_transcript(text, episode.path)
+            problems += found
+            return cues
         if episode.transcript and not is_path(episode.transcript):
             return ()
         given = episode.transcript or next(self._beside(episode.path), "")
@@ -173,13 +191,11 @@ class Attachments:
     def _beside(self, path: str) -> Iterator[str]:
         """The transcripts that lie beside an episode, the best first."""
         folder, _, name = path.rpartition("/")
-        if folder not in self._names:
-            with suppress(OSError):
-                self._names[folder] = {p.name for p in (self.srcdir / folder).iterdir()}
         stem = posixpath.splitext(name)[0]
         for suffix in SUFFIXES:
-            if f"{stem}{suffix}" in self._names.get(folder, ()):
+            if f"{stem}{suffix}" in self._files.names_in(folder):
                 found = f"/{folder}/{stem}{suffix}" if folder else f"/{stem}{suffix}"
                 with suppress(OSError):
-                    find_file(found, path, self.srcdir)
-                    yield found
+                    there = find_file(found, path, self.srcdir)
+                    if suffix != ".json" or not self._files.has_fields(there):
+                        yield found

@@ -19,6 +19,7 @@ from sphinxcontrib_podcast.catalogue.addresses import (
 )
 from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
+from sphinxcontrib_podcast.catalogue.repeated import Repeated
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.catalogue.sort_keys import Place, place
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
@@ -145,6 +146,11 @@ class Catalogue:
             return self.entities[id_]
         except KeyError:
             raise MissingError(f"no entity {id_!r}") from None
+
+    @cached_property
+    def repeated(self) -> Repeated:
+        """The problems that many files have in common."""
+        return Repeated(p for problems in self.problems.values() for p in problems)
 
     @cached_property
     def quote_months(self) -> dict[str, list[Episode]]:

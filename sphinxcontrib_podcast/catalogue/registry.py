@@ -12,7 +12,7 @@ from typing import Any
 
 from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.catalogue.source_files import find_file
-from sphinxcontrib_podcast.grammar.front_matter import language_tag
+from sphinxcontrib_podcast.grammar.language import language_tag
 from sphinxcontrib_podcast.grammar.media_addresses import is_path
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 from sphinxcontrib_podcast.grammar.urls import media_address

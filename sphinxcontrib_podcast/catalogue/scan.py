@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -14,27 +15,39 @@ from markdown_it.rules_core import StateCore
 
 from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.attachments import Attachments, Look
+from sphinxcontrib_podcast.catalogue.beside import FilesBeside, fields_beside
 from sphinxcontrib_podcast.catalogue.source_files import decode
+from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
-from sphinxcontrib_podcast.grammar.front_matter import is_strangers
-from sphinxcontrib_podcast.grammar.markdown_rule import DRAFT, GrammarOptions, podcast_plugin
+from sphinxcontrib_podcast.grammar.fields import EpisodeFields, is_strangers
+from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.model import ScannedDocument
 from sphinxcontrib_podcast.quotes.verdict import DEFAULT_RULE, QuoteRule
 
+# What front matter says to make an episode of any page.
+_PODCAST = re.compile(rb"^[ \t]*\"?podcast\"?[ \t]*[:=]", re.MULTILINE)
+
 
 class _Known(NamedTuple):
-    """What is known of a file, with a digest of it; ``document`` is pickled."""
+    """What is known of a file, with a hash of it.
+
+    ``document`` is pickled. ``publication`` is the date of an episode, or ``"draft"``; None for
+    other pages.
+    """
 
     key: str
     looks: tuple[Look, ...]
     document: bytes
+    publication: str | None
 
 
 class SourceFile(NamedTuple):
-    """A file to scan. ``is_episode`` is what its place in the source tree says.
+    """A file to scan.
 
-    ``trust`` is what the configuration says of it: ``author``, ``stranger`` or nothing.
+    ``is_episode`` is what its place in the source tree says; a file that ``may_be_episode`` is one
+    if what is in it looks so. ``trust`` is what the configuration says of it: ``author``,
+    ``stranger`` or nothing.
     """
 
     docname: str
@@ -43,6 +56,7 @@ class SourceFile(NamedTuple):
     is_episode: bool
     folder_channel: str
     trust: str = ""
+    may_be_episode: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,17 +83,29 @@ class Scan:
 
     ``hashes`` are the hashes of all files. ``digests``, of those that hold something, change when
     a file does, or one that belongs to it, or how they are read. ``mended`` are the texts, by path,
-    of files that are not what Sphinx can read.
+    of files that are not what Sphinx can read. ``publication`` is the date of each episode, empty
+    if it has none, or ``"draft"``.
     """
 
     hashes: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     mended: dict[str, str] = field(default_factory=dict)
-    found: list[ScannedDocument | bytes] = field(default_factory=list, repr=False)
+    publication: dict[str, str] = field(default_factory=dict)
+    found: dict[str, ScannedDocument | bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def has_episodes(self) -> bool:
+        """Whether there is an episode."""
+        return bool(self.publication)
+
+    def remove(self, docname: str) -> None:
+        """Forget a file."""
+        for known in (self.digests, self.publication, self.found):
+            known.pop(docname, None)
 
     def documents(self) -> list[ScannedDocument]:
-        """What the files say; of those that had not changed it is loaded here."""
-        return [pickle.loads(d) if isinstance(d, bytes) else d for d in self.found]
+        """Return what the files say; what was known of unchanged ones is loaded here."""
+        return [pickle.loads(d) if isinstance(d, bytes) else d for d in self.found.values()]
 
 
 def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | None) -> Scan:
@@ -90,7 +116,8 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
     fingerprint = f"{options.fingerprint} {options.quote_rule}"
     before: dict[str, _Known] = store.load(cache_file, fingerprint) or {}
     after: dict[str, _Known] = {}
-    attachments = Attachments(options.srcdir, options.quote_rule)
+    files_beside = FilesBeside(options.srcdir)
+    attachments = Attachments(files_beside, options.quote_rule)
     result = Scan()
     scanner = _Scanner(options)
     for file in files:
@@ -98,25 +125,40 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             content = (options.srcdir / file.path).read_bytes()
         except OSError:
             continue  # Sphinx reports it when it reads the document
-        key = hashlib.sha256(content + repr(file).encode()).hexdigest()
+        may_be_episode = file.is_episode or file.may_be_episode
+        beside = files_beside.of(file.path) if may_be_episode else {}
+        key = hashlib.sha256(b"".join((content, repr(file).encode(), *beside.values()))).hexdigest()
         result.hashes[file.docname] = key
-        if not file.is_episode and b"pod:" not in content and b"podcast:" not in content:
+        if not may_be_episode and b"pod:" not in content and not _PODCAST.search(content):
             continue
         source, fault = decode(content)
         if fault:
             result.mended[file.path] = source
         known = before.get(file.docname)
         if known and known.key == key and attachments.are_as_before(file.path, known.looks):
-            result.found.append(known.document)
+            result.found[file.docname] = known.document
         else:
-            document, looks = attachments.attach(scanner.scan(file, source, fault), source)
-            result.found.append(document)
-            known = _Known(key, looks, pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
+            document, looks = attachments.attach(
+                scanner.scan(file, source, fault, fields_beside(beside)), source
+            )
+            result.found[file.docname] = document
+            pickled = pickle.dumps(document, pickle.HIGHEST_PROTOCOL)
+            known = _Known(key, looks, pickled, _publication(document))
         after[file.docname] = known
+        if known.publication is not None:
+            result.publication[file.docname] = known.publication
         result.digests[file.docname] = store.short_hash(f"{fingerprint} {key} {known.looks}")
     if after != before:
         store.save(cache_file, fingerprint, after)
     return result
+
+
+def _publication(document: ScannedDocument) -> str | None:
+    if document.is_draft:
+        return "draft"
+    if document.episode is None:
+        return None
+    return document.episode.date.isoformat() if document.episode.date else ""
 
 
 class _Scanner:
@@ -132,7 +174,9 @@ class _Scanner:
         md.core.ruler.enableOnly(names[: names.index("podcast") + 1])
         return md
 
-    def scan(self, file: SourceFile, source: str, fault: str) -> ScannedDocument:
+    def scan(
+        self, file: SourceFile, source: str, fault: str, beside: Mapping[str, EpisodeFields]
+    ) -> ScannedDocument:
         draft = Draft(
             docname=file.docname,
             path=file.path,
@@ -140,6 +184,8 @@ class _Scanner:
             is_episode=file.is_episode,
             project_language=self.options.language,
             folder_channel=file.folder_channel,
+            may_be_episode=file.may_be_episode,
+            beside=beside,
             is_strangers=is_strangers(source, file.trust),
         )
         if fault:
@@ -147,7 +193,7 @@ class _Scanner:
         try:
             if file.filetype == "markdown":
                 md = self.strangers_md if draft.is_strangers else self.md
-                md.core.process(StateCore(source, md, {DRAFT: draft}))
+                md.core.process(StateCore(draft.body, md, {DRAFT: draft}))
             else:
                 read_restructuredtext(draft, self.options.grammar.vocabulary)
         except RecursionError:

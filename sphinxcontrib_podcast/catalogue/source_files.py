@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from charset_normalizer import CharsetMatch, from_bytes
@@ -14,6 +15,9 @@ from sphinxcontrib_podcast.grammar.text import first_unwritable, writable
 # where the text is short, the guess is one of these as often as Windows-1252, which is common
 _RARER = {"cp1250", "cp1257", "iso8859_2", "iso8859_4", "iso8859_10", "iso8859_13", "mac_latin2"}
 _THEIR_LANGUAGES = {"Czech", "Hungarian", "Polish", "Slovene", "Slovak", "Croatian", "Romanian"}
+#: Folders whose files other programs put at the root of the site.
+SITE_FOLDERS = ("", "static/", "public/", "assets/")
+
 _OUTSIDE = "it lies outside the source folder"
 
 #: What a stranger's file may show, by suffix: nothing that a browser runs when it is opened.
@@ -48,6 +52,23 @@ def find_file(given: str, episode: str, srcdir: Path) -> str:
     if not real.is_file():
         raise OSError(None, "it is no file")
     return path
+
+
+def find_site_file(given: str, episode: str, srcdir: Path) -> str:
+    """Return the file that an episode names, which may lie where other programs keep such files.
+
+    Hugo, Jekyll and others give paths from the root of the site, and have the files of it in a
+    folder such as ``static``.
+
+    :raises OSError: if there is no such file; as :func:`find_file` does.
+    """
+    try:
+        return find_file(given, episode, srcdir)
+    except OSError as error:
+        for folder in SITE_FOLDERS:
+            with suppress(OSError):
+                return find_file(f"/{folder}{given.lstrip('/')}", episode, srcdir)
+        raise error
 
 
 def find_strangers_file(given: str, episode: str, srcdir: Path, suffixes: Collection[str]) -> str:

@@ -86,7 +86,7 @@ def import_digest(
         episode = split_episode(content)
         if episode.fields is None:
             doubts.append(
-                f"{file}:1: the front matter is not valid YAML; the file was skipped. Correct it "
+                f"{file}:1: the front matter cannot be read; the file was skipped. Correct it "
                 "and run the command again"
             )
             continue

@@ -13,7 +13,7 @@ import yaml
 
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.output import CommandError
-from sphinxcontrib_podcast.grammar.front_matter import read_yaml
+from sphinxcontrib_podcast.grammar.front_matter import find_front_matter, read_yaml
 from sphinxcontrib_podcast.grammar.text import writable
 
 #: The option for the folder that imports write to.
@@ -37,7 +37,7 @@ _FRONT_MATTER = re.compile(
 class EpisodeFile(NamedTuple):
     """The text of an episode file, split after its front matter."""
 
-    yaml: str
+    front_matter: str
     """The front matter without its delimiters, with LF as line ends."""
     body: str
     """The text after the front matter, with LF as line ends."""
@@ -75,15 +75,12 @@ def split_episode(content: bytes) -> EpisodeFile:
     """Decode an episode file and split it after its front matter."""
     text, fault = decode(content)
     whole = text if fault else content.decode()
-    match = _FRONT_MATTER.match(text)
-    if match is None:
+    found = find_front_matter(text)
+    if found is None:
         return EpisodeFile("", text, {}, fault, whole)
-    try:
-        fields = read_yaml(match["yaml"]) or {}
-    except (yaml.YAMLError, ValueError):
-        fields = None
-    known = fields if isinstance(fields, dict) else None
-    return EpisodeFile(match["yaml"], text[match.end() :], known, fault, whole)
+    data = found.read()
+    fields = None if data.problems else data.fields
+    return EpisodeFile(found.text, text[found.end :], fields, fault, whole)
 
 
 def front_matter(fields: Mapping[str, Any]) -> str:
@@ -129,7 +126,7 @@ def updated(file: EpisodeFile, changes: Mapping[str, Any], body: str) -> str:
     """
     match = _FRONT_MATTER.match(file.whole)
     if match is None or file.fields is None:
-        raise ValueError("the front matter is missing or invalid")
+        raise ValueError("it has no YAML front matter that can be changed")
     text, expected = _changed(match["yaml"], match["end"], changes)
     try:
         found = read_yaml(text)

@@ -14,7 +14,7 @@ from sphinxcontrib_podcast.cli.files import refuse_existing, write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.cli.texts import texts
 from sphinxcontrib_podcast.formats.html_to_markdown import escaped
-from sphinxcontrib_podcast.grammar.front_matter import language_tag
+from sphinxcontrib_podcast.grammar.language import language_tag
 
 _CONF = """\
 # All options: https://www.sphinx-doc.org/en/master/usage/configuration.html
@@ -25,7 +25,6 @@ extensions = ["sphinxcontrib_podcast"]
 exclude_patterns = ["_build", ".venv"]
 html_theme = {theme}
 html_title = project
-# suppress_warnings = ["podcast.chapter"]  # episodes without chapters are fine
 """
 _IMMATERIAL = """
 extensions.append("sphinx_immaterial")  # the theme is an extension as well

@@ -50,7 +50,7 @@ def new_episode(
 
     config = project_config(source)
     words = texts(language_of(config))
-    folder = to or source / episode_folder(config)
+    folder = to or source / episode_folder(config, source)
     path = folder if folder.suffix == ".md" else folder / f"{slug(title)}.md"
     refuse_existing([path])
     day = date.date() if date else datetime.date.today()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinxcontrib_podcast.cli.output import ProjectError, working
+from sphinxcontrib_podcast.cli.output import ProjectError, say, working
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -35,7 +35,11 @@ def read_project(source: Path, doctrees: Path | None = None) -> Catalogue:
     from sphinxcontrib_podcast.sphinx_ext import without_build
 
     with _project_errors(source), working("Reading the archive"):
-        return without_build.read_project(source, doctrees).catalogue
+        archive = without_build.read_project(source, doctrees)
+        catalogue = archive.catalogue
+    for note in archive.notes:
+        say(note)
+    return catalogue
 
 
 def project_config(source: Path) -> Config:

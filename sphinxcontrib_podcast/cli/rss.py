@@ -247,7 +247,7 @@ class _Import:
     def _update(self, item: Item, path: Path) -> None:
         file = read_episode(path)
         if file.fields is None or file.fault:
-            fault = file.fault or "the front matter is not valid YAML"
+            fault = file.fault or "the front matter cannot be read"
             self.problems.append(f"{path}: {fault}. The file was not changed")
             return
         known = self.state.get(item.guid, {"fields": {}})
@@ -355,7 +355,7 @@ def _guid(file: EpisodeFile) -> str:
     It is read from invalid front matter too, so that the episode does not get a second file.
     """
     if file.fields is None:
-        match = _GUID.search(file.yaml)
+        match = _GUID.search(file.front_matter)
         return match[1] if match else ""
     return str(file.fields.get("guid") or file.fields.get("id") or "")
 

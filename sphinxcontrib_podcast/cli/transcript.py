@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_podcast.catalogue.source_files import decode
-from sphinxcontrib_podcast.cli.episode_file import read_bytes, read_episode
+from sphinxcontrib_podcast.cli.episode_file import read_bytes
 from sphinxcontrib_podcast.cli.files import write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
-from sphinxcontrib_podcast.grammar.front_matter import parse_front_matter
+from sphinxcontrib_podcast.grammar.fields import fields_in
 from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript
 
 _MOST_BYTES = 32 << 20
@@ -53,7 +53,7 @@ def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool
     if not cues:
         raise CommandError(f"{file} is not a readable transcript; nothing was written")
     path = episode.with_suffix(_suffix(file, text))
-    named = parse_front_matter(read_episode(episode).yaml, 2).fields.get("transcript")
+    named = fields_in(decode(episode.read_bytes())[0]).fields.get("transcript")
     if named and Path(named) != Path(path.name):
         raise CommandError(
             f"the front matter of {episode} names its transcript, {named}, which takes precedence "

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.formats.chapters import clock
 from sphinxcontrib_podcast.formats.html_to_markdown import absolute, web_address
-from sphinxcontrib_podcast.grammar.front_matter import parse_options
+from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 
 #: The prefixes used here for namespaces, whichever prefixes the feed declares.

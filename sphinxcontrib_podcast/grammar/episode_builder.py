@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
+from sphinxcontrib_podcast.grammar.dates import date_in_name, without_date
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
-from sphinxcontrib_podcast.grammar.front_matter import FrontMatter, parse_options
-from sphinxcontrib_podcast.grammar.text import Range, as_title, detect_language
-from sphinxcontrib_podcast.grammar.times import format_time, parse_time, split_heading, time_id
+from sphinxcontrib_podcast.grammar.fields import EpisodeFields, parse_options, read_fields
+from sphinxcontrib_podcast.grammar.front_matter import (
+    FrontMatter,
+    body_below,
+    find_front_matter,
+)
+from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
+from sphinxcontrib_podcast.grammar.language import language_of
+from sphinxcontrib_podcast.grammar.text import Range, as_title
+from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.model import (
     Chapter,
@@ -24,6 +34,10 @@ from sphinxcontrib_podcast.model import (
 from sphinxcontrib_podcast.warning_names import Subtype
 
 _MOST_AHEAD = 200  # chapters among which the one is that ends another
+_LONGEST_SAMPLE = 20_000  # characters by which the language is found
+# Fields that a page about a folder may have as well.
+_OF_ANY_PAGE = {"description", "tags", "image", "language", "links", "channel", "authors", "hosts"}
+_TIMES = re.compile(r"^(?:#{1,6}|[ \t]*[-*+])[ \t][^\n]*\b\d{1,2}:\d\d\b", re.MULTILINE)
 
 
 @dataclass
@@ -31,8 +45,9 @@ class Draft:
     """Collects one document; :meth:`finish` makes it plain data.
 
     ``is_episode`` is what the file's place says, until front matter or a
-    ``pod:episode`` directive says otherwise. ``is_strangers`` says whether the file is treated
-    as a stranger's.
+    ``pod:episode`` directive says otherwise. A file that ``may_be_episode`` is one if what is in
+    it looks so. ``beside`` are the fields of files that lie beside it, by path. ``is_strangers``
+    says whether the file is treated as a stranger's.
     """
 
     docname: str
@@ -42,7 +57,9 @@ class Draft:
     project_language: str = "en"
     folder_channel: str = ""
     is_strangers: bool = False
-    front_matter: FrontMatter = field(default_factory=FrontMatter)
+    may_be_episode: bool = False
+    beside: Mapping[str, EpisodeFields] = field(default_factory=dict)
+    front_matter: EpisodeFields = field(default_factory=EpisodeFields)
     title: str = ""
     lost_breaks: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -57,30 +74,96 @@ class Draft:
     _starts: dict[float, int] = field(default_factory=dict)
     #: The sections one is in: depth, title, and the chapter (None for other sections).
     _open: list[tuple[int, str, int | None]] = field(default_factory=list)
-    _in_summary: bool = True
+    is_in_summary: bool = True
+    #: The lines of the file that are a transcript, as ranges that count from 0.
+    transcript_lines: tuple[tuple[int, int], ...] = ()
+    #: The lines with times that are not chapters, of an episode that has none.
+    unread_times: Sequence[int] = ()
+    #: Chapters that start with another one, and after the end: see :meth:`_report_times`.
+    _doubles: dict[float, list[int]] = field(default_factory=dict)
+    _late: list[tuple[float, int]] = field(default_factory=list)
+    #: The chapters of front matter by their second; a line of the body gives one a place.
+    _chapters_of_front_matter: dict[int, int] | None = None
+    #: The text of the section that is the summary, and of a fact such as "TL;DR".
+    _own_summary: list[str] = field(default_factory=list)
+    _is_own_summary: bool = False
+    _stated_summary: str = ""
+
+    @cached_property
+    def _found_front_matter(self) -> FrontMatter | None:
+        return find_front_matter(self.source)
+
+    @cached_property
+    def _own_fields(self) -> EpisodeFields:
+        return read_fields(self._found_front_matter)
+
+    @property
+    def own_data(self) -> Mapping[Any, Any]:
+        """The front matter of the file itself, as it was read."""
+        return self._own_fields.data
+
+    @property
+    def fields(self) -> EpisodeFields:
+        """What front matter says, of the file and then of those beside it."""
+        fields = self._own_fields
+        for beside in self.beside.values():
+            fields = fields.over(beside)
+        return fields
+
+    @property
+    def body(self) -> str:
+        """The source with blank lines for its front matter."""
+        return body_below(self.source, self._found_front_matter)
 
     @property
     def fallback_title(self) -> str:
-        """A title made of the file's name."""
-        stem = self.docname.rpartition("/")[2]
+        """A title made of the name of the file, or of the folder whose index it is."""
+        stem = without_date(self.docname.removesuffix("/index").rpartition("/")[2])
         return " ".join(stem.replace("-", " ").replace("_", " ").split()) or stem
 
     def problem(self, line: int, subtype: Subtype, message: str) -> None:
         """Note something to warn about."""
         self.problems.append(Problem(self.path, line, subtype, message))
 
-    def take_front_matter(self, front_matter: FrontMatter) -> None:
-        """Take the fields at the top of the file, which may say that it is (no) episode."""
-        if front_matter.podcast is not None:
-            self.is_episode = front_matter.podcast
-        if self.is_episode or front_matter.podcast is not None:
-            self.front_matter = front_matter
-            for line, message in front_matter.problems:
-                self.problem(line, "front_matter", message)
+    def read_front_matter(self) -> None:
+        """Take the fields of the file, which may say that it is an episode, or that it is not.
 
-    def section(self, depth: int, title: str = "", chapter: int | None = None) -> None:
+        Problems are those of files beside it as well.
+        """
+        fields = self.fields
+        if fields.podcast is not None:
+            self.is_episode = fields.podcast
+        elif self.may_be_episode:
+            self.is_episode = self._looks_like_episode(fields)
+        if self.is_episode or fields.podcast is not None:
+            self.front_matter = fields
+            for path, found in {self.path: self._own_fields, **self.beside}.items():
+                for line, message in found.problems:
+                    self.problems.append(Problem(path, line, "front_matter", message))
+
+    def _looks_like_episode(self, fields: EpisodeFields) -> bool:
+        """Whether the index of a folder is an episode, not a page about what is in the folder."""
+        if "{toctree}" in self.source:
+            return False
+        return bool(self.beside or set(fields.fields) - _OF_ANY_PAGE or _TIMES.search(self.body))
+
+    def front_matter_line(self, key: str) -> int:
+        """Return the line of a field of the front matter."""
+        lines = enumerate(self.source.split("\n") if key else (), 1)
+        return next((n for n, line in lines if line.startswith(key)), 1)
+
+    def take_facts(self, facts: EpisodeFields) -> None:
+        """Take facts that the body states; those of front matter take precedence."""
+        fields = {**facts.fields, **self.front_matter.fields}
+        self._stated_summary = self._stated_summary or facts.description
+        self.front_matter = replace(self.front_matter, fields=fields)
+
+    def section(
+        self, depth: int, title: str = "", chapter: int | None = None, *, is_summary: bool = False
+    ) -> None:
         """Enter a section; ``depth`` 1 is right below the title, 0 leaves all."""
-        self._in_summary = False
+        self.is_in_summary = False
+        self._is_own_summary = is_summary and not self._own_summary
         while self._open and self._open[-1][0] >= max(depth, 1):
             self._open.pop()
         if depth:
@@ -113,29 +196,67 @@ class Draft:
         self._open.append((depth, title, len(self.chapters) - 1))
         return chapter
 
+    def listed_chapter(
+        self, title: str, start: float, end: float | None, depth: int, line: int
+    ) -> int:
+        """Add a chapter that is a line of a list, and return its index."""
+        self._check_order(start, self.current_chapter, line)
+        end = end if end is None or end >= start else None
+        id_ = self._unique(time_id(start))
+        depth += sum(c is not None for _, _, c in self._open)
+        self.chapters.append(Chapter(id_, as_title(title), start, end, depth, line))
+        return len(self.chapters) - 1
+
+    def take_chapters(self, times: Iterable[HeadingTime], line: int) -> None:
+        """Take the chapters of front matter, whose list is on a line."""
+        places: dict[int, int] = {}
+        for time in times:
+            start = time.start or 0.0
+            places[int(start)] = self.listed_chapter(time.title, start, time.end, 1, line)
+        self._chapters_of_front_matter = places or None
+
+    def chapter_of_line(
+        self, title: str, start: float, end: float | None, depth: int, line: int
+    ) -> int | None:
+        """Return the chapter that a line of the body is; with chapters in front matter, theirs."""
+        if self._chapters_of_front_matter is None:
+            return self.listed_chapter(title, start, end, depth, line)
+        return self._chapters_of_front_matter.pop(int(start), None)
+
     def _check_order(self, start: float, parent: int | None, line: int) -> None:
-        shown = format_time(start)
         same = self._starts.setdefault(start, len(self.chapters))
         duration = self.front_matter.fields.get("duration")
         if same not in (len(self.chapters), parent):
-            self.problem(
-                line, "time",
-                f"two chapters start at {shown} (the other one on line "
-                f"{self.chapters[same].line}); "
-                "correct one of the times",
-            )  # fmt: skip
+            self._doubles.setdefault(start, []).append(line)
         elif self.chapters and start < self.chapters[-1].start:
             before = format_time(self.chapters[-1].start)
             self.problem(
                 line, "time",
-                f"the chapter at {shown} stands behind the one at {before}; "
+                f"the chapter at {format_time(start)} comes after the one at {before}; "
                 "correct its time or move it",
             )  # fmt: skip
         if duration is not None and start > duration:
+            self._late.append((start, line))
+
+    def _report_times(self) -> None:
+        """Report each time that several chapters have, and those after the end, once."""
+        for start, lines in self._doubles.items():
+            first = self.chapters[self._starts[start]].line
+            count = "two" if len(lines) == 1 else str(len(lines) + 1)
+            self.problem(
+                lines[0], "time",
+                f"{count} chapters start at {format_time(start)} (the first on line {first}); "
+                "correct their times",
+            )  # fmt: skip
+        if self._late:
+            start, line = self._late[0]
+            duration = format_time(self.front_matter.fields["duration"])
+            more = len(self._late) - 1
             self.problem(
                 line, "time",
-                f"the chapter starts at {shown}, after the end of the episode "
-                f"({format_time(duration)}); correct its time or 'duration'",
+                f"the chapter starts at {format_time(start)}, after the end of the episode "
+                f"({duration})" + f", and so do {more} more" * bool(more) + "; correct its time "
+                "or 'duration'",
             )  # fmt: skip
 
     def quote(self, text: str, speaker: str, comment: str, start: float | None, line: int) -> Quote:
@@ -164,13 +285,26 @@ class Draft:
         return entry
 
     def passage(
-        self, text: str, line: int, skip: tuple[Range, ...], *, quote: bool = False
+        self,
+        text: str,
+        line: int,
+        skip: tuple[Range, ...],
+        *,
+        quote: bool = False,
+        chapter: int | None = None,
+        in_summary: bool = True,
     ) -> None:
-        """Add a paragraph of text; before the first section it belongs to the summary."""
+        """Add a paragraph of text; before the first section it belongs to the summary.
+
+        :param chapter: the chapter it belongs to, if that is not a section.
+        """
         number = len(self.quotes) - 1 if quote else None
-        self.passages.append(Passage(text, line, self.current_chapter, number, skip))
-        if self._in_summary and not quote:
+        chapter = self.current_chapter if chapter is None else chapter
+        self.passages.append(Passage(text, line, chapter, number, skip))
+        if self.is_in_summary and in_summary and not quote:
             self._summary.append(text)
+        elif self._is_own_summary and not quote:
+            self._own_summary.append(text)
 
     def take_directive(
         self,
@@ -189,6 +323,7 @@ class Draft:
                     podcast=True,
                     fields={**self.front_matter.fields, **fields.fields},
                     description=fields.description or self.front_matter.description,
+                    languages=fields.languages or self.front_matter.languages,
                 )
                 for line, message in fields.problems:
                     self.problem(line, "front_matter", message)
@@ -250,31 +385,59 @@ class Draft:
             return ScannedDocument(
                 self.docname, None, tuple(self.definitions), tuple(self.problems)
             )
-        if not self.chapters and not self.lost_breaks and self.source.strip():
+        if self.unread_times and not self.chapters:
+            count = len(self.unread_times)
+            more = f" (and {count - 1} more)" if count > 1 else ""
             self.problem(
-                1, "chapter",
-                "the episode has no chapters: no heading begins or ends with a time. "
-                "Write '## [02:04] Title'",
+                self.unread_times[0], "chapter",
+                f"the episode has no chapters, but this line{more} has a time. Write "
+                "'## [02:04] Title', or list three times or more, one on each line",
             )  # fmt: skip
+        self._report_times()
         fields: dict[str, Any] = dict(self.front_matter.fields)
         fields.pop("title", None)
         fields.setdefault("channel", self.folder_channel)
-        if "language" not in fields:
-            sample = "".join(p.text for p in self.passages)[:20_000]
-            fields["language"] = detect_language(f"{self.title} {sample}", self.project_language)
+        if "date" not in fields and (date := date_in_name(self.docname.removesuffix("/index"))):
+            fields["date"] = date
+        fields["language"] = self._language()
         episode = Episode(
             docname=self.docname,
             path=self.path,
             title=as_title(self.title),
-            summary=self.front_matter.description or " ".join(self._summary),
+            summary=self.front_matter.description
+            or " ".join(self._own_summary)
+            or self._stated_summary
+            or " ".join(self._summary),
+            transcript_lines=self.transcript_lines,
             chapters=self._with_ends(fields.get("duration")),
             quotes=tuple(self.quotes),
             entries=tuple(self.entries),
             passages=tuple(self.passages),
+            beside=tuple(self.beside),
             is_strangers=self.is_strangers,
             **fields,
         )
-        return ScannedDocument(self.docname, episode, tuple(self.definitions), tuple(self.problems))
+        return ScannedDocument(
+            self.docname,
+            episode,
+            tuple(self.definitions),
+            tuple(self.problems),
+            self.front_matter.is_draft,
+        )
+
+    def _language(self) -> str:
+        """Find the language by the text, without that of links: they lead anywhere."""
+        texts = [self.title, *(chapter.title for chapter in self.chapters)]
+        size = 0
+        for passage in self.passages:
+            position = 0
+            for start, end in (*passage.skip, (len(passage.text),) * 2):
+                texts.append(passage.text[position:start])
+                position = end
+            size += len(passage.text)
+            if size > _LONGEST_SAMPLE:
+                break
+        return language_of(" ".join(texts), self.front_matter.languages, self.project_language)
 
     def _with_ends(self, duration: float | None) -> tuple[Chapter, ...]:
         """Chapters end where they say, where the next one starts, or with the episode."""

@@ -1,367 +1,369 @@
-"""The fields at the top of an episode file, checked and typed."""
+"""The fields at the top of a file: where they are, and what they say as plain data.
+
+They may be YAML between ``---`` lines, TOML between ``+++`` lines, or a JSON object. A field that
+cannot be read costs itself only. :mod:`.fields` knows what the fields of an episode mean.
+"""
 
 from __future__ import annotations
 
-import datetime
+import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, cast
 
 import yaml
 
-from sphinxcontrib_podcast.grammar.text import as_title, writable
-from sphinxcontrib_podcast.grammar.times import parse_duration
-from sphinxcontrib_podcast.grammar.urls import link_address, media_address
-from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
+from sphinxcontrib_podcast.grammar.text import writable
 
-_DATE = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?:\D.*)?", re.DOTALL)
-# docutils makes all combinations of the parts of a tag: there must not be many
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
-_YOUTUBE_ID = re.compile(r"[\w-]{11}")
+Format = Literal["yaml", "toml", "json"]
+
 _LONGEST_NUMBER = 100  # characters
-_TRUST_LINE = re.compile(r"""^\s*["']?trust["']?\s*:""", re.IGNORECASE | re.MULTILINE)
+_DEEPEST = 50  # levels of lists and mappings
+_BLANK = re.compile(r"\ufeff?(?:[ \t]*\n)*")
+_OPENING = re.compile(r"(---|\+\+\+)[ \t]*(?:\n|\Z)|\{(?=\s*(?:\"|\n\s*\"|\}))")
+_CLOSING: Mapping[str, re.Pattern[str]] = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),
+}
+_END_OF_JSON = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE)
+_BLANK_LINE = re.compile(r"^[ \t]*\n", re.MULTILINE)
+_REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
+
+# The first line of each field; what stands below it, indented or in a list, belongs to it.
+_FIELD: Mapping[Format, re.Pattern[str]] = {
+    "yaml": re.compile(
+        r"^(?:\"(?P<double>[^\"\n]*)\"[ \t]*|'(?P<single>[^'\n]*)'[ \t]*|"
+        r"(?P<plain>(?!-[ \t])[^\s#:\[\]{},\"'%@`>|][^:\n]*(?::(?!\s)[^:\n]*)*)):(?=\s|\Z)",
+        re.MULTILINE,
+    ),
+    "toml": re.compile(
+        r"^[ \t]*(?:\[\[?[ \t]*\"?(?P<table>[\w-]+)[^\n]*|"
+        r"\"(?P<double>[^\"\n]*)\"[ \t]*=|(?P<plain>[\w-]+)[\w.-]*[ \t]*=)",
+        re.MULTILINE,
+    ),
+    "json": re.compile(r"^[ \t]{0,4}\"(?P<double>[^\"\n]*)\"[ \t]*:", re.MULTILINE),
+}
 
 
-_DEEPEST = 50  # lists and mappings in each other
-
-
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Reads plain data: text, numbers, dates, lists and mappings.
 
-    What looks like a date but is none (``2024-13-45``) is text, and so is a number that nobody
-    can count to. There are no aliases: a few lines of them stand for more than fits in memory.
-    Lists in lists end at a depth that no one needs: each token costs the parser time by its depth.
+    Words and numbers are what they are in YAML 1.2: ``no`` is a word, ``012`` is twelve, and
+    ``1:02:03`` is text. A date that does not exist (``2024-13-45``) is text, and so is a number
+    that nobody can count to.
     """
 
-    _depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(
-                problem="aliases (*name) are not read", problem_mark=self.get_mark()
-            )
-        if self._depth >= _DEEPEST:
-            raise yaml.MarkedYAMLError(
-                problem="it is nested too deep", problem_mark=self.get_mark()
-            )
-        self._depth += 1
-        node = super().compose_node(parent, index)
-        self._depth -= 1
-        return node
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
-def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
+_TAG = "tag:yaml.org,2002:"
+for _type, _form, _first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?[0-9]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", "-+0123456789."),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    (
+        "timestamp",
+        r"\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?"
+        r"(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?",
+        "0123456789",
+    ),
+):
+    _Loader.add_implicit_resolver(f"{_TAG}{_type}", re.compile(f"(?:{_form})$"), list(_first))
+
+
+def _timestamp(loader: Any, node: yaml.ScalarNode) -> Any:
     try:
         return loader.construct_yaml_timestamp(node)
     except ValueError:
         return node.value
 
 
-def _integer(loader: _Loader, node: yaml.ScalarNode) -> Any:
-    return loader.construct_yaml_int(node) if len(node.value) < _LONGEST_NUMBER else node.value
+def _integer(loader: Any, node: yaml.ScalarNode) -> Any:
+    text = node.value
+    if len(text) >= _LONGEST_NUMBER:
+        return text
+    return int(text, 16) if text[:2] == "0x" else int(text)
 
 
-def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
-    return writable(loader.construct_yaml_str(node))
+def _text(loader: Any, node: yaml.ScalarNode) -> str:
+    return writable(node.value)
 
 
-def _refuse(loader: _Loader, node: yaml.Node) -> Any:
+def _refuse(loader: Any, node: yaml.Node) -> Any:
     loader.construct_undefined(node)
 
 
-_TAG = "tag:yaml.org,2002:"
 _Loader.add_constructor(f"{_TAG}timestamp", _timestamp)
 _Loader.add_constructor(f"{_TAG}int", _integer)
 _Loader.add_constructor(f"{_TAG}str", _text)
-for _name in ("binary", "omap", "pairs", "set"):
-    _Loader.add_constructor(f"{_TAG}{_name}", _refuse)
+for _type in ("binary", "omap", "pairs", "set"):
+    _Loader.add_constructor(f"{_TAG}{_type}", _refuse)
 
 
 def read_yaml(text: str) -> Any:
-    """Plain data from YAML.
+    """Return the data in YAML.
 
-    :raises yaml.YAMLError: where it is none; a ``problem_mark`` tells the line.
-    :raises ValueError: where a value is not what its tag says.
+    There are no aliases: a few lines of them can mean more than fits in memory.
+
+    :raises yaml.YAMLError: if it is not YAML; a ``problem_mark`` tells the line.
+    :raises ValueError: if a value is not what its tag says.
     """
     try:
-        return yaml.load(text, _Loader)
+        if "*" in text and "&" in text:
+            for event in yaml.parse(text, _Loader):
+                if isinstance(event, yaml.AliasEvent):
+                    raise yaml.MarkedYAMLError(
+                        problem="aliases (*name) are not read",
+                        problem_mark=cast("Any", event.start_mark),
+                    )
+        return _shallow(yaml.load(text, _Loader))
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
     except (AttributeError, LookupError, TypeError):  # of "!!bool maybe" and the like
         raise ValueError("a value is not what its tag says") from None
 
 
-@dataclass(frozen=True)
-class FrontMatter:
-    """Typed front matter: ``fields`` are keyword arguments of :class:`model.Episode`.
+def _shallow(data: Any) -> Any:
+    """Return data.
 
-    ``podcast`` is what ``podcast: true`` or ``false`` says, None where it says nothing.
-    ``problems`` are pairs of a line (1-based, in the file) and a message. ``data`` is the
-    YAML as it was read, and ``trust`` is its mark: ``author``, ``stranger`` or nothing.
+    :raises ValueError: if lists and mappings in it are nested deeper than anybody needs.
     """
+    level = [data]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for value in level
+            if isinstance(value, list | dict)
+            for inner in (value if isinstance(value, list) else value.values())
+        ]
+        if not level:
+            return data
+    raise ValueError("it is nested too deep")
 
-    data: Mapping[Any, Any] = field(default_factory=dict)
-    podcast: bool | None = None
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    description: str = ""
-    trust: str = ""
+
+class Data(NamedTuple):
+    """The fields that could be read; ``problems`` are pairs of a line (1-based) and a message."""
+
+    fields: dict[Any, Any]
     problems: tuple[tuple[int, str], ...] = ()
-    broken: bool = False
 
 
-def parse_front_matter(text: str, first_line: int) -> FrontMatter:
-    """Read YAML as MyST does and take the fields an episode has.
+class FrontMatter:
+    """Front matter as it stands in a file.
 
-    :param text: what stands between the two ``---`` lines.
-    :param first_line: the line of the file in which ``text`` begins.
+    :param text: what is between the lines that mark it; of JSON, the object.
+    :param first_line: the line of the file in which the text begins.
+    :param end: the position in the file at which its body begins.
     """
-    try:
-        data = read_yaml(text)
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        # YAML has more kinds of line breaks than an editor counts
-        line = first_line + (text.count("\n", 0, mark.index) if mark else 0)
-        reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
-        message = f"the front matter is not valid YAML and was left out: {reason}"
-        return FrontMatter(problems=((line, message),), broken=True)
-    if data is None:
-        return FrontMatter()
-    if not isinstance(data, dict):
-        message = "the front matter must be a list of 'key: value' lines; it was left out"
-        return FrontMatter(problems=((first_line, message),), broken=True)
-    return _Reader(text, first_line).read(data)
 
-
-def read_settings(source: str) -> Mapping[Any, Any]:
-    """All that the front matter of a file has, as MyST would read it; empty where it is broken."""
-    return parse_front_matter(_yaml_of(source), 2).data
-
-
-def is_strangers(source: str, rule: str) -> bool:
-    """Whether a file is to be treated as a stranger's.
-
-    :param source: the text of the file: its front matter may have ``trust: stranger``.
-    :param rule: what the configuration says of the file: ``author``, ``stranger`` or nothing.
-    """
-    if rule:
-        return rule == "stranger"
-    text = _yaml_of(source)
-    if not _TRUST_LINE.search(text):
-        return False
-    found = parse_front_matter(text, 2)
-    # a mark that cannot be read is not one of trust
-    return found.broken or found.trust == "stranger"
-
-
-def _yaml_of(source: str) -> str:
-    """The text between the lines of front matter, empty if there are none."""
-    if not source.startswith("---"):
-        return ""
-    lines = source.split("\n")
-    ends = (n for n, line in enumerate(lines[1:], 1) if line.startswith(("---", "...")))
-    return "\n".join(lines[1 : next(ends, len(lines))])
-
-
-def parse_options(options: Mapping[str, str], line: int) -> FrontMatter:
-    """The same fields as options of the ``pod:episode`` directive, which is on a line."""
-    return _Reader("", line).read({key: value for key, value in options.items() if value})
-
-
-class _Reader:
-    def __init__(self, text: str, first_line: int) -> None:
+    def __init__(self, kind: Format, text: str, first_line: int = 1, end: int = 0) -> None:
+        self.kind: Format = kind
+        self.text = text
         self.first_line = first_line
-        self.lines: dict[str, int] = {}
-        for number, line in enumerate(text.split("\n")):
-            self.lines.setdefault(line.partition(":")[0].strip().strip("\"'"), number)
-        self.problems: list[tuple[int, str]] = []
+        self.end = end
 
-    def read(self, data: Mapping[Any, Any]) -> FrontMatter:
-        fields: dict[str, Any] = {}
-        links: list[tuple[str, str]] = []
-        podcast = data.get("podcast")
-        if isinstance(podcast, str):  # the show's name says as well that this is one
-            fields["channel"], podcast = _short(podcast), True
-        elif not isinstance(podcast, bool | None):
-            self.problem("podcast", podcast, "true, false or the name of the show")
-            podcast = None
-        names = front_matter_names()
-        for key, value in data.items():
-            name = names.get(str(key).replace("-", "_").lower(), "")
-            if value is None or value == "":
-                continue
-            if key == "source_url":
-                links += self.read_source(key, value, fields)
-            elif key == "video_id":
-                fields.setdefault("video", self.read_video_id(key, value))
-            elif name and (key == name or name not in fields):
-                parsed = self.read_field(str(key), name, value)
-                if parsed is not None:
-                    fields[name] = parsed
-        description = fields.pop("description", "")
-        trust = fields.pop("trust", "")
-        if data.get("trust") is not None and not trust:
-            trust = "stranger"  # what it says was not understood
-        if links or "links" in fields:
-            fields["links"] = tuple(dict.fromkeys((*fields.get("links", ()), *links)))
-        return FrontMatter(data, podcast, fields, description, trust, tuple(self.problems))
+    @cached_property
+    def _starts(self) -> list[re.Match[str]]:
+        """The beginnings of fields."""
+        return list(_FIELD[self.kind].finditer(self.text))
 
-    def problem(self, key: str, value: object, wanted: str) -> None:
-        number = self.lines.get(key, 0)
-        shown = repr(value) if isinstance(value, str | int | float) else type(value).__name__
-        message = f"front matter '{key}' must be {wanted}, not {shown[:80]}; it was left out"
-        self.problems.append((self.first_line + number, message))
+    @property
+    def has_fields(self) -> bool:
+        """Whether there is a line that begins a field."""
+        return bool(self._starts)
 
-    def read_field(self, key: str, name: str, value: Any) -> Any:
-        known = FIELDS[name]
+    @cached_property
+    def _lines(self) -> Mapping[str, int]:
+        return {_name(m): self._line_at(m.start()) for m in reversed(self._starts)}
+
+    def line_of(self, name: str) -> int:
+        """Return the line of the file in which a field begins."""
+        return self._lines.get(name, self.first_line)
+
+    def read(self) -> Data:
+        """Return the data. What cannot be read is left out, field by field."""
         try:
-            return known.read(value)
-        except (ValueError, TypeError, OverflowError):
-            self.problem(key, value, known.wanted)
-            return None
+            fields = _READ[self.kind](self.text)
+        except _FAULTS as error:
+            return self._read_each(error)
+        if fields is None:
+            return Data({})
+        if not isinstance(fields, dict):
+            message = "the front matter must be a list of 'key: value' lines; it was left out"
+            return Data({}, ((self.first_line, message),))
+        return Data(fields)
 
-    def read_source(self, key: str, value: Any, fields: dict[str, Any]) -> list[tuple[str, str]]:
-        """``source_url`` is the video where a player for it is known, else a link."""
-        url = self.read_field(key, "image", value)
-        if url is None:
-            return []
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-        if host in ("youtube.com", "m.youtube.com", "youtu.be", "vimeo.com"):
-            fields.setdefault("video", url)
-        return [("", url)]
+    def _read_each(self, error: Exception) -> Data:
+        """Read one by one the fields of front matter that cannot be read as a whole."""
+        read = _read_member if self.kind == "json" else _READ[self.kind]
+        format_name = self.kind.upper()
+        found: dict[Any, Any] = {}
+        problems: list[tuple[int, str]] = []
+        for name, position, text in self._each_field():
+            try:
+                fields = read(text)
+                if not isinstance(fields, dict):
+                    raise ValueError("it has no value")
+            except _FAULTS as fault:
+                line = min(_line_in(text, fault), text.rstrip().count("\n"))
+                problems.append(
+                    (
+                        self._line_at(position) + line,
+                        f"front matter '{name[:80]}' is not valid {format_name} and was left out: "
+                        f"{_reason(fault)}",
+                    )
+                )
+                continue
+            for key, value in fields.items():
+                if isinstance(value, list) and isinstance(found.get(key), list):
+                    found[key] += value  # another [[table]] of the name
+                else:
+                    found[key] = value
+        if not problems:
+            message = f"the front matter is not valid {format_name}: {_reason(error)}"
+            if found:
+                message += ". Its fields were read one by one"
+            else:
+                message += ". It was left out"
+            problems.append((self.first_line + _line_in(self.text, error), message))
+        return Data(found, tuple(problems))
 
-    def read_video_id(self, key: str, value: Any) -> str:
-        if isinstance(value, str) and _YOUTUBE_ID.fullmatch(value):
-            return f"https://www.youtube.com/watch?v={value}"
-        self.problem(key, value, "the eleven characters of a YouTube video's id")
-        return ""
+    def _each_field(self) -> Iterator[tuple[str, int, str]]:
+        """Yield the name, the position and the text of each field of the highest level."""
+        starts, in_table = [], False
+        for match in self._starts:
+            is_table = self.kind == "toml" and match["table"] is not None
+            if is_table or not in_table:
+                starts.append(match)  # other fields below a table belong to it
+            in_table = in_table or is_table
+        ends = [*(match.start() for match in starts), len(self.text)][1:]
+        for match, end in zip(starts, ends, strict=True):
+            yield _name(match), match.start(), self.text[match.start() : end]
+
+    def _line_at(self, position: int) -> int:
+        return self.first_line + self.text.count("\n", 0, position)
 
 
-def _string(value: Any) -> str:
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return " ".join(str(value).split())
-    raise TypeError
+def find_front_matter(source: str) -> FrontMatter | None:
+    """Return the front matter of a file, None if it has none.
 
-
-def _short(value: Any) -> str:
-    """Read a name; one that is too long is cut before anything works with it."""
-    return as_title(_string(value))
-
-
-def _number(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise TypeError
-    return int(value)
-
-
-def _date(value: Any) -> datetime.date:
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    text = _string(value)
-    if match := _DATE.fullmatch(text):
-        year, month, day = map(int, match.groups())
-        return datetime.date(year, month, day)
-    return parsedate_to_datetime(text).date()
-
-
-def language_tag(value: object) -> str:
-    """A language tag such as ``en`` or ``zh-Hans``.
-
-    :raises ValueError: where it is none.
+    Blank lines may come before it. It ends with a mark at the beginning of a line: an indented
+    ``---`` is text. If that mark is missing, it ends at the first blank line.
     """
-    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value.strip()):
-        raise ValueError
-    return value.strip().replace("_", "-")
+    match = _OPENING.match(source, _BLANK.match(source).end())  # type: ignore[union-attr]
+    if match is None:
+        return None
+    line = source.count("\n", 0, match.start()) + 1
+    if match[1] is None:
+        return _find_json(source, match.start(), line)
+    kind: Format = "yaml" if match[1] == "---" else "toml"
+    closing = _CLOSING[match[1]].search(source, match.end())
+    if closing:
+        found = FrontMatter(kind, source[match.end() : closing.start()], line + 1, closing.end())
+        # two rules with prose between them are no front matter
+        return None if _is_prose(found) else found
+    blank = _BLANK_LINE.search(source, match.end())
+    end = blank.start() if blank else len(source)
+    found = FrontMatter(kind, source[match.end() : end], line + 1, end)
+    begins_with_field = found.has_fields and found._starts[0].start() == 0
+    return found if begins_with_field else None
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = re.split("[,，、;；]", value)
-    if not isinstance(value, list):
-        value = [value]
-    names = [_short(v.get("name") if isinstance(v, dict) else v) for v in value]
-    return tuple(dict.fromkeys(name for name in names if name))
+def _is_prose(front_matter: FrontMatter) -> bool:
+    """Whether there is anything but comments, and it is not a mapping."""
+    if front_matter.has_fields or front_matter.read().fields:
+        return False
+    lines = front_matter.text.split("\n")
+    return any(line.strip() and not line.lstrip().startswith("#") for line in lines)
 
 
-def _address(value: Any) -> str:
-    return _string((value.get("url") or value.get("src")) if isinstance(value, dict) else value)
+def _find_json(source: str, start: int, line: int) -> FrontMatter | None:
+    try:
+        _data, end = json.JSONDecoder().raw_decode(source, start)
+    except (ValueError, RecursionError):
+        closing = _END_OF_JSON.search(source, start)
+        if closing is None:
+            return None
+        end = closing.start() + 1
+    rest = _REST_OF_LINE.match(source, end)
+    return FrontMatter("json", source[start:end], line, rest.end()) if rest else None
 
 
-def _url(value: Any) -> str:
-    return media_address(_address(value))
+def body_below(source: str, front_matter: FrontMatter | None) -> str:
+    """Return the body of a file, with blank lines in the place of its front matter."""
+    if front_matter is None:
+        # a parser of Markdown would take a rule on the first line for front matter
+        return f"***{source[3:]}" if source.startswith("---") else source
+    return "\n" * source.count("\n", 0, front_matter.end) + source[front_matter.end :]
 
 
-def _web_url(value: Any) -> str:
-    return link_address(_address(value))
+def _read_toml(text: str) -> Any:
+    return _cleaned(_shallow(tomllib.loads(text)))
 
 
-def _links(value: Any) -> tuple[tuple[str, str], ...]:
-    """Pairs of a label (may be empty) and a URL."""
-    if isinstance(value, dict) and "url" not in value:
-        return tuple((_short(label), _web_url(url)) for label, url in value.items())
-    links = []
-    for link in value if isinstance(value, list) else [value]:
-        label = link.get("title") or link.get("label") or "" if isinstance(link, dict) else ""
-        links.append((_short(label) if label else "", _web_url(link)))
-    return tuple(links)
+def _read_json(text: str) -> Any:
+    """Read JSON, or what is nearly JSON: YAML knows commas too many and comments as well."""
+    try:
+        return _cleaned(_shallow(json.loads(text)))
+    except ValueError:
+        try:
+            return read_yaml(text)
+        except (ValueError, yaml.YAMLError):
+            pass
+        raise
 
 
-def _trust(value: Any) -> str:
-    if value not in ("author", "stranger"):
-        raise ValueError
-    return str(value)
+def _read_member(text: str) -> Any:
+    """Read a member of a JSON object, which may have the object's end behind it."""
+    text = text.strip().removesuffix(",")
+    try:
+        return _read_json(f"{{{text}}}")
+    except ValueError:
+        if not text.endswith("}"):
+            raise
+    return _read_json(f"{{{text}")
 
 
-def _transcript(value: Any) -> str:
-    return _url(value[0] if isinstance(value, list) and value else value)
+def _cleaned(value: Any) -> Any:
+    """Return data without the control characters that escapes can write."""
+    match value:
+        case str():
+            return writable(value)
+        case dict():
+            return {writable(key): _cleaned(item) for key, item in value.items()}
+        case list():
+            return [_cleaned(item) for item in value]
+        case _:
+            return value
 
 
-class Field(NamedTuple):
-    """How a field is read, what its value may be, and what it is (Markdown, for the manual)."""
-
-    read: Callable[[Any], Any]
-    wanted: str
-    meaning: str
-
-
-#: The fields by name; ``vocabulary.toml`` has their other names.
-FIELDS: Mapping[str, Field] = {
-    "title": Field(_string, "text", "the title, in the place of the first heading"),
-    "date": Field(_date, "a date such as 2024-05-01", "when it was published"),
-    "channel": Field(_short, "text", "the show, in the place of the folder"),
-    "number": Field(_number, "a whole number", "the number of the episode"),
-    "season": Field(_number, "a whole number", "the number of the season"),
-    "duration": Field(
-        parse_duration,
-        "seconds or a time such as 1:02:03",
-        "how long it is; `52:40`, `1h2m` and `PT1H2M` are understood",
-    ),
-    "language": Field(
-        language_tag,
-        "a language tag such as en or zh-Hans",
-        "the language; without it, the script of the text tells",
-    ),
-    "hosts": Field(_names, "a name or a list of names", "who leads through the show"),
-    "guests": Field(_names, "a name or a list of names", "who else speaks"),
-    "audio": Field(_url, "a URL (http, https) or a path", "what the [player](#player) plays"),
-    "video": Field(
-        _url,
-        "a URL (http, https) or a path",
-        "a file, or a page of YouTube, Vimeo or PeerTube",
-    ),
-    "image": Field(_url, "a URL (http, https) or a path", "a cover, shown before a video plays"),
-    "links": Field(_links, "a list of URLs or of 'label: URL'", "where else the episode is"),
-    "description": Field(_string, "text", "takes the place of the summary in listings"),
-    "tags": Field(_names, "a word or a list of words", "by which listings choose"),
-    "guid": Field(_string, "text", "the id of the episode in a feed"),
-    "transcript": Field(
-        _transcript, "a URL (http, https) or a path", "the [transcript](#transcripts)"
-    ),
-    "trust": Field(
-        _trust,
-        "stranger or author",
-        "`stranger` [bounds what the file can do](../explanation/security.md)",
-    ),
+_READ: Mapping[Format, Callable[[str], Any]] = {
+    "yaml": read_yaml,
+    "toml": _read_toml,
+    "json": _read_json,
 }
+_FAULTS = (ValueError, yaml.YAMLError, RecursionError)  # those of TOML and JSON are ValueErrors
+
+
+def _name(match: re.Match[str]) -> str:
+    return next((group for group in match.groups() if group), "").strip()
+
+
+def _line_in(text: str, error: Exception) -> int:
+    """Return in which line of a text an error is, counted from 0."""
+    if mark := getattr(error, "problem_mark", None):
+        # YAML has more kinds of line breaks than an editor counts
+        return text.count("\n", 0, mark.index)
+    if isinstance(error, json.JSONDecodeError):
+        return error.lineno - 1
+    found = re.search(r"\(at line (\d+)", str(error))
+    return int(found[1]) - 1 if found else 0
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    return getattr(error, "problem", None) or str(error).partition("\n")[0]

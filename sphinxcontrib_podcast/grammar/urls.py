@@ -10,6 +10,15 @@ from sphinxcontrib_podcast.grammar.text import first_unwritable
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB = ("http", "https")
 _LINKS = (*_WEB, "mailto")
+_AUDIO = re.compile(r"[^\s?#]+\.(?:mp3|m4a|m4b|ogg|oga|opus|wav|flac|aac)(?:[?#]\S*)?$", re.I)
+_VIDEO = re.compile(r"[^\s?#]+\.(?:mp4|m4v|mov|webm|ogv|mkv)(?:[?#]\S*)?$", re.I)
+_VIDEO_PAGE = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:"
+    r"youtube(?:-nocookie)?\.com/(?:watch\?|(?:embed|live|shorts|v)/[\w-]{11})"
+    r"|youtu\.be/[\w-]+|vimeo\.com/(?:[^\s?#]*/)?\d{5,12})"
+    # PeerTube, on any host
+    r"|https?://[^\s/]+/(?:w|videos/(?:watch|embed))/[\w-]{22,36}(?:[?#/]|$)"
+)
 
 
 def scheme_of(address: str) -> str:
@@ -50,3 +59,13 @@ def media_address(address: str) -> str:
     if (scheme and scheme not in _WEB) or (scheme and not urlsplit(address).netloc):
         raise ValueError(address)
     return address
+
+
+def is_audio(address: str) -> bool:
+    """Whether an address is that of a sound file."""
+    return _AUDIO.match(address) is not None
+
+
+def is_video(address: str) -> bool:
+    """Whether an address is that of a video file, or of a page that shows one video."""
+    return _VIDEO.match(address) is not None or _VIDEO_PAGE.match(address) is not None

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from math import inf
 
-from sphinxcontrib_podcast.grammar.text import detect_language, has_kana, is_cjk_language
+from sphinxcontrib_podcast.grammar.language import detect_language
+from sphinxcontrib_podcast.grammar.text import has_kana, is_cjk_language
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.model import Episode, Problem, Quote, Verdict
 from sphinxcontrib_podcast.quotes.search import PassageMatch, TranscriptIndex

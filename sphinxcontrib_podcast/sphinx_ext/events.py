@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.util import logging
+from sphinx.util.matching import Matcher
 
+from sphinxcontrib_podcast.catalogue.places import is_repository_file
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
 from sphinxcontrib_podcast.sphinx_ext.config import part_of
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
@@ -19,7 +21,12 @@ from sphinxcontrib_podcast.sphinx_ext.pages.generated import (
     write_sources,
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import as_script_data, hover_cards
-from sphinxcontrib_podcast.sphinx_ext.project import FOLDER, episode_myst_config, scan_project
+from sphinxcontrib_podcast.sphinx_ext.project import (
+    FOLDER,
+    episode_myst_config,
+    episode_patterns,
+    scan_project,
+)
 from sphinxcontrib_podcast.sphinx_ext.text_language import in_its_language
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import problems_in
@@ -46,6 +53,7 @@ def setup(app: Sphinx) -> None:
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _before_read)
     app.connect("source-read", _report_problems)
+    app.connect("doctree-read", _expect_no_way_to)
     app.connect("env-check-consistency", _report_merge_problems)
     app.connect("html-page-context", _page_context)
     app.connect("build-finished", _leave_to_other_parts, priority=900)
@@ -70,8 +78,10 @@ def _make_catalogue(app: Sphinx) -> None:
     if not domain.is_unchanged:
         domain.note_archive(documents_of(domain, project.docnames, part_of(config)))
     write_sources(folder, domain.documents.generated, archive.mended)
+    for note in archive.notes:
+        logger.info(f"podcast: {note}")
     app.project = env.project = PodcastProject(
-        project, folder, domain.documents, archive.mended, archive.refused
+        project, folder, domain.documents, archive.mended, archive.left_out
     )
 
 
@@ -119,13 +129,24 @@ def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:
     else:
         problems = problems_in(domain.catalogue, docname)
     for problem in problems:
-        _warn(app, problem)
+        if problem not in domain.catalogue.repeated:
+            _warn(app, problem)
 
 
 def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report what is wrong between files."""
-    for problem in pod_domain(env).catalogue.merge_problems:
+    """Report what is wrong between files, and once what is wrong with many."""
+    catalogue = pod_domain(env).catalogue
+    for problem in (*catalogue.merge_problems, *catalogue.repeated.summaries()):
         _warn(app, problem)
+
+
+def _expect_no_way_to(app: Sphinx, doctree: nodes.document) -> None:
+    """Let files of a repository, such as README.md, be in no toctree: they lie among episodes."""
+    docname = app.env.docname
+    if is_repository_file(docname):
+        chosen = Matcher(episode_patterns(app.config, Path(app.srcdir)))
+        if chosen(str(app.env.doc2path(docname, base=False))):
+            app.env.metadata[docname].setdefault("orphan", "")
 
 
 def _warn(app: Sphinx, problem: Problem) -> None:

@@ -6,7 +6,7 @@ The build and the command line read it here, so that they see the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,7 +19,17 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.drafts import LeftOut, leave_out, today
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
+from sphinxcontrib_podcast.catalogue.places import (
+    bundles,
+    folder_channel,
+    folder_pattern,
+    is_page_about_folder,
+    is_repository_file,
+    literal_base,
+    nothing_found,
+)
 from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.model import Problem
@@ -40,15 +50,17 @@ class Archive:
 
     ``digest`` changes when anything does that the catalogue follows from. ``mended`` are the
     texts, by path, of files that are not what Sphinx can read. ``hashes`` are those of the
-    author's documents, by name. ``refused`` are documents that are not read at all: strangers'
-    files that are not Markdown.
+    author's documents, by name. ``left_out`` are documents that are not read or not published:
+    strangers' files that are not Markdown, drafts, and episodes of a day to come. ``notes`` are
+    to be shown in each build.
     """
 
     digest: str
     mended: dict[str, str]
     make: Callable[[], Catalogue]
     hashes: dict[str, str] = field(default_factory=dict)
-    refused: Sequence[str] = ()
+    left_out: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -90,6 +102,8 @@ def scan_project(
         ),
         cache_folder / "scan.pickle" if cache_folder else None,
     )
+    left_out = LeftOut() if config.podcast_drafts else leave_out(result, today())
+    notes = list(filter(None, [left_out.said()]))
     registry, problems = read_registry(
         srcdir, config_module.registry_paths(config, srcdir), options.vocabulary
     )
@@ -108,6 +122,15 @@ def scan_project(
             store.save(mentions_file, fingerprint, known.found)
         return catalogue
 
+    if not result.has_episodes:
+        markdown = [file.path for file in files if file.filetype == "markdown"]
+        patterns = episode_patterns(config, srcdir)
+        message = nothing_found(patterns, markdown)
+        is_wanted = patterns != ["episodes/**"] or (srcdir / "episodes").is_dir()
+        if is_wanted:
+            problems.append(Problem("conf.py", 1, "episode", message))
+        else:  # a project that may have no use for episodes
+            notes.append(message)
     follows_from = _fingerprint(
         fingerprint,
         result.digests,
@@ -120,7 +143,12 @@ def scan_project(
         problems,
     )
     return Archive(
-        store.short_hash(follows_from), result.mended, make, result.hashes, list(refused)
+        store.short_hash(follows_from),
+        result.mended,
+        make,
+        result.hashes,
+        left_out.docnames.union(refused),
+        tuple(notes),
     )
 
 
@@ -151,7 +179,7 @@ def _as_json(value: object) -> object:
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))
     if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        return {f.name: getattr(value, f.name) for f in fields(value)}
     if isinstance(value, Mapping):
         return dict(value)
     return getattr(value, "__qualname__", repr(value))
@@ -163,6 +191,19 @@ def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
     result.enable_extensions = {*config.enable_extensions, "attrs_block"}
     result.title_to_header = False  # the page has a title already, and this one is no Markdown
     return result
+
+
+def episode_patterns(config: Config, srcdir: Path) -> list[str]:
+    """Return the patterns of ``podcast_episodes``; the name of a folder means all that is in it."""
+    value = config.podcast_episodes
+    patterns = [value] if isinstance(value, str) else value
+    return [folder_pattern(pattern, srcdir) for pattern in patterns]
+
+
+def episode_folder(config: Config, srcdir: Path) -> str:
+    """Return the folder in which a new episode is one: ``""``, or with a slash at its end."""
+    patterns = episode_patterns(config, srcdir) or ["episodes/**"]
+    return literal_base(patterns[0])
 
 
 #: The syntax extensions of MyST that strangers' files may use, if the project enables them.
@@ -209,21 +250,15 @@ def strangers_myst_config(config: MdParserConfig) -> MdParserConfig:
     )
 
 
-def episode_folder(config: Config) -> str:
-    """The folder in which a new episode is one: ``""``, or with a slash at its end."""
-    first = config.podcast_episodes[0] if config.podcast_episodes else "episodes/**"
-    return _literal_base(first.lstrip("/"))  # never outside the source folder
-
-
 def episode_paths(config: Config, project: Project) -> set[str]:
-    """The files that are episodes by where they are, as the build finds them."""
+    """Return the files that are episodes by where they are, as the build finds them."""
     return {file.path for file in _source_files(config, project, ()) if file.is_episode}
 
 
 def _source_files(
     config: Config, project: Project, excluded: Iterable[str]
 ) -> Iterator[SourceFile]:
-    """The author's documents that can hold episodes or entities, and those of strangers."""
+    """Yield the documents that can hold episodes or entities, and those of strangers."""
     exclude = [*config.exclude_patterns, *config.templates_path, *excluded]
     project.discover(exclude, config.include_patterns)
     suffixes = {
@@ -232,36 +267,24 @@ def _source_files(
         for suffix, filetype in config.source_suffix.items()
     }
     suffixes = {s: f for s, f in suffixes.items() if f in ("markdown", "restructuredtext")}
-    chosen = Matcher(config.podcast_episodes)
     trust = config_module.trust_rule(config)
-    bases = [_literal_base(pattern) for pattern in config.podcast_episodes]
+    patterns = episode_patterns(config, Path(project.srcdir))
+    chosen = Matcher(patterns)
+    bases = [literal_base(pattern) for pattern in patterns]
+    alone = bundles(project.docnames, bases)
     for docname in sorted(project.docnames):
         path = str(project.doc2path(docname, absolute=False))
         filetype = next((t for s, t in suffixes.items() if path.endswith(s)), "")
         rule = trust(path)
         if not filetype and rule != "stranger":
             continue
-        is_episode = (
-            filetype == "markdown"
-            and chosen(path)
-            # by Sphinx's custom the page about a folder, not one in it
-            and docname.rpartition("/")[2] != "index"
+        is_here = filetype == "markdown" and chosen(path) and not is_repository_file(docname)
+        yield SourceFile(
+            docname,
+            path,
+            filetype,
+            is_episode=is_here and not is_page_about_folder(docname),
+            folder_channel=folder_channel(docname, bases) if is_here else "",
+            trust=rule,
+            may_be_episode=is_here and docname in alone,
         )
-        channel = _folder_channel(docname, bases) if is_episode else ""
-        yield SourceFile(docname, path, filetype, is_episode, channel, rule)
-
-
-def _literal_base(pattern: str) -> str:
-    """The folder of a glob pattern that holds no wildcard: ``episodes/`` of ``episodes/**``."""
-    parts = pattern.split("/")[:-1]
-    literal = [
-        p for i, p in enumerate(parts) if not any(c in "".join(parts[: i + 1]) for c in "*?[")
-    ]
-    return "".join(f"{part}/" for part in literal)
-
-
-def _folder_channel(docname: str, bases: Iterable[str]) -> str:
-    """The folder below the pattern's own: the name of the channel."""
-    base = max((b for b in bases if docname.startswith(b)), key=len, default="")
-    folder, slash, _rest = docname.removeprefix(base).partition("/")
-    return folder if slash else ""

@@ -36,6 +36,19 @@ class Facts(NamedTuple):
     summary: str
 
 
+class ChapterView(NamedTuple):
+    """A chapter of an episode."""
+
+    id: str
+    """Of its place on the page."""
+
+    title: str
+    start: float
+    """In seconds."""
+
+    depth: int
+
+
 class PlayerView(NamedTuple):
     """The player of an episode."""
 
@@ -78,6 +91,12 @@ def facts(catalogue: Catalogue, docname: str) -> Facts:
     )
 
 
+def chapter_list(catalogue: Catalogue, docname: str) -> tuple[ChapterView, ...]:
+    """Return the chapters of an episode, in the order in which it has them."""
+    chapters = catalogue.episode(docname).chapters
+    return tuple(ChapterView(c.id, c.title, c.start, c.depth) for c in chapters)
+
+
 def player(catalogue: Catalogue, docname: str) -> PlayerView | None:
     """Return the player of an episode, or None if there is nothing to play."""
     episode = catalogue.episode(docname)
@@ -113,6 +132,11 @@ def names_in(catalogue: Catalogue, docname: str) -> tuple[NameLink, ...]:
         for (name, part), id_ in sorted(catalogue.names_in.get(docname, {}).items())
         if catalogue.homes[id_] is not None
     )
+
+
+def files_beside(catalogue: Catalogue, docname: str) -> tuple[str, ...]:
+    """Return the paths of the files that have fields of an episode as well."""
+    return catalogue.episode(docname).beside
 
 
 def problems_in(catalogue: Catalogue, docname: str) -> tuple[Problem, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.grammar.text import detect_language
+from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.times import time_id
 from sphinxcontrib_podcast.transcripts.reader import joined_cues, turns
 from sphinxcontrib_podcast.views.links import Link, speaker_link

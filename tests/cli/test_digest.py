@@ -307,7 +307,7 @@ def test_it_is_marked_as_a_strangers(run: Run, here: Path, front: str, line_end:
     episode = split_episode(path.read_bytes())
     assert (episode.fields or {})["trust"] == "stranger"
     assert "Words." in episode.body
-    assert ("kept" in front) == ("# kept" in episode.yaml)
+    assert ("kept" in front) == ("# kept" in episode.front_matter)
     assert (b"\r\n" in path.read_bytes()) == (line_end == "\r\n") or "{" in front or "|" in front
 
 
@@ -404,6 +404,32 @@ def test_a_description_below_a_title(run: Run, here: Path, head: str) -> None:
     assert unmarked(here / "episodes/how-radio-began.md") == (
         f"{head}# How radio began\n\nOf **radio**.\n\n## [00:00] *Intro*\n\n## [02:04] The hum\n"
     )
+
+
+def test_markdown_below_front_matter_stays_markdown(run: Run, here: Path) -> None:
+    head = '---\ntitle: "H4"\n---\n\n'
+    text = (
+        "Intro with [link](https://a.b) and `code`.\n\n- [00:00] Start\n- [05:00] **Middle** one\n"
+    )
+    (here / "h4.md").write_text(head + text, encoding="utf-8")
+    run("import", "digest", "h4.md")
+    assert (
+        (here / "episodes/h4.md")
+        .read_text("utf-8")
+        .endswith(
+            "Intro with [link](https://a.b) and `code`.\n\n## [00:00] Start\n\n"
+            "## [05:00] **Middle** one\n"
+        )
+    )
+
+
+def test_a_list_of_times_below_a_heading_stays(run: Run, here: Path) -> None:
+    text = "# Ep 4\n\n## Timestamps\n\n- [00:00] Intro\n- [12:44] [x](https://x.example)\n- [20:00] End\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    written = (here / "episodes/ep-4.md").read_text("utf-8")
+    assert written.endswith(text)
+    assert [c.start for c in read(written).chapters] == [0, 764, 1200]
 
 
 def test_a_description_with_text_below_the_times(run: Run, here: Path) -> None:
@@ -785,7 +811,7 @@ def test_front_matter_that_is_broken(run: Run, here: Path) -> None:
     (here / "x.md").write_text(text, encoding="utf-8")
     (here / "y.md").write_text("# Y\n", encoding="utf-8")
     result = run("import", "digest", "x.md", "y.md", status=1)
-    assert "x.md:1: the front matter is not valid YAML" in result.stderr
+    assert "x.md:1: the front matter cannot be read" in result.stderr
     assert result.stdout == "episodes/y.md\n"
     (here / "x.md").write_text(text.replace("B", 'B"'), encoding="utf-8")
     assert run("import", "digest", "x.md").stdout == "episodes/a-b.md\n"

@@ -30,7 +30,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from sphinxcontrib_podcast.catalogue.source_files import PICTURES, RECORDINGS, find_strangers_file
-from sphinxcontrib_podcast.grammar import front_matter
+from sphinxcontrib_podcast.grammar.fields import is_strangers
 from sphinxcontrib_podcast.grammar.urls import is_harmless, scheme_of
 from sphinxcontrib_podcast.sphinx_ext.compat import translated_image
 from sphinxcontrib_podcast.sphinx_ext.config import trust_rule
@@ -76,7 +76,8 @@ _DRAWN = frozenset(
         "alert", "alert_title", "blockquote", "bullet_list", "code_block", "code_inline",
         "colon_fence", "dl", "em", "fence", "field_list", "footnote_ref", "footnote_reference",
         "front_matter", "hardbreak", "heading", "hr", "html_block", "image", "inline", "link",
-        "list_item", "myst_line_comment", "myst_role", "ordered_list", "paragraph", "s",
+        "list_item", "myst_line_comment", "myst_role", "ordered_list", "paragraph",
+        "podcast_transcript", "s",
         "section_ref", "softbreak", "strong", "table", "text",
     )
 )  # fmt: skip
@@ -108,7 +109,7 @@ def note_trust(env: BuildEnvironment, source: str | None) -> bool:
     """
     if source is not None:
         rule = trust_rule(env.config)(str(env.doc2path(env.docname, base=False)))
-        env.temp_data[_STRANGERS] = front_matter.is_strangers(source, rule)
+        env.temp_data[_STRANGERS] = is_strangers(source, rule)
     return bool(env.temp_data.get(_STRANGERS, False))
 
 

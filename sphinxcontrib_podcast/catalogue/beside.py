@@ -1,0 +1,100 @@
+"""Files beside an episode that have fields of it: ``12.yml`` beside ``12.md``."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from sphinxcontrib_podcast.catalogue.source_files import decode
+from sphinxcontrib_podcast.grammar.fields import EpisodeFields, read_fields
+from sphinxcontrib_podcast.grammar.front_matter import Format, FrontMatter
+from sphinxcontrib_podcast.grammar.vocabulary import front_matter_field
+
+# The endings of such files; those of the first take precedence.
+_SUFFIXES: Mapping[str, Format] = {
+    ".yml": "yaml",
+    ".yaml": "yaml",
+    ".toml": "toml",
+    ".json": "json",
+    ".11tydata.json": "json",
+}
+_MOST_BYTES = 1 << 20
+# JSON of a transcript lies beside an episode as well.
+_TRANSCRIPT = re.compile(
+    rb'"(?:segments|words|results|utterances|monologues|chunks|cues|events)"\s*:\s*[\[{]'
+)
+
+
+class FilesBeside:
+    """Finds files with fields beside episodes; each folder is listed once."""
+
+    def __init__(self, srcdir: Path) -> None:
+        self.srcdir = srcdir
+        self._names: dict[str, set[str]] = {}
+        self._have_fields: dict[str, bool] = {}
+
+    def names_in(self, folder: str) -> set[str]:
+        """Return the names of files in a folder of the source folder."""
+        if folder not in self._names:
+            self._names[folder] = set()
+            with suppress(OSError):
+                self._names[folder] = {p.name for p in (self.srcdir / folder).iterdir()}
+        return self._names[folder]
+
+    def of(self, episode: str) -> dict[str, bytes]:
+        """Return the content of the files with fields of an episode, by path."""
+        folder, _, name = episode.rpartition("/")
+        stem = posixpath.splitext(name)[0]
+        found: dict[str, bytes] = {}
+        for suffix in _SUFFIXES:
+            if f"{stem}{suffix}" not in self.names_in(folder):
+                continue
+            path = posixpath.join(folder, f"{stem}{suffix}")
+            with suppress(OSError):
+                if suffix != ".json" or self.has_fields(path):
+                    found[path] = (self.srcdir / path).read_bytes()
+        return found
+
+    def has_fields(self, path: str) -> bool:
+        """Whether a JSON file has fields of an episode, and is not its transcript.
+
+        :raises OSError: if it cannot be read.
+        """
+        if path not in self._have_fields:
+            file = self.srcdir / path
+            is_short = file.stat().st_size <= _MOST_BYTES
+            self._have_fields[path] = is_short and _has_fields(file.read_bytes())
+        return self._have_fields[path]
+
+
+def _has_fields(content: bytes) -> bool:
+    if _TRANSCRIPT.search(content):
+        return False
+    try:
+        data = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and any(front_matter_field(key)[0] for key in data)
+
+
+def fields_beside(contents: Mapping[str, bytes]) -> dict[str, EpisodeFields]:
+    """Return what the files say, by path."""
+    found = {}
+    for path, content in contents.items():
+        kind = next(kind for suffix, kind in _SUFFIXES.items() if path.endswith(suffix))
+        text, _fault = decode(content)
+        found[path] = read_fields(FrontMatter(kind, text.removeprefix("---\n")))
+    return found
+
+
+def read_beside(srcdir: Path, paths: Iterable[str]) -> dict[str, EpisodeFields]:
+    """Return what the files of these paths say; one that is gone says nothing."""
+    contents = {}
+    for path in paths:
+        with suppress(OSError):
+            contents[path] = (srcdir / path).read_bytes()
+    return fields_beside(contents)

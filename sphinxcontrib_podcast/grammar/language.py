@@ -1,0 +1,272 @@
+"""The language of a text, and languages as front matter names them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from babel import Locale
+from babel.core import get_global
+
+from sphinxcontrib_podcast.grammar.vocabulary import language_words, word
+
+# docutils makes all combinations of the parts of a tag: there must not be many
+_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
+_BETWEEN = re.compile(r"[/,，、;；+&|]|\s+(?:and|和|と)\s+")
+_IN_BRACKETS = re.compile(r"\s*[(（\[].*", re.DOTALL)
+_LATIN_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*|\S+\.(?:com|org|net|io|fm)\b\S*")
+
+# Names of languages are looked up in what these languages call them.
+_NAMED_IN = (
+    "en", "zh", "ja", "ru", "de", "fr", "es", "pt", "ko", "it", "uk", "nl", "pl", "sv", "tr",
+)  # fmt: skip
+
+# Ranges of letters, and the languages that are written with them; the first is the commonest.
+_SCRIPTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "kana": ("\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f", ("ja",)),
+    "han": ("\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", ("zh", "yue", "ja")),
+    "hangul": ("\u1100-\u11ff\u3130-\u318f\uac00-\ud7af", ("ko",)),
+    "cyrillic": (
+        "\u0400-\u052f",
+        ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "ba", "bs", "uz", "az"),
+    ),
+    "greek": ("\u0370-\u03ff\u1f00-\u1fff", ("el",)),
+    "hebrew": ("\u0590-\u05ff", ("he", "iw", "yi")),
+    "arabic": ("\u0600-\u06ff\u0750-\u077f", ("ar", "fa", "ur", "ps", "ku", "ckb", "ug", "sd")),
+    "devanagari": ("\u0900-\u097f", ("hi", "mr", "ne", "sa")),
+    "bengali": ("\u0980-\u09ff", ("bn", "as")),
+    "gurmukhi": ("\u0a00-\u0a7f", ("pa",)),
+    "gujarati": ("\u0a80-\u0aff", ("gu",)),
+    "tamil": ("\u0b80-\u0bff", ("ta",)),
+    "telugu": ("\u0c00-\u0c7f", ("te",)),
+    "kannada": ("\u0c80-\u0cff", ("kn",)),
+    "malayalam": ("\u0d00-\u0d7f", ("ml",)),
+    "sinhala": ("\u0d80-\u0dff", ("si",)),
+    "thai": ("\u0e00-\u0e7f", ("th",)),
+    "lao": ("\u0e80-\u0eff", ("lo",)),
+    "burmese": ("\u1000-\u109f", ("my",)),
+    "georgian": ("\u10a0-\u10ff", ("ka",)),
+    "armenian": ("\u0530-\u058f", ("hy",)),
+    "ethiopic": ("\u1200-\u137f", ("am", "ti")),
+    "khmer": ("\u1780-\u17ff", ("km",)),
+}
+_RANGES = {name: re.compile(f"[{ranges}]") for name, (ranges, _) in _SCRIPTS.items()}
+_LETTER = re.compile(r"[^\W\d_]")
+_CJK = ("kana", "han", "hangul")
+# Languages that have Latin letters as well as others.
+_ALSO_LATIN = {"sr", "kk", "uz", "az", "ku", "mn", "tg", "tt", "bs", "ug"}
+
+# Letters that tell Cyrillic languages apart.
+_TELLING_LETTERS = {
+    "uk": "іїєґ", "be": "ўі", "mk": "ѓќѕ", "sr": "ђћјљњџ", "kk": "әғқңөұүһі",
+}  # fmt: skip
+
+# Of the languages with lists of frequent words, those that lists tell apart well.
+_LATIN = frozenset(
+    ["af", "ca", "cs", "da", "de", "en", "es", "et", "eu", "fi", "fr", "gl", "hr", "hu", "id", "it",
+     "lt", "lv", "nl", "no", "pl", "pt", "ro", "sk", "sl", "sv", "sw", "tr", "vi"]
+)  # fmt: skip
+_CYRILLIC = frozenset(["bg", "ru", "uk"])
+_LONGEST_NAME = 100  # characters
+_MOST_WORDS = 600  # of a text are looked at
+_FEWEST_WORDS = 6  # that are frequent in a language make a text be in it
+_CLEARLY = 1.5  # times as many as in another language
+_ENOUGH_TO_CONTRADICT = 50  # letters
+
+
+def language_tag(value: object) -> str:
+    """Return a language tag such as ``en``, ``zh-Hans`` or ``pt-BR``.
+
+    :raises ValueError: if it is not one.
+    """
+    if not isinstance(value, str) or not _TAG.fullmatch(value.strip()):
+        raise ValueError(value)
+    return value.strip().replace("_", "-")
+
+
+def language_tags(value: object) -> tuple[str, ...]:
+    """Return the tags of one or more languages, which may be named in words: ``英文``, ``English``.
+
+    :raises ValueError: if none is understood.
+    """
+    texts = value if isinstance(value, list) else [value]
+    found = [tag for text in texts if isinstance(text, str) for tag in _tags_in(text)]
+    if not found:
+        raise ValueError(value)
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=256)  # the files of an archive say the same
+def _tags_in(text: str) -> tuple[str, ...]:
+    text = " ".join(text[:_LONGEST_NAME].split())
+    if tag := _tag_of(text):
+        return (tag,)
+    return tuple(filter(None, map(_tag_of, _BETWEEN.split(text))))
+
+
+def _tag_of(text: str) -> str:
+    """Return the tag of the one language that a text names, empty if it names none."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    if _TAG.fullmatch(text):
+        first, *rest = re.split("[-_]", text)
+        short = get_global("language_aliases").get(first.lower(), first)
+        if short != first or rest or len(first) == 2 or not _by_word(text):
+            return language_tag("-".join((short, *rest)))
+    return _by_word(text) or _by_word(_IN_BRACKETS.sub("", text))
+
+
+def _by_word(text: str) -> str:
+    name = word(text)
+    return language_words().get(name) or _names().get(name, "") if name else ""
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Return tags by the names of languages in several languages."""
+    names: dict[str, str] = {}
+    for language in _NAMED_IN:
+        for code, name in Locale(language).languages.items():
+            names.setdefault(word(name), code.replace("_", "-"))
+    return names
+
+
+def language_of(text: str, given: Sequence[str], default: str) -> str:
+    """Return the language of a text.
+
+    :param given: tags of the languages that its file names. One that is not written in the script
+        of the text is the language of something else, such as the recording.
+    :param default: the language of the project.
+    """
+    for tag in given:
+        if _fits(tag, text):
+            return tag
+    return detect_language(text, default)
+
+
+def _fits(tag: str, text: str) -> bool:
+    """Whether a text may be in a language; a short text tells little."""
+    parts = tag.split("-")
+    if any(len(part) == 4 and part.isalpha() for part in parts[1:]) and parts[0] not in _CJK_CODES:
+        return True  # the tag names the script
+    counts = _count(text)
+    if sum(counts.values()) < _ENOUGH_TO_CONTRADICT:
+        return True
+    script = _main_script(counts)
+    language = parts[0].lower()
+    if not script:
+        is_other = any(language in languages for _, languages in _SCRIPTS.values())
+        return not is_other or language in _ALSO_LATIN
+    if script == "han" and language == "ja":
+        return counts["han"] < _ENOUGH_TO_CONTRADICT  # longer text has kana
+    return language in _SCRIPTS[script][1]
+
+
+_CJK_CODES = ("zh", "ja", "ko", "yue")
+
+
+def _count(text: str) -> Counter[str]:
+    """Count the letters by script; the others are ``""``. CJK characters say as much as two."""
+    counts: Counter[str] = Counter()
+    for character, count in Counter(text).items():
+        if not _LETTER.match(character):
+            continue
+        script = _script_of(character)
+        counts[script] += count
+    return counts
+
+
+@lru_cache(maxsize=8192)
+def _script_of(character: str) -> str:
+    if character < "\u0370":
+        return ""
+    return next((name for name, letters in _RANGES.items() if letters.match(character)), "")
+
+
+def _main_script(counts: Mapping[str, int]) -> str:
+    """Return the script of a text, empty for Latin.
+
+    A few foreign names do not count: another script must make up a fifth of the letters.
+    """
+    letters = sum(counts.values())
+    cjk = sum(counts.get(script, 0) for script in _CJK)
+    if letters and 5 * cjk >= letters:
+        if counts.get("hangul", 0) > counts.get("kana", 0) + counts.get("han", 0):
+            return "hangul"
+        is_japanese = 20 * counts.get("kana", 0) > counts.get("kana", 0) + counts.get("han", 0)
+        return "kana" if is_japanese else "han"
+    others = {s: n for s, n in counts.items() if s and s not in _CJK}
+    script = max(others, key=others.__getitem__, default="")
+    return script if script and 5 * others[script] >= letters else ""
+
+
+def detect_language(text: str, default: str) -> str:
+    """Return the language of a text by its script, and by its most frequent words.
+
+    It is that of the project unless the text is clearly in another one.
+    """
+    counts = _count(text)
+    if not counts:
+        return default
+    script = _main_script(counts)
+    own = default.partition("-")[0].lower()
+    if not script:
+        is_other = any(own in languages for _, languages in _SCRIPTS.values())
+        return _by_frequent_words(
+            text, "en" if is_other and own not in _ALSO_LATIN else default, _LATIN
+        )
+    languages = _SCRIPTS[script][1]
+    if script == "han":
+        return default if own in ("zh", "yue") else "zh"
+    if script == "cyrillic":
+        return _cyrillic(text, default if own in languages else "ru")
+    return default if own in languages else languages[0]
+
+
+def _cyrillic(text: str, default: str) -> str:
+    letters = Counter(text.casefold())
+    total = sum(n for c, n in letters.items() if _script_of(c) == "cyrillic")
+    for language, telling in _TELLING_LETTERS.items():
+        # each of them is more frequent than one letter in a hundred
+        if 100 * sum(letters[c] for c in telling) > 2 * total and all(
+            letters[c] for c in telling[:2]
+        ):
+            return default if default.startswith(language) else language
+    # Bulgarian does not have these letters
+    languages = _CYRILLIC - {"bg"} if any(letters[c] for c in "ыэё") else _CYRILLIC
+    return _by_frequent_words(text, default, languages)
+
+
+def _by_frequent_words(text: str, default: str, languages: Iterable[str]) -> str:
+    """Return the language that has most of the words of a text among its frequent ones."""
+    index, sizes = _frequent_words()
+    words = _LATIN_WORD.findall(_ADDRESS.sub(" ", text[:20_000]).casefold())[:_MOST_WORDS]
+    hits: Counter[str] = Counter()
+    for found in words:
+        hits.update(index.get(found, ()))
+    scores = {code: hits[code] / sizes[code] for code in languages if hits[code]}
+    best = max(scores, key=scores.__getitem__, default="")
+    own = default.partition("-")[0].lower()
+    own = "no" if own in ("nb", "nn") else own
+    if best in ("", own) or hits[best] < _FEWEST_WORDS:
+        return default
+    return best if scores[best] > _CLEARLY * scores.get(own, 0) else default
+
+
+@cache
+def _frequent_words() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, float]]:
+    """Return the languages by their frequent words, and what makes long and short lists equal."""
+    import stopwordsiso
+
+    index: dict[str, list[str]] = {}
+    sizes: dict[str, float] = {}
+    for code in _LATIN | _CYRILLIC:
+        words: Any = stopwordsiso.stopwords(code)
+        sizes[code] = len(words) ** 0.15
+        for found in words:
+            index.setdefault(found, []).append(code)
+    return {found: tuple(codes) for found, codes in index.items()}, sizes

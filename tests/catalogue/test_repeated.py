@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from sphinxcontrib_podcast.catalogue.repeated import Repeated
+from sphinxcontrib_podcast.model import Problem
+
+
+def problems(count: int, message: str) -> list[Problem]:
+    return [Problem(f"{n}.md", n, "front_matter", message.format(n)) for n in range(1, count + 1)]
+
+
+def test_many_files_are_one_problem() -> None:
+    many = problems(9, "front matter 'date' must be a date, not 'day {}'; it was left out")
+    repeated = Repeated(many)
+    assert all(problem in repeated for problem in many)
+    (said,) = repeated.summaries()
+    assert (said.path, said.line, said.subtype) == ("1.md", 1, "front_matter")
+    assert said.message.startswith("front matter 'date' must be a date, not 'day 1'; it was left")
+    assert "(the same in 8 more files: 2.md, 3.md, 4.md, …;" in said.message
+
+
+def test_few_files_keep_theirs() -> None:
+    few = problems(5, "front matter '{}' is wrong")
+    assert not any(problem in Repeated(few) for problem in few)
+    assert list(Repeated(few).summaries()) == []
+
+
+def test_words_of_people_are_said_each() -> None:
+    quotes = [Problem(f"{n}.md", 1, "quote", "the quote is not in it") for n in range(9)]
+    assert not any(problem in Repeated(quotes) for problem in quotes)

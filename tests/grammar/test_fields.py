@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sphinxcontrib_podcast.grammar.fields import fields_in, is_strangers, parse_options
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+
+
+def fields(yaml: str) -> dict[str, Any]:
+    found = fields_in(f"---\n{yaml}\n---\n")
+    assert found.problems == ()
+    return dict(found.fields)
+
+
+def test_a_bad_item_of_a_list_costs_that_item() -> None:
+    found = fields_in("---\ntitle: T\nguests:\n  - Ann Lee\n  - {twitter: x}\n  - Bob Ray\n---\n")
+    assert found.fields["guests"] == ("Ann Lee", "Bob Ray")
+    ((line, message),) = found.problems
+    assert line == 3
+    assert "front matter 'guests' must be a name" in message
+
+
+def test_the_likeliest_value_that_can_be_read() -> None:
+    found = fields_in("---\ncreated: 2020-01-01\ndate: soon\npublished: 2024-05-01\n---\n")
+    assert str(found.fields["date"]) == "2024-05-01"
+    assert [line for line, _ in found.problems] == [3]
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "published: true", "show: false", "id: {a: 1}", "length: 52345678", "youtube: https://www.youtube.com/@radio",
+        "transcript: [{line: Hello, sec: 1}]", "url: /podcast/1/", "cover: '#fff'", "lastmod: 2024-05-01",
+        "trailer: https://example.org/1.mp3", "series: https://example.org/feed.xml", "layout: post", "date:",
+    ],
+)  # fmt: skip
+def test_what_is_no_field(yaml: str) -> None:
+    assert fields(yaml) == {}
+
+
+@pytest.mark.parametrize(
+    ("yaml", "is_draft"),
+    [
+        ("draft: true", True), ("draft: yes", True), ("draft: false", False), ("published: false", True), ("published: no", True),
+        ("published: 2024-05-01", False), ("status: draft", True), ("status: published", False), ("publish: false", True),
+    ],
+)  # fmt: skip
+def test_drafts(yaml: str, is_draft: bool) -> None:
+    assert fields_in(f"---\n{yaml}\n---\n").is_draft is is_draft
+
+
+def test_authors_are_hosts_if_nobody_else_is_named() -> None:
+    assert fields("author: Ann Lee") == {"hosts": ("Ann Lee",)}
+    assert fields("author: Ann Lee\nstarring: [Bob Ray]") == {"guests": ("Bob Ray",)}
+    assert fields("host: Ann Lee\nspeakers: [Ann Lee, Bob Ray]") == {
+        "hosts": ("Ann Lee",), "guests": ("Bob Ray",),
+    }  # fmt: skip
+
+
+def test_recordings() -> None:
+    both = "source_url: https://youtu.be/dQw4w9WgXcQ\nparams:\n  file: [{url: https://a.org/1.mp3?x=1}]"
+    assert fields(both) == {
+        "audio": "https://a.org/1.mp3?x=1",
+        "video": "https://youtu.be/dQw4w9WgXcQ",
+        "links": (("", "https://youtu.be/dQw4w9WgXcQ"),),
+    }
+    assert fields("audio: {mp3: 1.mp3, ogg: 1.ogg}") == {"audio": "1.mp3"}
+    assert fields("enclosure: https://a.org/1.mp3 52345 audio/mpeg") == {
+        "audio": "https://a.org/1.mp3"
+    }
+    assert fields("enclosure: talk.mp4") == {"video": "talk.mp4"}
+    assert fields_in("---\nx: [javascript:alert(1).mp3]\n---\n").fields == {}
+
+
+def test_entities_and_quotes_of_lists() -> None:
+    found = fields_in(
+        "---\ncompanies:\n  - '[[Acme]]'\n  - {name: Beta, description: Of sound., url: https://b.org}\n"
+        "公司: [声音]\ntopics: [Radio]\ntags: [x]\ntechnologies: [RSS]\nmodel: one\n"
+        "quotes:\n  - Hello\n  - {quote: Bye, by: {name: Ann Lee}, time: 65}\n  - [x]\n---\n"
+    )
+    entities = list(found.entities(Vocabulary.load()))
+    assert [(e.name, e.type) for e in entities] == [
+        ("Acme", "organization"), ("Beta", "organization"), ("声音", "organization"), ("Radio", "concept"),
+        ("RSS", "concept"),
+    ]  # fmt: skip
+    assert entities[1] == ("Beta", "organization", "Of sound.", "https://b.org", 2)
+    assert list(found.quotes()) == [("Hello", "", None, 10), ("Bye", "Ann Lee", 65.0, 10)]
+
+
+def test_own_fields_take_precedence() -> None:
+    own = fields_in("---\ntitle: A\nhost: Ann Lee\n---\n")
+    other = fields_in("---\ntitle: B\ndate: 2024-05-01\ndraft: true\n---\n")
+    both = own.over(other)
+    assert both.fields == {**other.fields, **own.fields}
+    assert both.fields["title"] == both.data["title"] == "A"
+    assert both.is_draft
+
+
+def test_options_are_fields_on_their_line() -> None:
+    found = parse_options(
+        {"date": "soon", "publish-date": "2024-05-01", "guests": "Ann Lee, Bob Ray"}, 7
+    )
+    assert found.fields["guests"] == ("Ann Lee", "Bob Ray")
+    assert str(found.fields["date"]) == "2024-05-01"
+    assert [line for line, _ in found.problems] == [7]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("---\ntrust: stranger\n---\n", True), ('+++\ntrust = "stranger"\n+++\n', True), ('{\n "trust": "stranger"\n}\n', True),
+        ("---\nTrust: stranger\n---\n", True), ("---\ntrust: nobody\n---\n", True), ("---\ntrust: [stranger\nx: 1\n---\n", True),
+        ("---\ntrust: stranger\nx: [\n---\n", True), ("---\ntrust: gibberish\nepisode_trust: author\n---\n", True),
+        ("---\ntrust: author\n---\n", False), ("---\ntitle: trust\n---\n", False), ("# trust: stranger\n", False),
+        ("---\ntrust:\n---\n", False), ("---\nparams:\n  trust: author\ntrust: stranger\n---\n", True),
+    ],
+)  # fmt: skip
+def test_files_of_strangers(source: str, expected: bool) -> None:
+    assert is_strangers(source, "") is expected
+    assert is_strangers(source, "stranger")
+    assert not is_strangers(source, "author")
