@@ -158,7 +158,9 @@ def expected(app: Sphinx) -> set[str]:
     names.add("objects.inv")
     if builder.search:
         names.add(builder.searchindex_filename)
-    names |= {image_name(app, name) for _docnames, name in app.env.images.values()}
+    # a single page copies only the pictures of the documents that it joins
+    shown = _joined(app) if one_page else app.env.found_docs
+    names |= {image_name(app, name) for docs, name in app.env.images.values() if docs & shown}
     names |= {f"_downloads/{Path(dest).as_posix()}" for _docs, dest in app.env.dlfiles.values()}
     names |= {f"_static/{name}" for name, _path in _static_files(app)}
     excluded = Matcher(app.config.exclude_patterns)
@@ -169,6 +171,17 @@ def expected(app: Sphinx) -> set[str]:
     if app.config.podcast_search == "pagefind":
         names.add(_PAGEFIND)
     return names
+
+
+def _joined(app: Sphinx) -> set[str]:
+    """Return the documents that a single page joins: those that toctrees lead to."""
+    found = {app.config.root_doc}
+    waiting = list(found)
+    while waiting:
+        below = set(app.env.toctree_includes.get(waiting.pop(), ())) - found
+        found |= below
+        waiting += below
+    return found
 
 
 def image_name(app: Sphinx, name: str) -> str:

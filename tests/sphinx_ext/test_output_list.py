@@ -295,6 +295,16 @@ def test_pictures_of_the_same_name_are_named_as_in_a_clean_build(new_site: NewSi
     assert site.output() == clean(site, new_site)
 
 
+def test_a_single_page_keeps_no_picture_of_documents_that_left_it(new_site: NewSite) -> None:
+    site = new_site(FILES, **CONF).build("singlehtml")
+    assert (site.out / "singlehtml/_images").is_dir()
+    site.write(
+        {"index.md": "# Site\n\n```{toctree}\npodcast/index\n```\n", "episodes/one.md": None}
+    )
+    site.build("singlehtml")  # the page with a picture is built, but not joined
+    assert site.output("singlehtml") == clean(site, new_site, "singlehtml")
+
+
 def test_a_builder_without_pages_writes_no_list(new_site: NewSite) -> None:
     site = new_site({"index.md": "# Site\n"}).build("pod-check")
     assert isinstance(site.app, Sphinx)
