@@ -20,7 +20,7 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.text import is_cjk_language
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
-from sphinxcontrib_podcast.quotes.verification import QuoteRule, verify
+from sphinxcontrib_podcast.quotes.verdict import QuoteRule, verify
 from sphinxcontrib_podcast.transcripts.reader import read_transcript
 
 EACH = 20  # quotes of each label, from each transcript

@@ -247,6 +247,8 @@ class Episode(_Record):
     """The recording, if there is one."""
     picture: str = ""
     """An address, or a path relative to the source folder that begins with ``/``."""
+    transcript_lines: tuple[tuple[int, int], ...] = ()
+    """The lines of the file that are its transcript, as ranges that count from 0."""
     is_strangers: bool = False
     """Whether the file is treated as a stranger's."""
     beside: tuple[str, ...] = ()

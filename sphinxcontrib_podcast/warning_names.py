@@ -49,9 +49,10 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
             "Get the file again from its source, or break its lines.",
         ),
         "chapter": Meaning(
-            "an episode has no chapters",
-            "Write times into headings: `## [02:04] Title`. If the file is not an episode, write "
-            "`podcast: false` into its front matter.",
+            "an episode has no chapters, though some of its lines have times",
+            "Write times into headings: `## [02:04] Title`; see [all forms]"
+            "(../reference/forms.md). If the file is not an episode, write `podcast: false` into "
+            "its front matter.",
         ),
         "time": Meaning(
             "a time is impossible, or chapters are out of order",

@@ -1,7 +1,7 @@
-"""Files that want to use up time or memory, each read in a process that may use little of both.
+"""Files that try to use up time or memory. Each is read in a process with little of both.
 
-``python bombs.py NAME`` reads one. The sizes are such that what costs the square of the size
-would take minutes.
+``python bombs.py NAME`` reads one. The sizes are so large that quadratic algorithms would take
+minutes.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
-from sphinxcontrib_podcast.quotes.verification import verify
+from sphinxcontrib_podcast.quotes.verdict import verify
 from sphinxcontrib_podcast.transcripts.reader import passages, read_transcript
 from sphinxcontrib_podcast.views.entity import entity_page
 
-N = 100_000  # of characters that a pattern might try one by one
-MANY = 20_000  # of things in a list
+N = 100_000  # characters that a regular expression could try one by one
+MANY = 20_000  # items in a list
 
 SPACES = " " * N
 LAUGHS = ["a: &a [lol]"] + [f"{b}: &{b} [*{a}, *{a}]" for a, b in zip("abcdefghijklmnopqrstuvwxy", "bcdefghijklmnopqrstuvwxyz", strict=True)]  # fmt: skip
@@ -76,6 +76,16 @@ EPISODES = {
         "".join(":" * (500 - n) + "{pod:chapter} 1:00 x\n" for n in range(490))
     ),
     "lines": episode("x\n" * N),
+    "times-headings": "# T\n\n" + "".join(f"## T {n % 60}:{n % 60:02}\n\n" for n in range(MANY)),
+    "times-bold": "# T\n\n" + "**T** `[02:04]`\n\n" * MANY,
+    "times-list": "# T\n\n" + "".join(f"- {n // 60}:{n % 60:02} T\n" for n in range(MANY)),
+    "times-falling": "# T\n\n"
+    + "".join(f"- {n // 60}:{n % 60:02} T\n" for n in range(MANY, 0, -1)),
+    "times-table": "# T\n\n|a|b|\n|-|-|\n"
+    + "".join(f"|{n // 60}:{n % 60:02}|T|\n" for n in range(MANY)),
+    "times-prose": "# T\n\n" + "[06:20] (John 3:16) `[06:20]` " * (N // 40) + "[a " * (N // 8),
+    "turns": "# T\n\n" + "Ann (00:12): x\n\nBo (00:13): y\n\n" * (MANY // 4),
+    "facts": "# T\n\n" + "- **Host:** a, (b)\n" * MANY + "\n**Host:** " + "a, " * N,
     "null": episode("\0" * N),
 }
 RST = {
@@ -120,7 +130,7 @@ REGISTRIES = {
 
 SAME_WORDS = "and so on " * (N // 10)
 ARCHIVES: dict[str, Callable[[], tuple[str, str]]] = {
-    # names that begin alike, in a text that has all of them everywhere
+    # names with the same start, in a text that contains all of them everywhere
     "nested-names": lambda: (
         "x " * (MANY // 2),
         "".join(f"- **{'x ' * n}x** (Person): x\n" for n in range(1, 150)),

@@ -1,4 +1,4 @@
-"""What browser tests share."""
+"""Helpers for browser tests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BY_SCREEN = [
     for scheme, name in (("light", "default"), ("dark", "slate"))
 ]  # fmt: skip
 
-#: Themes, and what a project sets for them besides ``html_theme``.
+#: Themes, and the configuration that a project needs for them besides ``html_theme``.
 THEMES: dict[str, dict[str, Any]] = {
     "furo": {},
     "alabaster": {},
@@ -30,11 +30,11 @@ THEMES: dict[str, dict[str, Any]] = {
 
 
 def with_theme(theme: str) -> dict[str, Any]:
-    """The configuration of a project with a theme."""
+    """Return the configuration of a project with a theme."""
     return {"html_theme": theme, **THEMES[theme]}
 
 
-# The contrast of text with what lies behind it, as WCAG 2 defines it.
+# The contrast of text with its background, as defined by WCAG 2.
 CONTRAST = """
 element => {
   const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
@@ -74,7 +74,7 @@ element => {
 def open_page(
     browser: Browser, site: Site, address: str, *, width: int = 1280, scheme: str = "light"
 ) -> tuple[Page, list[str]]:
-    """Open a page without network; return it with the errors of its scripts."""
+    """Open a page without network. Return it, and the list of errors in its scripts."""
     context = browser.new_context(
         viewport={"width": width, "height": 800},
         color_scheme=scheme,  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Fixtures: a site made from files that a test writes down."""
+"""Fixtures: sites built from files given in tests, browsers and media."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ _COMPILED: dict[tuple[Any, ...], Any] = {}
 
 
 class _Environment(SandboxedEnvironment):
-    """Sphinx's template environment; it compiles each template once for all builds.
+    """Sphinx's template environment, which compiles each template once for all builds.
 
-    A small build takes 0.10 s of CPU time with this, and 0.16 s without.
+    A small build takes 0.10 s of CPU time with it, and 0.16 s without it.
     """
 
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:
@@ -69,7 +69,7 @@ podcast/index
 
 @dataclass
 class Site:
-    """A source folder and what was built from it."""
+    """A source folder, and the output of its builds."""
 
     src: Path
     out: Path
@@ -99,11 +99,11 @@ class Site:
         fresh: bool = False,
         files: Sequence[Path] = (),
     ) -> Site:
-        """Build all, or some files; the warnings are kept, without colours."""
+        """Build all or some files, and keep the warnings without colours."""
         if self.conf.get("html_theme") == "sphinx_immaterial":
             return self._build_apart(builder)
         warnings = io.StringIO()
-        locale.translators.clear()  # Sphinx keeps those of the language before
+        locale.translators.clear()  # Sphinx keeps those of the previous language
         _assets._file_checksum_inner.cache_clear()  # and the checksums of files that have changed
         with patch_docutils(self.src), docutils_namespace():
             self.app = Sphinx(
@@ -128,7 +128,7 @@ class Site:
         return self
 
     def _build_apart(self, builder: str) -> Site:
-        """Build in a process of its own, with a theme that changes Sphinx for all others."""
+        """Build in a separate process, for themes that change Sphinx for the whole process."""
         conf = {"extensions": ["sphinxcontrib_podcast"], "project": "Site", **self.conf}
         self.write({"conf.py": "".join(f"{name} = {value!r}\n" for name, value in conf.items())})
         command = [sys.executable, "-W", "ignore", "-m", "sphinx", "-q", "-b", builder]
@@ -142,12 +142,12 @@ class Site:
         self.warnings = [line for line in text.splitlines() if line.strip()]
 
     def page(self, docname: str) -> BeautifulSoup:
-        """A built page, parsed."""
+        """Return a built page, parsed."""
         text = (self.out / "html" / f"{docname}.html").read_text(encoding="utf-8")
         return BeautifulSoup(text, "html.parser")
 
     def body(self, docname: str) -> Tag:
-        """The content of a built page."""
+        """Return the content of a built page."""
         body = self.page(docname).select_one('[role="main"]')
         assert body is not None
         return body
@@ -156,12 +156,12 @@ class Site:
         return (self.out / "html" / f"{docname}.html").exists()
 
     def doctree(self, docname: str) -> nodes.document:
-        """A document as it was read."""
+        """Return the doctree of a document, before references are resolved."""
         assert self.app is not None
         return self.app.env.get_doctree(docname)
 
     def output(self, builder: str = "html") -> dict[str, bytes]:
-        """All output files but those that hold the time of the build."""
+        """Return the content of all output files except those with the time of the build."""
         root = self.out / builder
         return {
             str(path.relative_to(root)): path.read_bytes()
@@ -174,14 +174,14 @@ TestT = TypeVar("TestT", bound=Callable[..., None])
 
 
 def holds(*names: str) -> Callable[[TestT], TestT]:
-    """Say which sentences of ``docs/explanation/security.md`` a test shows, by their names."""
+    """Name the sentences of ``docs/explanation/security.md`` that a test proves."""
     assert names
     return lambda test: test
 
 
 @pytest.fixture(scope="session")
 def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The manual, built."""
+    """Build the manual."""
     out = tmp_path_factory.mktemp("manual")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", str(out / "doctrees")]
     done = subprocess.run(
@@ -196,7 +196,7 @@ def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def new_site(tmp_path: Path) -> Callable[..., Site]:
-    """Make a site: files by name, and configuration values."""
+    """Return a function that creates a site from files by name and configuration values."""
     count = 0
 
     def make(files: Mapping[str, str | bytes | None], **conf: Any) -> Site:
@@ -212,7 +212,7 @@ def new_site(tmp_path: Path) -> Callable[..., Site]:
 
 @pytest.fixture
 def episode_site(new_site: Callable[..., Site]) -> Callable[..., Site]:
-    """Build a site of one episode, ``episodes/one.md``."""
+    """Return a function that builds a site of one episode, ``episodes/one.md``."""
 
     def make(text: str | bytes, **conf: Any) -> Site:
         return new_site({"episodes/one.md": text}, **conf).build()
@@ -222,7 +222,7 @@ def episode_site(new_site: Callable[..., Site]) -> Callable[..., Site]:
 
 @pytest.fixture
 def real_episodes(tmp_path: Path) -> Path:
-    """The real episodes, where they are at hand."""
+    """Return the folder of the real episodes; skip the test if it is missing."""
     if not SHARED_EPISODES.is_dir():
         pytest.skip("the real episodes are not at hand")
     return Path(shutil.copytree(SHARED_EPISODES, tmp_path / "real"))
@@ -230,7 +230,7 @@ def real_episodes(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def browser(chromium: Browser) -> Iterator[Browser]:
-    """A headless Chromium in which nothing is open."""
+    """Yield a headless Chromium without open pages."""
     yield chromium
     for context in chromium.contexts:
         context.close()
@@ -238,7 +238,7 @@ def browser(chromium: Browser) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium, for all tests."""
+    """Yield a headless Chromium, which all tests share."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -253,7 +253,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def media(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Ten minutes of a tone as audio, and one minute of a picture with it as video."""
+    """Create ten minutes of a tone as audio, and one minute of an image with it as video."""
     folder = tmp_path_factory.mktemp("media")
     tone = ("-f", "lavfi", "-i", "sine=frequency=220:duration={}")
     made = {
@@ -272,7 +272,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[[Site], str]]:
-    """Serve the HTML of a site as the web does, ranges of files included; give its address."""
+    """Yield a function that serves the HTML of a site, with byte ranges, and returns its address."""
     from RangeHTTPServer import RangeRequestHandler
 
     class Quiet(RangeRequestHandler):  # type: ignore[misc]
@@ -300,6 +300,6 @@ def _program(name: str, variable: str = "") -> str:
 
 
 def text_of(tag: PageElement | None) -> str:
-    """The text of an element, spaces collapsed, permalinks left out."""
+    """Return the text of an element with spaces collapsed and without permalinks."""
     assert tag is not None
     return re.sub(r"\s*¶", "", " ".join(tag.get_text().split()))

@@ -1,6 +1,6 @@
-"""How many examples the tests in ``fuzz/`` try: a few hundred, the same each time.
+"""The number of examples that the tests in ``fuzz/`` try: a few hundred, the same each time.
 
-``FUZZ_EXAMPLES=20000``, as ``make fuzz`` has it, tries more of them, other ones.
+``FUZZ_EXAMPLES=20000``, which ``make fuzz`` sets, tries more, and different ones in each run.
 """
 
 from __future__ import annotations

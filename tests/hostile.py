@@ -1,8 +1,8 @@
-"""A project of strangers who try everything: payloads, and the fields of files they are put into.
+"""A project of hostile strangers: payloads, and the fields of files that contain them.
 
-A payload is a line that somebody may write anywhere; a block is one of several lines, for the
-text of an episode. ``{secret}`` is a file of the project outside the strangers' folder, and
-``{canary}`` one that is created if anything runs.
+A payload is a line that can be written anywhere. A block has several lines and is for the text of
+an episode. ``{secret}`` is a file of the project outside the strangers' folder, and ``{canary}`` a
+file that is created if a payload runs.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ BLOCKS = [
     "[^pod-labels]: <x-evil>\n\nx[^pod-labels]",
 ]  # fmt: skip
 
-#: Front matter that asks MyST, Sphinx or a theme for something.
+#: Front matter that changes settings of MyST, Sphinx or a theme.
 SETTINGS = """\
 myst:
   enable_extensions: [substitution, dollarmath, amsmath, html_image, attrs_inline]
@@ -168,14 +168,14 @@ kernelspec: {{name: python3}}
 nocomments: ""
 """
 
-#: The fields of front matter; values of the last row are lists.
+#: The fields of front matter. Values of the last row are lists.
 _FIELDS = (
     "title", "channel", "description", "guid", "number", "season", "duration", "date", "language",
     "image", "audio", "video", "transcript", "source_url", "video_id",
     "author", "abstract", "copyright", "github_url", "og_description", "x",
 )  # fmt: skip
 _LISTS = ("hosts", "guests", "tags", "authors")
-# MyST reads these as Markdown, by the names that docutils has for them.
+# MyST reads these fields, which docutils names, as Markdown.
 _MYST_READS = ("author", "authors", "abstract", "copyright", "date")
 _IN_TEXT = (
     "h1", "summary", "chapter", "paragraph", "quote", "speaker", "comment", "attribution",
@@ -193,15 +193,15 @@ Files = dict[str, "str | bytes | None"]
 
 
 def escaped(text: str) -> str:
-    """Text as Markdown that shows just this text."""
+    """Return Markdown that shows exactly the given text."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def project(canary: Path, *, author: bool, every: int = 1) -> Files:
-    """The files of the project.
+    """Return the files of the project by name.
 
-    :param author: no Markdown is in them: an author may use all of MyST.
-    :param every: take each of so many payloads.
+    :param author: leave out Markdown, since an author may use all of MyST.
+    :param every: take every n-th payload.
     """
     values = {"canary": str(canary), "secret": "private/secret.txt"}
     lines = [line.format_map(values) for line in LINES[::every]]
@@ -232,7 +232,7 @@ def project(canary: Path, *, author: bool, every: int = 1) -> Files:
 
 
 def _mixture(random: Random, payloads: list[str]) -> str:
-    """Payloads in each other: in quotes, lists, tables, directives, and in one line."""
+    """Return nested payloads: in quotes, lists, tables, directives, and in one line."""
     parts = ["# Mixture", "## [00:00] A"]
     for evil in random.sample(payloads, 12):
         other = random.choice(payloads)

@@ -1,4 +1,4 @@
-"""What a reader sees, in a real browser."""
+"""Pages in a real browser."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def test_a_link_shows_what_it_leads_to(
     ]  # fmt: skip
     assert link.get_attribute("aria-describedby") == card.get_attribute("id")
     assert card.locator(".pod-hover-text").evaluate(CONTRAST) >= 4.5
-    card.hover()  # it stays while the pointer is on it
+    card.hover()  # it stays open while the pointer is on it
     page.keyboard.press("Escape")
     card.wait_for(state="hidden")
     assert link.get_attribute("aria-describedby") is None

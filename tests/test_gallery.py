@@ -1,4 +1,4 @@
-"""The gallery of the manual: each snippet becomes what the page beside it shows."""
+"""The gallery of the manual: each snippet is rendered as the page claims."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from conftest import INDEX, Site
 DOCS = Path(__file__).parents[1] / "docs"
 SNIPPETS = sorted(p.stem for p in (DOCS / "gallery").glob("*.md") if p.stem != "index")
 
-#: What each page has: a selector, and the text of the elements that it finds.
+#: The expected content of each page: a selector, and the text of the elements that it matches.
 EXPECTED: dict[str, dict[str, list[str]]] = {
     "chapters": {
         "h1": ["The feed that listens"],
@@ -112,7 +112,7 @@ EXPECTED: dict[str, dict[str, list[str]]] = {
 
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The snippets and the example show, built."""
+    """Build the snippets and the example show."""
     folder = tmp_path_factory.mktemp("gallery")
     src = folder / "src"
     for name in ("episodes", "gallery"):
@@ -128,7 +128,7 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def text(element: object) -> str:
-    """The text of an element, without the signs of permalinks."""
+    """Return the text of an element without permalinks."""
     for link in element.select(".headerlink"):  # type: ignore[attr-defined]
         link.extract()
     return " ".join(element.get_text().split())  # type: ignore[attr-defined]
@@ -152,7 +152,7 @@ def test_a_snippet_becomes_what_the_gallery_shows(name: str, gallery: Site) -> N
 
 
 def test_the_gallery_shows_the_pages(manual: Path) -> None:
-    """The copies have the quotes, chapters and links of the pages themselves."""
+    """The copies in the gallery have the quotes, chapters and links of the pages."""
     page = BeautifulSoup((manual / "gallery/index.html").read_text("utf-8"), "html.parser")
     ids = [str(element["id"]) for element in page.select("[id]")]
     assert len(ids) == len(set(ids))

@@ -1,4 +1,4 @@
-"""The layers of the package: what each may import, and that only one needs Sphinx."""
+"""The layers of the package: the allowed imports, and that only one layer needs Sphinx."""
 
 import ast
 import subprocess
@@ -11,7 +11,7 @@ import sphinxcontrib_podcast
 
 PACKAGE = Path(sphinxcontrib_podcast.__file__).parent
 
-# Each layer imports only those before it, itself, and the top of the package.
+# Each layer may import only itself, the layers before it, and the top of the package.
 LAYERS = [
     ["model", "warning_names"],
     ["grammar"],
@@ -25,7 +25,7 @@ ALLOWED = {
     for number, layers in enumerate(LAYERS)
     for layer in layers
 }
-# Commands read a project, and the build has the command's checks.
+# Layers that load without Sphinx. Commands import it only when they read a project.
 PURE = [
     "model",
     "warning_names",

@@ -1,4 +1,4 @@
-"""The manual and the README: what they tell to do works, and the reference lacks nothing."""
+"""The manual and the README: their instructions work, and the reference is complete."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ _FENCE = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 
 
 def steps(markdown: str) -> Iterator[tuple[str, str]]:
-    """What a text tells to do, in order: a file (name, content), or commands (``""``, script).
+    """Return the steps of a text in order: files (name, content), and commands (``""``, script).
 
-    The name of a file is what stands before it: "Write `conf.py`:".
+    The name of a file is in the line before it: "Write `conf.py`:".
     """
     for block in _FENCE.finditer(markdown):
         before = markdown[: block.start()].rstrip()
@@ -52,9 +52,9 @@ def steps(markdown: str) -> Iterator[tuple[str, str]]:
 
 
 def follow(markdown: str, folder: Path, substitutes: dict[str, str]) -> str:
-    """Do what a text says, in a shell; return what the commands print.
+    """Follow the steps of a text in a shell. Return the output of the commands.
 
-    :param substitutes: of commands, for what is not at hand.
+    :param substitutes: replacements for commands that are not available.
     """
     script = ["set -e"]
     for name, text in steps(markdown):
@@ -75,7 +75,7 @@ def follow(markdown: str, folder: Path, substitutes: dict[str, str]) -> str:
 
 
 def at_hand(python: str) -> str:
-    """A command that lets an environment have what this one has."""
+    """Return a command that gives another environment the packages of this one."""
     where = {sysconfig.get_path(kind) for kind in ("purelib", "platlib")} | {str(ROOT)}
     code = (
         "import pathlib, sysconfig; "
@@ -181,7 +181,7 @@ def page(manual: Path, name: str) -> Tag:
 
 
 def described(article: Tag, kind: str) -> list[str]:
-    """The names of things of a kind that a page describes."""
+    """Return the names that a page describes, of one kind of object."""
     return [name.get_text() for name in article.select(f"dl.{kind} > dt .sig-name")]
 
 
@@ -190,7 +190,7 @@ def first_column(table: Tag) -> list[str]:
 
 
 def tables_after(article: Tag, id_: str) -> list[Tag]:
-    """The tables in the section of an id."""
+    """Return the tables in the section with an id."""
     section = article.select_one(f"section#{id_}, section:has(> span#{id_})")
     assert section is not None
     return section.select("table")
@@ -219,7 +219,7 @@ def test_every_directive_with_its_options(manual: Path) -> None:
         name = described(article, "directive")[article.select("dl.directive").index(entry)]
         options = set(DIRECTIVES[name.removeprefix("pod:")].option_spec or ())
         if options == set(front_matter_names()) - {"trust"}:
-            continue  # those of front matter
+            continue  # fields of front matter
         table = entry.select_one("dd > div > table, dd > table")
         assert table is not None, name
         assert set(first_column(table)) == options
@@ -252,7 +252,7 @@ def test_every_message(manual: Path) -> None:
 
 
 def test_variables_and_classes_of_the_style_sheet(manual: Path) -> None:
-    """The tables have what the style sheet has, and the code makes the chosen classes."""
+    """The tables list the names in the style sheet, and the code writes the classes in them."""
     css = files(sphinxcontrib_podcast).joinpath("static", "podcast.css").read_text("utf-8")
     html = (manual / "howto/customising.html").read_text(encoding="utf-8")
     article = BeautifulSoup(html, "html.parser").select_one("article")
@@ -268,7 +268,7 @@ def test_variables_and_classes_of_the_style_sheet(manual: Path) -> None:
 
 
 def test_every_message_has_a_meaning() -> None:
-    """The types know what problems are called; here are the names that loggers are given."""
+    """Types check the names of problems; this checks the names in calls of loggers."""
     assert set(get_args(Subtype)) == set(MEANINGS)
     given: set[str] = set()
     for path in (ROOT / "sphinxcontrib_podcast").rglob("*.py"):
@@ -304,7 +304,7 @@ def test_what_is_to_be_copied_is_valid(path: Path) -> None:
 
 
 def guide(name: str) -> dict[str, str]:
-    """The files in a how-to guide, by name."""
+    """Return the files in a how-to guide by name."""
     text = (DOCS / "howto" / f"{name}.md").read_text(encoding="utf-8")
     return {name: content for name, content in steps(text) if name}
 
@@ -328,7 +328,7 @@ def test_the_files_for_hosts_are_complete() -> None:
 
 
 def api(what: str) -> str:
-    """The program of the page on the Python API that has a word in it."""
+    """Return the program on the page about the Python API that contains a word."""
     text = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
     (program,) = (b[3] for b in _FENCE.finditer(text) if b[2] == "python" and what in b[3])
     return program
@@ -376,7 +376,7 @@ def test_the_package_can_be_imported_without_sphinx() -> None:
 
 
 def run_guide(name: str, folder: Path, *arguments: str) -> str:
-    """Run a program of the guide on moving, in a folder."""
+    """Run a program of the migration guide in a folder."""
     (folder / name).write_text(guide("moving")[name], encoding="utf-8")
     command = [sys.executable, name, *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -524,7 +524,7 @@ def test_posts_of_jekyll_overwrite_nothing(tmp_path: Path) -> None:
         "body.md": "---\ndate: 2026-04-08\ntitle: Body\n---\n\ndate: in the text\n\n---\n",
         "mine.md": "# Mine\n",
     }
-    # once more, after a break: what is there stays
+    # run again after an interruption: existing files stay
     (tmp_path / "episodes/body.md").write_text("# Edited\n", encoding="utf-8")
     assert run_guide("from_jekyll.py", tmp_path, "_posts", "episodes").count("left out") == 5
     assert (tmp_path / "episodes/body.md").read_text(encoding="utf-8") == "# Edited\n"
@@ -552,7 +552,7 @@ def command_page() -> str:
 
 
 def leaves(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """The commands that do something, with their names from the top."""
+    """Yield the commands without subcommands, with their full names."""
     if isinstance(command, click.Group):
         for name, sub in command.commands.items():
             yield from leaves(sub, *path, name)
@@ -561,7 +561,7 @@ def leaves(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...]
 
 
 def command_section(path: tuple[str, ...]) -> str:
-    """What the page says of a command, up to the next one."""
+    """Return the section of the page about a command."""
     name = {"export": "export", "scan": "parts", "join": "parts"}.get(path[0], path[-1])
     sections = re.split(r"^\((command-(?:init|new|rss|digest|transcript|check|export|parts))\)=$",
                         command_page(), flags=re.MULTILINE)  # fmt: skip
@@ -620,9 +620,9 @@ def test_the_commands_work_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
             rf"{do} import transcript talk\.srt .*": (
                 f"printf '{SRT}' > talk.srt; {do} import transcript talk.srt --episode episodes/hello.md"
             ),
-            rf"{do} join .*": "true",  # there are no parts
+            rf"{do} join .*": "true",  # the example has no parts
             rf"{do} check --source docs": f"mkdir docs; cp conf.py docs; {do} check --source docs",
-            # the example has two chapters, and YouTube wants three
+            # the example has two chapters, and YouTube needs three
             rf"{do} export chapters \S+ --format youtube": (
                 f"{do} export chapters episodes/hello.md --format youtube || test $? = 1"
             ),

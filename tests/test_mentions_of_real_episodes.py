@@ -1,4 +1,4 @@
-"""How many of the names in the real episodes are linked, and whether to the right entities."""
+"""Names in the real episodes: how many are linked, and whether to the right entities."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from docutils import nodes
 
 DATA = Path(__file__).parent / "data"
 
-#: Episode, entity, line, name as written, and which of its occurrences in that line.
+#: Episode, entity, line, name as written, and the number of the occurrence in that line.
 Place = tuple[str, str, int, str, int]
 
 
@@ -27,7 +27,7 @@ def true_mentions() -> set[Place]:
 
 
 def linked_mentions(site: Site, episode: str) -> Iterator[Place]:
-    """The links of a page, at the place of the source where their names stand."""
+    """Return the links of a page by the position of their names in the source."""
     before: Counter[tuple[int, str]] = Counter()  # in other paragraphs of the same line
     for paragraph in site.doctree(f"episodes/{episode}").findall(nodes.paragraph):
         text, position = paragraph.astext(), 0
@@ -47,7 +47,7 @@ def linked_mentions(site: Site, episode: str) -> Iterator[Place]:
 
 
 def measure(site: Site, episodes: list[str]) -> tuple[set[Place], set[Place]]:
-    """False links, and true mentions that are not linked."""
+    """Return the wrong links, and the mentions that are not linked."""
     linked = {place for episode in episodes for place in linked_mentions(site, episode)}
     true = true_mentions()
     return linked - true, true - linked
@@ -59,7 +59,7 @@ def test_with_a_registry(new_site: Callable[..., Site], real_episodes: Path) -> 
     site = new_site({**files, "entities.toml": registry}, podcast_autolink="all").build()
     false, missed = measure(site, [p.stem for p in real_episodes.glob("*.md")])
     assert false == set()
-    # AMI is the company, but in the same episode also a programme of another one
+    # AMI is the company, but also the programme of another company in the same episode
     assert {(entity, name) for _, entity, _, name, _ in missed} == {("ami-labs", "AMI")}
     assert 1 - len(missed) / len(true_mentions()) >= 0.98
 
@@ -68,12 +68,12 @@ def test_without_a_registry(new_site: Callable[..., Site], real_episodes: Path) 
     files = {f"episodes/{p.name}": p.read_bytes() for p in real_episodes.glob("*.md")}
     site = new_site(files, podcast_autolink="all").build()
     false, missed = measure(site, [p.stem for p in real_episodes.glob("*.md")])
-    # no wrong page: of "Google DeepMind" the second word, and ワールドモデル has its own
+    # not a wrong page: the second word of "Google DeepMind"; ワールドモデル has its own page
     assert {(entity, name) for _, entity, _, name, _ in false} == {
         ("deepmind", "DeepMind"),
         ("ワールドモデル", "ワールドモデル"),
     }
-    # ヤン is not known to be Yann LeCun, and one word that another episode lists is not linked
+    # ヤン is not known as Yann LeCun, and a single word that only another episode lists is not linked
     assert {entity for _, entity, *_ in missed} == {
         *("ami-labs", "deepmind", "gemini", "geoffrey-hinton", "meta-fair"),
         *("reinforcement-learning", "world-model", "yann-lecun"),

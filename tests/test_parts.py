@@ -1,4 +1,4 @@
-"""An archive that is built in parts: the joined site has the pages of one build of all."""
+"""An archive that is built in parts: the joined site equals a build of the whole archive."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ GUIDE = Path(__file__).parents[1] / "docs" / "howto" / "large-archives"
 PARTS: dict[str, list[str]] = tomllib.loads((GUIDE / "parts.toml").read_text(encoding="utf-8"))
 CONF = "project = 'Site'\nextensions = ['sphinxcontrib_podcast']\nhtml_theme = 'alabaster'\n"
 
-#: What Sphinx writes of all documents of a build; the search of parts is Pagefind's.
+#: Files that Sphinx writes from all documents of a build. Parts are searched with Pagefind.
 OF_A_BUILD = {"objects.inv", "searchindex.js"}
 
 RADIO = {
@@ -48,7 +48,7 @@ RADIO = {
 
 
 def part_of(site: Site, name: str, patterns: list[str]) -> Site:
-    """A build of a part of the same sources."""
+    """Build a part of the same sources."""
     return Site(site.src, site.out.parent / name, {**site.conf, "podcast_part": patterns})
 
 
@@ -69,7 +69,7 @@ def build_parts(site: Site, patterns: dict[str, list[str]]) -> dict[str, Site]:
 
 
 def content(folder: Path) -> dict[str, str]:
-    """What stands on each page, without the navigation around it."""
+    """Return the content of each page, without the navigation."""
     found = {}
     for path in folder.rglob("*.html"):
         body = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
@@ -103,7 +103,7 @@ def test_each_file_of_a_large_archive_is_that_of_one_build(
     site = new_site({})
     write_archive(site.src, 12)
     whole = site.build().output()
-    del whole[".podcast-html.json"]  # a folder that is joined is not built in again
+    del whole[".podcast-html.json"]  # no build writes to a joined folder again
     assert any(re.match("podcast/entities-.", name) for name in whole)
     assert any(re.match("podcast/quotes-.", name) for name in whole)
     joined, _said = join(site, build_parts(site, PARTS))
@@ -267,7 +267,7 @@ def test_the_search_finds_pages_of_all_parts(new_site: NewSite, browser: Browser
             count = page.get_by_text(re.compile(r"\d+ results? for")).inner_text()
             links = page.locator("#pod-search .pagefind-ui__result-link")
             for number in range(int(count.split()[0])):
-                if number and number % 5 == 0:  # so many are shown at once
+                if number and number % 5 == 0:  # five are shown at once
                     page.get_by_text("Load more results").click()
                 links.nth(number).wait_for()
             found = sorted(
@@ -310,7 +310,7 @@ def test_a_build_takes_what_was_scanned(new_site: NewSite) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """An archive with the files of the guide; an episode has a label that others refer to."""
+    """Create an archive with the files of the guide, and a label that other episodes refer to."""
     pytest.importorskip("pagefind")
     folder = tmp_path / "project"
     write_archive(folder, 8)
@@ -322,7 +322,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(command: str, folder: Path, **environment: str) -> str:
-    """Run a command in a shell that has the programs of this environment."""
+    """Run a command in a shell with the programs of this environment."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-ec", command],

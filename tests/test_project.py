@@ -1,4 +1,4 @@
-"""What keeps the project well: one version, a changelog that can be released, files that are read."""
+"""Maintenance of the project: the version, the changelog for releases, and its metadata files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def text(name: str) -> str:
 
 
 def release_notes(tag: str, changelog: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the script on a project that has a changelog."""
+    """Run the script on a project with a changelog."""
     (folder / ".ci").mkdir()
     (folder / "sphinxcontrib_podcast").mkdir()
     for name in (".ci/release_notes.py", "sphinxcontrib_podcast/__init__.py"):
@@ -104,7 +104,7 @@ def test_every_target_explains_itself() -> None:
 
 
 def test_every_marker_has_a_target_that_is_run() -> None:
-    """Tests that plain pytest leaves out are run by a target, and that by ``.ci/run``."""
+    """Tests that plain pytest skips are run by a target, which ``.ci/run`` runs."""
     options = tomllib.loads(text("pyproject.toml"))["tool"]["pytest"]["ini_options"]
     markers = {marker.partition(":")[0] for marker in options["markers"]}
     assert markers == set(re.findall(r"not (\w+)", options["addopts"]))

@@ -1,4 +1,4 @@
-"""The real episodes, where they are at hand."""
+"""The real episodes, if they are available."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Files from people one does not trust: nothing in them runs, or reads what is not the project's.
+"""Files from untrusted people: nothing in them runs, or reads files outside the project.
 
-Text is put into every field that a file has. What authors write as raw HTML in Markdown is
-MyST's matter, and is not tried here.
+Hostile text is put into every field of every file. Raw HTML in an author's Markdown is handled by
+MyST and not tested here.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 
 NewSite = Callable[..., Site]
 
-#: Ends all that text can stand in: an attribute, an element, a script, a comment, CDATA.
+#: Ends everything that can contain text: an attribute, element, script, comment or CDATA section.
 EVIL = "\"'><x-evil onclick=run()>x</x-evil></title></script>]]>--><img src=x onerror=run()>"
 TEX = "\\input{/etc/passwd}$\\immediate\\write18{run}$%"
 
 
 def escaped(text: str) -> str:
-    """Text as Markdown that shows just this text."""
+    """Return Markdown that shows exactly the given text."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def show(evil: str) -> dict[str, str | bytes | None]:
-    """A show with a text in every field."""
+    """Return the files of a show with a text in every field."""
     written, quoted = escaped(evil), json.dumps(evil)
     front = "".join(
         f"{key}: {quoted}\n"
@@ -99,7 +99,7 @@ def show(evil: str) -> dict[str, str | bytes | None]:
 
 
 class _Tags(HTMLParser):
-    """The elements of a page, as browsers find them."""
+    """Collects the elements of a page as browsers find them."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -116,7 +116,7 @@ def elements(path: Path) -> Iterator[tuple[str, dict[str, str | None]]]:
 
 
 def as_browsers_see(address: str) -> str:
-    """The scheme of an address, after the URL standard (https://url.spec.whatwg.org)."""
+    """Return the scheme of a URL according to the standard (https://url.spec.whatwg.org)."""
     address = re.sub("[\t\n\r]", "", address.lstrip("".join(map(chr, range(33)))))
     match = re.match(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)", address)
     return match[0].lower() if match else ""
@@ -127,7 +127,7 @@ ADDRESSES = ("href", "src", "poster", "action", "data", "formaction", "xlink:hre
 
 
 def assert_harmless(site: Site, builder: str = "html") -> None:
-    """No page has an element, a handler or an address that the texts in it stand for."""
+    """Assert that no page has an element, handler or URL that comes from the hostile texts."""
     pages = sorted((site.out / builder).rglob("*.html"))
     assert pages
     for page in pages:
@@ -334,7 +334,7 @@ def test_files_that_never_end(new_site: NewSite) -> None:
     for name in ("pipe.vtt", "pipe.mp3", "three.vtt"):
         os.mkfifo(site.src / "episodes" / name)
     with (site.src / "episodes/four.vtt").open("wb") as file:
-        file.truncate(1 << 40)  # a terabyte that takes no room
+        file.truncate(1 << 40)  # a sparse file of one terabyte
     site.build()
     assert any("four.vtt:1: WARNING: the transcript is larger than" in w for w in site.warnings)
     assert "Four" in site.body("episodes/four").get_text()
@@ -395,7 +395,7 @@ def test_a_file_takes_time_and_memory_in_proportion(name: str) -> None:
 
 
 def test_a_site_of_such_files_builds(new_site: NewSite) -> None:
-    """What is too much for other parts of Sphinx as well is left out here."""
+    """Files that are too large for other parts of Sphinx are left out here."""
     chosen = ("yaml-laughs", "yaml-merges", "yaml-itself", "yaml-deep", "yaml-number", "yaml-language",
               "yaml-spaces", "null", "deep-quotes")  # fmt: skip
     site = new_site({f"episodes/{name}.md": bombs.EPISODES[name] for name in chosen})
@@ -415,7 +415,7 @@ def test_a_site_of_such_files_builds(new_site: NewSite) -> None:
 
 @holds("shortened")
 def test_the_output_grows_with_the_input(new_site: NewSite) -> None:
-    """Long texts that thousands of pages would show again are shortened there."""
+    """Long texts are shortened where thousands of pages would repeat them."""
     names = [f"Somebody Number{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300)]
     listed = "".join(f"- **{name}** (Person): x\n" for name in names)
     long = "word " * 20_000
@@ -437,7 +437,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "connect-src 'self'; font-src 'self'; frame-src https://www.youtube-nocookie.com; base-uri 'none'"
 )
-#: Scripts that write HTML from text fail.
+#: A policy under which scripts that write HTML from text fail.
 STRICT = f"{POLICY}; require-trusted-types-for 'script'"
 WATCH = """
   window.violations = [];
@@ -451,10 +451,10 @@ WATCH = """
 
 @pytest.fixture(scope="module")
 def evil_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The show, with a player and transcripts that work."""
+    """Build the show with a working player and transcripts."""
     root = tmp_path_factory.mktemp("evil")
     (root / "src").mkdir()
-    # the search box of alabaster's sidebar has a script in the page
+    # the search box in alabaster's sidebar has an inline script
     conf = {"podcast_entity_pages": {}, "smartquotes": False, "html_sidebars": {"**": []}}
     files = show(EVIL)
     vtt = files["episodes/show/vtt.md"]
@@ -469,7 +469,7 @@ def evil_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def visit(
     browser: Browser, serve: Callable[..., str], evil_site: Site
 ) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
-    """Open a page of that site under a policy; give it with the errors of its scripts."""
+    """Yield a function that opens a page under a policy, and returns it with its script errors."""
     contexts = []
 
     def open_(address: str, policy: str = STRICT) -> tuple[Page, list[str]]:

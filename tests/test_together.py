@@ -1,4 +1,4 @@
-"""One project with this extension and others: neither changes the pages of the other."""
+"""One project with this extension and others: they do not change each other's pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PLAIN: dict[str, str | bytes | None] = {
 CONF: dict[str, Any] = {
     "ogp_site_url": "https://example.org/",
     "nb_execution_mode": "off",
-    "suppress_warnings": ["myst-nb.lexer"],  # nothing was executed to tell
+    "suppress_warnings": ["myst-nb.lexer"],  # unknown, as nothing is executed
     "myst_enable_extensions": ["colon_fence"],
 }
 
@@ -42,7 +42,7 @@ def _installed() -> None:
 
 
 def content(site: Site, name: str) -> str:
-    """The body of a page, without what depends on the other documents of the project."""
+    """Return the body of a page, without parts that depend on other documents of the project."""
     page = BeautifulSoup((site.out / "html" / name).read_bytes(), "html.parser")
     main = page.select_one('[role="main"]')
     assert main is not None
@@ -54,7 +54,7 @@ def content(site: Site, name: str) -> str:
 @pytest.mark.parametrize("extensions", [[OURS, *OTHERS], [*OTHERS, OURS]])
 def test_neither_changes_the_pages_of_the_other(new_site: NewSite, extensions: list[str]) -> None:
     def project(files: Mapping[str, str | bytes | None], extensions: list[str]) -> Site:
-        # of its own: Sphinx adds to its default what myst_nb registers, for all of the process
+        # not shared: myst_nb adds to Sphinx's default for the whole process
         suffixes = {".rst": "restructuredtext"}
         conf = (
             {"source_suffix": suffixes}
@@ -78,7 +78,7 @@ def test_neither_changes_the_pages_of_the_other(new_site: NewSite, extensions: l
 
 @holds("all-pages", "other-kinds")
 def test_no_notebook_of_a_stranger_is_executed(new_site: NewSite, tmp_path: Path) -> None:
-    """``code-cell`` of the author's page runs, and shows that one of the others would."""
+    """The author's ``code-cell`` runs, which proves that a stranger's would run too."""
 
     def run(name: str) -> str:
         return f"open({str(tmp_path / name)!r}, 'w').close()"

@@ -1,4 +1,4 @@
-"""Whose file it is, and what a stranger's file can do: the sentences of the manual one by one."""
+"""Trust: the author of a file, and the limits of a stranger's file, as the manual states them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MARKED = f"---\ntrust: stranger\n---\n{RAW}"
 
 @dataclass
 class Strangers:
-    """Builds a stranger's episode, and gives the content of its page."""
+    """Builds a stranger's episode and returns the content of its page."""
 
     new_site: NewSite
     site: Site = field(init=False)
@@ -44,12 +44,12 @@ class Strangers:
 
 @pytest.fixture
 def strangers(new_site: NewSite) -> Strangers:
-    """Build a stranger's episode."""
+    """Return a function that builds a stranger's episode."""
     return Strangers(new_site)
 
 
 def refusals(make: Strangers) -> list[str]:
-    """What was reported of strangers' files: their lines, and what was refused."""
+    """Return the reports on strangers' files: their lines, and the refused items."""
     warnings = make.site.warnings
     pattern = r"(?s)(.*?): WARNING: a stranger's file may not use (.*?)(?: \(also.*)?; it is .*\[podcast\.trust\]"
     return [f"{m[1]} {m[2]}" for w in warnings if (m := re.fullmatch(pattern, w))]
@@ -59,7 +59,7 @@ def is_strangers(site: Site, docname: str = "episodes/a") -> bool:
     return site.body(docname).select_one("b.raw") is None
 
 
-# -- whose files they are --------------------------------------------------------------------------
+# -- the author of a file --------------------------------------------------------------------------
 
 
 @holds("default", "mark", "no-raise", "author-pattern", "unreadable-mark", "first-pattern")
@@ -148,7 +148,7 @@ def test_pages_that_are_no_episodes(new_site: NewSite) -> None:
 @holds("other-kinds")
 def test_files_that_are_not_markdown(new_site: NewSite) -> None:
     rst = "Title\n=====\n\n.. raw:: html\n\n   <b class=raw>x</b>\n"
-    generated = '{"question": "archive", "arguments": [], "digest": ""}'
+    generated = '{"question": "archive", "arguments": [], "hash": ""}'
     files = {"in/a.rst": rst, "in/b.podcast": generated, "in/c.md": "# C\n", "own.rst": rst}
     site = new_site(files, podcast_trust={"in/**": "stranger"}).build()
     assert [site.has_page(name) for name in ("in/a", "in/b", "in/c", "own")] == [False, False, True, True]  # fmt: skip
@@ -180,7 +180,7 @@ def test_what_is_refused_is_reported(strangers: Strangers) -> None:
     assert ", and 20 more things of this file;" in warnings[10]
 
 
-# -- what a file can do ----------------------------------------------------------------------------
+# -- the limits of a file --------------------------------------------------------------------------
 
 
 @holds("settings", "substitutions")
@@ -197,7 +197,7 @@ def test_settings_of_myst(new_site: NewSite, tmp_path: Path) -> None:
     assert "{{ x }}" in site.body("episodes/a").get_text()
     assert any("a.md:1" in w and "'myst' in the front matter" in w for w in site.warnings)
     new_site({"episodes/a.md": text}, **conf).build()
-    assert canary.exists()  # as an author's, it is MyST's own rule
+    assert canary.exists()  # in an author's file, the rules of MyST apply
 
 
 def test_a_project_that_enables_substitutions(strangers: Strangers) -> None:
@@ -358,7 +358,7 @@ def test_text_of_strangers_on_pages_with_math(new_site: NewSite) -> None:
     page = site.page("page")
     assert page.select_one("span.math") is not None
     for ignored in page.select(".mathjax_ignore.tex2jax_ignore"):
-        if ignored.name != "section":  # that of MyST, in which it turns single elements on again
+        if ignored.name != "section":  # the section of MyST, in which it enables single elements
             ignored.decompose()
     assert "\\(\\href" not in page.get_text()
 

@@ -1,4 +1,4 @@
-"""What is published: its content, and that it works where nothing else is installed."""
+"""The published packages: their content, and that they work in an empty environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.wheel
 
 ROOT = Path(__file__).parents[1]
 
-#: What the package has besides modules, by folder.
+#: Files of the package other than modules, by folder.
 DATA = {
     "": {".typed"},
     "catalogue": {".json"},
@@ -44,7 +44,7 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The source distribution, and the wheel that is built from it."""
+    """Build the source distribution, and the wheel from it."""
     folder = tmp_path_factory.mktemp("dist")
     run(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
     return folder
@@ -58,7 +58,7 @@ def wheel(dist: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def source(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The source distribution, unpacked."""
+    """Unpack the source distribution."""
     (path,) = dist.glob("*.tar.gz")
     folder = tmp_path_factory.mktemp("source")
     with tarfile.open(path) as archive:
@@ -69,7 +69,7 @@ def source(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def empty(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of an environment that holds the wheel and what it asks for."""
+    """Create an environment with the wheel and its requirements. Return its folder of programs."""
     folder = tmp_path_factory.mktemp("empty")
     venv.create(folder, with_pip=True)
     programs = folder / ("Scripts" if sys.platform == "win32" else "bin")
@@ -96,7 +96,7 @@ def test_the_wheel_has_the_package_and_nothing_else(wheel: Path) -> None:
         else:
             others.add(rest)
     assert {f: k - {".py"} for f, k in kinds.items() if k - {".py"}} == DATA
-    others.discard("entry_points.txt")  # of a package with commands
+    others.discard("entry_points.txt")  # the file of a package with commands
     assert others == {"METADATA", "RECORD", "WHEEL", "licenses/LICENSE"}
     modules = {str(p.relative_to(ROOT)) for p in (ROOT / "sphinxcontrib_podcast").rglob("*.py")}
     assert modules == {name for name in names if name.endswith(".py")}

@@ -19,9 +19,10 @@ from sphinxcontrib_podcast.catalogue.source_files import (
     find_site_file,
     find_strangers_file,
 )
+from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, ScannedDocument
-from sphinxcontrib_podcast.quotes.verification import QuoteRule, quote_problems, verify
+from sphinxcontrib_podcast.quotes.verdict import QuoteRule, quote_problems, verify
 from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript
 from sphinxcontrib_podcast.warning_names import Subtype
 
@@ -158,8 +159,13 @@ class Attachments:
     def _cues(self, episode: Episode, source: str, problems: list[Problem]) -> tuple[Cue, ...]:
         """The cues of the transcript that front matter names, or that lies beside the episode.
 
-        A URL is not fetched.
+        A URL is not fetched. A transcript in the body takes precedence: it is what the page shows.
         """
+        if episode.transcript_lines:
+            text = transcript_text(source, episode.transcript_lines)
+            cues, found = read_transcript(text, episode.path)
+            problems += found
+            return cues
         if episode.transcript and not is_path(episode.transcript):
             return ()
         given = episode.transcript or next(self._beside(episode.path), "")

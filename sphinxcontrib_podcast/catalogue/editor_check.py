@@ -54,6 +54,7 @@ KINDS = {
     ),
     "spelling": ("warning", "a word of the text is one letter from a name"),
     "unmentioned": ("note", "an entity is listed, but no text names it"),
+    "chapters": ("note", "an episode has no chapters"),
     "speaker": ("note", "it is not said whose words a quote is"),
 }
 
@@ -62,9 +63,8 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
     """All findings, the most severe first, then by place.
 
     - ``error``: entities with conflicting types, and mistakes in the registry;
-    - ``warning``: what is wrong with a file (a time that is none, no chapters), likely
-      duplicates, and likely misspellings;
-    - ``note``: entities that no text names, and quotes without speaker.
+    - ``warning``: what is wrong with a file, likely duplicates, and likely misspellings;
+    - ``note``: episodes without chapters, entities that no text names, and quotes without speaker.
     """
     findings = [
         *(Finding("error", p.subtype, p.path, p.line, p.message) for p in catalogue.merge_problems),
@@ -76,6 +76,7 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
         *_duplicates(catalogue),
         *_misspellings(catalogue),
         *_unmentioned(catalogue),
+        *_without_chapters(catalogue.episodes.values()),
         *_without_speaker(catalogue.episodes.values()),
     ]
     order = {severity: i for i, severity in enumerate(SEVERITIES)}
@@ -255,6 +256,15 @@ def _unmentioned(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(
                 "note", "unmentioned", *_place(catalogue, entity),
                 f"'{entity.name}' is listed, but no text names it",
+            )  # fmt: skip
+
+
+def _without_chapters(episodes: Iterable[Episode]) -> Iterator[Finding]:
+    for episode in episodes:
+        if not episode.chapters:
+            yield Finding(
+                "note", "chapters", episode.path, 1,
+                "the episode has no chapters; write '## [02:04] Title'",
             )  # fmt: skip
 
 

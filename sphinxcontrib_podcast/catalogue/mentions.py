@@ -16,7 +16,8 @@ from sphinxcontrib_podcast.catalogue.name_matching import (
     stands_alone,
 )
 from sphinxcontrib_podcast.catalogue.store import short_hash
-from sphinxcontrib_podcast.grammar.text import LONGEST_TITLE, Sentences, is_cjk
+from sphinxcontrib_podcast.grammar.sentences import Sentences
+from sphinxcontrib_podcast.grammar.text import LONGEST_TITLE, is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Mention, Passage
 from sphinxcontrib_podcast.transcripts.reader import passages as transcript_passages

@@ -17,12 +17,13 @@ from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.attachments import Attachments, Look
 from sphinxcontrib_podcast.catalogue.beside import FilesBeside, fields_beside
 from sphinxcontrib_podcast.catalogue.source_files import decode
+from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.fields import EpisodeFields, is_strangers
-from sphinxcontrib_podcast.grammar.markdown_rule import DRAFT, GrammarOptions, podcast_plugin
+from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.model import ScannedDocument
-from sphinxcontrib_podcast.quotes.verification import DEFAULT_RULE, QuoteRule
+from sphinxcontrib_podcast.quotes.verdict import DEFAULT_RULE, QuoteRule
 
 # What front matter says to make an episode of any page.
 _PODCAST = re.compile(rb"^[ \t]*\"?podcast\"?[ \t]*[:=]", re.MULTILINE)

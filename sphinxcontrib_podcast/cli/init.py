@@ -25,7 +25,6 @@ extensions = ["sphinxcontrib_podcast"]
 exclude_patterns = ["_build", ".venv"]
 html_theme = {theme}
 html_title = project
-# suppress_warnings = ["podcast.chapter"]  # episodes without chapters are fine
 """
 _IMMATERIAL = """
 extensions.append("sphinx_immaterial")  # the theme is an extension as well

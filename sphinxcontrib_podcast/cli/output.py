@@ -1,4 +1,4 @@
-"""What the command says, besides its results: messages, and how far it is."""
+"""Output of the command besides its results: messages and progress."""
 
 from __future__ import annotations
 
@@ -8,32 +8,30 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from sphinxcontrib_podcast.grammar.text import printable
 
 T = TypeVar("T")
 
-#: The exit status of what was done, but has to be looked at.
+#: The exit status if the work was done, but needs a look.
 DOUBTFUL = 1
 
-#: The exit status of what somebody stopped.
+#: The exit status if the user stopped the command.
 STOPPED = 130
 
 
 class CommandError(click.ClickException):
-    """What was asked for is not done."""
+    """The command could not do what was asked."""
 
     exit_code = 2
 
     def format_message(self) -> str:
-        """Return the message, as a terminal may show it."""
+        """Return the message without control characters."""
         return printable(self.message)
 
 
 class ProjectError(CommandError):
-    """There is no project that can be read; ``check`` has 2 for an archive that has errors."""
+    """No project could be read. Its status differs from that of errors found by ``check``."""
 
     exit_code = 3
 
@@ -43,7 +41,7 @@ class ProjectError(CommandError):
 
 
 def say(*lines: str) -> None:
-    """Say something that is not a result, on one line or more."""
+    """Print lines to the standard error output."""
     click.echo("\n".join(map(printable, lines)), err=True)
 
 
@@ -54,28 +52,21 @@ def show(result: object) -> None:
 
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """Say what takes its time, where somebody watches."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield
-        return
-    with console.status(what):
-        yield
+    """Name a task that takes time, if a person watches."""
+    if sys.stderr.isatty():
+        click.echo(f"{what} …", err=True)
+    yield
 
 
 def progress(items: Sequence[T], what: str) -> Iterator[T]:
-    """The items, with a bar that says how far it is, where somebody watches."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield from items
-        return
-    # results that go elsewhere must not turn up between the messages
-    with Progress(console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as shown:
-        yield from shown.track(items, description=what)
+    """Yield the items, with a progress bar if a person watches."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(items, label=what, file=sys.stderr, hidden=hidden) as shown:
+        yield from shown
 
 
 def listed(title: str, problems: Sequence[str]) -> None:
-    """Say what went wrong, once more and all together."""
+    """Print a list of problems, if there are any."""
     if problems:
         say("", title)
         for problem in problems:

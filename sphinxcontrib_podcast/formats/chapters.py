@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from sphinxcontrib_podcast.formats.html_to_markdown import escaped
+from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
 from sphinxcontrib_podcast.grammar.text import as_title, writable
-from sphinxcontrib_podcast.grammar.times import HeadingTime, format_time, parse_time, split_heading
+from sphinxcontrib_podcast.grammar.times import format_time, parse_time
 from sphinxcontrib_podcast.model import Episode
 
 _NEVER = 359999.999  # seconds; 99:59:59.999 is the last moment that all programs can read
@@ -28,7 +29,6 @@ _FEWEST_ON_YOUTUBE = 3
 _LONGEST_LINE = 1000  # characters of a line that may be a chapter
 _LONGEST_TITLE = 100  # characters of one that is a paragraph below its time
 _LATEST = 999 * 3600  # seconds, from which no heading has a time
-_LEADING_TIME = re.compile(r"[\\\[(（［【`*_\s]*[\d０-９]")
 _BEFORE_TIME = re.compile(
     r"^\s*(?:(?:\\?[-*+]|\d{1,3}\\?[.)]|[•▶►⏱🕐]\ufe0f?"
     # other signs, such as pictures, before a time only
@@ -254,12 +254,9 @@ def _tidy(lines: Sequence[str]) -> str:
 
 def _leading(lines: Sequence[str], number: int) -> _Found | None:
     """A line that begins with a time; the title may stand below it."""
-    line = _plain_line(lines[number])
-    # players link the times
-    line = re.sub(r"^\[([\d:.\\\[\]()]+)\]\([^()\s]*\)", r"\1", line)
-    if not _LEADING_TIME.match(line):
+    time = split_heading(_plain_line(lines[number]))
+    if not time.leads:
         return None
-    time = split_heading(line)
     if time.title:
         return _found(number, number + 1, time.title, time)
     title, end = _title_below(lines, number + 1)
@@ -276,16 +273,15 @@ def _title_below(lines: Sequence[str], number: int) -> tuple[str, int]:
     line, after = lines[place], "".join(lines[place + 1 : place + 2])
     title = _plain_line(line)
     is_paragraph = len(title) <= _LONGEST_TITLE and not after.strip() and not _BLOCK.match(line)
-    is_time = _LEADING_TIME.match(title) and split_heading(title).start is not None
+    is_time = split_heading(title).leads
     return ("", number) if is_time or (place > number and not is_paragraph) else (title, place + 1)
 
 
 def _trailing(lines: Sequence[str], number: int) -> _Found | None:
     """A line that ends with a time."""
-    line = _plain_line(lines[number])
-    if _LEADING_TIME.match(line):
+    time = split_heading(_plain_line(lines[number]))
+    if time.leads:
         return None
-    time = split_heading(line)
     title = time.title.rstrip(" .…·")
     return _found(number, number + 1, title, time) if title else None
 

@@ -20,7 +20,8 @@ from sphinxcontrib_podcast.formats.lost_breaks import (
     split_lost_breaks,
 )
 from sphinxcontrib_podcast.grammar.fields import parse_options
-from sphinxcontrib_podcast.grammar.times import parse_time, split_heading
+from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.times import parse_time
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
@@ -65,8 +66,9 @@ def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Voca
     title = _TITLE.match(body)
     below = body[title.end() :] if title else body
     if not _HEADING.search(below) and len(body) <= MOST_CHARACTERS:
-        # what has a title is Markdown already
-        notes, chapters, doubts = read_lines(below if title else text_to_markdown(below))
+        # a text with a title or front matter is Markdown already
+        is_markdown = title or given
+        notes, chapters, doubts = read_lines(below if is_markdown else text_to_markdown(below))
         if chapters:
             parts = [title[0].strip() if title else "", notes, *map(check, doubts)]
             for mark, text_below in chapters:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk
-from sphinxcontrib_podcast.grammar.times import split_heading
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _TIME = r"[\[(（［`]?\s*\d{1,3}[:：]\d{2}"

@@ -8,6 +8,8 @@ beside a delimiter run is as good as a space.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_inline import StateInline
@@ -51,16 +53,19 @@ def _flanking(state: StateInline, marker: str, length: int) -> tuple[bool, bool]
     end = state.pos + length
     before = state.src[state.pos - 1] if state.pos else " "
     after = state.src[end] if end < state.posMax else " "
-    space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
-    mark_before, mark_after = _is_mark(before), _is_mark(after)
-    punct_before = mark_before and not is_cjk(before)
-    punct_after = mark_after and not is_cjk(after)
-    left = not space_after and (not punct_after or space_before or punct_before or is_cjk(before))
-    right = not space_before and (not punct_before or space_after or punct_after or is_cjk(after))
+    space_before, mark_before, cjk_before = _kind(before)
+    space_after, mark_after, cjk_after = _kind(after)
+    punct_before = mark_before and not cjk_before
+    punct_after = mark_after and not cjk_after
+    left = not space_after and (not punct_after or space_before or punct_before or cjk_before)
+    right = not space_before and (not punct_before or space_after or punct_after or cjk_after)
     if marker == "*":
         return left, right
     return left and (not right or mark_before), right and (not left or mark_after)
 
 
-def _is_mark(character: str) -> bool:
-    return isMdAsciiPunct(ord(character)) or isPunctChar(character)
+@lru_cache(maxsize=4096)
+def _kind(character: str) -> tuple[bool, bool, bool]:
+    """Return whether a character is white space, punctuation, and of CJK text."""
+    code = ord(character)
+    return isWhiteSpace(code), isMdAsciiPunct(code) or isPunctChar(character), is_cjk(character)

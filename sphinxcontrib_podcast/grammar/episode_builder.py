@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -16,9 +16,10 @@ from sphinxcontrib_podcast.grammar.front_matter import (
     body_below,
     find_front_matter,
 )
+from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
 from sphinxcontrib_podcast.grammar.language import language_of
 from sphinxcontrib_podcast.grammar.text import Range, as_title
-from sphinxcontrib_podcast.grammar.times import format_time, parse_time, split_heading, time_id
+from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.model import (
     Chapter,
@@ -73,7 +74,20 @@ class Draft:
     _starts: dict[float, int] = field(default_factory=dict)
     #: The sections one is in: depth, title, and the chapter (None for other sections).
     _open: list[tuple[int, str, int | None]] = field(default_factory=list)
-    _in_summary: bool = True
+    is_in_summary: bool = True
+    #: The lines of the file that are a transcript, as ranges that count from 0.
+    transcript_lines: tuple[tuple[int, int], ...] = ()
+    #: The lines with times that are not chapters, of an episode that has none.
+    unread_times: Sequence[int] = ()
+    #: Chapters that start with another one, and after the end: see :meth:`_report_times`.
+    _doubles: dict[float, list[int]] = field(default_factory=dict)
+    _late: list[tuple[float, int]] = field(default_factory=list)
+    #: The chapters of front matter by their second; a line of the body gives one a place.
+    _chapters_of_front_matter: dict[int, int] | None = None
+    #: The text of the section that is the summary, and of a fact such as "TL;DR".
+    _own_summary: list[str] = field(default_factory=list)
+    _is_own_summary: bool = False
+    _stated_summary: str = ""
 
     @cached_property
     def _found_front_matter(self) -> FrontMatter | None:
@@ -133,9 +147,23 @@ class Draft:
             return False
         return bool(self.beside or set(fields.fields) - _OF_ANY_PAGE or _TIMES.search(self.body))
 
-    def section(self, depth: int, title: str = "", chapter: int | None = None) -> None:
+    def front_matter_line(self, key: str) -> int:
+        """Return the line of a field of the front matter."""
+        lines = enumerate(self.source.split("\n") if key else (), 1)
+        return next((n for n, line in lines if line.startswith(key)), 1)
+
+    def take_facts(self, facts: EpisodeFields) -> None:
+        """Take facts that the body states; those of front matter take precedence."""
+        fields = {**facts.fields, **self.front_matter.fields}
+        self._stated_summary = self._stated_summary or facts.description
+        self.front_matter = replace(self.front_matter, fields=fields)
+
+    def section(
+        self, depth: int, title: str = "", chapter: int | None = None, *, is_summary: bool = False
+    ) -> None:
         """Enter a section; ``depth`` 1 is right below the title, 0 leaves all."""
-        self._in_summary = False
+        self.is_in_summary = False
+        self._is_own_summary = is_summary and not self._own_summary
         while self._open and self._open[-1][0] >= max(depth, 1):
             self._open.pop()
         if depth:
@@ -168,29 +196,67 @@ class Draft:
         self._open.append((depth, title, len(self.chapters) - 1))
         return chapter
 
+    def listed_chapter(
+        self, title: str, start: float, end: float | None, depth: int, line: int
+    ) -> int:
+        """Add a chapter that is a line of a list, and return its index."""
+        self._check_order(start, self.current_chapter, line)
+        end = end if end is None or end >= start else None
+        id_ = self._unique(time_id(start))
+        depth += sum(c is not None for _, _, c in self._open)
+        self.chapters.append(Chapter(id_, as_title(title), start, end, depth, line))
+        return len(self.chapters) - 1
+
+    def take_chapters(self, times: Iterable[HeadingTime], line: int) -> None:
+        """Take the chapters of front matter, whose list is on a line."""
+        places: dict[int, int] = {}
+        for time in times:
+            start = time.start or 0.0
+            places[int(start)] = self.listed_chapter(time.title, start, time.end, 1, line)
+        self._chapters_of_front_matter = places or None
+
+    def chapter_of_line(
+        self, title: str, start: float, end: float | None, depth: int, line: int
+    ) -> int | None:
+        """Return the chapter that a line of the body is; with chapters in front matter, theirs."""
+        if self._chapters_of_front_matter is None:
+            return self.listed_chapter(title, start, end, depth, line)
+        return self._chapters_of_front_matter.pop(int(start), None)
+
     def _check_order(self, start: float, parent: int | None, line: int) -> None:
-        shown = format_time(start)
         same = self._starts.setdefault(start, len(self.chapters))
         duration = self.front_matter.fields.get("duration")
         if same not in (len(self.chapters), parent):
-            self.problem(
-                line, "time",
-                f"two chapters start at {shown} (the other one on line "
-                f"{self.chapters[same].line}); "
-                "correct one of the times",
-            )  # fmt: skip
+            self._doubles.setdefault(start, []).append(line)
         elif self.chapters and start < self.chapters[-1].start:
             before = format_time(self.chapters[-1].start)
             self.problem(
                 line, "time",
-                f"the chapter at {shown} stands behind the one at {before}; "
+                f"the chapter at {format_time(start)} comes after the one at {before}; "
                 "correct its time or move it",
             )  # fmt: skip
         if duration is not None and start > duration:
+            self._late.append((start, line))
+
+    def _report_times(self) -> None:
+        """Report each time that several chapters have, and those after the end, once."""
+        for start, lines in self._doubles.items():
+            first = self.chapters[self._starts[start]].line
+            count = "two" if len(lines) == 1 else str(len(lines) + 1)
+            self.problem(
+                lines[0], "time",
+                f"{count} chapters start at {format_time(start)} (the first on line {first}); "
+                "correct their times",
+            )  # fmt: skip
+        if self._late:
+            start, line = self._late[0]
+            duration = format_time(self.front_matter.fields["duration"])
+            more = len(self._late) - 1
             self.problem(
                 line, "time",
-                f"the chapter starts at {shown}, after the end of the episode "
-                f"({format_time(duration)}); correct its time or 'duration'",
+                f"the chapter starts at {format_time(start)}, after the end of the episode "
+                f"({duration})" + f", and so do {more} more" * bool(more) + "; correct its time "
+                "or 'duration'",
             )  # fmt: skip
 
     def quote(self, text: str, speaker: str, comment: str, start: float | None, line: int) -> Quote:
@@ -219,13 +285,26 @@ class Draft:
         return entry
 
     def passage(
-        self, text: str, line: int, skip: tuple[Range, ...], *, quote: bool = False
+        self,
+        text: str,
+        line: int,
+        skip: tuple[Range, ...],
+        *,
+        quote: bool = False,
+        chapter: int | None = None,
+        in_summary: bool = True,
     ) -> None:
-        """Add a paragraph of text; before the first section it belongs to the summary."""
+        """Add a paragraph of text; before the first section it belongs to the summary.
+
+        :param chapter: the chapter it belongs to, if that is not a section.
+        """
         number = len(self.quotes) - 1 if quote else None
-        self.passages.append(Passage(text, line, self.current_chapter, number, skip))
-        if self._in_summary and not quote:
+        chapter = self.current_chapter if chapter is None else chapter
+        self.passages.append(Passage(text, line, chapter, number, skip))
+        if self.is_in_summary and in_summary and not quote:
             self._summary.append(text)
+        elif self._is_own_summary and not quote:
+            self._own_summary.append(text)
 
     def take_directive(
         self,
@@ -306,12 +385,15 @@ class Draft:
             return ScannedDocument(
                 self.docname, None, tuple(self.definitions), tuple(self.problems)
             )
-        if not self.chapters and not self.lost_breaks and self.source.strip():
+        if self.unread_times and not self.chapters:
+            count = len(self.unread_times)
+            more = f" (and {count - 1} more)" if count > 1 else ""
             self.problem(
-                1, "chapter",
-                "the episode has no chapters: no heading begins or ends with a time. "
-                "Write '## [02:04] Title'",
+                self.unread_times[0], "chapter",
+                f"the episode has no chapters, but this line{more} has a time. Write "
+                "'## [02:04] Title', or list three times or more, one on each line",
             )  # fmt: skip
+        self._report_times()
         fields: dict[str, Any] = dict(self.front_matter.fields)
         fields.pop("title", None)
         fields.setdefault("channel", self.folder_channel)
@@ -322,7 +404,11 @@ class Draft:
             docname=self.docname,
             path=self.path,
             title=as_title(self.title),
-            summary=self.front_matter.description or " ".join(self._summary),
+            summary=self.front_matter.description
+            or " ".join(self._own_summary)
+            or self._stated_summary
+            or " ".join(self._summary),
+            transcript_lines=self.transcript_lines,
             chapters=self._with_ends(fields.get("duration")),
             quotes=tuple(self.quotes),
             entries=tuple(self.entries),

@@ -15,6 +15,9 @@ paragraph          ``"comment"``: what followed a quote's closing mark
 list               ``"entities"``: at least one item is an entity
 list_item          ``EntityEntry``; its text is only the description
 =================  ======================================================
+
+The lines of a paragraph, or the row of a table, that are chapters are under ``"podcast_lines"``:
+id, title, start and end, and whether the time comes first.
 """
 
 from __future__ import annotations
@@ -28,17 +31,29 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from sphinxcontrib_podcast.grammar import directives
+from sphinxcontrib_podcast.grammar.body_transcript import take_transcript
+from sphinxcontrib_podcast.grammar.chapter_fields import read_chapters
+from sphinxcontrib_podcast.grammar.chapter_marks import (
+    DRAFT,
+    LINES,
+    TIME,
+    LineMark,
+    bold_lines_alone,
+    mark_bold_items,
+    mark_headings,
+    mark_lines,
+)
 from sphinxcontrib_podcast.grammar.emphasis import cjk_friendly_emphasis
 from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.facts import as_options, read_facts
+from sphinxcontrib_podcast.grammar.fields import parse_options
+from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.quotes import parse_quote
 from sphinxcontrib_podcast.grammar.text import plain, plain_ranges
-from sphinxcontrib_podcast.grammar.times import format_time, split_heading
+from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.urls import is_harmless
-from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
-
-#: The key of the markdown-it environment under which a draft is handed in.
-DRAFT = "podcast"
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summary_heading
 
 _MARKS = tuple("“”„«»‹›「『‘’")
 _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
@@ -55,6 +70,7 @@ class GrammarOptions:
 def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
     """Teach a markdown-it parser to read episodes."""
     cjk_friendly_emphasis(md)
+    bold_lines_alone(md)
 
     def mark(state: StateCore) -> None:
         draft = state.env.pop(DRAFT, None)
@@ -72,6 +88,8 @@ class _Marker:
         self.env = env
         self.options = options
         self.draft = draft
+        self.opening: Token | None = None  # of lines or a row with times, inside of which one is
+        self.is_facts = False
 
     def mark(self, tokens: list[Token]) -> None:
         self.draft.read_front_matter()
@@ -82,7 +100,10 @@ class _Marker:
         )
         if self.draft.is_episode:
             self.title(tokens)
+            self.draft.transcript_lines = take_transcript(tokens)
+            self.times(tokens)
             self.levels(tokens)
+            _drop_rules(tokens)
             self.given_quotes(tokens)
             self.sections(tokens)
             self.given_entities()
@@ -131,6 +152,8 @@ class _Marker:
         """Give the page one title: of the front matter, the first H1, or the file's name."""
         given = self.draft.front_matter.fields.get("title", "")
         heading = self.first_h1(tokens)
+        if heading is not None and given and self.is_section(tokens, heading):
+            heading = None
         if heading is not None:
             self.lost_breaks(tokens, heading)
             written = self.plain(tokens[heading + 1].content)
@@ -167,11 +190,24 @@ class _Marker:
                 text = tokens[index + 1].content
                 if _LOST_BREAKS.search(text):
                     return index
-                if split_heading(text).start is not None:
+                time = split_heading(text)
+                if time.start is not None and time.certain:
                     return None
                 if token.tag == "h1":
                     return index
         return None
+
+    def is_section(self, tokens: list[Token], heading: int) -> bool:
+        """Whether the first H1 of a file whose front matter has a title begins a section.
+
+        It does if there are several, or text before it, unless it repeats the title.
+        """
+        text = tokens[heading + 1].content
+        title = self.draft.front_matter.fields["title"]
+        if fold(self.plain(text)) == fold(title) or _LOST_BREAKS.search(text):
+            return False
+        several = sum(_is_heading(token) and token.tag == "h1" for token in tokens) > 1
+        return several or heading > 0
 
     def lost_breaks(self, tokens: list[Token], heading: int) -> None:
         """A file whose line breaks were lost is one long heading: show it as paragraphs."""
@@ -191,6 +227,29 @@ class _Marker:
             for piece in pieces[1:]
             for token in _paragraph(piece.lstrip("# "), tokens[heading].map)
         ]
+
+    # -- times -----------------------------------------------------------------
+
+    def times(self, tokens: list[Token]) -> None:
+        """Find the times of chapters: of headings, else of front matter, else of lists."""
+        listed = read_chapters(self.draft.front_matter.data)
+        line = self.draft.front_matter_line(listed.key)
+        for number in listed.left_out:
+            self.draft.problem(
+                line, "front_matter",
+                f"item {number} of '{listed.key}' has no time; it was left out. "
+                "Write 'time: 02:04' and 'title: Title'",
+            )  # fmt: skip
+        headings = mark_headings(tokens)
+        if headings.chapters:
+            mark_bold_items(tokens)
+            return
+        if self.draft.lost_breaks:
+            return
+        lines = mark_lines(tokens, self.draft.source)
+        if not lines.chapters and not listed.chapters:
+            self.draft.unread_times = sorted([*headings.left_out, *lines.left_out])
+        self.draft.take_chapters(listed.chapters, line)
 
     def levels(self, tokens: list[Token]) -> None:
         """Nest all sections below the title, without gaps between levels."""
@@ -232,9 +291,15 @@ class _Marker:
                 index += 3
             elif token.type in ("bullet_list_open", "ordered_list_open") and token.level == 0:
                 end = _end(tokens, index)
-                if not self.entities(tokens[index : end + 1], bool(listing), group):
-                    self.passages(tokens[index : end + 1])
+                block = tokens[index : end + 1]
+                if self.facts(block) or not self.entities(block, bool(listing), group):
+                    self.passages(block)
                 index = end + 1
+            elif token.type == "paragraph_open" and token.level == 0:
+                block = tokens[index : index + 3]
+                self.facts(block)
+                self.passages(block)
+                index += 3
             elif token.type == "blockquote_open" and token.level == 0:
                 end = _end(tokens, index)
                 if not self.quote(tokens, index, end):
@@ -248,15 +313,16 @@ class _Marker:
 
     def heading(self, token: Token, inline: Token) -> None:
         line = _line(token)
-        time = split_heading(inline.content)
-        if time.invalid:
+        time = token.meta.get(TIME)
+        if time is not None and time.invalid:
             self.draft.problem(
                 line, "time",
-                f"'{time.invalid}' is no time of an episode, so the heading is no chapter. "
-                "Write minutes and seconds, '[MM:SS]' or '[H:MM:SS]', or take it out",
+                f"'{time.invalid}' is not a valid time, so this heading is not a chapter. "
+                "Write minutes and seconds, '[MM:SS]' or '[H:MM:SS]', or remove it",
             )  # fmt: skip
-        if time.start is None:
-            self.draft.section(int(token.tag[1]) - 1, self.plain(inline.content))
+        if time is None or time.start is None:
+            title = self.plain(inline.content)
+            self.draft.section(int(token.tag[1]) - 1, title, is_summary=is_summary_heading(title))
             return
         inline.content = time.title
         token.meta["podcast"] = self.draft.chapter(
@@ -313,6 +379,10 @@ class _Marker:
         parsed = [parse_entry(inline.content, listed=listed) for _, inline in items]
         if not any(parsed) or (not listed and not (all(parsed) and len(items) == total)):
             return False
+        if not listed:
+            types = [self.options.vocabulary.known_type(self.plain(e.type)) for e in parsed if e]
+            if 2 * sum(map(bool, types)) <= len(types):
+                return False  # what stands in the brackets is no type: a translation, a place
         tokens[0].meta["podcast"] = "entities"
         for (item, inline), entry in zip(items, parsed, strict=True):
             if entry is None:
@@ -338,14 +408,77 @@ class _Marker:
             inline.content = entry.description
         return True
 
+    def facts(self, block: list[Token]) -> bool:
+        """Read a list or a paragraph below the title that states facts; return if it does."""
+        self.is_facts = False
+        if not self.draft.is_in_summary or any(LINES in token.meta for token in block):
+            return False
+        inlines = [token.content for token in block if token.type == "inline"]
+        items = sum(token.type == "list_item_open" for token in block)
+        if items and items != len(inlines):
+            return False  # it is nested
+        facts = read_facts(inlines if items else inlines[0].split("\n"))
+        if facts is not None:
+            self.draft.take_facts(parse_options(as_options(facts), _line(block[0])))
+            self.is_facts = True
+        return facts is not None
+
     def passages(self, tokens: list[Token]) -> None:
         """Keep the text of blocks as it is, for summary and mentions."""
         for token in tokens:
+            if LINES in token.meta:
+                self.opening = token
             if token.type == "inline" and token.content:
+                line = _line(token)
+                if self.opening and self.opening.type == "paragraph_open":
+                    self.timed_lines(self.opening, token, line)
+                    self.opening = None
+                    continue
+                chapter = self.row(self.opening, line) if self.opening else None
                 text, skip = plain_ranges(self.md, token.content, self.env)
-                self.draft.passage(text, _line(token), skip)
+                self.draft.passage(text, line, skip, chapter=chapter, in_summary=not self.is_facts)
+            elif token.type == "tr_close":
+                self.opening = None
             elif token.type in ("fence", "colon_fence"):
                 self.directive(token)
+
+    def row(self, opening: Token, line: int) -> int | None:
+        """Return the chapter that a row of a table is."""
+        if "podcast" not in opening.meta:
+            opening.meta["podcast"] = self.placed(opening, line)
+        return next((index for _, index in opening.meta["podcast"]), None)
+
+    def timed_lines(self, opening: Token, inline: Token, line: int) -> None:
+        """Read a paragraph that has lines which are chapters."""
+        marks: list[LineMark] = opening.meta[LINES]
+        placed = self.placed(opening, line)
+        chapters = {mark.number: index for mark, index in placed}
+        titles = {mark.number: mark.time.title for mark in marks}
+        chapter: int | None = None
+        lines = [inline.content] if None in titles else inline.content.split("\n")
+        for number, written in enumerate(lines):
+            key = None if None in titles else number
+            chapter = chapters.get(key, chapter)
+            text, skip = plain_ranges(self.md, titles.get(key, written), self.env)
+            self.draft.passage(text, line + number, skip, chapter=chapter, in_summary=False)
+
+    def placed(self, opening: Token, line: int) -> list[tuple[LineMark, int]]:
+        """Make chapters of lines, and return the index of each."""
+        found = []
+        for mark in opening.meta[LINES]:
+            time = mark.time
+            index = self.draft.chapter_of_line(
+                self.plain(time.title), time.start or 0.0, time.end, mark.depth,
+                line + (mark.number or 0),
+            )  # fmt: skip
+            if index is not None:
+                found.append((mark, index))
+        chapters = [(self.draft.chapters[index], mark.time.leads) for mark, index in found]
+        opening.meta["podcast_lines"] = [
+            (chapter.id, chapter.title, chapter.start, chapter.end, leads)
+            for chapter, leads in chapters
+        ]
+        return found
 
     def directive(self, token: Token) -> None:
         found = directives.from_fence(token.info, token.content, _line(token))
@@ -360,6 +493,20 @@ class _Marker:
             if token.map:
                 token.map = [token.map[0] + line - 1, token.map[1] + line - 1]
         self.passages(tokens)
+
+
+def _drop_rules(tokens: list[Token]) -> None:
+    """Remove horizontal rules that separate nothing: docutils has no form for them."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.type == "hr" and token.level == 0:
+            before = next((t for t in reversed(kept) if t.type != "front_matter"), None)
+            if before is None or before.type in ("hr", "heading_close"):
+                continue
+        kept.append(token)
+    while kept and kept[-1].type == "hr":
+        kept.pop()
+    tokens[:] = kept
 
 
 def _is_heading(token: Token) -> bool:

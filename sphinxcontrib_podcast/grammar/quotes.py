@@ -6,14 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sphinxcontrib_podcast.grammar.times import split_heading
+from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 
-# Opening mark: the marks that may close it.
-_MARKS = {
-    '"': '"', "“": "”", "”": "”", "„": "“”", "‟": "”", "「": "」", "『": "』", "«": "»",
-    "»": "«", "‹": "›", "›": "‹", "《": "》", "〈": "〉", "＂": "＂", "〝": "〟〞", "‘": "’",
-    "‚": "‘’", "﹁": "﹂", "﹃": "﹄",
-}  # fmt: skip
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}")
 _SPEAKER = re.compile(r"\s*(?:[—–―─]+|-{2,3})\s*(?P<name>\S.{0,200})", re.DOTALL)
 _REST = re.compile(rf"\s*(?P<comment>[(（\[【〔].*[)）\]】〕])?{_SPEAKER.pattern}", re.DOTALL)
@@ -81,7 +76,7 @@ def _unwrap(paragraphs: list[str]) -> tuple[list[str] | None, str]:
     first, last = paragraphs[0].strip(), paragraphs[-1].strip()
     opening = _EMPHASIS.match(first)
     marker = opening[0] if opening else ""
-    closers = _MARKS.get(first[len(marker) : len(marker) + 1], "")
+    closers = QUOTATION_MARKS.get(first[len(marker) : len(marker) + 1], "")
     if not closers:
         return None, ""
     inner, rest = _split_at_close(last, marker, closers, 0)
@@ -113,7 +108,7 @@ def _unwrap_one(text: str) -> tuple[str | None, str]:
     opening = _EMPHASIS.match(text)
     marker = opening[0] if opening else ""
     mark = text[len(marker) : len(marker) + 1]
-    if closers := _MARKS.get(mark, ""):
+    if closers := QUOTATION_MARKS.get(mark, ""):
         inner, rest = _split_at_close(text[len(marker) :], marker, closers, 1)
         if inner is not None and _reads_as_quote(inner, rest, bool(marker)):
             return inner, rest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -20,8 +19,6 @@ _SPACE_IN_CJK = re.compile(
     r"(?<=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]) "
     r"(?=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60])"
 )
-# possessive, and only from the first mark of a row: a million of them are read once
-_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[。！？…]++[」』”’）)\]]*+")
 # What no builder can write: XML and LaTeX know no control characters, UTF-8 no surrogates.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # What makes a terminal do something, starts a line, or turns the direction of text round.
@@ -32,8 +29,6 @@ _ROLE_TARGET = re.compile(r"^[!~]|(?<!\s)\s*<[^<>]*>$")
 
 #: Characters of a title or a name, wherever it is repeated.
 LONGEST_TITLE = 300
-_LONGEST_SENTENCE = 500  # characters
-_AROUND = 130  # characters: a longer one is shown in stretches of so many, and so many around
 
 Range = tuple[int, int]
 
@@ -178,46 +173,3 @@ def _moved(text: str, joined: str, skip: list[Range]) -> tuple[Range, ...]:
             position += 1
     places.append(position)
     return tuple((places[start], places[end]) for start, end in skip)
-
-
-class Sentences:
-    """The sentences of a text; where they end is looked for once."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-        self._parts: dict[tuple[int, int], str] = {}  # the same string for each name in it
-
-    def around(self, start: int, end: int) -> str:
-        """The sentence in which a range lies; of a very long one the part around it."""
-        before = bisect_right(self._ends, start)
-        after = bisect_left(self._ends, end)
-        first = self._ends[before - 1] if before else 0
-        last = self._ends[after] if after < len(self._ends) else len(self.text)
-        if last - first <= _LONGEST_SENTENCE:
-            return self._shown(first, last)
-        return self._part(first, last, start, end)
-
-    def _shown(self, first: int, last: int) -> str:
-        if (first, last) not in self._parts:
-            self._parts[first, last] = self.text[first:last].strip()
-        return self._parts[first, last]
-
-    def _part(self, first: int, last: int, start: int, end: int) -> str:
-        """Some text before and after a range, cut between words where there are spaces.
-
-        It is the same for all names of one stretch, so that all that is shown of a sentence is
-        not much more than the sentence.
-        """
-        start -= (start - first) % _AROUND
-        end = max(end, min(start + _AROUND, last))
-        left, right = max(first, start - _AROUND), min(last, end + _AROUND)
-        if left > first:
-            space = self.text.find(" ", left, start)
-            left = space + 1 if space >= 0 else left
-        if right < last:
-            space = self.text.rfind(" ", end, right)
-            right = space if space >= 0 else right
-        return (
-            ("…" if left > first else "") + self._shown(left, right) + ("…" if right < last else "")
-        )

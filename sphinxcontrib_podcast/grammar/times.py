@@ -1,51 +1,18 @@
-"""Times as people write them in headings, and the ids made from them."""
+"""Times as people write them, and the ids made from them."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-# One character for one, so that positions in the text stay what they are.
-_WIDTH = str.maketrans("０１２３４５６７８９：．，［］（）【】－", "0123456789:.,[]()[]-")
+from sphinxcontrib_podcast.grammar.scripts import narrow
 
-_TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?!\d|:\d)"
-_RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—~〜～→])\s*(?P<end>{_TIME}))?"
-_BRACKETED = rf"\\?\[\s*{_RANGE}\s*\\?\](?!\()|\(\s*{_RANGE}\s*\)|`\s*{_RANGE}\s*`"
-_WRAP = r"(?:\*\*|__)?"
+#: A time in narrow text (see :func:`scripts.narrow`), as a regular expression.
+TIME = r"(?<![\d:])(?<!\d[.,])(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?!\d|:\d)"
 
-
-def _pattern(text: str) -> re.Pattern[str]:
-    """Compile after numbering the groups: a name may stand once in a pattern."""
-    for name in ("start", "end"):
-        for number in range(text.count(f"(?P<{name}>")):
-            text = text.replace(f"(?P<{name}>", f"(?P<{name}{number}>", 1)
-    return re.compile(text)
-
-
-_LEADING = _pattern(
-    rf"{_WRAP}(?:{_BRACKETED}|{_RANGE}(?![A-Za-z0-9_.,])){_WRAP}"
-    r"\s*(?:[–—―:|·、]+|-+(?=\s))?\s*"
-)
-_TRAILING = _pattern(
-    rf"(?:\s+[-–—―|·]+\s*|\s*){_WRAP}(?:{_BRACKETED}|(?<![A-Za-z0-9_.:]){_RANGE}){_WRAP}\s*$"
-)
 _DASH = re.compile(r"\s*(?:-->|[-–—~〜～→])\s*")
 # longer numbers than any recording needs would not be ones that all can count with
 _VALUE = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{1,2})(?:[.,](\d{1,9}))?")
 _ISO = re.compile(r"P?T?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE)
-
-
-class HeadingTime(NamedTuple):
-    """A heading taken apart: its text without the time, and the time in seconds.
-
-    ``start`` is None where there is no time, or one that cannot be
-    (then ``invalid`` is how it is written). ``end`` is that of a range.
-    """
-
-    title: str
-    start: float | None = None
-    end: float | None = None
-    invalid: str = ""
 
 
 def parse_time(text: str) -> float:
@@ -55,7 +22,7 @@ def parse_time(text: str) -> float:
 
     :raises ValueError: where the text is no time, or none that can be (``9:99``).
     """
-    match = _VALUE.fullmatch(text.strip().translate(_WIDTH))
+    match = _VALUE.fullmatch(narrow(text.strip()))
     if match is None:
         raise ValueError(f"not a time: {text!r}")
     hours, minutes, seconds, fraction = match.groups()
@@ -89,7 +56,7 @@ def parse_duration(value: object) -> float:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"not a duration: {value!r}")
     text = value.strip()
-    if ":" in text.translate(_WIDTH):
+    if ":" in narrow(text):
         return parse_time(text)
     match = _ISO.fullmatch(text.replace(" ", ""))
     if match is None or len(text) > 20 or not any(match.groups()):
@@ -117,23 +84,3 @@ def time_id(seconds: float) -> str:
     milliseconds = round((seconds - int(seconds)) * 1000)
     fraction = f"-{milliseconds:03}" if milliseconds else ""
     return "t-" + format_time(seconds).replace(":", "-") + fraction
-
-
-def split_heading(text: str) -> HeadingTime:
-    """Take the time off a heading that begins or ends with one."""
-    text = " ".join(text.split())
-    narrow = text.translate(_WIDTH)
-    match = _LEADING.match(narrow)
-    rest = text[match.end() :] if match else ""
-    if match is None:
-        match = _TRAILING.search(narrow)
-        rest = text[: match.start()] if match else ""
-    if match is None:
-        return HeadingTime(text)
-    found = {key[:-1]: value for key, value in match.groupdict().items() if value}
-    try:
-        start = parse_time(found["start"])
-        end = parse_time(found["end"]) if "end" in found else None
-    except ValueError:
-        return HeadingTime(text, invalid=text[match.start() : match.end()].strip())
-    return HeadingTime(rest.strip(), start, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+
+_NUMBER = re.compile(r"\A\s*(?:\d+|[一二三四五六七八九十]+)[.、)）]")
 
 
 def fold(text: str) -> str:
@@ -45,6 +48,49 @@ def front_matter_names() -> Mapping[str, str]:
 
 
 @cache
+def chapter_names() -> Mapping[str, tuple[str, ...]]:
+    """The names of a list of chapters in front matter, and of the parts of its items."""
+    return MappingProxyType({part: tuple(names) for part, names in _data()["chapters"].items()})
+
+
+@cache
+def fact_labels() -> Mapping[str, str]:
+    """The front matter field that a label in the body of an episode names, by the label.
+
+    It is empty for a label that names a fact of which there is no field.
+    """
+    return MappingProxyType(
+        {
+            word(label): "" if name == "other" else name
+            for name, labels in _data()["facts"].items()
+            for label in labels
+        }
+    )
+
+
+def is_summary_heading(title: str) -> bool:
+    """Whether a section of this title is the summary of its episode.
+
+    It may have a number before it, and be in two languages: ``1. 摘要 (Summary)``.
+    """
+    parts = re.split(
+        r"[(（/／|｜)）]", re.sub(r"^\s*(?:\d+|[一二三四五六七八九十]+)[.、)）]", "", title)
+    )
+    words = {word(part) for part in parts} - {""}
+    return bool(words) and words <= _summary_headings()
+
+
+@cache
+def _summary_headings() -> frozenset[str]:
+    return frozenset(map(word, _data()["summary_headings"]))
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Words that end with a full stop without ending a sentence, in lower case."""
+    return frozenset(text.casefold() for text in _data()["abbreviations"])
+
+
 def _front_matter_words() -> Mapping[str, tuple[str, int]]:
     """Return fields by the words for them, with the rank of a word among them."""
     found: dict[str, tuple[str, int]] = {}

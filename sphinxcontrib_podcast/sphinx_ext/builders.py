@@ -1,8 +1,7 @@
-"""Sphinx's own builders, where an archive asks more of them.
+"""Extend the builders of Sphinx that do not work for an archive.
 
-A page of HTML that holds all documents needs ids that are unique in it, and the moments of
-episodes have the same ids in each. An e-book needs the names of its files, and those of
-documents may be in any script.
+``singlehtml`` needs ids that are unique in the page, but moments have the same ids in each episode.
+``epub`` needs the names of its files unquoted if the names of documents are not ASCII.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-#: By document and id there: the id in the page.
+#: The id in the page by document and id in the document.
 Ids = Mapping[tuple[str, str], str]
 
 _FILE = "#document-"  # how Sphinx links to a document in the page; its id may follow after "#"
 
 
 class SinglePageBuilder(SingleFileHTMLBuilder):
-    """Writes one page in which each id is there once, and all links lead somewhere."""
+    """Writes one page in which every id is unique and every link has a target."""
 
     _ids: Ids = {}
 
@@ -46,7 +45,8 @@ class SinglePageBuilder(SingleFileHTMLBuilder):
             ids[docname, ""] = f"document-{docname}"
             for element in elements:
                 for id_ in element["ids"]:
-                    # what follows from times and names is in many, and must not move when one goes
+                    # ids made from times and names are in many documents: always rename them,
+                    # so that none changes when another document is removed
                     kept = docname not in ours and id_ not in taken
                     ids[docname, id_] = id_ if kept else f"{docname}/{id_}"
                     taken.add(ids[docname, id_])
@@ -64,7 +64,7 @@ class SinglePageBuilder(SingleFileHTMLBuilder):
         return document
 
     def _lead_into_page(self, link: nodes.reference) -> None:
-        """Let a link to a document lead to its place in the page, where it is there."""
+        """Point a link to a document at its place in the page, or replace it by its text."""
         uri: str = link.get("refuri", "")
         if not uri.startswith(_FILE):
             return
@@ -75,14 +75,14 @@ class SinglePageBuilder(SingleFileHTMLBuilder):
             link.replace_self(nodes.inline("", "", *link.children, classes=link["classes"]))
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
-        """Write a table of contents, or a title."""
+        """Return a table of contents or a title as HTML, with links into the page."""
         if node is not None:
             for link in list(node.findall(nodes.reference)):
                 self._lead_into_page(link)
         return super().render_partial(node)
 
     def assemble_toc_secnumbers(self) -> dict[str, dict[str, tuple[int, ...]]]:
-        """Numbers of sections, by their ids in the page."""
+        """Return the numbers of sections by their ids in the page."""
         numbers: dict[str, tuple[int, ...]] = {}
         for docname, of_document in self.env.toc_secnumbers.items():
             for anchor, number in of_document.items():
@@ -92,7 +92,7 @@ class SinglePageBuilder(SingleFileHTMLBuilder):
         return {self.config.root_doc: numbers}
 
     def assemble_toc_fignumbers(self) -> dict[str, dict[str, dict[str, tuple[int, ...]]]]:
-        """Numbers of figures, by their ids in the page."""
+        """Return the numbers of figures by their ids in the page."""
         ((root, numbers),) = super().assemble_toc_fignumbers().items()
         return {
             root: {
@@ -106,10 +106,10 @@ class SinglePageBuilder(SingleFileHTMLBuilder):
 
 
 class EpubBuilder(Epub3Builder):
-    """Writes e-books of documents whose names are in any script."""
+    """Writes e-books of documents with names in any script."""
 
     def build_content(self) -> None:
-        """List the files in their order by name; the table of contents has them as addresses."""
+        """Write the list of files with their names; the table of contents needs quoted URLs."""
         addresses: list[dict[str, Any]] = self.refnodes
         self.refnodes = [{**entry, "refuri": unquote(entry["refuri"])} for entry in addresses]
         super().build_content()
@@ -124,5 +124,5 @@ def setup(app: Sphinx) -> None:
 
 
 def _leave_out_of_books(app: Sphinx, config: Config) -> None:
-    """Leave the list of what was written out of e-books; see ``output_list.py``."""
+    """Keep the list of written files out of e-books; see ``output_list.py``."""
     config.epub_exclude_files = [*config.epub_exclude_files, ".podcast-epub.json"]

@@ -1,4 +1,4 @@
-"""The builder ``pod-check``: what an editor should look at, as text and as JSON."""
+"""The builder ``pod-check``: report problems in the archive, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 class CheckBuilder(DummyBuilder):
-    """Lists findings, in the output and in ``check.txt`` and ``check.json``."""
+    """Reports findings in the log, in ``check.txt`` and in ``check.json``."""
 
     name = "pod-check"
     status = 0

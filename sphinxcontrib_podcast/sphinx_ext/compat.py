@@ -1,6 +1,6 @@
-"""Private or undocumented names of Sphinx, MyST and sphinx-design. No other module uses any.
+"""Private or undocumented APIs of Sphinx, MyST and sphinx-design. No other module may use them.
 
-Each comes with what could remove it, and with a test that fails when it is gone.
+Each function says which change would break it, and has a test that fails if that happens.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def with_file_settings(
 def apply_smart_quotes(blocks: Sequence[nodes.Element], document: nodes.document) -> None:
     """Apply smart quotes to elements that Sphinx does not see when it reads their document.
 
-    The transform is given part of a document. It breaks if docutils or Sphinx asks more of one
-    than its settings, its reporter and ``findall``.
+    The transform gets an object with a few attributes of a document. This breaks if docutils or
+    Sphinx uses more than its settings, its reporter and ``findall``.
     """
     part = SimpleNamespace(
         settings=document.settings, reporter=document.reporter, findall=lambda _: iter(blocks)
@@ -82,10 +82,10 @@ def apply_smart_quotes(blocks: Sequence[nodes.Element], document: nodes.document
 def change_pickled_state(env: BuildEnvironment, change: Callable[[dict[str, Any]], None]) -> None:
     """Let this process change the state of the environment before it pickles it.
 
-    Sphinx offers no way to choose what a reading process sends back. This breaks if the
-    environment is pickled otherwise than by ``__getstate__``.
+    Sphinx offers no way to choose the data that a reading process sends back. This breaks if the
+    environment is pickled by another method than ``__getstate__``.
 
-    :param change: changes the attributes, by name, that are pickled.
+    :param change: changes the dictionary of the attributes that are pickled.
     """
 
     def reduce(env: BuildEnvironment) -> tuple[Any, ...]:
@@ -99,28 +99,31 @@ def change_pickled_state(env: BuildEnvironment, change: Callable[[dict[str, Any]
 def stemmer_script(language: SearchLanguage) -> str:
     """Return the JavaScript that defines ``Stemmer``, or ``window.Stemmer``, for a language.
 
-    The method is called without an index; it breaks if it asks more of one than its language.
+    The method is called without an index. This breaks if it uses more of one than its language.
     """
     index = cast("IndexBuilder", SimpleNamespace(lang=language))
     return IndexBuilder.get_js_stemmer_code(index)
 
 
 def translated_image(uri: str, env: BuildEnvironment) -> str:
-    """The picture that a builder takes in the place of one: that for the language, if it exists."""
+    """Return the translated version of an image for the project's language, if there is one.
+
+    The function is undocumented. Without a translated version, it returns the path of the image.
+    """
     return search_image_for_language(uri, env)
 
 
 def complete_search_index(builder: Any, env: BuildEnvironment) -> None:
-    """Make an updated search index what a new one would be.
+    """Make an updated search index equal to a new one.
 
-    Terms of which the last document is gone stay in it, without documents; and index
-    entries of documents that are not written again are lost. This breaks if ``IndexBuilder``
-    keeps its terms, titles and index entries in other attributes, or gets its own fix.
+    Sphinx keeps terms whose last document is gone, and loses the index entries of documents that
+    are not written again. This breaks if ``IndexBuilder`` keeps its terms, titles and index
+    entries in other attributes, and can go once Sphinx fixes both.
     """
     indexer = getattr(builder, "indexer", None)
     if indexer is None:
         return
-    # Sphinx looks for each document in the index of each word, unless they are a set
+    # Sphinx looks up documents for each word: that is slow unless they are a set
     prune = type(indexer).prune
     indexer.prune = lambda docnames: prune(indexer, set(docnames))
     for terms in (indexer._mapping, indexer._title_mapping):
@@ -133,20 +136,20 @@ def complete_search_index(builder: Any, env: BuildEnvironment) -> None:
 
 
 def forget_doctrees(env: BuildEnvironment) -> None:
-    """Load documents when they are written, and do not keep them after that.
+    """Empty Sphinx's caches of doctrees, so that each is in memory only while it is written.
 
-    Otherwise a serial build has those of all pages in memory, and any build their pickled forms.
-    Without the caches, which Sphinx may remove at any time, there is nothing to forget.
+    Otherwise a serial build keeps the doctrees of all pages in memory, and every build keeps them
+    in pickled form. If a version of Sphinx has no such caches, this does nothing.
     """
     getattr(env, "_write_doc_doctree_cache", {}).clear()
     getattr(env, "_pickled_doctree_cache", {}).clear()
 
 
 def leave_index_and_inventory(builder: Any) -> None:
-    """Let a builder of HTML leave its search index and its inventory as they are.
+    """Let an HTML builder skip its search index and its inventory in this build.
 
     Sphinx loads and writes both in each build, even if no page has changed. This has no effect if
-    ``StandaloneHTMLBuilder`` calls these methods by other names.
+    the methods of ``StandaloneHTMLBuilder`` are renamed.
     """
     for task in ("load_indexer", "dump_search_index", "dump_inventory"):
         setattr(builder, task, lambda *_docnames: None)
@@ -166,11 +169,11 @@ def _index_entries(
 
 
 def read_config(folder: Path) -> Config:
-    """Run ``conf.py`` in a folder, and return the configuration as a build would understand it.
+    """Run ``conf.py`` in a folder, and return the configuration as a build would see it.
 
     ``Config.read`` is documented, ``Tags`` is not.
 
-    :raises sphinx.errors.ConfigError: if it cannot be run.
+    :raises sphinx.errors.ConfigError: if the file is missing or fails.
     """
     config = Config.read(folder, overrides={}, tags=Tags())
     suffixes: Any = config.source_suffix
@@ -179,7 +182,7 @@ def read_config(folder: Path) -> Config:
     if not isinstance(suffixes, dict):
         suffixes = dict.fromkeys(suffixes, "restructuredtext")
     suffixes = {suffix: kind or "restructuredtext" for suffix, kind in suffixes.items()}
-    # what myst_parser adds takes the place of what nobody has chosen
+    # myst_parser registers Markdown for ".md" unless the project chose something else
     if suffixes.get(".md", "restructuredtext") == "restructuredtext":
         suffixes[".md"] = "markdown"
     config.source_suffix = suffixes

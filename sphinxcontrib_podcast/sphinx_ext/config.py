@@ -14,14 +14,14 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_podcast.catalogue.addresses import PageRule, Pages
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
-from sphinxcontrib_podcast.quotes.verification import QuoteRule
+from sphinxcontrib_podcast.quotes.verdict import QuoteRule
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 
-#: Read where it is there; a file that is named in conf.py must be.
+#: The registry that is read if it exists. A file that conf.py names must exist.
 DEFAULT_REGISTRY = "entities.toml"
 
 
@@ -34,7 +34,8 @@ def setup(app: Sphinx) -> None:
 def add_values(add: Callable[..., object]) -> None:
     """Declare the values.
 
-    :param add: takes what :meth:`sphinx.application.Sphinx.add_config_value` does.
+    :param add: a function with the signature of
+        :meth:`sphinx.application.Sphinx.add_config_value`.
     """
     add(
         "podcast_episodes", ["episodes/**"], "env", types=frozenset({str, list, tuple}),
@@ -47,6 +48,10 @@ def add_values(add: Callable[..., object]) -> None:
     add(
         "podcast_quotes", "marked", "env", types=ENUM("marked", "all"),
         description="Which blockquotes are quotes: those in emphasis or quotation marks, or all.",
+    )  # fmt: skip
+    add(
+        "podcast_times", "brackets", "env", types=ENUM("brackets", "none"),
+        description="Which times in the text of episodes lead to their moment and play it.",
     )  # fmt: skip
     add(
         "podcast_entity_headings", [], "env", types=frozenset({list, tuple}),
@@ -103,9 +108,9 @@ def add_values(add: Callable[..., object]) -> None:
 
 
 def check_values(config: Config) -> None:
-    """Refuse values that cannot work.
+    """Check the values.
 
-    :raises ConfigError: naming the value and what it may be.
+    :raises ConfigError: if one is invalid. The message says which, and what is allowed.
     """
     for name in ("podcast_episodes", "podcast_entity_headings", "podcast_part"):
         value = config[name]
@@ -125,7 +130,10 @@ def check_values(config: Config) -> None:
 
 
 def pages(config: Config) -> Pages:
-    """``podcast_pages`` over its defaults."""
+    """Return the names of generated pages: ``podcast_pages`` and the defaults.
+
+    :raises ConfigError: if the value is invalid.
+    """
     value = config.podcast_pages
     known = {field.name: field.default for field in fields(Pages)}
     if not isinstance(value, dict):
@@ -162,7 +170,10 @@ def pages(config: Config) -> Pages:
 
 
 def page_rule(config: Config) -> PageRule:
-    """``podcast_entity_pages``, checked."""
+    """Return the rule in ``podcast_entity_pages``.
+
+    :raises ConfigError: if the value is invalid.
+    """
     value = config.podcast_entity_pages
     names = {field.name for field in fields(PageRule)}
     if (
@@ -178,7 +189,10 @@ def page_rule(config: Config) -> PageRule:
 
 
 def quote_rule(config: Config) -> QuoteRule:
-    """``podcast_quote_rule`` over its defaults, checked."""
+    """Return the rule for quotes: ``podcast_quote_rule`` and the defaults.
+
+    :raises ConfigError: if the value is invalid.
+    """
     value = config.podcast_quote_rule
     names = {field.name for field in fields(QuoteRule)}
     if (
@@ -195,9 +209,12 @@ def quote_rule(config: Config) -> QuoteRule:
 
 
 def trust_rule(config: Config) -> Callable[[str], str]:
-    """What ``podcast_trust`` says of a path: ``author``, ``stranger``, or nothing.
+    """Return a function that looks up a path in ``podcast_trust``.
 
-    It is nothing if the file's own mark decides, without which it is an author's.
+    It returns ``"author"`` or ``"stranger"``, or ``""`` if the file's own mark decides. A file
+    without a mark is an author's.
+
+    :raises ConfigError: if the value is invalid.
     """
     value = config.podcast_trust
     if value == "author":
@@ -217,17 +234,17 @@ def trust_rule(config: Config) -> Callable[[str], str]:
 
 
 def part_of(config: Config) -> Callable[[str], bool]:
-    """Whether a build makes an episode or a generated page, or another part of the archive does."""
+    """Return a function that tests whether a document is in this part of the archive."""
     return Matcher(config.podcast_part) if config.podcast_part else lambda docname: True
 
 
 def language_of(config: Config) -> str:
-    """The project's language as a tag: ``zh-CN``."""
+    """Return the project's language as a tag, such as ``zh-CN``."""
     return (config.language or "en").replace("_", "-")
 
 
 def registry_paths(config: Config, srcdir: Path) -> list[str]:
-    """The registry files, relative to the source folder."""
+    """Return the paths of the registry files, relative to the source folder."""
     value = config.podcast_registry
     if value == DEFAULT_REGISTRY and not (srcdir / value).exists():
         return []
@@ -235,7 +252,12 @@ def registry_paths(config: Config, srcdir: Path) -> list[str]:
 
 
 def type_labels(config: Config) -> dict[str, dict[str, str]]:
-    """Labels of the project's entity types by type and language; ``""`` is any language."""
+    """Return the labels of the project's entity types by type and language.
+
+    The language ``""`` is any language.
+
+    :raises ConfigError: if ``podcast_entity_types`` is invalid.
+    """
     labels: dict[str, dict[str, str]] = {}
     if not isinstance(config.podcast_entity_types, dict):
         raise ConfigError(
@@ -268,7 +290,7 @@ def type_labels(config: Config) -> dict[str, dict[str, str]]:
 
 
 def grammar_options(config: Config) -> GrammarOptions:
-    """What the configuration means for the grammar."""
+    """Return the options of the grammar that follow from the configuration."""
     types: dict[str, list[str]] = {}
     labels = type_labels(config)
     for type_, value in config.podcast_entity_types.items():

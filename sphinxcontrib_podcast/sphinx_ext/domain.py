@@ -56,7 +56,7 @@ ENTITY_ROLES = {
 #: The attribute of a link that holds the id of the entity to which it leads.
 ENTITY = "pod-entity"
 
-# Priorities of objects: above full text, among it, and for what only the inventory has.
+# Priorities of objects: above full text, among it, and in the inventory only.
 _ABOVE_TEXT, _AMONG_TEXT, _NOT_IN_SEARCH = 0, 1, -1
 _PRIORITIES = dict.fromkeys(("episode", "chapter", "quote"), _AMONG_TEXT)
 
@@ -96,15 +96,16 @@ def role_kind(role: str) -> str:
 
 
 class Documents(NamedTuple):
-    """Documents that an archive adds or removes.
-
-    ``generated`` are the sources of generated pages, by name. Another part of the archive has the
-    content of ``only_titles``, and all of the author's documents ``elsewhere``.
-    """
+    """Documents that an archive adds or removes."""
 
     generated: Mapping[str, str] = MappingProxyType({})
+    """The sources of generated pages, by document name."""
+
     only_titles: Sequence[str] = ()
+    """Generated pages without content, because it is in another part of the archive."""
+
     elsewhere: Sequence[str] = ()
+    """Documents of the author that are in another part of the archive."""
 
 
 class PodDomain(Domain):
@@ -212,7 +213,7 @@ class PodDomain(Domain):
         self.sources.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        """Merge what is kept of documents that another process has read."""
+        """Merge the data of documents that another process has read."""
         for kept in ("answers", "sources"):
             for docname in otherdata[kept].keys() & docnames:
                 self.data[kept][docname] = otherdata[kept][docname]
@@ -283,7 +284,7 @@ class PodDomain(Domain):
                 continue
             name, priority = target.name, _PRIORITIES.get(kind, _ABOVE_TEXT)
             if target.address.anchor == f"{kind}-{name}" and name != target.title:
-                # Sphinx leaves such anchors out of the search, and makes them of titles there
+                # Sphinx omits such anchors from the search index and rebuilds them from titles
                 yield _object(name, kind, target.title, target.address, _NOT_IN_SEARCH)
                 name = target.title
             yield _object(name, kind, target.title, target.address, priority)
@@ -314,7 +315,7 @@ class PodDomain(Domain):
 def _object(
     name: str, kind: str, title: str, address: Address, priority: int
 ) -> tuple[str, str, str, str, str, int]:
-    shown = _typographic(" ".join(title.split()))  # an inventory has lines
+    shown = _typographic(" ".join(title.split()))  # an inventory has one object per line
     return _inventory_name(name), shown, kind, address.docname, address.anchor, priority
 
 
@@ -368,7 +369,7 @@ def follows_times(builder: Builder) -> bool:
 
 
 def _point_at_moment(reference: nodes.reference, found: Target) -> None:
-    """Link to a moment inside a chapter by ``#t=124``: a script opens its chapter."""
+    """Link to a moment inside a chapter by ``#t=124``; a script scrolls to its chapter."""
     start, address = found.start, found.address
     if start is None or address is None:
         return

@@ -1,6 +1,7 @@
-"""The ids of chapters, quotes, entities and turns: a page has those of the catalogue.
+"""Give chapters, quotes, entities and turns the ids that the catalogue has for them.
 
-An author's label or heading may ask for one of them. It gets another id, to which its name leads.
+If a label or heading of the author asks for one of these ids, it gets another one. References to
+it by name still work.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.episode import chapter_list
 from sphinxcontrib_podcast.views.transcript import transcript
 
 if TYPE_CHECKING:
@@ -24,17 +26,17 @@ if TYPE_CHECKING:
 #: The id of the section of a transcript at the end of a page.
 TRANSCRIPT_ID = "transcript"
 
-# Elements that scripts find, or make, on any page.
+# Elements that scripts look up or create on any page.
 _OF_SCRIPTS = ("pod-labels", "pod-hover-cards", "pod-hover-card")
 
-# Keys of the data that is kept while a document is read.
+# Keys in ``env.temp_data``: our ids used so far, and the ids of an episode by kind and line.
 _TAKEN, _BY_LINE = "pod-ids-taken", "pod-ids-by-line"
 
 
 def take_id(document: nodes.document, node: Element, id_: str) -> bool:
-    """Give a node one of our ids, as its first, even if the author has given it to another one.
+    """Make one of our ids the first id of a node, even if an element of the author has it.
 
-    Return False, and leave the node as it is, if we have given it to another one.
+    Return False, and leave the node as it is, if another node of ours has the id.
     """
     taken = _taken(document.settings.env)
     if id_ in taken:
@@ -48,7 +50,7 @@ def take_id(document: nodes.document, node: Element, id_: str) -> bool:
 
 
 def free_id(document: nodes.document, id_: str) -> None:
-    """Give what has an id another one."""
+    """Give the element that has an id, if any, another one."""
     other = document.ids.pop(id_, None)
     if other is None:
         return
@@ -61,9 +63,9 @@ def free_id(document: nodes.document, id_: str) -> None:
 
 
 def unused_id(document: nodes.document, base: str, known: Iterable[str] = ()) -> str:
-    """Return the base, or the base with a number, so that nothing else has it.
+    """Return the base, with a number appended if another element has that id.
 
-    :param known: ids that will be taken later.
+    :param known: ids that will be used later.
     """
     id_ = base
     while id_ in document.ids or id_ in known:
@@ -75,12 +77,13 @@ def unused_id(document: nodes.document, base: str, known: Iterable[str] = ()) ->
 def id_at(
     document: nodes.document, kind: Literal["chapter", "quote"], place: tuple[str, int], base: str
 ) -> str:
-    """Return the id of what a directive draws: that of the catalogue.
+    """Return the id that the catalogue has for the chapter or quote of a directive.
 
-    The catalogue does not have what is in an included file or not in an episode; then the id is
-    a new one.
+    The catalogue does not know directives in included files or outside episodes. They get an
+    unused id.
 
     :param place: the file and the line of the directive.
+    :param base: the id to use, or to append a number to, if the catalogue has none.
     """
     env: BuildEnvironment = document.settings.env
     episode = pod_domain(env).catalogue.episodes.get(env.docname)
@@ -98,7 +101,7 @@ def id_at(
 
 
 def _taken(env: BuildEnvironment) -> set[str]:
-    """Return our ids that the document being read has by now."""
+    """Return our ids used so far in the document being read."""
     return cast("set[str]", env.temp_data.setdefault(_TAKEN, set()))
 
 
@@ -108,23 +111,26 @@ def _ids_by_line(episode: Episode) -> dict[tuple[str, int], str]:
 
 
 class LaterIds(SphinxTransform):
-    """Keeps the ids of what is put on a page after it was read.
+    """Reserves the ids of elements that are added to a page after it is read.
 
-    Runs before docutils lets references lead to ids (260).
+    Runs before docutils resolves references to ids (260).
     """
 
     default_priority = 200
 
     def apply(self, **kwargs: object) -> None:
-        """Give the author's elements that have one of them another one."""
+        """Give elements of the author that have a reserved id another one."""
         ids = list(_OF_SCRIPTS)
-        if (
-            self.env.docname in pod_domain(self.env).catalogue.episodes
-            and self.config.podcast_transcript != "none"
-        ):
-            said = ask(self.env, transcript, self.env.docname)
-            ids += [turn.id for _chapter, turns in said.chapters for turn in turns]
-            if said.chapters:
-                ids.append(TRANSCRIPT_ID)
+        episode = pod_domain(self.env).catalogue.episodes.get(self.env.docname)
+        if episode is not None:
+            # those of sections are taken by now
+            taken = _taken(self.env)
+            chapters = ask(self.env, chapter_list, self.env.docname)
+            ids += [chapter.id for chapter in chapters if chapter.id not in taken]
+            if self.config.podcast_transcript != "none" or episode.transcript_lines:
+                said = ask(self.env, transcript, self.env.docname)
+                ids += [turn.id for _chapter, turns in said.chapters for turn in turns]
+                if said.chapters:
+                    ids.append(TRANSCRIPT_ID)
         for id_ in ids:
             free_id(self.document, id_)

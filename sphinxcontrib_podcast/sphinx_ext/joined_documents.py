@@ -1,8 +1,8 @@
-"""All pages in one document: a book, or a single page of HTML.
+"""Join all pages in one document: a book, or a single HTML page.
 
-Builders that join documents follow the toctrees, and leave out pages that none leads to. The
-pages of entities are in none, as thousands of them would make every navigation slow, and in a
-large archive those of episodes are in none either.
+Builders that join documents follow the toctrees, and leave out pages that are in none. The pages
+of entities are in no toctree, because thousands of entries would slow down the navigation of every
+page. In a large archive the pages of episodes are in no toctree either.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import quote, timestamp
+from sphinxcontrib_podcast.sphinx_ext.pages.moments import PLACE, moments_in
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import is_joined, put_back
 from sphinxcontrib_podcast.views.questions import generated_pages
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def files_in(
     node: nodes.Element, docname: str
 ) -> Iterator[tuple[str, nodes.Element, list[nodes.Element]]]:
-    """The documents in a joined one: each with its name, its root, and the elements of it alone."""
+    """Yield the documents in a joined one: each name, root element, and all elements of its own."""
     own: list[nodes.Element] = []
     waiting = [node]
     below: list[nodes.Element] = []
@@ -43,7 +44,7 @@ def files_in(
         yield from files_in(part, part["docname"])
 
 
-#: What each index lists.
+#: The question of the pages that each index lists; ``"episode"`` for episodes.
 _LISTED = {
     "entity_index": "entity_page",
     "letter_page": "entity_page",
@@ -53,15 +54,15 @@ _LISTED = {
 
 
 class JoinPages(SphinxPostTransform):
-    """Puts the pages that are in no toctree below the index of them, in its order.
+    """Inserts the pages that are in no toctree below their index, in the order of the index.
 
-    Runs before references are resolved (10), and tells of each in which document it stands.
+    Runs before references are resolved (10), and sets the document of each reference.
     """
 
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Insert the pages, and let links to them lead there."""
+        """Insert the pages, and make links to them work."""
         if not is_joined(self.document):
             return
         catalogue = pod_domain(self.env).catalogue
@@ -79,7 +80,7 @@ class JoinPages(SphinxPostTransform):
                     waiting.discard(page)
                     section += _page(self.env, page)
                     if isinstance(joined, set):
-                        joined.add(page)  # LaTeX and Texinfo link to what is in it only
+                        joined.add(page)  # LaTeX and Texinfo link to these documents only
         for docname, _root, elements in files_in(self.document, self.env.docname):
             for element in elements:
                 if isinstance(element, addnodes.pending_xref | nodes.reference):
@@ -87,7 +88,7 @@ class JoinPages(SphinxPostTransform):
 
 
 def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
-    """A page as Sphinx joins those of toctrees."""
+    """Return a page in the form in which Sphinx joins the pages of toctrees."""
     page = addnodes.start_of_file(docname=docname)
     doctree = env.get_doctree(docname)
     put_back(doctree)
@@ -98,27 +99,27 @@ def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
 
 
 class LabelPlaces(SphinxPostTransform):
-    """Gives paragraphs and quotes a label of their own, as the ids of these are not written.
+    """Gives paragraphs, quotes and lines of lists labels, because their ids are not written.
 
-    Runs after all that looks for the ids.
+    Runs after all transforms that look for the ids.
     """
 
     default_priority = 850
     formats = ("latex", "texinfo")
 
     def run(self, **kwargs: Any) -> None:
-        """Put a target before the first words."""
+        """Insert a target with the ids before the first words."""
         for node in list(self.document.findall(nodes.Element)):
-            if node["ids"] and isinstance(node, nodes.paragraph | quote):
+            if node["ids"] and (isinstance(node, nodes.paragraph | quote) or PLACE in node):
                 words = next(node.findall(nodes.TextElement))
                 words.insert(0, nodes.target("", "", ids=node["ids"]))
                 node["ids"] = []
 
 
 class InfoTimes(SphinxPostTransform):
-    """Writes times for Info, where a colon ends the name of a node or link: ``;`` stands for it.
+    """Writes times for Info with ratio signs, which look like colons.
 
-    The sign for a ratio looks like a colon and is none.
+    In Info a colon ends the name of a node or link, so that Sphinx replaces it by ``;``.
     """
 
     default_priority = 850
@@ -128,16 +129,19 @@ class InfoTimes(SphinxPostTransform):
         """Replace the colons of times."""
         for time in self.document.findall(timestamp):
             time[:] = [nodes.Text(time.astext().replace(":", "\N{RATIO}"))]
+        for link in moments_in(self.document):
+            for text in list(link.findall(nodes.Text)):
+                text.parent.replace(text, nodes.Text(text.replace(":", "\N{RATIO}")))
 
 
 class ManualPageText(SphinxPostTransform):
-    """Leaves only the text of links within a manual page: it would have ``<>`` after each."""
+    """Replaces links within a manual page by their text. Each would be followed by ``<>``."""
 
     default_priority = 850
     formats = ("man",)
 
     def run(self, **kwargs: Any) -> None:
-        """Replace links that do not lead out of the page."""
+        """Replace links that stay within the page."""
         for link in list(self.document.findall(nodes.reference)):
             if "://" not in link.get("refuri", ""):
                 link.replace_self(nodes.inline("", "", *link.children))

@@ -1,7 +1,7 @@
-"""What the extension itself says on pages, through the message catalogue.
+"""The labels of the user interface, translated by the message catalogue.
 
-The frame of the site is in the project's language. What belongs to an episode may be in that
-of the episode; how a language writes dates, numbers and lists is Babel's knowledge (CLDR).
+The frame of the site is in the project's language. Labels on an episode can be in the language of
+the episode. Babel (CLDR) formats dates, numbers and lists.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: The name of the message catalogue.
 CATALOGUE = "sphinxcontrib_podcast"
 
-#: Where the catalogues of all languages are.
+#: The folder with the message catalogues of all languages.
 LOCALE = Path(__file__).parents[1] / "locale"
 
 #: Translate a message into the project's language.
@@ -36,7 +36,7 @@ _ = get_translation(CATALOGUE)
 
 
 class Labels:
-    """What the extension says in one language, and how that writes dates and numbers."""
+    """The labels, and the formats of dates and numbers, in one language."""
 
     def __init__(self, config: Config, language: str) -> None:
         self._config = config
@@ -47,7 +47,7 @@ class Labels:
         self.ngettext = translations.ngettext
 
     def type(self, type_: str, *, one: bool = False) -> str:
-        """The name of an entity type: as a heading (People), or of one entity (Person)."""
+        """Return the name of an entity type: as a heading (People), or of one entity (Person)."""
         own = type_labels(self._config).get(type_, {})
         tag = self.language.replace("-", "_")
         for language in (self.language, tag, tag.partition("_")[0], ""):
@@ -69,7 +69,10 @@ class Labels:
         return singular if one else plural
 
     def verdict(self, verdict: str) -> str:
-        """What the transcript says of a quote, in a word or two; see ``model.Verdict``."""
+        """Return the result of checking a quote against the transcript; see ``model.Verdict``.
+
+        It is empty if there is nothing to say.
+        """
         _ = self.gettext
         return {
             "verbatim": _("verbatim"),
@@ -80,7 +83,7 @@ class Labels:
         }.get(verdict, "")
 
     def duration(self, seconds: float) -> str:
-        """``52 min``, ``1 hr, 5 min``."""
+        """Return a duration in seconds as text, such as ``52 min`` or ``1 hr, 5 min``."""
         hours, minutes = divmod(max(round(seconds / 60), 1), 60)
         parts = [
             format_unit(number, unit, "short", locale=self.locale)
@@ -93,39 +96,42 @@ class Labels:
         return pattern.format(*parts)
 
     def date(self, date: datetime.date) -> str:
-        """``Jan 5, 2026``."""
+        """Return a date as text, such as ``Jan 5, 2026``."""
         return format_date(date, "medium", locale=self.locale)
 
     def month(self, date: datetime.date) -> str:
-        """``Jan 2026``."""
+        """Return the month of a date as text, such as ``Jan 2026``."""
         return format_skeleton("yMMM", date, locale=self.locale)
 
     def year(self, date: datetime.date) -> str:
-        """``2026``, in some languages with a word for year."""
+        """Return the year of a date as text: ``2026``, in some languages with a word for year."""
         return format_skeleton("y", date, locale=self.locale)
 
     def number(self, number: int) -> str:
-        """``1,234``."""
+        """Return a number as text, such as ``1,234``."""
         return format_decimal(number, locale=self.locale)
 
     def listed(self, items: Sequence[str]) -> str:
-        """``Ada, Bob, and Cy``."""
+        """Return a list as text, such as ``Ada, Bob, and Cy``."""
         return format_list(items, locale=self.locale)
 
 
 def project_labels(config: Config) -> Labels:
-    """Labels of the frame."""
+    """Return the labels in the project's language."""
     return Labels(config, config.language)
 
 
 def episode_labels(config: Config, language: str) -> Labels:
-    """Labels of what belongs to an episode in a language: see ``podcast_labels``."""
+    """Return the labels for an episode in a language, as ``podcast_labels`` determines."""
     own = config.podcast_labels == "episode" and language
     return Labels(config, language if own else config.language)
 
 
 def script_of(language: str) -> str:
-    """``ja``, ``ko``, ``zh-hans`` or ``zh-hant``; ``latin`` stands for all others."""
+    """Return the script of a language: ``ja``, ``ko``, ``zh-hans``, ``zh-hant``, or ``latin``.
+
+    All other scripts count as ``latin``.
+    """
     locale = _locale(language)
     if locale.language == "zh":
         return "zh-hant" if locale.script == "Hant" else "zh-hans"
@@ -134,7 +140,7 @@ def script_of(language: str) -> str:
 
 @cache
 def _locale(language: str) -> Locale:
-    """What Babel knows of a language; English stands in for those that it does not know."""
+    """Return Babel's locale of a language, or English if Babel does not know the language."""
     try:
         return Locale.parse(language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
@@ -150,12 +156,12 @@ def _translations(locale: Locale) -> gettext_module.NullTranslations:
 
 
 def page_label() -> str:
-    """Where something is in a book; ``%s`` is the number."""
+    """Return the label of a page number in a book; ``%s`` is the number."""
     return _("p. %s")
 
 
 def script_labels(config: Config) -> dict[str, str]:
-    """What scripts say on pages, by the names that they know it by."""
+    """Return the labels that scripts show on pages, by the keys that the scripts use."""
     ngettext = project_labels(config).ngettext
     back = ngettext("Back %(seconds)d second", "Back %(seconds)d seconds", 15)
     ahead = ngettext("Ahead %(seconds)d second", "Ahead %(seconds)d seconds", 30)

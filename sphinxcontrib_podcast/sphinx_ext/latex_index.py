@@ -1,4 +1,4 @@
-"""What a book needs that a site does not: page numbers, and fonts for each language (LaTeX)."""
+"""Add page numbers to the index of a book, and choose fonts for each language (LaTeX)."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-_TOP = ":doc"  # of a document, where others have an id
+_TOP = ":doc"  # the id in Sphinx's label for the top of a document
 
 
 class PageNumbers(SphinxPostTransform):
-    """Says on which pages the names of the index and the moments of episodes are.
+    """Adds page numbers to the entries of the index, and to links to episodes and their moments.
 
-    Runs after references were resolved (10).
+    Runs after references are resolved (10).
     """
 
     default_priority = 800
     formats = ("latex",)
 
     def run(self, **kwargs: Any) -> None:
-        """Mark places in episodes, and add their pages to the links elsewhere."""
+        """Mark places in episodes, and add their page numbers to links on other pages."""
         catalogue = pod_domain(self.env).catalogue
         generated = generated_pages(catalogue)
         parts = list(files_in(self.document, self.env.docname))
@@ -74,7 +74,7 @@ def _stands_in(node: nodes.Node, name: str) -> bool:
 def _mark_names(
     elements: Iterable[nodes.Element], numbers: Iterator[int], marks: dict[str, list[int]]
 ) -> None:
-    """Mark where an episode names an entity."""
+    """Mark the places where an episode names an entity."""
     for link in _links(elements):
         if entity := link.get(ENTITY):
             number = next(numbers)
@@ -83,7 +83,7 @@ def _mark_names(
 
 
 def _add_pages(elements: Iterable[nodes.Element], marks: dict[str, list[int]]) -> None:
-    """Let an entry of the index say its pages in place of the number of its episodes."""
+    """Replace the number of episodes in entries of the index by page numbers."""
     for entry in elements:
         ids = entry["ids"] if isinstance(entry, nodes.paragraph) else []
         for found in (marks.get(id_.removeprefix("entity-")) for id_ in ids):
@@ -94,7 +94,7 @@ def _add_pages(elements: Iterable[nodes.Element], marks: dict[str, list[int]]) -
 
 
 def _add_page(link: nodes.reference, episodes: Iterable[str]) -> None:
-    """Let a link to an episode or a time in it say the page."""
+    """Add the page number to a link to an episode or to a time in it."""
     label = _label(link)
     docname, _, id_ = label.partition(":")
     if link.parent is not None and docname in episodes and (id_ == _TOP or _is_time(link)):
@@ -103,7 +103,7 @@ def _add_page(link: nodes.reference, episodes: Iterable[str]) -> None:
 
 
 def _label(link: nodes.reference) -> str:
-    """The label that Sphinx gives to the place to which a link leads."""
+    """Return the label that Sphinx gives to the target of a link, or "" for other links."""
     uri: str = link.get("refuri", "")
     docname, _, id_ = uri.removeprefix("%").partition("#")
     return f"{docname}:{id_ or _TOP}" if uri.startswith("%") else ""
@@ -114,13 +114,13 @@ def _is_time(link: nodes.reference) -> bool:
 
 
 class FontsByLanguage(SphinxPostTransform):
-    """Puts text into the fonts of its language: a character looks different in each."""
+    """Sets text in the fonts of its language, as the same character can look different in each."""
 
     default_priority = 810
     formats = ("latex",)
 
     def run(self, **kwargs: Any) -> None:
-        """Wrap what has a language of its own, and the titles of it."""
+        """Wrap elements that are marked with a language, and the titles in them."""
         for node in list(self.document.findall(nodes.Element)):
             language = language_of(node)
             if language and isinstance(node, _WITH_LANGUAGE):

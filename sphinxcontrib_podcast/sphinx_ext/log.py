@@ -1,4 +1,4 @@
-"""The build log: what it quotes of a file cannot make a terminal do anything."""
+"""Escape control characters in the build log, so that text from files cannot control a terminal."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _OURS = "sphinx.sphinxcontrib_podcast"
 
 
 class _Printable(logging.Filter):
-    """Shows control and direction characters of warnings, and of their locations, as escapes.
+    """Escapes control and direction characters in warnings and their locations.
 
-    Warnings of Sphinx and of other extensions may have several lines, ours have one.
+    Warnings of Sphinx and of other extensions may span several lines. Ours are one line each.
     """
 
     def filter(self, record: LogRecord) -> bool:
-        message = LogRecord.getMessage(record)  # that of Sphinx has the location as well
+        message = LogRecord.getMessage(record)  # Sphinx's method adds the location
         lines = [message] if record.name.startswith(_OURS) else message.split("\n")
         record.msg, record.args = "\n".join(map(printable, lines)), ()
         location = getattr(record, "location", None)
@@ -31,7 +31,7 @@ class _Printable(logging.Filter):
 
 
 def setup(app: Sphinx) -> None:
-    """Follow Sphinx's own filters, which make the location text."""
+    """Add the filter after those of Sphinx, which convert the location to text."""
     for handler in logging.getLogger("sphinx").handlers:
         if handler.level >= logging.WARNING:
             handler.addFilter(_Printable())

@@ -1,7 +1,7 @@
-"""Nodes of our own, and how each builder writes them.
+"""The nodes of this extension, and how each builder writes them.
 
-Each is a subclass of a docutils node that every builder knows and that says the same in
-a plainer way; builders that are not named here write that one.
+Each is a subclass of a docutils node that every builder knows, with the same meaning in a simpler
+form. Builders that are not listed here write that form.
 """
 
 from __future__ import annotations
@@ -27,54 +27,57 @@ if TYPE_CHECKING:
 
 
 class deferred(nodes.General, nodes.Element):  # noqa: N801
-    """What waits until a page is written: ``content`` are pickled nodes.
+    """Content that is left out of a page until it is written: ``content`` are pickled nodes.
 
-    On a page that no one wrote, it is drawn only then: ``page`` are the question that the page
-    shows and its arguments, and ``number`` tells which of what waits there it is.
+    On a generated page, it is not even drawn until then: ``page`` is a pair of the question that
+    the page shows and its arguments, and ``number`` is the position among such nodes of the page.
     """
 
 
 class quote(nodes.Admonition, nodes.container):  # noqa: N801 - node names are lower case
-    """Words somebody said: a ``block_quote``, a :class:`quote_source`, then comments.
+    """A quote: a ``block_quote``, a :class:`quote_source`, then comments.
 
-    Away from its page it has the title of its ``episode``.
+    On another page, ``episode`` is the title of its episode.
     """
 
 
 class quote_source(nodes.attribution):  # noqa: N801
-    """Who said a quote and when; ``refid`` is the id of the quote."""
+    """The speaker and time of a quote; ``refid`` is the id of the quote."""
 
 
 class chart(nodes.paragraph):  # noqa: N801
-    """Numbers over time: its text says them, ``bars`` are pairs of a period and a number.
+    """A bar chart of numbers over time, with the same numbers as text.
 
-    ``label`` says what is counted.
+    ``bars`` are pairs of a period and a number, and ``label`` names the numbers.
     """
 
 
 class player(nodes.container):  # noqa: N801
-    """What an episode is heard or seen with; its content are a picture, and a link to the media.
+    """The player of an episode. Its content is an image and a link to the media.
 
-    ``kind`` and ``embed`` are as in ``model.Media``; ``url`` is empty for a file of the project,
-    which the ``download_reference`` in it leads to. ``label`` says what it is; ``title``,
-    ``channel``, ``picture`` (a URL) and ``duration`` (seconds) are for what shows it elsewhere.
+    ``kind`` and ``embed`` are as in ``model.Media``. ``url`` is empty for a file of the project;
+    the ``download_reference`` in the content links to that file. ``label`` is the accessible name.
+    ``title``, ``channel``, ``picture`` (a URL) and ``duration`` (in seconds) are for the media
+    controls of the system.
     """
 
 
 class moment(nodes.reference):  # noqa: N801
-    """A time that the ``player`` of the same episode, if any, plays from, when HTML is written.
+    """A time that links to the ``player`` of the same episode, if it has one (HTML only).
 
-    Until then it is a ``reference`` with the attributes ``pod-start`` and ``pod-end``, as other
-    parts of Sphinx know no other.
+    Before HTML is written, it is a ``reference`` with the attributes ``pod-start`` and
+    ``pod-end`` (in seconds), because other parts of Sphinx would not know a node of our own.
+    ``fragment`` is its address on the page if that is not an id; ``pod-chapter`` is the title of
+    the chapter whose place it is.
     """
 
 
 class disclosure(nodes.container):  # noqa: N801
-    """What a reader may open: a :class:`summary`, and the rest."""
+    """Content that a reader can open: a :class:`summary`, and the rest."""
 
 
 class summary(nodes.rubric):  # noqa: N801
-    """What stands above something that is closed."""
+    """The visible line of a closed :class:`disclosure`."""
 
 
 class index_letter(nodes.rubric):  # noqa: N801
@@ -86,43 +89,45 @@ class turn_words(nodes.inline):  # noqa: N801
 
 
 class inserted(nodes.strong):  # noqa: N801
-    """Words that were said, and that a quote leaves out."""
+    """Words of the transcript that a quote leaves out."""
 
 
 class deleted(nodes.inline):  # noqa: N801
-    """Words that a quote has, and that were not said; media without such a style leave them out."""
+    """Words of a quote that were not said. Formats without strikethrough leave them out."""
 
 
 class timestamp(nodes.inline):  # noqa: N801
-    """A time in an episode; ``seconds`` from its start."""
+    """A time in an episode, in ``seconds`` from its start."""
 
 
 class page_mark(nodes.inline):  # noqa: N801
-    """A place that an index names; ``number`` is its own in the book. This and what follows
-    is for LaTeX alone.
+    """A place that an index refers to; ``number`` is unique in the book.
+
+    This node and the following ones are for LaTeX only.
     """
 
 
 class page_numbers(nodes.inline):  # noqa: N801
-    """The pages of several places.
+    """The page numbers of several places.
 
-    ``marks`` are their numbers; ``main`` is the label of the place that says most, or empty.
+    ``marks`` are the numbers of their :class:`page_mark`; ``main`` is the label of the most
+    informative place, or empty.
     """
 
 
 class page_number(nodes.inline):  # noqa: N801
-    """The page of ``target``, the label of a place.
+    """The page number of ``target``, the label of a place.
 
-    ``fill``: at the end of the line, as in a table of contents.
+    If ``fill`` is set, it is at the end of the line, as in a table of contents.
     """
 
 
 class in_language(nodes.inline):  # noqa: N801
-    """From here on the fonts of a ``script``; if it is None, those before."""
+    """Switch to the fonts of a ``script``; if it is None, back to the previous fonts."""
 
 
 def make_timestamp(seconds: float) -> timestamp:
-    """A time as text."""
+    """Return a time in seconds as a node."""
     return timestamp("", format_time(seconds), seconds=seconds)
 
 
@@ -161,7 +166,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _tag(name: str) -> tuple[Callable[[Any, Any], None], Callable[[Any, Any], None]]:
-    """Write a node as an element of HTML."""
+    """Return the functions that write a node as an HTML element."""
 
     def visit(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(self.starttag(node, name, ""))
@@ -177,7 +182,7 @@ def _skip(self: Any, node: nodes.Node) -> None:
 
 
 def _nothing(self: Any, node: nodes.Node) -> None:
-    """What is skipped has no end."""
+    """Do nothing: the visitor has written the whole node, or skipped it."""
 
 
 def _visit_quote_html(self: HTML5Translator, node: quote) -> None:
@@ -190,7 +195,7 @@ def _depart_quote_html(self: HTML5Translator, node: quote) -> None:
 
 
 def _visit_source_html(self: HTML5Translator, node: quote_source) -> None:
-    """Open the caption, which has to be the last part of a figure: comments belong to it."""
+    """Open the caption. It must be the last part of a figure, so that it includes the comments."""
     self.body.append("<figcaption>" + self.starttag(node, "div", "", CLASS="pod-source"))
 
 
@@ -205,7 +210,7 @@ def _depart_source_html(self: HTML5Translator, node: quote_source) -> None:
 
 
 def _visit_source(self: Any, node: quote_source) -> None:
-    """Without a speaker and a time there is only the permalink, which is for HTML."""
+    """Skip a source without a speaker and a time: it has only a permalink, which is for HTML."""
     if not node.children:
         raise nodes.SkipNode
     self.visit_attribution(node)
@@ -240,7 +245,7 @@ _BAR, _GAP, _HEIGHT = 10, 3, 48  # of a chart, in the units of its view box
 
 
 def _visit_chart_html(self: HTML5Translator, node: chart) -> None:
-    """Draw bars; e-books get the text, as they would have to declare the drawing."""
+    """Draw the bars. E-books get the text, because they would have to declare the drawing."""
     if self.builder.name == "epub":
         self.visit_paragraph(node)
         return
@@ -288,12 +293,12 @@ def _depart_timestamp_text(self: TextTranslator, node: timestamp) -> Any:
 
 
 def _is_embedded(self: HTML5Translator) -> bool:
-    """Whether the page is one of an e-book or the like: without script and network."""
+    """Return whether the page is in an e-book or the like, without scripts and network."""
     return getattr(self.builder, "embedded", False)
 
 
 def _visit_player_html(self: HTML5Translator, node: player) -> None:
-    """Write what plays without script; ``podcast-player.js`` makes more of it."""
+    """Write a player that works without scripts; ``podcast-player.js`` extends it."""
     uri = _media_uri(self, node)
     if _is_embedded(self) or not uri:
         self.visit_container(node)
@@ -315,7 +320,7 @@ def _visit_player_html(self: HTML5Translator, node: player) -> None:
     local = picture and "://" not in picture
     if kind in ("audio", "video"):
         poster = f' poster="{self.attval(picture)}"' if kind == "video" and local else ""
-        # what lies on another host is not touched before the reader presses play
+        # load nothing from another host before the reader presses play
         preload = "none" if "://" in uri else "metadata"
         self.body.append(
             f'<{kind} controls preload="{preload}" src="{self.attval(uri)}"{poster}></{kind}>'
@@ -335,7 +340,7 @@ def _depart_player_html(self: HTML5Translator, node: player) -> None:
 
 
 def _media_uri(self: HTML5Translator, node: player) -> str:
-    """Where a player's media is, as seen from the page; empty where it is not there."""
+    """Return the address of a player's media relative to the page, or "" if it is missing."""
     if node["url"]:
         return str(node["url"])
     for link in node.findall(addnodes.download_reference):
@@ -354,7 +359,10 @@ def _picture_uri(self: HTML5Translator, node: player) -> str:
 
 def _visit_moment_html(self: HTML5Translator, node: moment) -> None:
     start, end, found = node["pod-start"], node.get("pod-end"), node["player"]
-    attributes: dict[str, Any] = {"href": f"#{node['refid']}", "data-t": range_text(start, end)}
+    fragment = node.get("fragment") or node["refid"]
+    attributes: dict[str, Any] = {"href": f"#{fragment}", "data-t": range_text(start, end)}
+    if "pod-chapter" in node:
+        attributes["data-chapter"] = node["pod-chapter"]
     if found and not _is_embedded(self) and (uri := _media_uri(self, found)):
         attributes["href"] = address_at(found["kind"], uri, start, end)
     self.body.append(self.starttag(node, "a", "", CLASS="reference internal", **attributes))

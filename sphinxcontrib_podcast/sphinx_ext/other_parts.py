@@ -1,4 +1,4 @@
-"""Links to documents of other parts of an archive that is built in parts."""
+"""Link to documents in other parts of an archive that is built in parts."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from sphinxcontrib_podcast.views.episode import title_of_document
 
 
 class LinksElsewhere(SphinxTransform):
-    """Leads links to episodes and generated pages that another part has to their addresses.
+    """Resolves links to episodes and generated pages in other parts of the archive.
 
-    These are the role ``doc``, and the links of MyST to files.
+    Such links are written with the role ``doc``, or as MyST links to files.
     """
 
-    default_priority = 715  # after names were linked, before the cards of links are asked for
+    default_priority = 715  # after AutoLink (710), before HoverCards (720)
 
     def apply(self, **kwargs: Any) -> None:
-        """Replace such references by links to their address."""
+        """Replace such references with links to their addresses."""
         if not self.config.podcast_part:
             return
         for link in list(self.document.findall(pending_xref)):
@@ -37,14 +37,14 @@ class LinksElsewhere(SphinxTransform):
             content = nodes.inline("", title)
             if link["refexplicit"] and isinstance(link.children[0], nodes.Element):
                 content = nodes.inline("", "", *link.children[0].children)
-            # as those have that do this within a project
+            # the classes of such links within a project
             content["classes"] = ["doc"] if link["refdomain"] == "std" else ["std", "std-doc"]
             address = Address(docname, link.get("reftargetid") or "")
             link.replace_self(common.to_address(address, content))
 
 
 def _document(link: pending_xref, here: str) -> str:
-    """The document that a link leads to; empty where it leads to something else."""
+    """Return the document that a link leads to, or "" if it leads to something else."""
     kind = link.get("refdomain"), link["reftype"]
     if kind == ("std", "doc"):
         return docname_join(here, link["reftarget"])

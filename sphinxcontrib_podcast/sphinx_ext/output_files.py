@@ -1,19 +1,19 @@
-"""Exact builds: after any edits the output is what a clean build would give.
+"""Exact builds: after any edits the output equals that of a clean build.
 
-Sphinx reads and writes again what changed, and the domain sees to what shows other parts of
-the archive. Left is what follows from an edit elsewhere, what Sphinx does not notice, and what an
-earlier build left behind:
+Sphinx reads and writes changed documents again, and the domain finds the documents that show
+changed parts of the archive. This module adds the cases that Sphinx does not notice, and cleans up
+after earlier builds:
 
 - documents whose files changed although they look older than the last build;
 - pages whose navigation, or whose references to other documents, now read differently;
-- pages that name a style or script whose checksum has changed, or whose template has;
-- pages that were not written although their document was read: by another builder with the
-  same doctrees, or because a build was killed;
-- files in the output folder that are lost, or that a build does not make any more.
+- pages that refer to a style or script whose checksum changed, or whose template changed;
+- pages that were not written although their document was read: another builder with the same
+  doctrees read it, or a build was killed;
+- files that are missing from the output folder, and files that a build no longer writes.
 
-What an output folder holds is noted beside the doctrees, and in the folder itself, when a build
-has come to its end. If nothing is to be written, the search index and the inventory are not made
-anew either.
+When a build ends, the content of the output folder is recorded beside the doctrees and in the
+folder itself. If no page has to be written, the search index and the inventory are not written
+either.
 """
 
 from __future__ import annotations
@@ -43,43 +43,52 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-#: Builders of pages with a search index; it is made of the pages that are written.
+#: Builders of pages with a search index, which is built from the pages that are written.
 _PAGES_WITH_INDEX = ("html", "dirhtml")
 
-#: The key of an author's document among the files that it was read from; others have a path.
+#: The key of an author's document among the sources of a page. Other sources have a path as key.
 _CONTENT = ""
 
 
 @dataclass
 class _Output:
-    """What an output folder holds.
-
-    ``documents``: when each was read (as Sphinx notes it), and a hash of its headings. ``pages``
-    are hashes of their pages, and ``images`` the names of pictures. ``navigation`` and
-    ``references`` are hashes of what pages show of the toctrees, and of the objects of other
-    domains than ours; ``appearance`` is that of templates and styles, and ``settings`` is what
-    Sphinx notes of the configuration.
-    """
+    """The recorded content of an output folder."""
 
     documents: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """When each document was read, as in ``env.all_docs``, and a hash of its headings."""
+
     pages: dict[str, str] = field(default_factory=dict)
+    """The hash of each document's page."""
+
     images: dict[str, str] = field(default_factory=dict)
+    """The name of each image in the output folder, by its path in the source folder."""
+
     navigation: str = ""
+    """A hash of the toctrees, and of the titles in them."""
+
     references: str = ""
+    """A hash of all headings, and of the objects of other domains; empty if no page uses them."""
+
     appearance: str = ""
+    """A hash of the templates, styles and scripts."""
+
     settings: str = ""
+    """A hash of the configuration, as Sphinx recorded it in the output folder."""
 
 
 @dataclass
 class _Page:
-    """A page before it is written again; ``modified`` in nanoseconds."""
+    """The state of a page before it is written again."""
 
     modified: int
+    """The modification time in nanoseconds."""
+
     hash: str
+    """The SHA-256 hash of the content."""
 
 
 class ExactBuilds:
-    """Follows a build, from what it reads to what it has written."""
+    """Tracks a build from reading to writing."""
 
     def __init__(self, app: Sphinx) -> None:
         self._old = self._output = _Output()
@@ -107,9 +116,9 @@ class ExactBuilds:
         changed: set[str],
         removed: set[str],
     ) -> list[str]:
-        """Return documents whose files are not what they were, whatever their times say.
+        """Return documents whose files have changed, whatever their modification times are.
 
-        So are those whose toctree names a document that is gone.
+        Documents whose toctree lists a removed document are also returned.
         """
         state = functools.cache(_state)
         hashes = pod_domain(env).hashes
@@ -129,13 +138,13 @@ class ExactBuilds:
         self._read = list(docnames)
 
     def _note_reading(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Note which files a document was read from, and whether it refers to other domains."""
+        """Record the files a document was read from, and whether it refers to other domains."""
         env, domain = app.env, pod_domain(app.env)
         docname = env.docname
         if any(link.get("refdomain") != "pod" for link in doctree.findall(pending_xref)):
             domain.refer_elsewhere.add(docname)
         paths = {os.fspath(Path(app.srcdir, path)) for path in env.dependencies.get(docname, ())}
-        paths.add(os.fspath(Path(app.confdir, "docutils.conf")))  # it may be written later
+        paths.add(os.fspath(Path(app.confdir, "docutils.conf")))  # it may be created later
         domain.sources[docname] = {}
         if docname in domain.hashes:
             domain.sources[docname][_CONTENT] = domain.hashes[docname]
@@ -150,7 +159,7 @@ class ExactBuilds:
         if output_list.has_pages(app.builder):
             listed = output_list.load(app)
             if listed is None or listed.pages != _hash_of_pages(old):
-                old = _Output()  # that was about other files
+                old = _Output()  # the record is about other files
             self._listed = listed or output_list.Written()
         self._old = old
         new = self._output = _describe(app, old)
@@ -174,7 +183,7 @@ class ExactBuilds:
         return sorted(docnames)
 
     def _with_lost_files(self, app: Sphinx) -> set[str]:
-        """Return documents of which a file is no longer in the output folder."""
+        """Return documents that have lost a file in the output folder."""
         lost = {name for name in self._listed.files if not output_list.exists(app, name)}
         if not lost:
             return set()
@@ -189,13 +198,13 @@ class ExactBuilds:
         return docnames
 
     def _before_write(self, app: Sphinx, builder: Builder) -> None:
-        """Remove what this build does not make, and note that the output is being changed."""
+        """Remove files that this build does not write, and mark the output as being changed."""
         if output_list.has_pages(builder):
             self._expected = output_list.expected(app)
             old = self._listed
             gone = old.files - self._expected
             output_list.remove(app, gone | output_list.made_in_static(app, old.files))
-            # a build that does not come to its end may leave any of these
+            # an interrupted build may leave any of these
             files = old.files | self._expected
             indices = old.indices | output_list.pages_to_come(app)
             if (files, indices) != (old.files, old.indices):
@@ -214,7 +223,7 @@ class ExactBuilds:
             mark.touch()
 
     def _before_page(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Note what the page of a document is like before it is written."""
+        """Record the state of a document's page before it is written."""
         if docname not in self._before:
             self._before[docname] = _page(app, docname)
 
@@ -259,13 +268,13 @@ class ExactBuilds:
 
 
 def _path(app: Sphinx) -> Path:
-    """Where it is noted what this builder's output folder holds."""
+    """Return the path of the record of this builder's output folder."""
     name = short_hash(f"{app.builder.name} {app.outdir}")
     return Path(app.doctreedir) / FOLDER / "outputs" / f"{name}.json"
 
 
 def _mark(app: Sphinx) -> Path:
-    """A file that is there while the output folder is being changed."""
+    """Return the path of a file that exists while the output folder is being changed."""
     return _path(app).with_suffix(".writing")
 
 
@@ -285,7 +294,7 @@ def _load(app: Sphinx) -> _Output:
 
 
 def _describe(app: Sphinx, old: _Output) -> _Output:
-    """What the output will hold; only of documents that were read anew it is worked out anew."""
+    """Return what the output will contain; hashes of documents not read again are reused."""
     env = app.env
     documents = {}
     for docname in sorted(env.found_docs):
@@ -316,9 +325,9 @@ def _describe(app: Sphinx, old: _Output) -> _Output:
 
 
 def _settings(app: Sphinx) -> str:
-    """Return what Sphinx has noted of the configuration in the output folder.
+    """Return a hash of the configuration that Sphinx recorded in the output folder.
 
-    It notes the new one before any page is written, and also if only some pages are.
+    Sphinx records a new configuration before it writes any page, and even if it writes only some.
     """
     with suppress(OSError):
         return short_hash((Path(app.outdir) / ".buildinfo").read_text(encoding="utf-8"))
@@ -326,7 +335,7 @@ def _settings(app: Sphinx) -> str:
 
 
 def _state(path: str) -> str:
-    """Return what can be told of a file without reading it."""
+    """Return the modification time and size of a file, or an empty string if it is missing."""
     with suppress(OSError):
         status = Path(path).stat()
         return f"{status.st_mtime_ns} {status.st_size}"
@@ -338,9 +347,9 @@ def _hash_of_pages(known: _Output) -> str:
 
 
 def _name_images(env: BuildEnvironment) -> None:
-    """Give pictures with the same file name the names that a clean build would.
+    """Give images with the same file name the names that a clean build would.
 
-    Sphinx numbers them in the order in which their documents are read.
+    Sphinx numbers them in the order in which it reads their documents.
     """
     users = {source: set(docnames) for source, (docnames, _name) in env.images.items()}
     for docname in set().union(*users.values()):
@@ -351,7 +360,7 @@ def _name_images(env: BuildEnvironment) -> None:
 
 
 def _headings(env: BuildEnvironment, docname: str) -> str:
-    """A hash of a document's title and table of contents, as far as other pages show it."""
+    """Return a hash of a document's title and table of contents, as far as other pages show it."""
     toc = env.tocs.get(docname) if env.metadata[docname].get("tocdepth") != 1 else ""
     return short_hash(f"{env.titles.get(docname)} {env.longtitles.get(docname)} {toc}")
 
@@ -366,9 +375,9 @@ def _page(app: Sphinx, docname: str) -> _Page | None:
 
 
 def _leave_untouched(app: Sphinx, docname: str, before: _Page) -> None:
-    """Give a page that was written with the same content its former time.
+    """Restore the modification time of a page that was written with the same content.
 
-    Not if its source or a template is newer: Sphinx would write it in each build.
+    Do nothing if its source or a template is newer: Sphinx would write the page in every build.
     """
     path = output_list.page_path(app.builder, docname)
     templates: Any = getattr(app.builder, "templates", None)
@@ -380,5 +389,5 @@ def _leave_untouched(app: Sphinx, docname: str, before: _Page) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Follow the build."""
+    """Connect to the events of a build."""
     ExactBuilds(app)

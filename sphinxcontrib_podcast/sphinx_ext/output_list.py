@@ -1,10 +1,9 @@
-"""The files that a builder writes in its output folder, and what earlier builds left there.
+"""List the files that a builder writes, and remove files that earlier builds left behind.
 
-Sphinx never removes a file. So a list of what was written is kept in the output folder itself,
-as ``.podcast-html.json`` for the builder ``html``: it is still there when the doctrees are lost,
-and depends on nothing but what lies beside it. Files on an older list that a build does not make
-any more are removed before the build writes. No other file is: what other extensions and programs
-write is never on the list.
+Sphinx never removes a file. So a list of the written files is kept in the output folder, as
+``.podcast-html.json`` for the builder ``html``. It describes only the folder it is in, and survives
+the loss of the doctrees. Before a build writes, it removes the files on the old list that it no
+longer writes. Files of other extensions and programs are never on the list, and never removed.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-#: Templates of the pages that Sphinx writes in each build, besides those of ``conf.py``.
+#: Templates of the pages that Sphinx writes in each build, apart from ``html_additional_pages``.
 _INDEX_TEMPLATES = {
     "domainindex.html",
     "genindex-single.html",
@@ -39,10 +38,10 @@ _INDEX_TEMPLATES = {
 }
 _OPENSEARCH = "opensearch.xml"
 
-#: Files in ``_static`` that Sphinx makes, or takes from elsewhere than a theme, in each build.
+#: Files in ``_static`` that Sphinx creates, or does not copy from a theme, in each build.
 _MADE_IN_STATIC = ("pygments*.css", "translations.js", "*stemmer.js")
 
-#: Static files whose checksums are in the addresses on pages, and templates of such files.
+#: Static files whose checksums are part of URLs on pages, and templates of such files.
 _WITH_CHECKSUM = (".css", ".js", ".mjs", ".css_t", ".js_t", ".css.jinja", ".js.jinja")
 
 _PAGEFIND = "pagefind/"
@@ -50,16 +49,16 @@ _PAGEFIND = "pagefind/"
 
 @dataclass
 class Written:
-    """The list in an output folder. Names are relative to it, with slashes.
-
-    ``indices`` are pages that follow from no single document. ``pages`` is a hash of the content
-    of all pages: it shows whether a list is about the same build as what is kept beside the
-    doctrees.
-    """
+    """The list in an output folder. Names are relative to the folder, with slashes."""
 
     files: set[str] = field(default_factory=set)
+    """The files of documents, and files that Sphinx copies or creates."""
+
     indices: set[str] = field(default_factory=set)
+    """Pages that do not belong to a single document."""
+
     pages: str = ""
+    """A hash of all pages. It shows whether the record beside the doctrees is of the same build."""
 
 
 def has_pages(builder: Builder) -> bool:
@@ -77,7 +76,7 @@ def page_path(builder: Any, docname: str) -> Path | None:
 
 
 def load(app: Sphinx) -> Written | None:
-    """Return the list of the last build, or None if there is none that can be read."""
+    """Return the list of the last build, or None if it is missing or invalid."""
     try:
         data = json.loads(_path(app).read_text(encoding="utf-8"))
         names = [*data["files"], *data["indices"]]
@@ -89,7 +88,7 @@ def load(app: Sphinx) -> Written | None:
 
 
 def save(app: Sphinx, written: Written) -> None:
-    """Write the list; the same output gives the same bytes."""
+    """Write the list. The same output always gives the same bytes."""
     data = {
         "files": sorted(written.files),
         "indices": sorted(written.indices),
@@ -113,7 +112,7 @@ def exists(app: Sphinx, name: str) -> bool:
 
 
 def remove(app: Sphinx, names: Iterable[str]) -> None:
-    """Remove files, and the folders that become empty. Nothing outside the folder is touched."""
+    """Remove files, and folders that become empty. Files outside the output folder are kept."""
     outdir = Path(app.outdir).resolve()
     for name in sorted(names):
         path = outdir / name
@@ -133,7 +132,7 @@ def remove(app: Sphinx, names: Iterable[str]) -> None:
 
 
 def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
-    """Yield the page of a document, and the copy of its source."""
+    """Yield the names of a document's page, and of the copy of its source."""
     path = page_path(app.builder, docname)
     if path is not None:
         yield os.fspath(path).removeprefix(f"{app.outdir}{os.sep}").replace(os.sep, "/")
@@ -149,7 +148,7 @@ def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
 
 
 def expected(app: Sphinx) -> set[str]:
-    """Return the files that this build makes, as far as they are known before it writes."""
+    """Return the files that this build writes, as far as they are known in advance."""
     builder: Any = app.builder
     one_page = builder.name == "singlehtml"
     docnames = [app.config.root_doc] if one_page else sorted(app.env.found_docs)
@@ -159,7 +158,9 @@ def expected(app: Sphinx) -> set[str]:
     names.add("objects.inv")
     if builder.search:
         names.add(builder.searchindex_filename)
-    names |= {image_name(app, name) for _docnames, name in app.env.images.values()}
+    # a single page copies only the pictures of the documents that it joins
+    shown = _joined(app) if one_page else app.env.found_docs
+    names |= {image_name(app, name) for docs, name in app.env.images.values() if docs & shown}
     names |= {f"_downloads/{Path(dest).as_posix()}" for _docs, dest in app.env.dlfiles.values()}
     names |= {f"_static/{name}" for name, _path in _static_files(app)}
     excluded = Matcher(app.config.exclude_patterns)
@@ -172,6 +173,17 @@ def expected(app: Sphinx) -> set[str]:
     return names
 
 
+def _joined(app: Sphinx) -> set[str]:
+    """Return the documents that a single page joins: those that toctrees lead to."""
+    found = {app.config.root_doc}
+    waiting = list(found)
+    while waiting:
+        below = set(app.env.toctree_includes.get(waiting.pop(), ())) - found
+        found |= below
+        waiting += below
+    return found
+
+
 def image_name(app: Sphinx, name: str) -> str:
     """Return the name of an image in the output folder."""
     folder = getattr(app.builder, "imagedir", "_images")
@@ -179,7 +191,7 @@ def image_name(app: Sphinx, name: str) -> str:
 
 
 def made_in_static(app: Sphinx, names: Iterable[str]) -> set[str]:
-    """Return those of some files that Sphinx is about to make again in ``_static``."""
+    """Return the given names that Sphinx creates again in ``_static``."""
     taken = {f"_static/{name}" for name, _path in _static_files(app)}
     return {
         name
@@ -189,13 +201,13 @@ def made_in_static(app: Sphinx, names: Iterable[str]) -> set[str]:
 
 
 def found_in_static(app: Sphinx) -> set[str]:
-    """Return the files that Sphinx has made in ``_static``."""
+    """Return the files that Sphinx has created in ``_static``."""
     folder = Path(app.outdir, "_static")
     return {f"_static/{path.name}" for m in _MADE_IN_STATIC for path in folder.glob(m)}
 
 
 def index_page(app: Sphinx, pagename: str, templatename: str) -> str:
-    """Return the name of a page if it is one that Sphinx writes in each build, or ``""``."""
+    """Return the file name of a page that Sphinx writes in each build, or ``""`` for others."""
     if templatename == _OPENSEARCH:
         return f"_static/{_OPENSEARCH}"
     if templatename in _INDEX_TEMPLATES or pagename in app.config.html_additional_pages:
@@ -222,10 +234,10 @@ def _named(app: Sphinx, pagenames: Iterable[str]) -> Iterator[str]:
 
 
 def appearance(app: Sphinx) -> str:
-    """Return a hash of the files that shape every page: templates, styles and scripts.
+    """Return a hash of the files that affect every page: templates, styles and scripts.
 
-    Sphinx puts a checksum of each style and script into the addresses on pages, and takes a
-    template for changed only if it is newer than the last build.
+    Sphinx puts a checksum of each style and script into URLs on pages, and considers a template
+    changed only if it is newer than the last build.
     """
     builder: Any = app.builder
     parts: list[object] = [sorted(map(str, app.tags))]
@@ -251,7 +263,7 @@ def _theme_folders(app: Sphinx) -> list[Path]:
 
 
 def _static_files(app: Sphinx) -> list[tuple[str, Path]]:
-    """Return what Sphinx copies into ``_static``: names there, and the files."""
+    """Return the files that Sphinx copies into ``_static``: names there, and source paths."""
     config = app.config
     hidden = Matcher(["**/.*"])
     excluded = Matcher([*config.exclude_patterns, "**/.*"])
@@ -274,7 +286,10 @@ def _without_template_suffix(name: str) -> str:
 
 
 def _files_in(folder: Path, excluded: Matcher | None = None) -> list[tuple[str, Path]]:
-    """Return the files in a folder by relative name, as Sphinx copies them; or a single file."""
+    """Return pairs of relative name and path of the files that Sphinx copies from a folder.
+
+    Like Sphinx, accept a single file instead of a folder.
+    """
     if folder.is_file():
         return [(folder.name, folder)]
     found = []

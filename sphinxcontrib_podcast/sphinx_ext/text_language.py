@@ -1,4 +1,4 @@
-"""Marking text with its language."""
+"""Mark text with its language, and choose smart quotes accordingly."""
 
 from __future__ import annotations
 
@@ -17,28 +17,29 @@ from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 _PREFIX = "language-"
 _PAGES = ("pod-episode", "pod-page")  # classes of the section that is the whole page
 
-# Smart quotes go by the spaces around a mark, of which these languages have none; Sphinx
-# leaves projects in them alone as well (``smartquotes_excludes``).
+# Smart quotes depend on the spaces around a mark, and these languages do not use spaces. Sphinx
+# excludes projects in them as well (``smartquotes_excludes``).
 _WITHOUT_SPACES = ("ja", "zh")
 
 _TYPED = re.compile(r"""["'`]|--|\.\.|\. \.""")  # what smart quotes replace
 
 
 def language_class(language: str) -> list[str]:
-    """The class by which docutils sets ``lang`` in HTML."""
+    """Return the class from which docutils sets ``lang`` in HTML; none without a language."""
     return [_PREFIX + language] if language else []
 
 
 def language_of(node: nodes.Element) -> str:
-    """The language with which an element is marked; empty without one."""
+    """Return the language with which an element is marked, or an empty string."""
     names = (name for name in node["classes"] if name.startswith(_PREFIX))
     return next(names, "").removeprefix(_PREFIX)
 
 
 def in_its_language(body: str, doctree: nodes.document) -> str:
-    """The HTML of a page, in an element that has its classes and its language.
+    """Return the HTML of a page, inside an element with its classes and its language.
 
-    Some themes write no sections, which have them elsewhere.
+    Return it unchanged if it has such an element. Some themes write no sections, which carry the
+    classes and the language otherwise.
     """
     root = next(iter(doctree.findall(nodes.section)), None)
     ours = [c for c in root["classes"] if c in _PAGES] if root else []
@@ -50,15 +51,15 @@ def in_its_language(body: str, doctree: nodes.document) -> str:
 
 
 class QuotesByLanguage(SphinxTransform):
-    """Keeps smart quotes away from text in which they would be wrong.
+    """Disables smart quotes in text where they would be wrong.
 
-    Runs before them (750), on the pages that show text of episodes.
+    Runs before smart quotes (750), on pages that show text of episodes.
     """
 
     default_priority = 740
 
     def apply(self, **kwargs: Any) -> None:
-        """Mark the elements of such languages, and let docutils know of all of them."""
+        """Mark the elements in such languages, and register all languages with docutils."""
         if self.env.docname not in pod_domain(self.env).answers:
             return
         _mark(self.document, self.document)
@@ -74,7 +75,7 @@ def _mark(root: nodes.Element, document: nodes.document) -> None:
                     node["support_smartquotes"] = False
                 if not any(tag in smartchars.quotes for tag in tags):
                     unknown.add(tags[-1])
-    # docutils warns of a language that it has no marks for: keep those of the source
+    # docutils warns about languages without known quotation marks: keep those of the source
     known = document.settings.smartquotes_locales or []
     document.settings.smartquotes_locales = [
         *known,
@@ -85,7 +86,7 @@ def _mark(root: nodes.Element, document: nodes.document) -> None:
 def educate(root: nodes.Element, document: nodes.document) -> None:
     """Apply smart quotes to elements that Sphinx does not see when it reads a document."""
     typed = (text for text in root.findall(nodes.Text) if _TYPED.search(text))
-    # docutils takes the elements that are not inside another one of text
+    # docutils processes the outermost text elements
     blocks = list(dict.fromkeys(map(_block, typed)))
     if blocks:
         _mark(root, document)

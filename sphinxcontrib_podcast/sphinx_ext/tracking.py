@@ -40,7 +40,7 @@ def ask(
 ) -> _R:
     """Ask the catalogue on behalf of the document that is being read.
 
-    Everything that a page shows of other files is asked for here.
+    Pages must get everything that they show of other files by this function.
 
     :param question: one of those in :data:`views.questions.QUESTIONS`.
     """

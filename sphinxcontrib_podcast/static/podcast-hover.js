@@ -1,5 +1,5 @@
-/* A link to an entity shows who or what it is: on hover, on keyboard focus, and on the first
-   tap of a touch screen. Escape closes. The words are in the page (#pod-hover-cards). */
+/* Show a card for links to entities: on hover, on keyboard focus, and on the first tap of a touch
+   screen. Escape closes it. The content of the cards is in the page (#pod-hover-cards). */
 (() => {
   "use strict";
 
@@ -64,7 +64,7 @@
     });
     document.body.append(card);
 
-    let touched = false; // a tap is a hover as well: the card is for its click to show
+    let touched = false; // a tap also hovers: let its click show the card
     addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), true);
     on("pointerover", (event) => {
       if (event.pointerType === "touch") return;

@@ -1,4 +1,4 @@
-/* Puts Pagefind where Sphinx's results would stand, on the page that search boxes lead to. */
+/* Show Pagefind in place of Sphinx's results, on the page that search boxes open. */
 (() => {
   "use strict";
   const results = document.getElementById("search-results");
@@ -9,7 +9,7 @@
   box.id = "pod-search";
   results.before(box);
   results.hidden = true;
-  // Pagefind has an input of its own
+  // Pagefind brings its own input
   const main = document.querySelector('[role="main"]');
   const form = main && main.querySelector('form:has(input[name="q"])');
   if (form) form.hidden = true;
@@ -25,7 +25,7 @@
     const others = await (await fetch(`${folder}indices.json`)).json();
     const pagefind = await import(`${path}pagefind.js`);
     for (const name of others) await pagefind.mergeIndex(`${path}${name}/`);
-    await pagefind.filters(); // a search that comes before them would know of some only
+    await pagefind.filters(); // a search before that has only some of the filters
     const search = new PagefindUI({ element: "#pod-search", bundlePath: path, showImages: false });
     const query = new URLSearchParams(window.location.search).get("q");
     if (query) search.triggerSearch(query);

@@ -1,11 +1,11 @@
-/* The player: one bar for audio, video and the frames of video pages. It follows "pod-moment"
-   and tells "pod-time". Nothing is loaded from another host before the reader presses play. */
+/* The player: one bar for audio, video and embedded video players. It handles "pod-moment" and
+   sends "pod-time". Nothing is loaded from another host before the reader presses play. */
 (() => {
   "use strict";
 
   const { labels, all, on, tell, make, say, copy, store, page, chapters: findChapters } = podcast;
   const [root, another] = all(".pod-player");
-  if (!root || another) return; // of several in a page each keeps the browser's own controls
+  if (!root || another) return; // if there are several, each keeps the browser's controls
 
   const BACK = 15; // seconds
   const AHEAD = 30;
@@ -21,9 +21,9 @@
     return `${h ? `${h}:${two(m)}` : two(m)}:${two(s)}`;
   };
 
-  // -- the frames of video pages ------------------------------------------------------------------
+  // -- embedded video players ---------------------------------------------------------------------
 
-  // What each page calls things: play, pause, seek, what asks for news, where an address starts.
+  // Commands of each player: play, pause, seek, messages that subscribe to events, start in URLs.
   const WORDS = {
     youtube: ["playVideo", "pauseVideo", "seekTo", [{ event: "listening" }], "&start="],
     vimeo: [
@@ -47,7 +47,7 @@
     peertube: (method, params) => ({ id: 1, method: `peertube::${method}`, params }),
   };
 
-  // A frame, spoken to by messages, with the properties of a media element.
+  // Wrap a frame, which is controlled by messages, in the interface of a media element.
   const frame = (poster) => {
     const [playWord, pauseWord, seekWord, hello, startAt] = WORDS[data.kind];
     const message = MESSAGES[data.kind];
@@ -100,7 +100,7 @@
         else if (told.playbackState) state.paused = told.playbackState !== "playing";
         else if (event === "play" || event === "pause") state.paused = event === "pause";
       } catch {
-        return; // not meant for us
+        return; // not a message of the player
       }
       update();
     });
@@ -111,18 +111,18 @@
     return state;
   };
 
-  // -- what the bar does ------------------------------------------------------------------------
+  // -- actions of the bar -----------------------------------------------------------------------
 
   const media = root.querySelector("audio, video");
   const player = media ?? frame(root.querySelector(".pod-poster"));
   const length = () =>
     (player.duration < Infinity && player.duration) || Number(data.duration) || 0;
-  let until = Infinity; // where a range ends
-  let current; // the chapter
-  let active = false; // whether the reader has used the player, or came to a moment
+  let until = Infinity; // end of the range, in seconds
+  let current; // chapter
+  let active = false; // whether the reader used the player, or opened a link to a moment
   let closed = false;
   let saved = 0;
-  let origin = null; // what had the focus before the bar
+  let origin = null; // the element that had the focus before the bar
 
   const address = () => `${page()}#t=${Math.floor(player.currentTime)}`;
   const showAddress = () => {
@@ -204,7 +204,7 @@
       main.dataset.paused = paused;
       main.title = main.ariaLabel = paused ? labels.play : labels.pause;
       if (was && paused) showAddress();
-      else if (time >= until - 0.05) until = Infinity; // on, after the end of a range
+      else if (time >= until - 0.05) until = Infinity; // played on after a range
     }
     if (time >= until - 0.05 && !paused) player.pause();
     if (duration && ticks.duration !== duration) {
@@ -246,7 +246,7 @@
     showSession();
   }
 
-  // -- the keys and screens of the system -------------------------------------------------------
+  // -- media controls of the system -------------------------------------------------------------
 
   const { mediaSession } = navigator;
   function showSession() {
@@ -282,7 +282,7 @@
   stage.onkeydown = (event) => {
     const { key, target, metaKey, ctrlKey, altKey } = event;
     if (!keys[key] || metaKey || ctrlKey || altKey || target.matches("select, video")) return;
-    if (key === " " && target !== seek) return; // it presses the button
+    if (key === " " && target !== seek) return; // space presses the focused button
     event.preventDefault();
     keys[key]();
   };
@@ -290,7 +290,7 @@
     if (!stage.contains(relatedTarget)) origin = relatedTarget;
   });
 
-  // -- at hand while reading --------------------------------------------------------------------
+  // -- docking while the reader scrolls ---------------------------------------------------------
 
   const dock = (docked) => {
     root.style.minHeight = docked ? `${root.getBoundingClientRect().height}px` : "";
@@ -306,14 +306,14 @@
   };
   new IntersectionObserver(
     (changes) => {
-      const { isIntersecting, boundingClientRect: box } = changes.at(-1); // a busy page gets several
+      const { isIntersecting, boundingClientRect: box } = changes.at(-1); // may be several
       dock(!isIntersecting && box.top < 0 && !closed);
     },
-    { rootMargin: "0px 0px 99999px" }, // a jump may pass it
+    { rootMargin: "0px 0px 99999px" }, // a jump may skip it
   ).observe(root);
 
   on("pod-moment", ({ detail: { start: time, end, play } }) => {
-    saved = time; // the address stays what it is
+    saved = time; // keep the address
     go(time, end);
     origin = document.activeElement;
     if (!play) return;
@@ -329,7 +329,7 @@
     media.onerror = () => say((here.textContent = labels.failed));
   }
   addEventListener("pagehide", () => active && remember(player.currentTime));
-  // storage is shared with all pages of the host: anything may be in it
+  // storage is shared with all pages of the host: do not trust its content
   const [rate, position] = [SPEED, POSITION].map((key) => Number(store(key)));
   setSpeed(RATES.includes(rate) ? rate : 1);
   player.currentTime = position > 0 && position < (length() || Infinity) ? position : 0;

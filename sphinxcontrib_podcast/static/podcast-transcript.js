@@ -1,10 +1,10 @@
-/* The transcript: it marks what is being said ("pod-time"), and can be searched. Words are marked
-   with ranges (the CSS Custom Highlight API): thousands of cues need no element each. */
+/* The transcript: mark the words being said ("pod-time"), and search. Words are marked with ranges
+   (the CSS Custom Highlight API), so that thousands of cues need no elements of their own. */
 (() => {
   "use strict";
 
   const { labels, all, on, make } = podcast;
-  const MOST = 1000; // places that are found
+  const MOST = 1000; // matches
   const turns = all(".pod-words")
     .map((words) => ({ words, start: Number(words.dataset.cues.split(" ", 2)[1]) }))
     .sort((a, b) => a.start - b.start);
@@ -32,7 +32,7 @@
     mark("pod-said", turn ? [rangeOf(turn, cues[at], cues[at + 2] ?? Infinity)] : []);
   });
 
-  // -- finding ----------------------------------------------------------------------------------
+  // -- search -----------------------------------------------------------------------------------
 
   let places = [];
   let at = -1;
@@ -44,7 +44,7 @@
     for (let node = range.startContainer; node; node = node.parentElement?.closest("details"))
       node.open = true;
     mark("pod-found", [range]);
-    range.startContainer.parentElement.scrollIntoView(); // what is far away has no place yet
+    range.startContainer.parentElement.scrollIntoView(); // distant text has no position before this
     scrollBy(0, range.getBoundingClientRect().top - innerHeight / 3);
     count.textContent = `${at + 1} / ${places.length}`;
   };

@@ -1,12 +1,13 @@
 /* Moments and quotes: addresses such as page.html#t=124, #t=2:04, #t=1h0m26s, #t=npt:124,180 or
-   ?t=124 (W3C Media Fragments and what players write), links to times, and copying a quote.
+   ?t=124 (W3C Media Fragments, and the forms that players use), links to times, copying a quote.
 
-   The other scripts share what is in `podcast`, and speak through events of the document:
-   "pod-moment" {start, end, play} asks for a time, "pod-time" tells the time that plays. */
+   The other scripts use the functions in `podcast`, and communicate by events of the document:
+   "pod-moment" {start, end, play} requests a time, "pod-time" reports the current time. Times are
+   in seconds. */
 (() => {
   "use strict";
 
-  const PLAY = "pod-play"; // in storage: the address that a link asked to play
+  const PLAY = "pod-play"; // storage key of the address to play when it is loaded
   const labels = JSON.parse(document.querySelector("script#pod-labels")?.textContent ?? "{}");
   const all = (selector) => [...document.querySelectorAll(selector)];
   const on = (...args) => document.addEventListener(...args);
@@ -25,7 +26,7 @@
 
   const textOf = (element) => {
     const twin = element?.cloneNode(true);
-    twin?.querySelectorAll(".headerlink, .pod-at").forEach((part) => part.remove());
+    twin?.querySelectorAll(".headerlink, .pod-at:not(.pod-moment)").forEach((part) => part.remove());
     return twin?.textContent.replace(/\s+/g, " ").trim() ?? "";
   };
 
@@ -34,11 +35,11 @@
       await navigator.clipboard.writeText(text);
       say(labels.copied);
     } catch {
-      prompt(labels.copyQuote, text); // over plain http a page may not copy by itself
+      prompt(labels.copyQuote, text); // the clipboard needs https
     }
   };
 
-  // Storage may be off: then nothing is remembered.
+  // Read, or write, a value in storage. Storage may be disabled: then nothing is remembered.
   const store = (key, value) => {
     try {
       if (value !== undefined) localStorage.setItem(key, value);
@@ -60,7 +61,7 @@
   const range = (text) => {
     const [first, last] = text.replace("npt:", "").split(",");
     const [start, end] = [seconds(first || (last ? "0" : "")), seconds(last ?? "")];
-    // a number of some hundred digits is infinite, which no player can seek to
+    // a number of some hundred digits is Infinity, which is no valid position
     return start >= 0 && start < Infinity ? { start, end: end > start ? end : Infinity } : null;
   };
 
@@ -69,18 +70,18 @@
     return link && range(link.dataset.t);
   };
 
-  // Most themes have the id of a chapter at its section, some at its heading.
+  // The section of a chapter has its id, in some themes the heading; a line of a list has its own.
   const chapters = () =>
-    all(":is(h2, h3, h4, h5, h6) > a.pod-at")
-      .map(({ parentElement: heading, dataset }) => ({
-        heading,
-        id: heading.id || heading.parentElement.id,
-        start: range(dataset.t).start,
-        title: textOf(heading),
-      }))
+    all(":is(h2, h3, h4, h5, h6) > a.pod-at, a[data-chapter]")
+      .map((link) => {
+        const { t, chapter } = link.dataset;
+        const heading = (chapter != null && link.closest('[id^="t-"]')) || link.parentElement;
+        const id = heading.id || heading.parentElement.id;
+        return { heading, id, start: range(t).start, title: chapter ?? textOf(heading) };
+      })
       .sort((a, b) => a.start - b.start);
 
-  // The moment that an address means: a time, or the time of a chapter, a quote or a turn.
+  // Return the moment in the address: a time, or the time of a chapter, a quote or a turn.
   const moment = () => {
     const [hash, query] = [location.hash.slice(1), location.search];
     const given =
@@ -100,16 +101,16 @@
       chapters()
         .findLast(({ start }) => start <= found.start)
         ?.heading.scrollIntoView();
-    // a table of contents is for reading: it does not move what is playing
+    // links of a table of contents are for reading: they do not seek
     if (loaded || play || isTime || found.end < Infinity)
       tell("pod-moment", { ...found, play: play || found.end < Infinity });
   };
 
-  let asked = false; // whether the next change of the address comes from a link to a time
+  let asked = false; // whether a link to a time causes the next change of the address
   const onClick = (event) => {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const link = event.target.closest("a[href]");
-    if (!link || !(link.querySelector(".pod-time") || link.closest(".pod-chapters"))) return;
+    if (!link?.matches(".pod-chapters a, a[data-t], a:has(.pod-time)")) return;
     if (link.dataset.t && podcast.player) {
       event.preventDefault();
       tell("pod-moment", { ...range(link.dataset.t), play: true });
@@ -122,7 +123,7 @@
 
   const offerCopy = (quote) => {
     const source = quote.querySelector(".pod-source");
-    const { episode } = quote.dataset; // of one that stands on another page
+    const { episode } = quote.dataset; // if its episode is another page
     const button = make("button", { type: "button", className: "pod-copy" }, labels.copyQuote);
     button.onclick = () => {
       const before = (h1) => h1.compareDocumentPosition(quote) & Node.DOCUMENT_POSITION_FOLLOWING;
@@ -138,10 +139,10 @@
 
   const podcast = (window.podcast = { labels, all, on, tell, make, say, copy, store, page, chapters });
 
-  // after the scripts that follow, which listen
+  // wait for the scripts that follow: they listen to the events
   on("DOMContentLoaded", () => {
     document.body.append(voice);
-    // where a player is, a link to copy or to open is one to the page, not to the media
+    // if there is a player, links that are copied or opened lead to the page, not to the media
     for (const name of podcast.player ? ["pointerdown", "focusin"] : [])
       on(name, ({ target }) => {
         const link = target.closest?.("a[data-t]");

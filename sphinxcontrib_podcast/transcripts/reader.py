@@ -22,50 +22,31 @@ from statistics import median
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.grammar.text import closed_up, join_text, writable
+from sphinxcontrib_podcast.grammar.turns import (
+    CLOCK,
+    UNTIMED_TURN,
+    clock_seconds,
+    speaker_of,
+    timed_line,
+)
 from sphinxcontrib_podcast.model import Chapter, Cue, Passage, Problem
 
 #: Suffixes of transcripts that lie beside an episode and have its name, the best first.
 SUFFIXES = (".vtt", ".srt", ".json", ".txt")
 
-_CLOCK = r"(?:\d{1,4}:)?\d{1,3}:\d{2}(?:[.,]\d{1,9}|:\d{3})?"  # 1:02:03.5, or 00:01:02:500
-_ARROW = re.compile(rf"\s*({_CLOCK})\s*-->\s*(?:({_CLOCK})(?:\s.*)?)?$")
+_ARROW = re.compile(rf"\s*({CLOCK})\s*-->\s*(?:({CLOCK})(?:\s.*)?)?$")
 _BRACKETED_ARROW = re.compile(r"\s*\\?[\[(【［（]")
 _NOTE = re.compile(r"NOTE(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?[ \t]++([^<>]*+)>", re.IGNORECASE)
 # the reading of ruby goes with its tag
 _TAG = re.compile(r"<rt(?:[.\s][^<>]*)?>[^<]*|</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
-_SPEAKER = re.compile(
-    r"(?:>>+\s*)?(?:\*\*)?"
-    r"(?:([^\W\d_][^:：<>\[\]\n]{0,48}?)\s*[:：]\**\s+(?=\S)|([^\W\d_][^:：<>\s]{0,20})：)"
-)
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\]{])")
 
-_TIME_IN_JSON = re.compile(rf"\s*(?:({_CLOCK})|(\d{{1,9}}(?:\.\d+)?)s?)\s*$")
-_TIME = rf"(?P<time>{_CLOCK})(?:\s*(?:-->|[-–—~〜～])\s*{_CLOCK})?"
-_BRACKETED = rf"\\?[\[(【［（]\s*{_TIME}\s*\\?[\])】］）]"
-_IN_NAME = r"[^:：<>\\\[\]()【】［］（）]"
-_NAME = rf"(?P<name>[^\W\d_]{_IN_NAME}{{0,48}}+)"  # up to a colon or a bracket
-_BOLD = r"\*\*(?P<bold>[^*]+?)[:：]?\s*\*\*\s*[:：]?"
-#: Lines that begin a turn, and how each writes its time.
-_TIMED_LINES = [
-    (style, re.compile(pattern))
-    for style, pattern in (
-        ("brackets", rf"{_BOLD}\s*{_BRACKETED}[:：]?\s*(?P<text>.*)"),
-        ("brackets", rf"{_BRACKETED}[:：]?\s*(?:[-–—]\s+)?(?P<text>.*)"),
-        ("brackets", rf"{_NAME}[:：]\s*{_BRACKETED}[:：]?\s*(?P<text>.*)"),
-        ("brackets", rf"{_NAME}{_BRACKETED}(?:[:：]\s*(?P<text>.*)|$)"),
-        ("name", rf"{_NAME}{_BRACKETED}\s*(?P<text>.*)"),
-        ("name", rf"(?P<name>[^\W\d_]{_IN_NAME}{{0,48}}?)\s*[:：]?\s+{_TIME}[:：]?(?P<text>)$"),
-        ("bare", rf"{_TIME}(?:\s+[-–—]\s+|\s+|$)(?P<text>.*)"),
-    )
-]
+_TIME_IN_JSON = re.compile(rf"\s*(?:({CLOCK})|(\d{{1,9}}(?:\.\d+)?)s?)\s*$")
 #: How sure each style is. Prose too has lines that begin or end with a clock: but for the surest
 #: style, lines count only in a transcript that is written that way.
 _EVIDENCE = {"brackets": 4, "name": 2, "bare": 1}
-_HAS_CLOCK = re.compile(r"\d:\d\d")
-_UNTIMED_TURN = re.compile(r"\s*\*\*(?P<bold>[^*]+?)(?:[:：]\s*\*\*|\*\*\s*[:：])\s*(?P<text>.*)$")
-_TIME_WITHIN = re.compile(rf"\s*\\?[\[【［]({_CLOCK})\\?[\]】］]\s*")
-_MOST_SPEAKER_WORDS = 5
+_TIME_WITHIN = re.compile(rf"\s*\\?[\[【［]({CLOCK})\\?[\]】］]\s*")
 _CHARACTERS_PER_SECOND = 15  # of speech, where nothing tells how fast it is
 _SLOWEST_SPEECH = 0.3  # characters a second
 _SHORTEST_CUE = 0.015  # seconds; captions that roll have cues of 0.01
@@ -122,13 +103,13 @@ class _Reader:
                 payload.pop()
             if web:
                 payload = list(_without_notes(payload))
-            end = _seconds(times[2]) if times[2] else None
-            yield _Block(_seconds(times[1]), end, list(filter(str.strip, payload)), arrow + 2)
+            end = clock_seconds(times[2]) if times[2] else None
+            yield _Block(clock_seconds(times[1]), end, list(filter(str.strip, payload)), arrow + 2)
 
     def lines(self, lines: Sequence[str]) -> Iterator[Cue]:
         """Cues of plain text and Markdown: a line with a time, and those below it."""
         spaced = [" ".join(line.split()) for line in lines]  # runs of spaces make patterns slow
-        found = [_timed_line(line) for line in spaced]
+        found = [timed_line(line) for line in spaced]
         styles = Counter(timed.style for timed in found if timed)
         style = max(_EVIDENCE, key=lambda style: styles[style] * _EVIDENCE[style])
         begun: list[_Turn] = []  # with the first line of their text
@@ -137,7 +118,7 @@ class _Reader:
             if timed and timed.style in ("brackets", style):
                 begun.append(_Turn(timed.start, timed.speaker, timed.text, number))
                 below.append([])
-            elif match := _UNTIMED_TURN.match(line):
+            elif match := UNTIMED_TURN.match(line):
                 begun.append(_Turn(None, match["bold"].strip(), match["text"], number))
                 below.append([])
             elif begun and line:
@@ -230,29 +211,6 @@ def _unrolled(blocks: Sequence[_Block]) -> Sequence[_Block]:
     ]
 
 
-class _TimedLine(NamedTuple):
-    style: str
-    start: float
-    speaker: str
-    text: str
-
-
-def _timed_line(line: str) -> _TimedLine | None:
-    """What a line says that begins a turn."""
-    if not _HAS_CLOCK.search(line):
-        return None
-    for style, pattern in _TIMED_LINES:
-        if match := pattern.match(line):
-            found = match.groupdict("")
-            speaker, text = found.get("bold", found.get("name", "")).strip(), found["text"]
-            if "name" in found and not _may_be_name(speaker, whole=style == "name"):
-                continue
-            if not speaker and (named := _speaker(text)):
-                speaker, text = named
-            return _TimedLine(style, _seconds(found["time"]), speaker, text)
-    return None
-
-
 def _spaced(text: str) -> str:
     return writable(" ".join(text.split()))
 
@@ -293,7 +251,7 @@ def _at_times_within(turn: _Turn) -> Iterator[_Turn]:
     parts = _TIME_WITHIN.split(turn.text)
     yield turn._replace(text=_plain(parts[0]))
     for clock, text in zip(parts[1::2], parts[2::2], strict=True):
-        yield turn._replace(start=_seconds(clock), text=_plain(text))
+        yield turn._replace(start=clock_seconds(clock), text=_plain(text))
 
 
 def _timed(turns: Sequence[_Turn]) -> Iterator[Cue]:
@@ -329,7 +287,7 @@ def _voices(block: _Block) -> Iterator[Cue]:
 
 def _with_speakers(cues: list[Cue]) -> list[Cue]:
     """Take ``Name:`` off the text where names recur: it is how SubRip says who speaks."""
-    named = [None if cue.speaker else _speaker(cue.text) for cue in cues]
+    named = [None if cue.speaker else speaker_of(cue.text) for cue in cues]
     counts = Counter(found[0] for found in named if found)
     return [
         replace(cue, speaker=found[0], text=found[1])
@@ -337,39 +295,6 @@ def _with_speakers(cues: list[Cue]) -> list[Cue]:
         else cue
         for cue, found in zip(cues, named, strict=True)
     ]
-
-
-def _speaker(text: str) -> tuple[str, str] | None:
-    match = _SPEAKER.match(text)
-    if match is None:
-        return None
-    name = (match[1] or match[2]).strip("* ")
-    if not name or not _is_name(name):
-        return None
-    return name, text[match.end() :].lstrip("* ")
-
-
-def _is_name(text: str) -> bool:
-    return not text[0].islower() and len(text.split()) <= _MOST_SPEAKER_WORDS
-
-
-def _may_be_name(text: str, *, whole: bool) -> bool:
-    """Whether the words before a time are a name.
-
-    :param whole: prose might be written so: the last word too must look like one of a name.
-    """
-    words = text.split()
-    return len(words) == 1 or (_is_name(text) and not (whole and words[-1][0].islower()))
-
-
-def _seconds(clock: str) -> float:
-    parts = clock.replace(",", ".").split(":")
-    if len(parts[-1]) == 3:  # milliseconds, after a colon
-        parts[-2:] = [".".join(parts[-2:])]
-    total = 0.0
-    for part in parts:
-        total = total * 60 + float(part)
-    return total
 
 
 def _segments(data: object) -> object:
@@ -424,7 +349,7 @@ def _counts_milliseconds(segments: Sequence[object]) -> bool:
 def _number(value: object) -> float | None:
     """A time in JSON; some write it as text, as a clock's or as a number."""
     if isinstance(value, str) and (match := _TIME_IN_JSON.match(value)):
-        value = _seconds(match[1]) if match[1] else float(match[2])
+        value = clock_seconds(match[1]) if match[1] else float(match[2])
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
         return None
     return float(value)

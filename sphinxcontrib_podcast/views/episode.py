@@ -36,6 +36,19 @@ class Facts(NamedTuple):
     summary: str
 
 
+class ChapterView(NamedTuple):
+    """A chapter of an episode."""
+
+    id: str
+    """Of its place on the page."""
+
+    title: str
+    start: float
+    """In seconds."""
+
+    depth: int
+
+
 class PlayerView(NamedTuple):
     """The player of an episode."""
 
@@ -76,6 +89,12 @@ def facts(catalogue: Catalogue, docname: str) -> Facts:
         links=_links(episode),
         summary=episode.summary,
     )
+
+
+def chapter_list(catalogue: Catalogue, docname: str) -> tuple[ChapterView, ...]:
+    """Return the chapters of an episode, in the order in which it has them."""
+    chapters = catalogue.episode(docname).chapters
+    return tuple(ChapterView(c.id, c.title, c.start, c.depth) for c in chapters)
 
 
 def player(catalogue: Catalogue, docname: str) -> PlayerView | None:

@@ -18,6 +18,7 @@ from sphinxcontrib_podcast.views.entity import (
     select_entities,
 )
 from sphinxcontrib_podcast.views.episode import (
+    chapter_list,
     entities_listed,
     facts,
     files_beside,
@@ -66,6 +67,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         all_quotes,
         archive,
         channel_page,
+        chapter_list,
         entities_listed,
         entity_index,
         entity_of_definition,

@@ -408,6 +408,32 @@ def test_a_description_below_a_title(run: Run, here: Path, head: str) -> None:
     )
 
 
+def test_markdown_below_front_matter_stays_markdown(run: Run, here: Path) -> None:
+    head = '---\ntitle: "H4"\n---\n\n'
+    text = (
+        "Intro with [link](https://a.b) and `code`.\n\n- [00:00] Start\n- [05:00] **Middle** one\n"
+    )
+    (here / "h4.md").write_text(head + text, encoding="utf-8")
+    run("import", "digest", "h4.md")
+    assert (
+        (here / "episodes/h4.md")
+        .read_text("utf-8")
+        .endswith(
+            "Intro with [link](https://a.b) and `code`.\n\n## [00:00] Start\n\n"
+            "## [05:00] **Middle** one\n"
+        )
+    )
+
+
+def test_a_list_of_times_below_a_heading_stays(run: Run, here: Path) -> None:
+    text = "# Ep 4\n\n## Timestamps\n\n- [00:00] Intro\n- [12:44] [x](https://x.example)\n- [20:00] End\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    written = (here / "episodes/ep-4.md").read_text("utf-8")
+    assert written.endswith(text)
+    assert [c.start for c in read(written).chapters] == [0, 764, 1200]
+
+
 def test_a_description_with_text_below_the_times(run: Run, here: Path) -> None:
     (here / "talk.txt").write_text(
         "About.\n\n0:00 Intro\n\nAnn says hello.\n\n10:00 The trial\n4:00 Early\n\nLate.\n",

@@ -65,14 +65,11 @@ def test_the_makefile_builds(run: Run, here: Path) -> None:
     assert not (here / "show/_build").exists()
 
 
-def test_episodes_without_chapters_can_be_fine(
+def test_episodes_without_chapters_are_fine(
     run: Run, build: Callable[..., str], here: Path
 ) -> None:
     run("init", ".", "--yes", "--theme", "alabaster")
     (here / "episodes/two.md").write_text("# Two\n\nNo chapters.\n", encoding="utf-8")
-    assert "[podcast.chapter]" in build()
-    conf = (here / "conf.py").read_text("utf-8")
-    (here / "conf.py").write_text(conf.replace("# suppress", "suppress"), encoding="utf-8")
     assert build("-W") == ""
 
 
@@ -316,7 +313,7 @@ def test_no_episode_without_a_project(run: Run, here: Path) -> None:
             0,
             "0 errors, 0 warnings, 1 note",
         ),
-        ("# A\n\n## [99:99] B\n", 1, "0 errors, 2 warnings, 0 notes"),
+        ("# A\n\n## [99:99] B\n", 1, "0 errors, 1 warning, 1 note"),
         (BAD["episodes/a.md"], 2, "1 error, 3 warnings, 4 notes"),
     ],
 )

@@ -19,7 +19,7 @@ from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
-from sphinxcontrib_podcast.quotes.verification import verify
+from sphinxcontrib_podcast.quotes.verdict import verify
 from sphinxcontrib_podcast.transcripts.reader import passages, read_transcript
 from sphinxcontrib_podcast.views.entity import entity_index, entity_page
 from sphinxcontrib_podcast.views.episode import entities_listed, facts, names_in

@@ -14,6 +14,7 @@ from reading import read_document
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.resolver import objects
+from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.fields import read_fields
 from sphinxcontrib_podcast.grammar.front_matter import (
@@ -53,7 +54,7 @@ NAME = st.sampled_from(NAMES)
 
 # -- the grammar -----------------------------------------------------------------------------------
 
-KEYS = st.sampled_from(["title", "date", "hosts", "links", "duration", "number", "language", "audio", "image", "podcast", "video_id", "source_url", "x"])  # fmt: skip
+KEYS = st.sampled_from(["title", "date", "hosts", "links", "duration", "number", "language", "audio", "image", "podcast", "video_id", "source_url", "chapters", "x"])  # fmt: skip
 VALUES = st.one_of(
     st.sampled_from(["1", "0x1F", "-1", ".nan", ".inf", "true", "2024-05-01", "2024-13-45", "[a, b]", "{a: b}", "*a", "&a b", "!!set {a}", "!!bool x", "|", "'", '"\\x01\\ud800"', "https://example.org", "http://[", "javascript:x", "en-Latn", "1h2m"]),
     TEXT.map(json.dumps),
@@ -64,6 +65,11 @@ BLOCKS = st.one_of(
     st.builds("{} [{}] {}".format, st.sampled_from(["#", "##", "###", "######"]), CLOCK, TEXT),
     st.builds("## {}-{} {}".format, CLOCK, CLOCK, TEXT),
     st.builds("## {} {}".format, TEXT, CLOCK),
+    st.builds("- {} {}\n- {} {}\n- {} {}".format, CLOCK, TEXT, CLOCK, TEXT, CLOCK, TEXT),
+    st.builds("{} {}\n{} - {}\n**{}** `[{}]`".format, CLOCK, TEXT, CLOCK, TEXT, TEXT, CLOCK),
+    st.builds("|a|b|\n|-|-|\n|{}|{}|\n|{}|{}|".format, CLOCK, TEXT, CLOCK, TEXT),
+    st.builds("{} ({}): {}\n\n{} ({}): {}".format, NAME, CLOCK, TEXT, NAME, CLOCK, TEXT),
+    st.builds("**{}:** {}\n- **Guest:** {}".format, NAME, TEXT, TEXT),
     st.sampled_from(["# Title", "## Entities", "## 登場人物", "### People", "---", "```", ":::", "> ", "Title\n==="]),
     st.builds("> *{}*({})\n> — {}".format, TEXT, TEXT, NAME),
     st.builds('> "{}"\n>\n> — {}, {}'.format, TEXT, NAME, CLOCK),
@@ -112,7 +118,7 @@ def test_the_grammar(source: str) -> None:
     assert len(set(found)) == len(found)
 
 
-SHAPES = st.sampled_from(["{}", "> {}", '> *"{}"*', '> "{}"\n> — {}', "> *{}*({})", "- {}", "- **{}** (Person): {}", "## {}", "## [00:05] {}", "### {} (01:00)", "{} [02:04] {}", "```{{pod:quote}} Ada\n{}\n```", "1. **{}** — {}"])  # fmt: skip
+SHAPES = st.sampled_from(["{}", "> {}", '> *"{}"*', '> "{}"\n> — {}', "> *{}*({})", "- {}", "- **{}** (Person): {}", "## {}", "## [00:05] {}", "### {} (01:00)", "- 01:00 {}\n- {} [02:00]\n- 03:00 x", "| {} | 01:00 |\n| - | - |\n| {} | 02:00 |", "**{}** [01:00] {}", "Ann ([01:00]): {} [02:00] {}", "{} [02:04] {}", "```{{pod:quote}} Ada\n{}\n```", "1. **{}** — {}"])  # fmt: skip
 
 
 PAYLOAD = st.lists(st.sampled_from([f"word{n}" for n in range(30)]), min_size=1, max_size=5)
@@ -122,13 +128,16 @@ PAYLOAD = st.lists(st.sampled_from([f"word{n}" for n in range(30)]), min_size=1,
 @given(st.lists(st.tuples(SHAPES, PAYLOAD, PAYLOAD), min_size=1, max_size=8))
 def test_no_word_is_lost(blocks: list[tuple[str, list[str], list[str]]]) -> None:
     texts = [shape.format(" ".join(one), " ".join(other)) for shape, one, other in blocks]
-    document = read_document("# Title\n\n## [00:00] Intro\n\n" + "\n\n".join(texts))
+    source = "# Title\n\n## [00:00] Intro\n\n" + "\n\n".join(texts)
+    document = read_document(source)
     episode = document.episode
     assert episode is not None
     check(episode)
     kept = [p.text for p in episode.passages] + [c.title for c in episode.chapters]
     kept += [t for q in episode.quotes for t in (q.text, q.speaker, q.comment)]
     kept += [t for e in episode.entries for t in (e.name, e.type, e.role, e.description)]
+    cues, _ = read_transcript(transcript_text(source, episode.transcript_lines), "")
+    kept += [t for cue in cues for t in (cue.text, cue.speaker)]
     headings = [text for text in texts if text.startswith("#")]
     known = set(re.findall(r"word\d+", " ".join([*kept, *headings])))
     assert known.issuperset(re.findall(r"word\d+", " ".join(texts))) or document.problems

@@ -9,8 +9,9 @@ from markdown_it.rules_core import StateCore
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
+from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
-from sphinxcontrib_podcast.grammar.markdown_rule import DRAFT, GrammarOptions, podcast_plugin
+from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Episode, ScannedDocument
 

@@ -143,7 +143,6 @@ def test_other_blockquotes_are_no_quotes(block: str) -> None:
         ("- **Ada** (Person, host): Who.", "Ada", "person", "host", "Who."),
         ("- **Ada** (組織): x", "Ada", "organization", "", "x"),
         ("- **Ada** (產品): x", "Ada", "product", "", "x"),
-        ("- **Ada** (Venture Fund): x", "Ada", "venture fund", "", "x"),
     ],
 )
 @pytest.mark.parametrize("heading", ["Entities", "実体ではない節"])
@@ -154,6 +153,12 @@ def test_entity_lines(
     assert (entry.name, entry.type, entry.role, entry.description) == (
         name, type_, role, description,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["- **Ada** (Venture Fund): x", "- **Ada** (Fund, 3): x"])
+def test_a_type_of_ones_own_needs_a_section_of_entities(line: str) -> None:
+    assert len(read(f"# T\n\n## [00:00] A\n\n## Entities\n\n{line}\n").entries) == 1
+    assert read(f"# T\n\n## [00:00] A\n\n## Steps\n\n{line}\n").entries == ()
 
 
 @pytest.mark.parametrize(

@@ -9,73 +9,10 @@ from sphinxcontrib_podcast.grammar.times import (
     iso_duration,
     parse_duration,
     parse_time,
-    split_heading,
     time_id,
 )
 
 TIMES = st.integers(0, 99 * 3600)
-
-
-@pytest.mark.parametrize(
-    ("heading", "title", "start", "end"),
-    [
-        ("[02:04] Title", "Title", 124, None),
-        ("[1:00:26] Title", "Title", 3626, None),
-        ("[01:00:26] Title", "Title", 3626, None),
-        ("(02:04) Title", "Title", 124, None),
-        ("(1:02:03) Title", "Title", 3723, None),
-        ("02:04 Title", "Title", 124, None),
-        ("2:04 – Title", "Title", 124, None),
-        ("2:04 - Title", "Title", 124, None),
-        ("02:04: Title", "Title", 124, None),
-        ("05:00—Title", "Title", 300, None),
-        ("`02:04` Title", "Title", 124, None),
-        ("**[02:04]** Title", "Title", 124, None),
-        (r"\[02:04\] Title", "Title", 124, None),
-        ("[35:00-41:00] Title", "Title", 2100, 2460),
-        ("Title [35:00-41:00]", "Title", 2100, 2460),
-        ("[35:00–41:00] Title", "Title", 2100, 2460),
-        ("[00:00:00 --> 00:01:00] Title", "Title", 0, 60),
-        ("Title (02:04)", "Title", 124, None),
-        ("Title 02:04", "Title", 124, None),
-        ("Title – 02:04", "Title", 124, None),
-        ("Title `02:04`", "Title", 124, None),
-        ("［02:04］題名", "題名", 124, None),
-        ("【０２：０４】題名", "題名", 124, None),
-        ("（０２：０４）题名", "题名", 124, None),
-        ("00:00イントロ", "イントロ", 0, None),
-        ("85:15 Title", "Title", 5115, None),
-        ("[02:04.500] Title", "Title", 124.5, None),
-        ("[02:04]", "", 124, None),
-    ],
-)
-def test_the_time_leaves_the_heading(
-    heading: str, title: str, start: float, end: float | None
-) -> None:
-    assert split_heading(heading) == (title, start, end, "")
-
-
-@pytest.mark.parametrize(
-    "heading",
-    [
-        "Title",
-        "16:9 video",
-        "1:1 meeting",
-        "Meeting at 10:30am",
-        "Version 2.0 (beta)",
-        "v1:23:45:67 x",
-    ],
-)
-def test_other_headings_stay(heading: str) -> None:
-    assert split_heading(heading) == (heading, None, None, "")
-
-
-@pytest.mark.parametrize(
-    ("heading", "invalid"),
-    [("9:99 Title", "9:99"), ("[9:99] Title", "[9:99]"), ("1:75:00 Title", "1:75:00")],
-)
-def test_what_is_no_time_is_told_and_stays(heading: str, invalid: str) -> None:
-    assert split_heading(heading) == (heading, None, None, invalid)
 
 
 @given(TIMES)
@@ -83,8 +20,6 @@ def test_a_formatted_time_reads_back(seconds: int) -> None:
     assert parse_time(format_time(seconds)) == seconds
     assert parse_duration(format_time(seconds)) == seconds
     assert parse_duration(iso_duration(seconds)) == seconds
-    assert split_heading(f"[{format_time(seconds)}] x").start == seconds
-    assert split_heading(f"x ({format_time(seconds)})").start == seconds
 
 
 @given(st.floats(0, 1e6).map(lambda s: round(s, 3)), st.floats(0, 1e6).map(lambda s: round(s, 3)))
@@ -98,12 +33,6 @@ def test_different_times_have_different_ids(one: float, other: float) -> None:
 )
 def test_ids(seconds: float, id_: str) -> None:
     assert time_id(seconds) == id_
-
-
-@given(st.text())
-def test_any_heading_is_taken(text: str) -> None:
-    result = split_heading(text)
-    assert result.start is None or result.start >= 0
 
 
 @pytest.mark.parametrize(

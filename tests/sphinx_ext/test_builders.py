@@ -1,4 +1,4 @@
-"""Every builder writes all there is, in the way of its medium."""
+"""Every builder writes the whole content, in the form that suits its format."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BOOK = {"copyright": "x", "version": "1", "release": "1", "author": "A"}
 
 
 def build(builder: str, source: Path, out: Path, *settings: str) -> Path:
-    """Build with warnings as errors, without looking at links to other hosts."""
+    """Build with warnings as errors, without requests to other hosts."""
     locale.translators.clear()
     options = [f"-D{setting}" for setting in (*settings, "linkcheck_ignore=.*")]
     argv = ["-q", "-W", "-b", builder, "-d", str(out / f"doctrees-{builder}"), *options]
@@ -41,7 +41,7 @@ def build(builder: str, source: Path, out: Path, *settings: str) -> Path:
 
 @pytest.fixture(params=["docs", "real"])
 def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """The sources of the manual with its show, and of the real episodes."""
+    """Return the sources of the manual with its show, and of the real episodes."""
     if request.param == "docs":
         return DOCS
     if not SHARED_EPISODES.is_dir():
@@ -71,8 +71,8 @@ def test_builds_without_warning(builder: str, archive: Path, tmp_path: Path) -> 
             assert re.findall(r"</?(?:div|span|figure|details|time|p|a)\b[^>]*>", text) == []
 
 
-# How media show a chapter, a quote with its speaker and time, an entity of the episode, and its
-# line in the index.
+# The form of a chapter, a quote with its speaker and time, an entity of the episode, and its line
+# in the index, by builder.
 SHOWN: dict[str, list[str]] = {
     "text": [
         "\n[02:04] Reginald Fessenden\n===",
@@ -156,7 +156,7 @@ def test_a_single_page_has_each_id_once_and_no_dead_link(archive: Path, tmp_path
     assert [id_ for id_, number in ids.items() if number > 1] == []
     inside = {link[1:] for link in links if link.startswith("#")}
     assert len(inside) > 100
-    assert sorted(inside - ids.keys() - {""}) == []  # "#" is the top
+    assert sorted(inside - ids.keys() - {""}) == []  # "#" links to the top
 
 
 def test_moments_in_a_single_page(new_site: NewSite) -> None:
@@ -170,12 +170,12 @@ def test_moments_in_a_single_page(new_site: NewSite) -> None:
     ids, links = ids_and_links(built := BeautifulSoup(html, "html.parser"))
     assert max(ids.values()) == 1
     assert {link[1:] for link in links if link.startswith("#")} <= ids.keys() | {""}
-    # moments have the name of their episode; the ids of other pages stay where they can
+    # ids of moments contain the name of their episode; ids of other pages are kept if possible
     assert "episodes/radio/first/t-02-04" in ids
     assert {"mark", "document-page"} <= ids.keys()
     links_to = [a["href"] for a in built.select("#document-page ~ section p a, section#page p a")]
     assert links_to[:3] == ["#episodes/radio/first/t-02-04"] * 2 + ["#mark"]
-    # numbers of sections are found by the new ids
+    # section numbers are looked up by the new ids
     heading = built.select_one('[id="episodes/radio/first/t-02-04"] > :is(h3, h4, h5)')
     assert re.match(r"3(\.\d+)+\. 02:04 Reginald Fessenden", text_of(heading))
     # the pages of entities are in it, below their index
@@ -198,7 +198,7 @@ def test_a_link_to_what_is_not_in_the_page_is_text(new_site: NewSite) -> None:
 
 
 def entry(tex: str, name: str) -> str:
-    """What the index says of a name, in LaTeX."""
+    """Return the entry of a name in the LaTeX index."""
     index = tex[tex.index("People and topics}") :]
     found = re.search(rf"^.*(?:{name}\S*)\}}+.*\\podpages\{{[\d,]+\}}", index, re.MULTILINE)
     assert found is not None
@@ -212,10 +212,10 @@ def test_the_index_of_a_book_has_page_numbers(new_site: NewSite) -> None:
     named = re.findall(r"\\podmark\{(\d+)\}(?:\\DUrole\{[\w-]+\}\{)?Guglielmo Marconi", tex)
     pages = re.search(r"\\podpages\{([\d,]+)\}", entry(tex, "Guglielmo Marconi"))
     assert pages is not None
-    # by the order of the book, and wherever the text, a list or a quote names them
+    # in the order of the book, for each name in the text, a list or a quote
     assert pages[1].split(",") == named
     assert [int(number) for number in named] == sorted(map(int, named))
-    # the page that tells most comes first; who has none is told of in the index itself
+    # the most informative page comes first; an entity without a page is described in the index
     assert r"\podmainpage{\detokenize{podcast/entity/guglielmo-marconi::doc}}" in tex
     assert "podmainpage" not in entry(tex, "Dave Winer")
     assert "(3)" not in entry(tex, "Guglielmo Marconi")
@@ -228,7 +228,7 @@ def test_times_in_a_book_have_page_numbers(new_site: NewSite) -> None:
     label = r"\detokenize{episodes/radio/first:t-02-04}"
     assert rf"\podchapterpage{{{label}}}" in tex
     assert rf"\podpage{{p. \hyperref[{label}]{{\pageref*{{{label}}}}}}}" in tex
-    # as many labels as are asked for
+    # each label that is referred to exists
     labels = set(re.findall(r"\\label\{(\\detokenize\{[^}]*\})\}", tex))
     asked = set(
         re.findall(r"\\(?:hyperref\[|pageref\*\{|podchapterpage\{)(\\detokenize\{[^}]*\})", tex)
@@ -263,7 +263,7 @@ def test_joined_documents_hold_the_pages_of_entities(new_site: NewSite, builder:
     text = "".join(data.decode(errors="ignore") for data in site.output(builder).values())
     # of Guglielmo Marconi, Mara Lindqvist, and 早川美咲
     assert text.count("Appears with") >= 3
-    assert text.count("Sent signals across the Atlantic.") == 2  # and in the list of the episode
+    assert text.count("Sent signals across the Atlantic.") == 2  # also in the episode's list
 
 
 # -- e-books ---------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def test_no_link_in_an_ebook_needs_a_script(new_site: NewSite) -> None:
     assert link["href"] == "episodes/radio/first.xhtml#t-02-04"
 
 
-# -- what needs other programs ----------------------------------------------------------------------
+# -- tests that need other programs -----------------------------------------------------------------
 
 
 def run(command: Iterable[str | Path], folder: Path) -> str:
@@ -330,7 +330,7 @@ def test_info_finds_every_place(archive: Path, tmp_path: Path) -> None:
 
 @pytest.mark.tools
 def test_the_book(archive: Path, tmp_path: Path) -> None:
-    """XeLaTeX sets it without a missing character or label; names have their pages."""
+    """XeLaTeX misses no character or label, and names have page numbers."""
     out = build("latex", archive, tmp_path)
     (source,) = out.glob("*.tex")
     run(["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", source.name], out)
@@ -346,7 +346,7 @@ def test_the_book(archive: Path, tmp_path: Path) -> None:
     )
     assert kanji in text
     assert hanzi in text
-    # in the index: the page that tells most, then where the text names them, ascending
+    # in the index: the most informative page, then those that name the entity, ascending
     (line,) = re.findall(rf"^ *• {name}, ([\d–, ]+)$", text, re.MULTILINE)
     main, *pages = [[int(page) for page in part.split("–")] for part in line.split(", ")]
     assert len(main) == 1
@@ -354,12 +354,12 @@ def test_the_book(archive: Path, tmp_path: Path) -> None:
     assert numbers == sorted(set(numbers))
     first = text.split("\f")[_sheet(text, numbers[0])]
     assert name in first
-    if folder := os.environ.get("PODCAST_TEST_OUTPUT"):  # to look at
+    if folder := os.environ.get("PODCAST_TEST_OUTPUT"):  # to inspect the result
         shutil.copy(source.with_suffix(".pdf"), folder)
 
 
 def _sheet(text: str, number: int) -> int:
-    """The sheet that has a page number in its last line."""
+    """Return the index of the sheet with a page number in its last line."""
     for sheet, page in enumerate(text.split("\f")):
         last = page.strip().rpartition("\n")[2]
         if re.search(rf"(?:^|\s){number}(?:\s|$)", last):

@@ -1,4 +1,4 @@
-"""Exactness: what a build gives depends on the sources only, not on how it came about."""
+"""The output of a build depends only on the sources, not on how it is run."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ EDITS: dict[str, dict[str, str | None]] = {
 
 
 def clean(site: Site, new_site: NewSite) -> dict[str, bytes]:
-    """All files of a clean build of the same sources, in another folder."""
+    """Return all files of a clean build of the same sources in another folder."""
     other = new_site({}, **site.conf)
     shutil.rmtree(other.src)
     shutil.copytree(site.src, other.src)
@@ -93,7 +93,7 @@ def test_parallel_equals_serial(new_site: NewSite) -> None:
 
 
 def test_a_process_sends_back_what_others_need(new_site: NewSite) -> None:
-    """It does not send back what it was given."""
+    """It does not send back the data it started with."""
     episode = SHOW["episodes/radio/second.md"]
     pages = {
         f"pages/p{n}.md": f"(label-{n})=\n# Page {n}\n\n## Part\n\n{{ref}}`label-{(n + 7) % 24}`, "
@@ -151,7 +151,7 @@ sys.exit(process.exitcode)
 
 
 def test_a_build_in_a_process_of_its_own_loses_nothing(new_site: NewSite) -> None:
-    """Sphinx was set up before the process began."""
+    """Sphinx is set up before the process starts."""
     conf = "extensions = ['sphinxcontrib_podcast']"
     site = new_site({**FILES, "conf.py": conf})
     for text in ("More.", "Less."):
@@ -165,7 +165,7 @@ def test_a_build_in_a_process_of_its_own_loses_nothing(new_site: NewSite) -> Non
 
 @pytest.mark.parametrize("first", [True, False])
 def test_autosummary_reads_what_somebody_wrote(new_site: NewSite, first: bool) -> None:
-    """It looks for files when a build begins, and writes new ones."""
+    """autosummary looks for files when a build starts, and writes new ones."""
     ours, other = "sphinxcontrib_podcast", "sphinx.ext.autosummary"
     page = "Modules\n=======\n\n.. autosummary::\n   :toctree: made\n\n   textwrap\n"
     index = INDEX.replace("page\n", "page\nmodules\n")
@@ -180,7 +180,7 @@ def test_autosummary_reads_what_somebody_wrote(new_site: NewSite, first: bool) -
 
 
 def written(site: Site, action: Callable[[], object]) -> set[str]:
-    """The pages that an action wrote."""
+    """Return the pages that an action writes."""
     root = site.out / "html"
     before = {p: p.stat().st_mtime_ns for p in root.rglob("*.html")}
     action()
@@ -212,7 +212,7 @@ def test_a_doctree_folder_in_the_source_folder(new_site: NewSite) -> None:
     assert site.build().warnings == []
     assert site.build().warnings == []
     assert not any("_podcast" in str(p) for p in (site.out / "html").rglob("*"))
-    site.out = site.src / "_other"  # the doctrees of another build lie there, too
+    site.out = site.src / "_other"  # it also contains the doctrees of another build
     assert site.build().warnings == []
 
 
@@ -230,7 +230,7 @@ def test_what_was_scanned_is_known_in_another_process(new_site: NewSite) -> None
     command = [sys.executable, "-m", "sphinx", "-q", str(site.src), str(site.out)]
     cache = site.out / ".doctrees/_podcast/scan.pickle"
     written = set()
-    for seed in ("1", "2", "3"):  # of the order of sets
+    for seed in ("1", "2", "3"):  # PYTHONHASHSEED, for the order of sets
         subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
         written.add(cache.stat().st_mtime_ns)
     assert len(written) == 1
@@ -318,7 +318,7 @@ def test_a_bug_in_the_catalogue_is_a_traceback_where_it_is(
 
 
 def test_what_an_unchanged_page_asked_about_may_be_gone(new_site: NewSite) -> None:
-    """The page is read again; that its subject is gone is no error."""
+    """The page is read again. It is no error that the subject of its question is removed."""
     page = "# Page\n\n{pod:entity}`Ada`\n\n```{pod:entity} Ada\nSomeone.\n```\n"
     files = {
         "page.md": page,

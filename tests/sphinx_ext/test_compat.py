@@ -1,4 +1,4 @@
-"""Each private name of others that the extension uses is there, and does what it is used for."""
+"""Private APIs that the extension uses exist, and work as it expects."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_apply_smart_quotes(new_site: NewSite) -> None:
 
 
 class Environment(BuildEnvironment):
-    """How it is pickled is changed for the whole process."""
+    """A class of its own, because pickling is changed by class, for the whole process."""
 
 
 def test_change_pickled_state(new_site: NewSite) -> None:
@@ -200,7 +200,7 @@ def test_create_component(new_site: NewSite) -> None:
 
 
 def test_names_of_the_search_script_of_sphinx() -> None:
-    """The names of Sphinx's scripts that ours use; only a browser would miss them otherwise."""
+    """Sphinx's scripts define the names that ours use. Only a browser would notice otherwise."""
     scripts = [
         *(PACKAGE / "sphinx_ext" / "search").glob("*.js"),
         PACKAGE / "static" / "podcast-pagefind.js",

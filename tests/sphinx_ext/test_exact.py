@@ -1,4 +1,4 @@
-"""The law: after any edits, a build gives byte for byte what a clean build would."""
+"""Exact builds: after any edits, the output is byte for byte that of a clean build."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ registries = st.lists(
 )
 slots = st.sampled_from(["episodes/a", "episodes/b", "episodes/air/c", "episodes/d"])
 
-#: Files beside the documents, and what may be in them; "" is no file.
+#: Files other than documents, and their possible contents; "" means that the file is missing.
 FILES: dict[str, list[str]] = {
     "episodes/a.vtt": ["", "WEBVTT\n\n00:00.000 --> 00:09.000\nAda Lovelace: Radio wire\n"],
     "episodes/a.srt": ["", "1\n00:00:00,000 --> 00:00:09,000\nwire Radio\n"],
@@ -103,7 +103,7 @@ FILES: dict[str, list[str]] = {
     "docutils.conf": ["", "[html writers]\nattribution: none\n", "[general]\nsection_numbering: no\n"],
 }  # fmt: skip
 
-#: Configuration values; the first is what a project begins with.
+#: Configuration values. A project starts with the first.
 CONF: dict[str, list[Any]] = {
     "podcast_autolink": ["chapter", "page", "none"],
     "podcast_entity_pages": [{"mentions": 2}, {"mentions": 1}],
@@ -131,7 +131,7 @@ CONF: dict[str, list[Any]] = {
 ARRANGED: dict[str, Any] = {
     "epub_basename": "book",
     "html_static_path": ["static"],
-    # Sphinx sees to them when it reads, for the builder that happens to run
+    # Sphinx applies them while reading, for the builder that happens to run
     "smartquotes_excludes": {"languages": ["ja"], "builders": []},
     "suppress_warnings": ["epub.unknown_project_files"],
     "templates_path": ["templates"],
@@ -250,7 +250,7 @@ def files_of(archive: dict[str, Any]) -> dict[str, str]:
 
 @st.composite
 def edited(draw: st.DrawFn, archive: dict[str, Any]) -> dict[str, Any]:
-    """An archive after one edit of an author."""
+    """Return an archive after one edit by an author."""
     new = {**archive, "episodes": dict(archive["episodes"])}
     kinds = ["field", "add", "delete", "move", "registry", "file", "file", "conf", "conf"]
     kind = draw(st.sampled_from([*kinds, "page", "other"]))
@@ -280,9 +280,9 @@ def edited(draw: st.DrawFn, archive: dict[str, Any]) -> dict[str, Any]:
 
 
 def change(site: Site, files: dict[str, str], *, older: bool = False) -> set[str]:
-    """Write what differs, as an author's editor would; return the documents written.
+    """Write the files that differ, as an author's editor would. Return the written documents.
 
-    :param older: give the files a time before the last build, as ``cp -p`` does.
+    :param older: set the modification times before the last build, as ``cp -p`` does.
     """
     written = set()
     known = {p.relative_to(site.src).as_posix() for p in site.src.rglob("*") if p.is_file()}
@@ -300,7 +300,7 @@ def change(site: Site, files: dict[str, str], *, older: bool = False) -> set[str
 
 
 def clean(site: Site, new_site: NewSite, builder: str = "html", **build: Any) -> dict[str, bytes]:
-    """All files of a clean build of the same sources, in another folder."""
+    """Return all files of a clean build of the same sources in another folder."""
     other = new_site({}, **site.conf)
     shutil.rmtree(other.src)
     shutil.copytree(site.src, other.src)
@@ -312,7 +312,7 @@ def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
 
 
 def pages(site: Site) -> dict[str, tuple[int, bytes]]:
-    """When the page of each document was written, and its content."""
+    """Return the modification time and the content of each document's page."""
     root = site.out / "html"
     found = {
         path.relative_to(root).with_suffix("").as_posix(): (
@@ -328,13 +328,13 @@ NO_DOCUMENTS = ("genindex", "search", "lost", "_static/")
 
 
 def accident(site: Site, kind: str, number: int) -> None:
-    """Lose or damage what builds have left."""
+    """Remove or damage files of earlier builds."""
     if kind == "doctrees":
         shutil.rmtree(site.out / "doctrees")
     elif kind == "output":
         shutil.rmtree(site.out / "html")
     elif kind in ("file", "cut"):
-        # the list of what was written can be lost, but what is left over then stays
+        # the list of written files can be lost, but then leftovers stay
         root = site.out / ("html" if kind == "file" else "doctrees/_podcast")
         files = sorted(p for p in root.rglob("*") if p.is_file() and p.name[0] != ".")
         path = files[number % len(files)]
@@ -346,13 +346,13 @@ def accident(site: Site, kind: str, number: int) -> None:
 
 
 def book(content: bytes) -> bytes:
-    """What is in an e-book, without the times of its files."""
+    """Return the content of an e-book, without the modification times of its files."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return repr([(name, archive.read(name)) for name in sorted(archive.namelist())]).encode()
 
 
 def draw_as_version(patch: pytest.MonkeyPatch, version: int) -> None:
-    """Let the package be another version of itself, which draws times in another way."""
+    """Patch the package to be another version, which draws times in another way."""
     patch.setattr(nodes, "format_time", lambda seconds: "v" * version + format_time(seconds))
     patch.setattr(store, "program_hash", lambda: f"{version:x}")
 
@@ -480,7 +480,7 @@ def test_a_build_of_one_file_leaves_the_rest_for_later(new_site: NewSite) -> Non
     assert differences(site.output(), clean(site, new_site)) == []
 
 
-#: Edits that leave a file with a time before the last build, as ``cp -p`` and ``rsync -a`` do.
+#: Edits that set a file's time before the last build, as ``cp -p`` and ``rsync -a`` do.
 OLDER: dict[str, dict[str, str]] = {
     "an episode": {"episodes/koe.md": SHOW["episodes/koe.md"].replace("の話をする", "を語る")},
     "a page": {"lists.md": LISTS + "\nMore.\n"},
@@ -534,7 +534,7 @@ def test_pages_name_the_checksum_of_a_style(new_site: NewSite, older: bool) -> N
 
 
 def test_a_page_that_stays_the_same_is_not_written_in_each_build(new_site: NewSite) -> None:
-    """Sphinx writes pages that are older than their source."""
+    """Sphinx writes pages again if they are older than their source."""
     site = new_site(LOCAL, **ARRANGED).build()
     os.utime(site.src / "page.md")
     site.build()
@@ -549,7 +549,7 @@ def test_a_page_that_stays_the_same_is_not_written_in_each_build(new_site: NewSi
 
 
 def test_what_other_processes_refer_to_is_known(new_site: NewSite) -> None:
-    """The title of a page that no navigation shows; another one refers to it."""
+    """A page refers to the title of another one that is in no navigation."""
     loose = {
         f"loose/p{n}.md": f"---\norphan: true\n---\n# Page {n}\n\n{{doc}}`p{(n + 7) % 24}`\n"
         for n in range(24)
@@ -593,14 +593,14 @@ PACKAGE = Path(store.__file__).parents[1]
 
 
 def test_an_upgrade_draws_all_pages_again(new_site: NewSite, tmp_path: Path) -> None:
-    """The number of the version need not change: the package may be installed as editable."""
+    """The version number need not change, for example in an editable install."""
     package = tmp_path / "installed/sphinxcontrib_podcast"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
 
     def build(site: Site) -> None:
         command: list[str | Path] = [sys.executable, "-m", "sphinx", "-q", site.src]
         command += [site.out / "html", "-d", site.out / "doctrees"]
-        subprocess.run(command, cwd=package.parent, check=True)  # where Python looks first
+        subprocess.run(command, cwd=package.parent, check=True)  # Python imports from there first
 
     def edit(name: str, old: str, new: str) -> None:
         text = (package / name).read_text(encoding="utf-8")
@@ -615,7 +615,7 @@ def test_an_upgrade_draws_all_pages_again(new_site: NewSite, tmp_path: Path) -> 
         'timestamp("", format_time(seconds)',
         'timestamp("", "at " + format_time(seconds)',
     )
-    # what was scanned is not taken from the cache
+    # the scan is not taken from the cache
     edit(
         "catalogue/scan.py", "StateCore(draft.body", 'StateCore(draft.body.replace("無線", "電信")'
     )

@@ -1,4 +1,4 @@
-"""Where an incremental build is not a clean one: each item of the list in the manual."""
+"""Differences between incremental and clean builds: each item of the list in the manual."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OLD = (1_000_000_000, 1_000_000_000)
 
 
 def differences(site: Site, new_site: NewSite, builder: str = "html") -> list[str]:
-    """The pages that differ from those of a clean build, and files that are left over."""
+    """Return the pages that differ from those of a clean build, and leftover files."""
     other = new_site({}, **site.conf)
     shutil.rmtree(other.src)
     shutil.copytree(site.src, other.src)

@@ -1,4 +1,4 @@
-"""Addresses of the extension do not move, whatever an author calls labels and headings."""
+"""Addresses of the extension do not change, whatever labels and headings an author chooses."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def ids_of(page: BeautifulSoup) -> list[str]:
 
 
 def check(site: Site, docname: str = "episodes/one", *, transcript: str) -> None:
-    """No id is there twice, and those of ours are where they belong."""
+    """Assert that ids are unique, and that ours are on the right elements."""
     assert not [w for w in site.warnings if "Duplicate ID" in w], site.warnings
     page = site.page(docname)
     assert [id_ for id_, count in Counter(ids_of(page)).items() if count > 1] == []

@@ -1,4 +1,4 @@
-"""What files hold cannot make the terminal do anything that a message of the build goes to."""
+"""Text from files cannot control the terminal through the messages of a build."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ESC = "\x1b[31mred\x1b]0;title\x07"
 TURNED = "\u202egnp.exe\u2066x\u200f"
 C1 = "\x9b31m\x85"
 EVIL = ESC + TURNED + C1
-YAML = EVIL.encode("unicode_escape").decode()  # in quotation marks, YAML and TOML read escapes
+YAML = EVIL.encode("unicode_escape").decode()  # YAML and TOML read escapes inside quotation marks
 ESCAPES = re.compile(
     r"[^\n\x20-\x7e\xa0-\u061b\u061d-\u200d\u2010-\u2027\u2030-\u2065\u2070-\ud7ff\ue000-\U0010ffff]"
 )
@@ -87,7 +87,7 @@ def test_errors_of_the_configuration(evil: Site, value: str) -> None:
     with Path(evil.src / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write(f"{value}\n")
     check_plain(run(evil, "sphinxcontrib_podcast", "check"))
-    if not value.startswith("raise"):  # Sphinx's own
+    if not value.startswith("raise"):  # Sphinx prints that traceback
         check_plain(run(evil, "sphinx", "-q", ".", str(evil.out)))
 
 

@@ -1,4 +1,4 @@
-"""What an earlier build wrote and this one did not is removed; nothing else is."""
+"""A build removes files that an earlier build wrote and it does not, and no others."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CONF: dict[str, Any] = {
     "templates_path": ["templates"],
 }
 
-#: Edits: files, configuration values, and patterns of what must be there before and not after.
+#: Edits: files, configuration values, and patterns of files that must exist before, but not after.
 GONE: dict[str, tuple[Mapping[str, str | bytes | None], Mapping[str, Any], list[str]]] = {
     "an episode": (
         {"episodes/koe.md": None},
@@ -151,7 +151,7 @@ def test_a_file_that_somebody_writes_in_the_place_of_a_page_stays(new_site: NewS
 
 @pytest.fixture
 def _redirecting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """An extension that writes the page of a document that is gone, as for redirects."""
+    """An extension that writes the page of a removed document, as for redirects."""
     (tmp_path / "redirecting.py").write_text(
         "from pathlib import Path\n"
         "def pages(app):\n"
@@ -235,7 +235,7 @@ def test_an_output_folder_that_is_put_back_is_brought_up_to_date(new_site: NewSi
     shutil.copytree(site.out / "html", site.out / "older")
     site.write({"page.md": "# Leaf\n", "episodes/koe.md": None}).build()
     shutil.rmtree(site.out / "html")
-    shutil.copytree(site.out / "older", site.out / "html")  # with new times
+    shutil.copytree(site.out / "older", site.out / "html")  # with new modification times
     assert site.build().output() == clean(site, new_site)
 
 
@@ -293,6 +293,16 @@ def test_pictures_of_the_same_name_are_named_as_in_a_clean_build(new_site: NewSi
     assert site.output() == clean(site, new_site)
     site.write(dict.fromkeys(episode("a"))).build(jobs=2)
     assert site.output() == clean(site, new_site)
+
+
+def test_a_single_page_keeps_no_picture_of_documents_that_left_it(new_site: NewSite) -> None:
+    site = new_site(FILES, **CONF).build("singlehtml")
+    assert (site.out / "singlehtml/_images").is_dir()
+    site.write(
+        {"index.md": "# Site\n\n```{toctree}\npodcast/index\n```\n", "episodes/one.md": None}
+    )
+    site.build("singlehtml")  # the page with a picture is built, but not joined
+    assert site.output("singlehtml") == clean(site, new_site, "singlehtml")
 
 
 def test_a_builder_without_pages_writes_no_list(new_site: NewSite) -> None:

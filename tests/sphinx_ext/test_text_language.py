@@ -1,4 +1,4 @@
-"""Languages: of the interface, of labels on an episode, and of a project that is translated."""
+"""Languages of the interface, of labels on an episode, and of a translated project."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_numbers_and_plurals() -> None:
     assert labels("en").ngettext(*message, 1) == message[0]
     assert labels("en").ngettext(*message, 15) == message[1]
     assert labels("ja").ngettext(*message, 1) == "%(seconds)d秒戻る"
-    # Babel repeats the second of two parts where a language has no pattern for two
+    # Babel repeats the second of two parts if a language has no pattern for two
     assert labels("ar").duration(3900).count("5") == 1
 
 
@@ -109,7 +109,7 @@ def test_the_interface_speaks_the_language_of_the_project(
 
 
 def spoken(site: Site, docname: str) -> list[tuple[str, str]]:
-    """The labels of an episode's page, and the language that each is marked with."""
+    """Return the labels of an episode's page, and the language each is marked with."""
     body = site.body(docname)
     found = body.select(
         ".pod-chapters > .rubric, .rubric.pod-type, summary, .pod-verdict, p.pod-facts"
@@ -140,7 +140,7 @@ def test_labels_in_the_language_of_the_episode(new_site: NewSite) -> None:
         ("verbatim", "en"), ("Transcript", "en"), ("People", "en"), ("Concepts", "en"),
     ]  # fmt: skip
     assert [text for text, _ in spoken(site, "episodes/shengyin")] == ["人物", "产品"]
-    # the frame stays: other pages, and what a script says
+    # the frame keeps its language: other pages, and the labels of scripts
     assert text_of(site.body("podcast/entities").h2) == "人物"
     verdicts = site.body("podcast/quotes").select(".pod-verdict")
     assert [text_of(verdict) for verdict in verdicts] == ["編集あり", "逐語どおり"]
@@ -163,7 +163,7 @@ def test_a_wrong_value_is_reported(new_site: NewSite) -> None:
     assert "but `both` is given" in warning
 
 
-# -- a project that is translated ------------------------------------------------------------------
+# -- a translated project --------------------------------------------------------------------------
 
 
 def messages(site: Site, name: str = "episodes") -> Catalog:
@@ -183,7 +183,7 @@ def test_messages_for_translators(new_site: NewSite) -> None:
     assert places["He spoke of Guglielmo Marconi, and of the alternator."] == {("first.md", 22)}
     assert places["(laughing)"] == {("first.md", 28)}
     assert places["Sent signals across the Atlantic."] == {("first.md", 32)}
-    # the description for search engines is the paragraph that it is taken from
+    # the description for search engines is the paragraph it was taken from
     assert places["How a voice was first sent through the air."] == {
         ("first.md", 1),
         ("first.md", 11),
@@ -193,14 +193,14 @@ def test_messages_for_translators(new_site: NewSite) -> None:
         re.findall(r"\d\d:\d\d|\bt-\d|\bq-\d|entity-|edited|Chapters|Transcript|Kenji Sato", text)
         == []
     )
-    # what the extension says is in its own catalogue
+    # labels of the extension are in its own catalogue
     assert [m.id for m in messages(site, "podcast") if m.id] == []
     raw = (site.out / "gettext" / "podcast.pot").read_text(encoding="utf-8")
     assert raw.count('msgid ""\n') == 1
 
 
 def translated(catalog: Catalog, language: str) -> bytes:
-    """A translation of every message: the same in brackets."""
+    """Translate every message to the same text in brackets."""
     result = Catalog(locale=language)
     for message in catalog:
         if message.id:
@@ -211,7 +211,7 @@ def translated(catalog: Catalog, language: str) -> bytes:
 
 
 def addresses(site: Site) -> dict[str, list[str]]:
-    """The ids of every page, in their order."""
+    """Return the ids of every page, in order."""
     root = site.out / "html"
     return {
         path.relative_to(root).as_posix(): [

@@ -1,4 +1,4 @@
-"""Model to docutils: how episodes and the pages no one wrote are drawn."""
+"""Turn the model into docutils nodes: the pages of episodes, and the generated pages."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> None:
     )
     from sphinxcontrib_podcast.sphinx_ext.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.sphinx_ext.pages.hover import HoverCards
+    from sphinxcontrib_podcast.sphinx_ext.pages.moments import EpisodeTimes
     from sphinxcontrib_podcast.sphinx_ext.pages.trust import KeepHarmless
     from sphinxcontrib_podcast.sphinx_ext.speed.deferred import PutBack, PutBackLast
     from sphinxcontrib_podcast.sphinx_ext.text_language import QuotesByLanguage
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> None:
     app.add_transform(EpisodeDescription)
     app.add_transform(LaterIds)
     app.add_transform(EpisodeLayout)
+    app.add_transform(EpisodeTimes)
     app.add_transform(AutoLink)
     app.add_transform(LinksElsewhere)
     app.add_transform(HoverCards)

@@ -1,4 +1,4 @@
-"""Links from the names in an episode's text to their entities."""
+"""Link the names in an episode's text to their entities."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _LEFT_ALONE = (
     nodes.footnote_reference, nodes.citation_reference, nodes.substitution_reference,
     pending_xref, quote_source,
 )  # fmt: skip
-# A role with "!" (of class xref) says that there shall be no link.
+# A role with "!" (of class xref) suppresses the link.
 _OUR_PARTS = {NO_LINK, "xref", "pod-facts", "pod-chapters", "pod-entities", "pod-page", "pod-cards"}
 
 
 class AutoLink(SphinxTransform):
     """Links the names that the catalogue found in an episode.
 
-    Runs after the page was laid out (700) and before smart quotes (750).
+    Runs after the layout of the page (700) and before smart quotes (750).
     """
 
     default_priority = 710
 
     def apply(self, **kwargs: Any) -> None:
-        """Link each name in each chapter, on each page, or wherever it stands."""
+        """Link each name once per chapter, once per page, or everywhere."""
         extent = self.config.podcast_autolink
         if extent == "none" or episode_of(self.document) is None:
             return
@@ -87,7 +87,10 @@ def _names(
 def _parts(
     text: str, found: Iterable[tuple[int, int, NameLink]], seen: set[object] | None
 ) -> Iterable[nodes.Node]:
-    """Text with links in it; what was ``seen`` is not linked again."""
+    """Yield a text with its links.
+
+    :param seen: addresses that are not linked again, updated here; None links all.
+    """
     past = 0
     for start, end, name in found:
         target = name.entity

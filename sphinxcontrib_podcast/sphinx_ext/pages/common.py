@@ -1,4 +1,4 @@
-"""The parts of which pages are drawn. Every part is made of docutils nodes."""
+"""Build the parts of pages from docutils nodes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ElementT = TypeVar("ElementT", bound=nodes.Element)
 def to_address(
     address: Address, *content: nodes.Node, classes: Sequence[str] = (), title: str = ""
 ) -> nodes.Node:
-    """A link to a place on the site; it becomes relative when the page is written."""
+    """Return a link to a place on the site. It becomes relative when the page is written."""
     link = nodes.reference("", "", *content, classes=list(classes), internal=True)
     link["pod-docname"], link["pod-anchor"] = address
     if title:
@@ -41,7 +41,7 @@ def to_address(
 
 
 def link(target: Link, *, classes: Sequence[str] = (), title: str = "") -> nodes.Node:
-    """A link with its text, or the text alone."""
+    """Return a link with its text, or only the text if the target has no page."""
     marked = language_class(target.language)
     if target.address is None:
         return in_language(target.text, [*classes, *marked])
@@ -53,7 +53,10 @@ def link(target: Link, *, classes: Sequence[str] = (), title: str = "") -> nodes
 def moment_here(
     refid: str, start: float, end: float | None = None, *, classes: Sequence[str] = ()
 ) -> nodes.reference:
-    """A time of the same page: it leads to an id, and where there is a player it plays."""
+    """Return a time in the same page: a link to an id, which plays if there is a player.
+
+    :param start: in seconds, as is ``end``.
+    """
     node = nodes.reference("", "", make_timestamp(start), refid=refid)
     node["classes"] += ["pod-at", *classes]
     node["pod-start"] = start
@@ -63,29 +66,29 @@ def moment_here(
 
 
 def moment(target: MomentLink) -> nodes.Node | None:
-    """A time that leads to its place."""
+    """Return a time that links to its place, or None if the target has no time."""
     if target.start is None:
         return None
     return to_address(target.address, make_timestamp(target.start), classes=["pod-at"])
 
 
 def host(url: str) -> str:
-    """What a link shows where it has no label: the host, without ``www.``."""
+    """Return the text of a link without a label: the host, without ``www.``."""
     return url.partition("://")[2].partition("/")[0].removeprefix("www.") or url
 
 
 def paragraph(*content: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:
-    """A paragraph."""
+    """Return a paragraph."""
     return nodes.paragraph("", "", *map(as_node, content), classes=list(classes))
 
 
 def as_node(content: nodes.Node | str) -> nodes.Node:
-    """Text as a node."""
+    """Return text as a node, and nodes unchanged."""
     return nodes.Text(content) if isinstance(content, str) else content
 
 
 def joined(parts: Iterable[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
-    """Parts of a line with a separator between them."""
+    """Join parts of a line with a separator. Empty parts are left out."""
     result: list[nodes.Node] = []
     for part in parts:
         if part:
@@ -94,11 +97,11 @@ def joined(parts: Iterable[Sequence[nodes.Node]], separator: str) -> list[nodes.
 
 
 def listed(parts: Sequence[Sequence[nodes.Node]], labels: Labels) -> list[nodes.Node]:
-    """Parts as a list in a sentence: ``Ada, Bob, and Cy``."""
+    """Join parts to a list in a sentence, such as ``Ada, Bob, and Cy``."""
     if not parts:
         return []
     text = labels.listed([f"\0{number}\0" for number in range(len(parts))])
-    pieces = text.split("\0")  # what stands between, and every other time the number of a part
+    pieces = text.split("\0")  # text between parts, then the number of a part, and so on
     return [
         node
         for i, piece in enumerate(pieces)
@@ -107,37 +110,40 @@ def listed(parts: Sequence[Sequence[nodes.Node]], labels: Labels) -> list[nodes.
 
 
 def filled(message: str, content: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """A message with content in the place of its ``%s``."""
+    """Return a message with content in place of its ``%s``."""
     before, _sign, after = message.partition("%s")
     return [nodes.Text(before), *content, *([nodes.Text(after)] if after else [])]
 
 
 def counted(link: nodes.Node, number: int, labels: Labels) -> nodes.paragraph:
-    """A link and how often there is something behind it."""
+    """Return a link followed by a number in parentheses."""
     return paragraph(link, f" ({labels.number(number)})")
 
 
 def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_list:
-    """A list; each item is one paragraph and perhaps blocks below it."""
+    """Return a bullet list. Each item is a paragraph, with optional blocks below it."""
     result = nodes.bullet_list(bullet="*", classes=list(classes))
     result += [nodes.list_item("", *item) for item in items]
     return result
 
 
 def section(id_: str, title: nodes.Node | str, *content: nodes.Node) -> nodes.section:
-    """A section with an id that does not depend on its title."""
+    """Return a section with an id that does not depend on its title."""
     return nodes.section("", nodes.title("", "", as_node(title)), *content, ids=[id_])
 
 
 def later(content: Callable[[], Sequence[nodes.Node]]) -> deferred:
-    """Content that is drawn when the page is written: nothing in it is a title or an image."""
+    """Return a node for content that is drawn when the page is written.
+
+    The content must not contain titles or images.
+    """
     return deferred("", draw=content)
 
 
 def chart(label: str, timeline: Timeline, labels: Labels) -> nodes.Node:
-    """Numbers over time, and the same in words.
+    """Return a bar chart of numbers over time, with the same numbers as text.
 
-    :param label: says what is counted.
+    :param label: the name of the numbers.
     """
     name = labels.month if timeline.unit == "month" else labels.year
     bars = [(name(day), number) for day, number in timeline.periods]
@@ -154,9 +160,12 @@ def quotation(
     language: str = "",
     episode: str = "",
 ) -> quote:
-    """A quote admonition. ``source`` are the parts of the line that says who and when.
+    """Return a quote admonition.
 
-    :param episode: the title of its episode, on other pages.
+    :param words: the content of the blockquote.
+    :param source: the parts of the line below it: the speaker, the time and the like.
+    :param comments: blocks below that line.
+    :param episode: the title of its episode, if it is on another page.
     """
     body = nodes.block_quote("", *words, classes=language_class(language))
     line = quote_source("", "", *joined(source, " · "), classes=["pod-source"])
@@ -169,7 +178,7 @@ def quotation(
 
 
 def verdict(verdict: str, labels: Labels) -> list[nodes.Node]:
-    """What the transcript says of a quote, as a part of its ``source``."""
+    """Return the verdict of the transcript on a quote, as a part of its ``source``."""
     label = labels.verdict(verdict)
     return [nodes.inline("", label, classes=["pod-verdict", f"pod-{verdict}"])] if label else []
 
@@ -177,18 +186,18 @@ def verdict(verdict: str, labels: Labels) -> list[nodes.Node]:
 def folded(
     title: nodes.Node | str, *content: nodes.Node, classes: Sequence[str] = ()
 ) -> disclosure:
-    """Content that a reader may open."""
+    """Return content that a reader can open."""
     head = summary("", "", as_node(title))
     return disclosure("", head, *content, classes=list(classes))
 
 
 def in_language(text: str, classes: Sequence[str]) -> nodes.Node:
-    """Text, marked with its language where that is another one; see ``language_class``."""
+    """Return text, marked with its language if ``classes`` is not empty; see ``language_class``."""
     return nodes.inline("", text, classes=list(classes)) if classes else nodes.Text(text)
 
 
 def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
-    """A toctree that is not shown in the page, so that the navigation knows documents."""
+    """Return a hidden toctree, which adds documents to the navigation."""
     docnames = [docname for docname in docnames if docname in env.found_docs]
     node = addnodes.toctree(
         parent=env.docname,
@@ -207,13 +216,13 @@ def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
 
 
 def repeated(node: ElementT) -> ElementT:
-    """Keep what stands elsewhere as well out of the search: it is found there."""
+    """Exclude an element from the search, because its text can be found on another page."""
     node["classes"].append("no-search")
     return node
 
 
 def untranslated(root: ElementT) -> ElementT:
-    """Keep what the extension itself says out of the project's message catalogues."""
+    """Keep text of the extension out of the project's message catalogues."""
     for node in root.findall(nodes.TextElement):
         if not isinstance(node, nodes.Inline):
             node["translatable"] = False

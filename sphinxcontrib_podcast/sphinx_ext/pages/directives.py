@@ -1,6 +1,6 @@
 """Directives of the ``pod`` domain, for documents written by hand.
 
-The scan has read their content before they run. They draw it and report invalid options.
+The scan has read their content before they run. They only draw it, and report invalid options.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxcontrib_podcast.catalogue.resolver import resolve
-from sphinxcontrib_podcast.grammar.times import parse_time, split_heading, time_id
+from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.times import parse_time, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
 from sphinxcontrib_podcast.sphinx_ext.ids import id_at, take_id
 from sphinxcontrib_podcast.sphinx_ext.labels import project_labels
@@ -39,10 +40,10 @@ _SORTS = tuple(sign + key for key in ("date", "title", "number", "duration") for
 
 
 class PodDirective(SphinxDirective):
-    """What the directives have in common."""
+    """The base class of the directives."""
 
     def warn(self, message: str) -> list[nodes.Node]:
-        """Report that the directive cannot be drawn."""
+        """Report that the directive cannot be drawn. Return no nodes."""
         logger.warning(
             "%s: %s", self.name, message,
             location=self.get_location(), type="podcast", subtype="directive",
@@ -50,9 +51,9 @@ class PodDirective(SphinxDirective):
         return []
 
     def enclosing_section(self) -> nodes.section | None:
-        """The section in which the directive stands.
+        """Return the section that contains the directive.
 
-        The content of ``pod:chapter`` is parsed before it is put into its section.
+        The content of ``pod:chapter`` is parsed before it is added to its section.
         """
         node: nodes.Node | None = self.state_machine.node
         while node is not None and not isinstance(node, nodes.section):
@@ -60,7 +61,7 @@ class PodDirective(SphinxDirective):
         return node or self.env.temp_data.get(_CHAPTER)
 
     def chapter_start(self) -> float | None:
-        """When the chapter starts in which the directive stands, in seconds."""
+        """Return the start of the chapter that contains the directive, in seconds."""
         node: nodes.Node | None = self.enclosing_section()
         while node is not None:
             if isinstance(node, nodes.section) and "pod-start" in node:
@@ -69,7 +70,7 @@ class PodDirective(SphinxDirective):
         return None
 
     def time(self, text: str) -> float | None:
-        """A time of the form ``2:04``; what is none is reported."""
+        """Return a time such as ``2:04`` in seconds; report an invalid one and return None."""
         try:
             return parse_time(text)
         except ValueError:
@@ -106,7 +107,7 @@ class ChapterDirective(PodDirective):
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"end": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        """Draw a section, or mark the one around."""
+        """Draw a section, or turn the enclosing one into the chapter."""
         time = split_heading(self.arguments[0])
         if time.start is None:
             self.warn(f"write a time such as '2:04 Title', not {self.arguments[0]!r}")
@@ -182,12 +183,12 @@ class EntityDirective(PodDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Draw the description, and all that episodes say of the entity."""
+        """Draw the description, and the mentions and quotes in all episodes."""
         found = ask(self.env, entity_of_definition, self.env.docname, self.arguments[0])
         if found is None:
             return self.warn(f"the entity {self.arguments[0]!r} is defined on another page")
         view = ask(self.env, entity_page, found)
-        # its id goes over to the box; LaTeX makes labels of targets only
+        # its id moves to the box; LaTeX writes labels for targets only
         target = nodes.target("", "")
         is_first = take_id(self.state.document, target, f"entity-{found}")
         box = nodes.container("", classes=["pod-entity"])
@@ -299,12 +300,15 @@ class QuotesDirective(PodDirective):
 
 
 def _shown(node: nodes.Node) -> nodes.Element:
-    """A listing: it is the same in each language, and nothing in it is math."""
+    """Return a listing without translatable text and without math."""
     return without_math(common.untranslated(cast("nodes.Element", node)))
 
 
 def _episode_docname(directive: PodDirective) -> str | None:
-    """The document of the ``episode`` option, ``""`` without it, None where it is wrong."""
+    """Return the document named by the ``episode`` option.
+
+    Return ``""`` if the option is missing, and report an unknown episode and return None.
+    """
     name = directive.options.get("episode", "")
     if not name:
         return ""

@@ -1,4 +1,4 @@
-"""Entities: the page of one, and the index of all."""
+"""Draw the pages of entities, and their index."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def draw_entity(view: EntityView, env: BuildEnvironment) -> nodes.section:
-    """The page of an entity."""
+    """Return the page of an entity."""
     root = common.section(f"entity-{view.id}", view.name)
     root["classes"] += language_class(view.language)
     labels = project_labels(env.config)
@@ -57,24 +57,26 @@ def _facts(view: EntityView, labels: Labels) -> list[nodes.Node]:
 
 
 def portrait(view: EntityView) -> list[nodes.Node]:
-    """The image of an entity, where there is one."""
+    """Return the image of an entity, if it has one."""
     if not view.image:
         return []
-    # a path is one of the source folder, wherever the page lies
+    # paths are relative to the source folder, not to the page
     uri = view.image if "://" in view.image else f"/{view.image}"
     return [nodes.image("", uri=uri, alt=view.name, classes=["pod-portrait"])]
 
 
-#: What draws a part of a page.
+#: A function that draws a part of a page.
 Content = Callable[[], list[nodes.Node]]
 
 
 def entity_parts(
     view: EntityView, labels: Labels, *, in_index: bool = False
 ) -> list[tuple[str, str, Content]]:
-    """What is known of an entity: triples of id, title and content; the first has no title.
+    """Return the parts of the page of an entity, as triples of id, title and content.
 
-    :param in_index: whether it stands among others, in few words.
+    The first part has no title.
+
+    :param in_index: whether the parts are for an index, which shows less.
     """
     parts: list[tuple[str, str, Content]] = [("", "", partial(_about, view, labels))]
     if view.appearances:
@@ -164,7 +166,7 @@ def _mention(mention: MentionView, language: list[str]) -> nodes.paragraph:
 
 
 def draw_entity_index(view: EntityIndexView, env: BuildEnvironment) -> nodes.section:
-    """The index of entities, by type and letter; a long one leads to the pages of its letters."""
+    """Return the index of entities by type and letter. A long one links to a page per letter."""
     root = common.section("entities", _("People and topics"))
     labels = project_labels(env.config)
     root += _types(view.groups, labels)
@@ -181,7 +183,7 @@ def _letters(view: EntityIndexView, labels: Labels) -> list[nodes.Node]:
 
 
 def draw_letter(view: LetterView, env: BuildEnvironment) -> nodes.section:
-    """A page of the index of entities, by type."""
+    """Return a page of the index of entities, by type."""
     root = common.section("entities", view.letter)
     root += _types(view.groups, project_labels(env.config), letters=False)
     return root
@@ -207,9 +209,9 @@ def _has_portraits(group: TypeGroup) -> bool:
 def entity_index(
     groups: Iterable[TypeGroup], labels: Labels, *, home: bool, letters: bool = True
 ) -> list[nodes.Node]:
-    """Entities by letter.
+    """Return entities by letter.
 
-    :param home: whether this is *the* index, where each line has the anchor of its entity.
+    :param home: whether this is the site's index, in which each line has the anchor of its entity.
     """
     blocks: list[nodes.Node] = []
     for group in groups:

@@ -19,9 +19,10 @@ from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.catalogue.beside import read_beside
 from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
+from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
 from sphinxcontrib_podcast.grammar.fields import fields_in
-from sphinxcontrib_podcast.grammar.markdown_rule import DRAFT, podcast_plugin
+from sphinxcontrib_podcast.grammar.markdown_rule import podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
@@ -31,8 +32,14 @@ from sphinxcontrib_podcast.sphinx_ext.ids import take_id, unused_id
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import deleted, inserted, make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.moments import (
+    LINES,
+    PLACE,
+    moment_link,
+    moment_of_address,
+)
 from sphinxcontrib_podcast.sphinx_ext.pages.player import draw_player
-from sphinxcontrib_podcast.sphinx_ext.pages.transcript import put_transcript
+from sphinxcontrib_podcast.sphinx_ext.pages.transcript import Transcript, transcript_place
 from sphinxcontrib_podcast.sphinx_ext.pages.trust import (
     StrangersRenderer,
     note_settings,
@@ -44,6 +51,7 @@ from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import (
+    chapter_list,
     entities_listed,
     entry_key,
     facts,
@@ -61,8 +69,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_podcast.catalogue.addresses import Address
-    from sphinxcontrib_podcast.views.episode import Facts, PlayerView
-    from sphinxcontrib_podcast.views.transcript import TranscriptView
+    from sphinxcontrib_podcast.views.episode import ChapterView, Facts
 
 
 # The form of our ids. The ids of other headings have another one, so that they do not move when
@@ -78,11 +85,14 @@ class EpisodeParser(MystParser):
     """MyST, and in episodes the podcast grammar on top of it."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Parse a document; MyST itself parses all but episodes and strangers' files."""
+        """Parse a document; MyST itself parses all but episodes and strangers' files.
+
+        The translation of a message of an episode is a part of one.
+        """
         env: BuildEnvironment = document.settings.env
         episode = episode_of(document)
         strangers = note_trust(env, inputstring if _is_whole(document) else None)
-        if episode is None and not strangers:
+        if not strangers and env.docname not in pod_domain(env).catalogue.episodes:
             super().parse(inputstring, document)
             return
         draft = self._draft(episode, inputstring, env) if episode is not None else None
@@ -167,6 +177,33 @@ class EpisodeRenderer(SphinxRenderer):
         elif _OURS.match(own := nodes.make_id(title_node.astext())):
             node["ids"].append(unused_id(self.document, f"section-{own}"))
         super().generate_heading_target(token, level, node, title_node)
+
+    def render_paragraph(self, token: SyntaxTreeNode) -> None:
+        """Draw a paragraph, whose lines may be chapters."""
+        super().render_paragraph(token)
+        if placed := token.meta.get("podcast_lines"):
+            cast("nodes.Element", self.current_node[-1])[LINES] = list(placed)
+
+    def render_table_row(self, token: SyntaxTreeNode) -> None:
+        """Draw a row of a table, which may be a chapter."""
+        super().render_table_row(token)
+        if placed := token.meta.get("podcast_lines"):
+            cast("nodes.Element", self.current_node[-1])[LINES] = list(placed)
+
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Draw a link, which may lead to a moment of the episode: ``[02:04](#t=2:04)``."""
+        moment = moment_of_address(str(token.attrGet("href") or ""))
+        if moment is None:
+            super().render_link(token)
+            return
+        link = moment_link([], *moment)
+        self.add_line_and_source_path(link, token)
+        with self.current_node_context(link, append=True):
+            self.render_children(token)
+
+    def render_podcast_transcript(self, token: SyntaxTreeNode) -> None:
+        """Mark the place of turns that the file has in its body."""
+        self.current_node.append(transcript_place())
 
     def render_blockquote(self, token: SyntaxTreeNode) -> None:
         """Draw a quote as an admonition."""
@@ -373,30 +410,30 @@ class EpisodeLayout(SphinxTransform):
             if isinstance(top, nodes.section):
                 top["classes"] += ["pod-episode", *language_class(episode.language)]
         chapters = [s for s in self.document.findall(nodes.section) if "pod-start" in s]
-        listing = _chapter_list(self.document)  # before times stand in the titles
+        listed = ask(self.env, chapter_list, self.env.docname)
+        # before times stand in the titles
+        listing = _chapter_list(self.document) if chapters else _listed(listed, self.document)
         for chapter in chapters:
             _show_time(chapter)
         labels = labels_here(self.env)
         own = marked_language(labels, self.env)
         below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
-        view: PlayerView | None = ask(self.env, player, self.env.docname)
+        view = ask(self.env, player, self.env.docname)
         if view is not None:
             root.insert(below_title, common.untranslated(draw_player(view, self.env)))
         line = facts_line(shown, labels)
         if line:
             line["classes"] += own
             root.insert(below_title, self._later(line))
-        if listing is not None and len(chapters) > 1:
+        if listing is not None and len(chapters or listed) > 1:
             first = root.first_child_matching_class(nodes.section)
             box = nodes.container("", listing, classes=["pod-chapters"])
             box.insert(0, nodes.rubric("", labels.gettext("Chapters"), classes=own))
             root.insert(len(root) if first is None else first, self._later(box))
+        title = common.in_language(labels.gettext("Transcript"), own)
+        said = ask(self.env, transcript, self.env.docname)
         where = self.config.podcast_transcript
-        if where != "none":
-            said: TranscriptView = ask(self.env, transcript, self.env.docname)
-            by_id = {id_: chapter for chapter in chapters for id_ in chapter["ids"]}
-            title = common.in_language(labels.gettext("Transcript"), own)
-            put_transcript(said, root, by_id, title, self._later, whole=where == "end")
+        Transcript(said, root, chapters, listed, title, self._later).put(where)
 
     def _later(self, part: nodes.Element) -> nodes.Node:
         return defer([part], self.document, language_here(self.env))
@@ -468,6 +505,24 @@ def _chapter_list(parent: nodes.Element) -> nodes.bullet_list | None:
         elif below is not None:
             items += below.children
     return nodes.bullet_list("", *items, bullet="*") if items else None
+
+
+def _listed(chapters: Sequence[ChapterView], document: nodes.document) -> nodes.bullet_list | None:
+    """Links to the chapters of front matter; None if lines of the body are all of them."""
+    lines = (node[LINES] for node in document.findall(nodes.Element) if LINES in node)
+    placed = {id_ for ids in lines for id_, *_ in ids}
+    if all(chapter.id in placed for chapter in chapters):
+        return None
+    items = []
+    for chapter in chapters:
+        link = common.moment_here(chapter.id, chapter.start)
+        link["pod-chapter"] = chapter.title
+        item = nodes.list_item("", common.paragraph(link, f" {chapter.title}".rstrip()))
+        if chapter.id not in placed:
+            item["ids"].append(chapter.id)
+            item[PLACE] = True
+        items.append(item)
+    return nodes.bullet_list("", *items, bullet="*")
 
 
 def _show_time(chapter: nodes.section) -> None:

@@ -1,8 +1,8 @@
 """Generated pages, as real Sphinx documents.
 
-The source of such a page is a small file beside the doctrees: the question that the page
-shows, and a hash of the answer. It is written only if the file does not say so already, so that
-Sphinx's own check of modification times finds the pages to read again.
+The source of such a page is a small file beside the doctrees: the question whose answer the page
+shows, and a hash of the answer. It is written only if it has changed, so that Sphinx finds the
+pages to read again by their modification times.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_podcast.sphinx_ext.domain import PodDomain
 
-# Where the doctrees, of this build or another one, lie in the source folder.
+# The folders for doctrees of this or another build, if they are inside the source folder.
 _OWN_FOLDERS = (f"{FOLDER}/**", f"**/{FOLDER}/**")
 
 #: The suffix of the sources of generated pages.
 SUFFIX = ".podcast"
 
-# The pages that the navigation leads to: each part of an archive has those that are short, and
-# of those that grow with the archive the title.
+# The pages in the navigation. Each part of an archive has the short ones, and only the titles of
+# those that grow with the archive.
 _SHORT = {"archive", "entity_index", "all_quotes"}
 _LONG = {"all_episodes", "letter_page", "channel_page"}
 
-#: How the answer to each question is drawn.
+#: The function that draws the answer to each question.
 _DRAW: Mapping[str, Callable[[Any, BuildEnvironment], nodes.section]] = {
     "archive": draw_archive,
     "all_episodes": draw_episodes,
@@ -68,10 +68,9 @@ _DRAW: Mapping[str, Callable[[Any, BuildEnvironment], nodes.section]] = {
 class PodcastProject(Project):
     """A project with documents that are not in the source folder.
 
-    ``folder`` holds the sources of generated pages, and the decoded text of files that
-    are not UTF-8.
-
-    :param mended: the paths of these.
+    :param folder: contains the sources of generated pages, and the decoded text of files that are
+        not UTF-8.
+    :param decoded: the paths of files that are not UTF-8.
     :param left_out: documents of the source folder that are not read or not published.
     """
 
@@ -80,16 +79,16 @@ class PodcastProject(Project):
         project: Project,
         folder: Path,
         documents: Documents = Documents(),  # noqa: B008 - it is frozen
-        mended: Iterable[str] = (),
+        decoded: Iterable[str] = (),
         left_out: Iterable[str] = (),
     ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
         self.folder = folder
         self.generated, self.only_titles, self.elsewhere = map(frozenset, documents)
-        self.mended = frozenset(mended)
+        self.decoded = frozenset(decoded)
         self.left_out = self.elsewhere.union(left_out)
-        # builders ask what is out of date before Sphinx looks for files
+        # builders look for outdated documents before Sphinx looks for files
         self.docnames = self.docnames - self.left_out | self.generated
 
     def discover(
@@ -101,32 +100,32 @@ class PodcastProject(Project):
         return self.docnames
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
-        """Return the path of a document; relative ones keep the form that themes expect."""
-        as_sphinx = type(self.srcdir)  # before Sphinx 10 its paths have the methods of strings
+        """Return the path of a document. Relative paths keep the form that themes expect."""
+        as_sphinx = type(self.srcdir)  # before Sphinx 10, its paths have string methods
         if docname in self.generated:
             name = f"{docname}{SUFFIX}"
             return as_sphinx(source_path(self.folder, docname) if absolute else name)
         path = super().doc2path(docname, absolute=False)
-        if absolute and str(path) in self.mended:
-            return as_sphinx(mended_path(self.folder, str(path)))
+        if absolute and str(path) in self.decoded:
+            return as_sphinx(decoded_path(self.folder, str(path)))
         return super().doc2path(docname, absolute)
 
 
 def source_path(folder: Path, docname: str) -> Path:
-    """The source of a generated page."""
+    """Return the path of the source of a generated page."""
     return folder / "pages" / f"{docname}{SUFFIX}"
 
 
-def mended_path(folder: Path, path: str) -> Path:
-    """The decoded text of a file that is not UTF-8."""
-    return folder / "mended" / path
+def decoded_path(folder: Path, path: str) -> Path:
+    """Return the path of the decoded text of a file that is not UTF-8."""
+    return folder / "decoded" / path
 
 
 def documents_of(domain: PodDomain, written: Set[str], is_here: Callable[[str], bool]) -> Documents:
-    """Return the documents that follow from the archive.
+    """Return the documents that the archive adds or removes.
 
-    :param written: the author's documents; they take precedence over generated pages.
-    :param is_here: returns whether this build makes a page, or another part of the archive does.
+    :param written: the author's documents, which take precedence over generated pages.
+    :param is_here: returns whether a page is in this part of the archive.
     """
     generated: dict[str, str] = {}
     only_titles: list[str] = []
@@ -146,14 +145,17 @@ def documents_of(domain: PodDomain, written: Set[str], is_here: Callable[[str], 
     return Documents(generated, only_titles, elsewhere)
 
 
-def write_sources(folder: Path, generated: Mapping[str, str], mended: Mapping[str, str]) -> None:
-    """Write the sources that differ from what is on disk, and remove those of other documents.
+def write_sources(folder: Path, generated: Mapping[str, str], decoded: Mapping[str, str]) -> None:
+    """Write the sources that differ from the files on disk, and remove all others.
 
-    A file may be damaged although nothing has changed, by a loss of power for example.
+    Files are compared even if the archive is unchanged: a power failure may have damaged them.
+
+    :param generated: the sources of generated pages, by document name.
+    :param decoded: the decoded text of files that are not UTF-8, by path.
     """
     wanted = {source_path(folder, docname): text for docname, text in generated.items()}
-    wanted |= {mended_path(folder, path): text for path, text in mended.items()}
-    for old in [*folder.glob("pages/**/*"), *folder.glob("mended/**/*")]:
+    wanted |= {decoded_path(folder, path): text for path, text in decoded.items()}
+    for old in [*folder.glob("pages/**/*"), *folder.glob("decoded/**/*")]:
         if old not in wanted and old.is_file():
             old.unlink()
     for path, text in wanted.items():
@@ -164,7 +166,7 @@ def write_sources(folder: Path, generated: Mapping[str, str], mended: Mapping[st
 
 
 class GeneratedPageParser(Parser):
-    """Draws what Sphinx has to see of the answer to a page's question: titles, images, toctrees."""
+    """Draws the parts of a generated page that Sphinx needs to see: titles, images, toctrees."""
 
     supported = ("podcast",)
 
@@ -193,5 +195,5 @@ class GeneratedPageParser(Parser):
 def draw_answer(
     question: str, args: Sequence[str], answer: Any, env: BuildEnvironment
 ) -> nodes.section:
-    """A page that no one wrote, with what is drawn later."""
+    """Return a generated page, with nodes for content that is drawn later."""
     return _DRAW[args[0] if question == "only_title" else question](answer, env)

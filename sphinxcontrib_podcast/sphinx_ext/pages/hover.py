@@ -1,6 +1,6 @@
-"""Hover cards: what a link to an entity shows before it is followed (HTML only).
+"""Hover cards: previews of entities, shown by links to them (HTML only).
 
-The cards of a page are in the page, once for each entity, so that none is requested.
+The page contains the card of each entity once, so that scripts need not request any.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _MOST_TEXT = 240  # characters of a description that a card shows
 
 
 class HoverCards(SphinxTransform):
-    """Asks what the cards of a page will say, so that it is read again when that changes.
+    """Asks for the content of a page's cards, so that the page is read again if it changes.
 
-    Runs after names were linked (710).
+    Runs after names are linked (710).
     """
 
     default_priority = 720
 
     def apply(self, **kwargs: Any) -> None:
-        """Ask for the card of each entity that the page leads to."""
+        """Ask for the card of each entity that the page links to."""
         catalogue = pod_domain(self.env).catalogue
         addresses: set[Address] = set()
         for link in self.document.findall(nodes.Element):
@@ -53,7 +53,7 @@ class HoverCards(SphinxTransform):
 
 
 def ask_for_cards(addresses: Iterable[Address], env: BuildEnvironment) -> None:
-    """Ask for the card of each entity to which a link leads."""
+    """Ask for the card of each entity at one of the addresses."""
     if env.config.podcast_hover_cards:
         entity_at = pod_domain(env).catalogue.entity_at
         for entity in sorted({id_ for address in addresses if (id_ := entity_at(address))}):
@@ -61,7 +61,7 @@ def ask_for_cards(addresses: Iterable[Address], env: BuildEnvironment) -> None:
 
 
 def addresses_in(answer: object) -> Iterator[Address]:
-    """All places that an answer of the catalogue names."""
+    """Yield all addresses in an answer of the catalogue."""
     if isinstance(answer, Address):
         yield answer
     elif isinstance(answer, tuple):
@@ -72,7 +72,7 @@ def addresses_in(answer: object) -> Iterator[Address]:
 def hover_cards(
     elements: Iterable[nodes.Element], env: BuildEnvironment
 ) -> dict[str, dict[str, str]]:
-    """The cards of a page by the address of the link, as it stands in the page."""
+    """Return the cards of a page by the address of the link as written in the page."""
     catalogue = pod_domain(env).catalogue
     cards: dict[str, dict[str, str]] = {}
     for link in elements:
@@ -83,7 +83,7 @@ def hover_cards(
 
 
 def as_script_data(data: object) -> str:
-    """Data as JSON that is safe inside a ``script`` element."""
+    """Return data as JSON that is safe inside a ``script`` element."""
     text = json.dumps(data, ensure_ascii=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 

@@ -1,4 +1,4 @@
-"""Listings of episodes: the front page of the archive, all episodes, one channel."""
+"""List episodes: on the front page of the archive, on the pages of all episodes and of channels."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOST_SUMMARY = 280  # characters of a summary that a card shows
 
 
 def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
-    """Episodes as a grid of sphinx-design's cards."""
+    """Return episodes as a grid of sphinx-design cards."""
     row = create_component("grid-row", ["sd-row", *_ROW_CLASSES])
     for card in cards:
         body = create_component("card-body", ["sd-card-body"])
@@ -61,7 +61,7 @@ def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
 
 
 def episode_table(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
-    """Episodes as a table: date, title, channel, length."""
+    """Return episodes as a table with date, title, channel and length."""
     rows = [
         (
             [nodes.Text(labels.date(card.date))] if card.date else [],
@@ -95,7 +95,7 @@ def _card_line(card: EpisodeCard, labels: Labels) -> list[nodes.Node]:
 
 
 def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.section:
-    """The page of all episodes, by year."""
+    """Return the page of all episodes, by year."""
     root = common.section("episodes", _("Episodes"))
     labels = project_labels(env.config)
     for year, group in groupby(cards, key=lambda card: card.date.year if card.date else None):
@@ -109,7 +109,7 @@ def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.
 
 
 def draw_channel(view: ChannelView, env: BuildEnvironment) -> nodes.section:
-    """The page of a channel: its people and its episodes."""
+    """Return the page of a channel: its people and its episodes."""
     root = common.section("channel", view.name)
     labels = project_labels(env.config)
     if view.people:
@@ -129,7 +129,7 @@ def _cards(cards: Iterable[EpisodeCard], labels: Labels) -> list[nodes.Node]:
 
 
 def draw_archive(view: ArchiveView, env: BuildEnvironment) -> nodes.section:
-    """The front page of the archive, with all generated pages below it."""
+    """Return the front page of the archive, with all generated pages in its toctree."""
     root = common.section("archive", _("Archive"))
     labels = project_labels(env.config)
     titles = (_("Episodes"), _("People and topics"), _("Quotes"))

@@ -1,4 +1,4 @@
-"""Quotes away from the pages they stand on."""
+"""Show quotes on other pages than those of their episodes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def quote_blocks(
     quotes: Iterable[QuoteView], labels: Labels, prefix: str = "quote", *, with_episode: bool
 ) -> list[nodes.Node]:
-    """Quotes as admonitions; their time leads to where they stand.
+    """Return quotes as admonitions whose times link to the quotes in their episodes.
 
-    :param prefix: of the ids they get on this page.
+    :param prefix: the start of their ids on this page.
     """
     blocks: list[nodes.Node] = []
     for number, quote in enumerate(quotes, 1):
@@ -48,7 +48,7 @@ def quote_blocks(
 
 
 def draw_quotes(view: QuoteIndexView, env: BuildEnvironment) -> nodes.section:
-    """The page of all quotes, by episode; or the list of pages of them, or one of these."""
+    """Return the page of all quotes by episode, or of one month, or the list of such pages."""
     labels = project_labels(env.config)
     title = _("Quotes")
     if view.month:

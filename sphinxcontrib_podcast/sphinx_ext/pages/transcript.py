@@ -12,62 +12,118 @@ from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
 
+    from sphinxcontrib_podcast.views.episode import ChapterView
     from sphinxcontrib_podcast.views.transcript import TranscriptView, TurnView
 
 #: The class of what holds turns.
 TRANSCRIPT = "pod-transcript"
 
+_PLACE = "pod-transcript-place"
 
-def put_transcript(
-    view: TranscriptView,
-    root: nodes.section,
-    chapters: Mapping[str, nodes.section],
-    title: nodes.Node,
-    later: Callable[[nodes.Element], nodes.Node],
-    *,
-    whole: bool,
-) -> None:
-    """Put a transcript on a page: whole at its end, or the turns of each chapter under it.
 
-    :param chapters: the sections of the chapters by id.
+def transcript_place() -> nodes.Element:
+    """Mark where a file has its transcript in its body."""
+    return nodes.container("", classes=[_PLACE])
+
+
+class Transcript:
+    """A transcript that is put on the page of its episode.
+
+    :param sections: those of the chapters.
+    :param chapters: all chapters, which may be the lines of a list.
     :param title: says that it is a transcript.
-    :param later: what is put in the place of its parts until the page is written.
+    :param later: keeps a part aside until the page is written.
     """
-    language = language_class(view.language)
-    if not view.chapters:
-        return
-    if whole:
+
+    def __init__(
+        self,
+        view: TranscriptView,
+        root: nodes.section,
+        sections: Iterable[nodes.section],
+        chapters: Iterable[ChapterView],
+        title: nodes.Node,
+        later: Callable[[nodes.Element], nodes.Node],
+    ) -> None:
+        self.view = view
+        self.root = root
+        self.sections = {id_: section for section in sections for id_ in section["ids"]}
+        self.chapters = {chapter.id: chapter for chapter in chapters}
+        self.title = title
+        self.later = later
+        self.language = language_class(view.language)
+
+    def put(self, where: str) -> None:
+        """Put it where ``podcast_transcript`` says, or where the file itself has it."""
+        places = [c for c in self.root.findall(nodes.container) if _PLACE in c["classes"]]
+        in_chapters = all(_is_in(place, self.sections.values()) for place in places)
+        if not self.view.chapters:
+            pass
+        elif places and not in_chapters:
+            turns = nodes.container("", *self._whole(), classes=self._classes())
+            places[0].parent.insert(places[0].parent.index(places[0]), [
+                _finder(), self.later(common.untranslated(turns)),
+            ])  # fmt: skip
+        elif (where == "end" and not places) or (self.chapters and not self.sections):
+            section = common.section(TRANSCRIPT_ID, self.title, _finder())
+            self.root += common.untranslated(section)
+            section += self.later(self._folded(self._whole()))
+        elif where != "none" or places:
+            self._put_in_chapters(is_folded=not places)
+        for place in places:
+            place.parent.remove(place)
+
+    def _put_in_chapters(self, *, is_folded: bool) -> None:
+        first = self.root.first_child_matching_class(nodes.section)
+        self.root.insert(len(self.root) if first is None else first, _finder())
+        for id_, turns in self.view.chapters:
+            blocks: list[nodes.Node] = list(map(_turn, turns))
+            box = (
+                self._folded(blocks)
+                if is_folded
+                else nodes.container("", *blocks, classes=self._classes())
+            )
+            section = self.sections.get(id_, self.root)
+            below = section.first_child_matching_class(nodes.section)
+            section.insert(len(section) if below is None else below, self.later(box))
+
+    def _whole(self) -> list[nodes.Node]:
+        """Draw all turns, those of each chapter below its title."""
         blocks: list[nodes.Node] = []
-        for id_, turns in view.chapters:
-            if id_ in chapters:
-                where = chapters[id_][0].deepcopy()
+        for id_, turns in self.view.chapters:
+            if id_ in self.sections:
+                where = self.sections[id_][0].deepcopy()
                 for node in where.findall():
                     node.document = cast("nodes.document", None)  # it cannot be kept aside
                 blocks.append(nodes.paragraph("", "", *where.children, classes=["pod-where"]))
+            elif chapter := self.chapters.get(id_):
+                link = common.moment_here(id_, chapter.start)
+                text = f" {chapter.title}".rstrip()
+                blocks.append(common.paragraph(link, text, classes=["pod-where"]))
             blocks += map(_turn, turns)
-        section = common.section(TRANSCRIPT_ID, title, _finder())
-        root += common.untranslated(section)
-        section += later(_folded(blocks, language, title))
-        return
-    first = root.first_child_matching_class(nodes.section)
-    root.insert(len(root) if first is None else first, _finder())
-    for id_, turns in view.chapters:
-        box = later(_folded(list(map(_turn, turns)), language, title))
-        section = chapters.get(id_, root)
-        below = section.first_child_matching_class(nodes.section)
-        section.insert(len(section) if below is None else below, box)
+        return blocks
+
+    def _classes(self) -> list[str]:
+        return [TRANSCRIPT, "no-link", *self.language]
+
+    def _folded(self, blocks: list[nodes.Node]) -> disclosure:
+        return common.folded(self.title.deepcopy(), *blocks, classes=self._classes())
+
+
+def _is_in(node: nodes.Node, sections: Iterable[nodes.section]) -> bool:
+    wanted = list(sections)
+    around: nodes.Node | None = node
+    while around is not None:
+        if any(around is section for section in wanted):
+            return True
+        around = around.parent
+    return False
 
 
 def _finder() -> nodes.container:
     """Where a script puts what finds words in the transcript."""
     return nodes.container("", classes=["pod-find"])
-
-
-def _folded(blocks: list[nodes.Node], language: list[str], title: nodes.Node) -> disclosure:
-    classes = [TRANSCRIPT, "no-link", *language]
-    return common.folded(title.deepcopy(), *blocks, classes=classes)
 
 
 def _turn(turn: TurnView) -> nodes.paragraph:

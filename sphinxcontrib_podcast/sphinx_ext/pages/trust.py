@@ -76,7 +76,8 @@ _DRAWN = frozenset(
         "alert", "alert_title", "blockquote", "bullet_list", "code_block", "code_inline",
         "colon_fence", "dl", "em", "fence", "field_list", "footnote_ref", "footnote_reference",
         "front_matter", "hardbreak", "heading", "hr", "html_block", "image", "inline", "link",
-        "list_item", "myst_line_comment", "myst_role", "ordered_list", "paragraph", "s",
+        "list_item", "myst_line_comment", "myst_role", "ordered_list", "paragraph",
+        "podcast_transcript", "s",
         "section_ref", "softbreak", "strong", "table", "text",
     )
 )  # fmt: skip

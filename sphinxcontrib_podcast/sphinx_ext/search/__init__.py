@@ -1,4 +1,4 @@
-"""The site's search: words of every language, and what the archive knows by name."""
+"""The site's search: words in every language, and the names of the archive."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the search language, and use it where the project has chosen no other."""
+    """Register the search language, and use it unless the project chose another one."""
     from sphinxcontrib_podcast.sphinx_ext.search import pagefind
 
     pagefind.setup(app)
     app.add_search_language(EveryLanguage)
     app.connect("config-inited", _choose_language)
-    app.connect("builder-inited", _name_languages, priority=600)  # after there is a catalogue
+    app.connect("builder-inited", _name_languages, priority=600)  # the catalogue exists by then
     app.connect("doctree-resolved", _prepare)
 
 
@@ -42,7 +42,7 @@ def _name_languages(app: Sphinx) -> None:
 
 
 def _prepare(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Sphinx indexes a document right after its references were resolved."""
+    """Prepare a document: Sphinx indexes it as soon as its references are resolved."""
     indexer = getattr(app.builder, "indexer", None)
     if indexer is not None and isinstance(indexer.lang, EveryLanguage):
         indexer.lang.prepare(doctree)

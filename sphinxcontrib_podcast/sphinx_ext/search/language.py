@@ -1,4 +1,4 @@
-"""What splits and stems text for Sphinx's search: each text in its own language."""
+"""Split and stem text for Sphinx's search, each text by the rules of its own language."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 
-#: Orders the results; used with this language only.
+#: The script that ranks the results. It is used with this language only.
 SCORER = _FOLDER / "rank.js"
 
-#: Those of Sphinx's search languages that have no stemmer of their own.
+#: Sphinx's search languages without a stemmer of their own.
 _WITHOUT_STEMMER = ("ja", "zh")
 
 _LANGUAGE_CLASS = "language-"
-_SHORTEST = 3  # characters of a word that is stemmed; as in query.js
+_SHORTEST = 3  # characters a word needs to be stemmed; as in query.js
 
 
 class _Term(str):
-    """A word as it is in the index; other strings that Sphinx adds to it are not stemmed yet."""
+    """A word in its indexed form. Other strings that Sphinx adds to the index are not stemmed."""
 
     __slots__ = ()
 
 
 class _Stemmer:
-    """Stemming and stop words of one language, as Sphinx has them; stems are remembered."""
+    """Sphinx's stemmer and stop words of one language, with a cache of stems."""
 
     def __init__(self, code: str) -> None:
         found = sphinx_languages[code]
@@ -55,17 +55,17 @@ class _Stemmer:
         self._stems: dict[str, str] = dict.fromkeys(self.language.stopwords, "")
 
     def __call__(self, word: str) -> str:
-        """The stem of a word in normal form; empty for a stop word."""
+        """Return the stem of a normalized word, or an empty string for a stop word."""
         stem = self._stems.get(word)
         if stem is None:
-            # of shorter ones some of Sphinx's stemmers leave nothing
+            # some of Sphinx's stemmers return nothing for shorter words
             stem = self.language.stem(word).lower() if len(word) >= _SHORTEST else word
             self._stems[word] = stem
         return stem
 
     @property
     def script(self) -> str:
-        """An expression in JavaScript that makes the same stemmer."""
+        """A JavaScript expression that creates the same stemmer."""
         code = stemmer_script(self.language)
         return f"new ((() => {{\nvar Stemmer;\n{code}\nreturn Stemmer || window.Stemmer;\n}})())()"
 
@@ -73,9 +73,10 @@ class _Stemmer:
 class EveryLanguage(SearchLanguage):
     """The ``html_search_language`` "podcast".
 
-    Its options are ``language``, that of the project, and ``languages``, those of all texts.
-    A text whose language has no stemmer (Chinese, Japanese, …) may have words of others: they
-    are stemmed as in the language of the project, or else as in English.
+    Its options are ``language``, the language of the project, and ``languages``, those of all
+    texts. A text whose language has no stemmer (Chinese, Japanese, …) may contain words of other
+    languages. They are stemmed as in the project's language, or as in English if it has no
+    stemmer either.
     """
 
     lang = "podcast"
@@ -84,7 +85,7 @@ class EveryLanguage(SearchLanguage):
     def __init__(self, options: Mapping[str, Any]) -> None:
         super().__init__(cast("dict[str, str]", options))
         project = str(options.get("language", "en"))
-        #: Sphinx takes the keywords of a page in this language.
+        #: The language in which Sphinx reads the keywords of a page.
         self.lang = project
         default = _code(project) or "en"
         codes = {default, *filter(None, map(_code, options.get("languages", ())))}
@@ -95,17 +96,22 @@ class EveryLanguage(SearchLanguage):
         self._joints: dict[str, set[str]] = {}
 
     def prepare(self, doctree: nodes.document) -> None:
-        """Learn of a document what its texts do not tell by themselves, before it is indexed.
+        """Collect information about a document that its texts alone do not have.
 
-        That is the language of each text, and which pairs of characters lie between two texts:
-        a name in the middle of a Chinese sentence is a text of its own where it is a link.
+        This is the language of each text, and the pairs of characters that span two texts: a link
+        in the middle of a Chinese sentence splits it into several texts. Call it before the
+        document is indexed.
         """
         self._by_text.clear()
         self._joints.clear()
         self._note(doctree, self._default, [])
 
     def _note(self, node: nodes.Element, stemmer: _Stemmer, texts: list[str]) -> None:
-        """Note what is in an element; ``texts`` are those of the block around it so far."""
+        """Collect information about an element.
+
+        :param stemmer: the stemmer of the language around it.
+        :param texts: the texts so far of the block around it.
+        """
         for name in node["classes"]:
             if name.startswith(_LANGUAGE_CLASS):
                 code = _code(name.removeprefix(_LANGUAGE_CLASS))
@@ -132,7 +138,7 @@ class EveryLanguage(SearchLanguage):
                 self._joints.setdefault(before, set()).add(pair)
 
     def split(self, input: str) -> list[str]:  # noqa: A002 - Sphinx's name
-        """The index terms of a text, each once."""
+        """Return the index terms of a text, without duplicates."""
         stem = self._by_text.get(input, self._default)
         spaced, found = words(input)
         found.update(map(stem, spaced))
@@ -141,11 +147,11 @@ class EveryLanguage(SearchLanguage):
         return list(map(_Term, found))
 
     def stem(self, word: str) -> str:
-        """The term of a keyword of a page; those of texts are stemmed when they are split."""
+        """Return the term of a page's keyword. Terms of texts are stemmed when they are split."""
         return word if isinstance(word, _Term) else self._default(normal(word))
 
     def word_filter(self, word: str) -> bool:
-        """Whether a term is to be in the index: all but stop words."""
+        """Return whether a term belongs in the index: all do except stop words."""
         return bool(word)
 
     @cached_property
@@ -156,7 +162,7 @@ class EveryLanguage(SearchLanguage):
 
     @cached_property
     def js_splitter_code(self) -> str:  # type: ignore[override]
-        """The half of this that runs in the browser."""
+        """The half of this class that runs in the browser."""
         lists = ", ".join(
             f"{json.dumps(code)}: new Set({json.dumps(sorted(stemmer.language.stopwords))})"
             for code, stemmer in self._stemmers.items()
@@ -170,6 +176,6 @@ class EveryLanguage(SearchLanguage):
 
 
 def _code(language: str) -> str:
-    """Sphinx's name of a language that has a stemmer, or nothing."""
+    """Return Sphinx's code of a language, or an empty string if it has no stemmer."""
     code = language.replace("_", "-").partition("-")[0].lower()
     return code if code in sphinx_languages and code not in _WITHOUT_STEMMER else ""

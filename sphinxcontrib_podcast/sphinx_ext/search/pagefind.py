@@ -1,6 +1,6 @@
-"""Pagefind in the place of Sphinx's search: filters on pages, and an index when they are built.
+"""Use Pagefind instead of Sphinx's search: add filters to pages, and index them after a build.
 
-See https://pagefind.app; it is an extra, and its scripts become part of the site.
+Pagefind (https://pagefind.app) is installed by an extra. Its scripts become part of the site.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _FOLDER = "pagefind"
 _INDICES = "indices.json"
 _SEARCH_PAGE = "search"  # as Sphinx names it
 
-# What Sphinx's search leaves out as well, and the mark of a permalink.
+# Elements that Sphinx's search also ignores, and permalinks.
 _EXCLUDED = ".no-search, .headerlink"
 
 
 def setup(app: Sphinx) -> None:
-    """Connect the events; without ``podcast_search = "pagefind"`` nothing is done."""
+    """Connect the events. The handlers do nothing unless ``podcast_search = "pagefind"``."""
     app.connect("config-inited", _check)
     app.connect("html-page-context", _page_context)
     app.connect("build-finished", _index)
@@ -55,7 +55,7 @@ def _check(app: Sphinx, config: Config) -> None:
 
 
 def _is_used(app: Sphinx) -> bool:
-    """Whether the builder makes a site that has a search page."""
+    """Return whether the project uses Pagefind and the builder writes a search page."""
     builder = app.builder
     return (
         app.config.podcast_search == "pagefind"
@@ -80,7 +80,7 @@ def _page_context(
 
 
 def _filters(app: Sphinx, docname: str) -> Iterator[tuple[str, str]]:
-    """What the results can be narrowed down to: pairs of a label and a value."""
+    """Yield the filters for a page: pairs of a label and a value."""
     catalogue = pod_domain(app.env).catalogue
     if docname in catalogue.episodes:
         shown = facts(catalogue, docname)
@@ -108,26 +108,27 @@ def _language_name(language: str, config: Config) -> str:
 
 
 def _index(app: Sphinx, exception: Exception | None) -> None:
-    """Make the index; that of an archive in parts is made when they are joined.
+    """Create the index. The index of an archive in parts is created when they are joined.
 
-    :raises ExtensionError: with what Pagefind said.
+    :raises ExtensionError: if Pagefind fails, with its error message.
     """
     if exception is not None or not _is_used(app) or app.config.podcast_part:
         return
     find = app.builder.get_output_path  # type: ignore[attr-defined]
-    # others, as those of indices, are not to be searched
+    # other pages, such as indices, are not searched
     pages = [Path(find(docname)) for docname in sorted(app.env.found_docs)]
     languages = [app.config.language, *pod_domain(app.env).languages]
     make_search(Path(app.outdir), [pages], languages)
 
 
 def make_search(site: Path, groups: Iterable[Iterable[Path]], languages: Sequence[str]) -> None:
-    """Make what searches a site: an index of each group of pages, in memory one by one.
+    """Create the search of a site: one index for each group of pages, one at a time in memory.
 
-    The browser merges them; their folders, below that of the first, are in ``indices.json``.
+    The browser merges them. Their folders, below that of the first, are in ``indices.json``.
 
-    :param languages: that of the project, then those of all texts.
-    :raises ExtensionError: with what Pagefind said.
+    :param site: the output folder.
+    :param languages: the language of the project, then those of all texts.
+    :raises ExtensionError: if Pagefind fails, with its error message.
     """
     shutil.rmtree(site / _FOLDER, ignore_errors=True)
     others = []
@@ -140,11 +141,11 @@ def make_search(site: Path, groups: Iterable[Iterable[Path]], languages: Sequenc
 
 
 def _make_index(site: Path, pages: Iterable[Path], languages: Sequence[str], index: Path) -> None:
-    """Make an index.
+    """Create the index of a group of pages.
 
-    Pagefind has an index for each language of pages, and searches that of the search page. So
-    all pages count as one language: Chinese, for which it segments text of any language, where
-    there is text without spaces.
+    Pagefind creates an index for each language of pages, and searches that of the search page. So
+    all pages are indexed as one language: Chinese if any text is in a language without spaces,
+    since Pagefind then segments text of any language, otherwise the language of the project.
     """
     cjk = any(is_cjk_language(language.replace("_", "-")) for language in languages)
     with tempfile.TemporaryDirectory() as folder:

@@ -1,10 +1,10 @@
-/* What a reader looks for, cut into words as the index was: the other half of words.py. */
+/* Split a query into words, as words.py does for the index. */
 
 var podQuery = "";
 var podWords = [];
 
-/* A run of a script without spaces is cut into its endings ("留声机", "声机"), each of which
-   stands for the pair it begins with: Sphinx looks for the pairs, and highlights the whole. */
+/* Split a run of a script without spaces into its endings ("留声机", "声机"). Sphinx searches for
+   the first pair of each ending (see stemWord), and highlights the endings. */
 var splitQuery = (query) => {
   podQuery = query;
   const words = [];
@@ -14,7 +14,7 @@ var splitQuery = (query) => {
       words.push(characters.slice(i).join(""));
     }
   }
-  // "die" says nothing in German, but something in English: it counts if there is nothing else
+  // "die" is a stop word in German but not in English: use it only if there are no other words
   const lists = Object.values(podStopwords);
   podWords = words.filter((word) => !lists.some((list) => list.has(word)));
   if (!podWords.length) {
@@ -23,8 +23,8 @@ var splitQuery = (query) => {
   return podWords;
 };
 
-/* Each text was stemmed by the rules of its own language: a word is looked for under all stems
-   that it may have. Sphinx takes one, which then gets the documents of the others. */
+/* Each text is stemmed by the rules of its own language, so that a word is searched for under its
+   stems in all languages. Sphinx accepts one stem, which gets the documents of the others. */
 var Stemmer = function () {
   this.stemWord = (word) => {
     if (podUnspaced.test(word)) return Array.from(word).slice(0, 2).join("");

@@ -1,9 +1,9 @@
-/* How results are ordered: names and titles, chapters, quotes, then the text of pages. */
+/* Rank the results: names and titles first, then chapters, quotes and the text of pages. */
 
 var podBases = { channel: 30, episode: 28, chapter: 24, quote: 8 };
 
 var Scorer = {
-  // these are Sphinx's own
+  // Sphinx's defaults
   objNameMatch: 11,
   objPartialMatch: 6,
   objPrio: { 0: 15, 1: 5, 2: -5 },
@@ -22,12 +22,12 @@ var Scorer = {
   },
 };
 
-/* What of a name counts: "AT&T" and "at & t" are one. */
+/* Normalize a name, so that "AT&T" and "at & t" are equal. */
 function podNormal(text) {
   return (text.normalize("NFKC").toLowerCase().match(podRun) || []).join(" ");
 }
 
-/* How many of the words of the query, from 0 to 1, a document has. */
+/* Return the share of the query's words that a document contains, from 0 to 1. */
 function podShare(docname) {
   const index = Search._index;
   const file = index.docnames.indexOf(docname);
@@ -41,7 +41,7 @@ function podShare(docname) {
   return known.length ? held.length / known.length : 1;
 }
 
-/* Rank something of ours by its kind, and by how much of its name the query is. */
+/* Rank an object of the domain by its kind, and by the share of its name that the query covers. */
 function podRankObject(result) {
   const index = Search._index;
   const [, title, anchor, description, score] = result;
@@ -52,9 +52,9 @@ function podRankObject(result) {
   );
   if (type === undefined) return score;
   const [, kind, label] = index.objnames[type];
-  // Sphinx makes an id of the name of what has none, as it is the page itself
+  // an object that is a whole page has no anchor; Sphinx makes one from its name
   if (anchor === `#${title}`) result[2] = "";
-  // from 9.0 on Sphinx escapes what the index has escaped before
+  // since 9.0, Sphinx escapes titles that are already escaped in the index
   if (typeof _escapeHTML === "function") result[1] = podUnescape(title);
   if (description === label + _(", in ") + result[1]) result[3] = label;
   const share = Math.min(podNormal(podQuery).length / podNormal(result[1]).length, 1);

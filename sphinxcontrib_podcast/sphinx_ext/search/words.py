@@ -1,8 +1,8 @@
-"""The words of a text in any language, as the search index has them.
+"""Split text of any language into words for the search index.
 
-``query.js`` does the same to what a reader types. Text is compatibility-normalised (NFKC) and in
-lower case. Where a script puts no spaces between words, its runs are cut into single characters
-and overlapping pairs: a run of a query is found where all its pairs are.
+``query.js`` does the same with a reader's query. Text is normalized (NFKC) and lower-cased. If a
+script has no spaces between words, its runs are cut into single characters and overlapping pairs:
+a run in a query matches a text that contains all its pairs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _UNSPACED = (
     (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFD),  # Han
 )  # fmt: skip
 
-#: Vowel signs, accents and points: parts of words that regular expressions take for none.
+#: Vowel signs, accents and points: parts of words that regular expressions do not count as such.
 _MARKS = (
     (0x0300, 0x036F), (0x0483, 0x0487),  # of Latin, Greek, Cyrillic
     (0x0591, 0x05BD), (0x05BF, 0x05BF), (0x05C1, 0x05C2), (0x05C4, 0x05C5),  # Hebrew
@@ -52,7 +52,7 @@ _RUN = re.compile(
 
 _ASCII_RUN = re.compile(r"\w+", re.ASCII)
 
-#: The same for JavaScript, with the flag ``u``: what is one run, and one without spaces.
+#: The same for JavaScript, with the flag ``u``: a run, and the start of a run without spaces.
 SCRIPT_RUN = (
     f"[{_script_class(_UNSPACED)}]+"
     f"|(?:(?![{_script_class(_UNSPACED)}])[\\p{{L}}\\p{{N}}_{_script_class(_MARKS)}])+"
@@ -61,15 +61,15 @@ SCRIPT_UNSPACED = f"^[{_script_class(_UNSPACED)}]"
 
 
 def normal(text: str) -> str:
-    """Text in the form in which words are compared."""
+    """Return text in the normalized form in which words are compared."""
     return unicodedata.normalize("NFKC", text).lower()
 
 
 def words(text: str) -> tuple[set[str], set[str]]:
-    """The words of a text, in normal form: those between spaces, and those of other scripts.
+    """Return the normalized words of a text: those between spaces, and those of other scripts.
 
-    The latter are the characters and the pairs of each run. Numbers in ASCII digits are no
-    words: Sphinx's search does not look for them.
+    The latter are the characters and the pairs of each run. Numbers in ASCII digits are left out
+    because Sphinx's search does not look for them.
     """
     if text.isascii():
         return {run for run in _ASCII_RUN.findall(text.lower()) if not run.isdigit()}, set()
@@ -85,7 +85,10 @@ def words(text: str) -> tuple[set[str], set[str]]:
 
 
 def joint(before: str, after: str) -> str:
-    """The pair of characters at which two stretches of one text meet, or nothing."""
+    """Return the two characters where two parts of one text meet.
+
+    Return an empty string if one of them is of a script with spaces between words.
+    """
     if before[-1:].isascii() or after[:1].isascii():
         return ""
     run = _RUN.fullmatch(normal(before[-1:] + after[:1]))

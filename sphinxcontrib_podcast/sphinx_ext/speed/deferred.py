@@ -18,12 +18,13 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
-from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, pod_domain
+from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, follows_times, pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import deferred
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import draw_answer
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import ask_for_cards
-from sphinxcontrib_podcast.sphinx_ext.pages.player import lead_to_player
+from sphinxcontrib_podcast.sphinx_ext.pages.moments import moments_in
+from sphinxcontrib_podcast.sphinx_ext.pages.player import lead_to_player, unlink
 from sphinxcontrib_podcast.sphinx_ext.text_language import educate, language_class, language_of
 
 if TYPE_CHECKING:
@@ -119,10 +120,14 @@ class PutBack(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Put it back; none of it is to be translated."""
-        if pod_domain(self.env).builder.format != "html" or is_joined(self.document):
+        is_html = pod_domain(self.env).builder.format == "html"
+        if not is_html or is_joined(self.document):
             for part in put_back(self.document):
                 if isinstance(part, nodes.Element):
                     common.untranslated(part)
+        for link in [] if is_html else moments_in(self.document):
+            if "refid" not in link:  # no chapter holds the moment
+                unlink(link)
 
 
 class PutBackLast(SphinxPostTransform):
@@ -140,4 +145,5 @@ class PutBackLast(SphinxPostTransform):
         links = list(self.document.findall(nodes.reference))
         _lead((link for link in links if "pod-docname" in link), self.env, builder)
         if builder.format == "html":
-            lead_to_player(self.document, [link for link in links if "pod-start" in link])
+            times = [link for link in links if "pod-start" in link]
+            lead_to_player(self.document, times, follows_times=follows_times(builder))

@@ -43,7 +43,7 @@ class Memory:
 
     @contextmanager
     def _changed_collector(self) -> Iterator[None]:
-        """Change how Python collects garbage, and leave it as it was however the build ends."""
+        """Change how Python collects garbage, and restore it however the build ends."""
         before = threshold, *others = gc.get_threshold()
         self._may_freeze = gc.isenabled() and threshold > 0 and gc.get_freeze_count() == 0
         if 0 < threshold < _OBJECTS_BEFORE_COLLECTION:
@@ -73,5 +73,5 @@ class Memory:
 
 
 def setup(app: Sphinx) -> None:
-    """Follow the build."""
+    """Connect to the events of a build."""
     Memory(app)

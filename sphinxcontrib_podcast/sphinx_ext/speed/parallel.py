@@ -1,6 +1,6 @@
-"""What makes it worth while to build with several processes (``-j``).
+"""Reduce the overhead of parallel builds (``-j``).
 
-Sphinx hands documents to processes that begin with all that is known of the project so far.
+Sphinx reads and writes documents in processes that start with a copy of the whole environment.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-# Large attributes of an environment that are kept by document.
+# Large attributes of the environment that are dictionaries by document name.
 _BY_DOCUMENT = ("titles", "longtitles", "tocs")
 
 
 class Processes:
-    """Follows a build: a process has to do with its own documents only."""
+    """Makes each process of a build handle only the data of its own documents."""
 
     def __init__(self, app: Sphinx) -> None:
-        self._process: int | None = None  # that in which Sphinx began to read
+        self._process: int | None = None  # the one in which Sphinx started to read
         app.connect("env-before-read-docs", self._note)
         app.connect("source-read", self._read, priority=0)
         app.connect("html-page-context", self._write, priority=0)
@@ -40,19 +40,19 @@ class Processes:
         self._begin()
 
     def _begin(self) -> bool:
-        """Prepare a process that Sphinx has started, at its first call; whether it was that."""
+        """Prepare a process that Sphinx has started. Return whether this was its first call."""
         if self._process in (None, os.getpid()):
             return False
         self._process = os.getpid()
-        gc.freeze()  # it need not look for garbage in what it was given
+        gc.freeze()  # the inherited objects are not garbage
         return True
 
 
 def send_what_is_read(env: BuildEnvironment) -> None:
-    """Let this process send back only what it reads from now on.
+    """Let this process send back only data that it reads from now on.
 
-    Sphinx sends the whole environment, and throws away what is not of documents that the
-    process has read: see ``BuildEnvironment.merge_info_from``.
+    Sphinx sends the whole environment, and ignores the data of documents that the process has not
+    read: see ``BuildEnvironment.merge_info_from``.
     """
     given = {name: frozenset(getattr(env, name)) for name in _BY_DOCUMENT}
     kept = {name: frozenset(pod_domain(env).data[name]) for name in ("answers", "sources")}
@@ -71,5 +71,5 @@ def _without(known: dict[str, Any], given: frozenset[str]) -> dict[str, Any]:
 
 
 def setup(app: Sphinx) -> None:
-    """Follow the build."""
+    """Connect to the events of a build."""
     Processes(app)

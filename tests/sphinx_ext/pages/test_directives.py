@@ -135,13 +135,13 @@ def test_an_episode_by_directives_is_a_full_citizen(
     assert second.find_parent("section")["id"] == "t-02-04"  # type: ignore[index]
     assert text_of(second.figcaption) == "03:30"
 
-    # its own entity: the page written by hand takes the place of the generated one
+    # its own entity: the page written by hand replaces the generated one
     assert body.select_one("#entity-crystal-set") is not None
     assert not site.has_page("podcast/entity/crystal-set")
     entities = site.body("podcast/entities")
     assert entities.select_one("a[href='../page.html#entity-crystal-set']") is not None
 
-    # and the rest of the site knows it
+    # other pages link to it
     cards = [text_of(a) for a in site.body("podcast/episodes").select(".sd-card-title a")]
     assert cards == ["By hand", "Feeds", "The first voice", "声の歴史", "声音的历史"]
     assert site.has_page("podcast/channel/handmade")

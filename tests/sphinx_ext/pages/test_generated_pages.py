@@ -52,7 +52,7 @@ def test_quotes_by_and_about_an_entity(new_site: NewSite) -> None:
 
 def test_a_word_of_one_episode_does_not_light_up_in_others(new_site: NewSite) -> None:
     site = new_site(SHOW, podcast_entity_pages={}).build()
-    # "Radio has one now." stands in the second episode, which does not list it
+    # "Radio has one now." is in the second episode, which does not list it
     assert "Radio has one now" not in text_of(site.body("podcast/entity/radio"))
 
 
@@ -134,7 +134,7 @@ def test_entities_without_pages_live_elsewhere(
     link = body.select_one("#entity-guglielmo-marconi a")
     assert isinstance(link, Tag)
     if pages.get("entities") is False:
-        href = "#entity-guglielmo-marconi"  # the newest list that has it is on this page
+        href = "#entity-guglielmo-marconi"  # this page has the newest list that contains it
     assert link["href"] == href
 
 
@@ -292,7 +292,7 @@ def test_how_often_over_time(new_site: NewSite) -> None:
     assert bars[0][1] == bars[2][1] < bars[1][1]
     caption = "Mentions by month, Dec 2025 – Feb 2026"
     assert text_of(chart.find_next_sibling("figcaption")) == caption
-    # all in one month: nothing to compare
+    # everything is in one month: nothing to compare
     assert site.body("podcast/entity/mara-lindqvist").select("svg") == []
     site.build("text")
     text = (site.out / "text/podcast/entity/guglielmo-marconi.txt").read_text(encoding="utf-8")
@@ -329,7 +329,7 @@ def test_many_quotes_have_a_page_for_each_month(new_site: NewSite) -> None:
     for builder in ("singlehtml", "latex"):
         site.build(builder)
         output = next(v for k, v in site.output(builder).items() if k.endswith((".html", ".tex")))
-        assert output.count(b"These are the words number 39.") >= 26  # there, and on its own page
+        assert output.count(b"These are the words number 39.") >= 26  # index, own page
 
 
 def test_the_navigation_of_a_large_archive_does_not_list_its_episodes(new_site: NewSite) -> None:

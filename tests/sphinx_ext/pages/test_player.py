@@ -1,4 +1,4 @@
-"""What plays an episode, without script."""
+"""The player of an episode without scripts."""
 
 from __future__ import annotations
 

@@ -44,14 +44,14 @@ VTT = """WEBVTT
 
 
 def first(field: str) -> str:
-    """The episode with a field, and enough text to scroll."""
+    """Return the episode with a field, and enough text to scroll."""
     text = SHOW[f"{EPISODE}.md"].replace("number: 1", field)
     return text.replace("He spoke of", "Words of the chapter. " * 500 + "\n\nHe spoke of")
 
 
 @pytest.fixture
 def play_site(new_site: NewSite, media: dict[str, bytes]) -> Callable[..., Site]:
-    """Build a show whose first episode can be heard and read."""
+    """Return a function that builds a show whose first episode has media and a transcript."""
 
     def make(field: str = "audio: sound.mp3", **conf: Any) -> Site:
         files: dict[str, Any] = {
@@ -69,7 +69,7 @@ def play_site(new_site: NewSite, media: dict[str, bytes]) -> Callable[..., Site]
 
 @pytest.fixture
 def open_site(browser: Browser, serve: Callable[[Site], str]) -> Iterator[Open]:
-    """Open a page; no other host is there, and no script may fail."""
+    """Yield a function that opens a page without access to other hosts. Fail if a script does."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
@@ -95,7 +95,7 @@ def _refuse(route: Route) -> None:
 
 
 def is_near(page: Page, seconds: float) -> None:
-    """Wait until the media is at a time, or has just played on from it."""
+    """Wait until the media is at a time in seconds, or has just played on from it."""
     page.wait_for_function(
         f"t => {AUDIO}.currentTime >= t - 0.1 && {AUDIO}.currentTime < t + 5", arg=seconds
     )
@@ -110,7 +110,7 @@ def bar(page: Page) -> Locator:
 
 
 def voice(page: Page, text: str) -> None:
-    """Wait for what is said to readers who do not see the screen."""
+    """Wait for an announcement to readers with a screen reader."""
     page.locator(".pod-voice[role=status]", has_text=text).wait_for(state="attached")
 
 
@@ -176,7 +176,7 @@ def test_an_address_opens_at_its_moment(
 ) -> None:
     page = open_site(play_site(), f"{EPISODE}.html{address}")
     is_near(page, seconds)
-    assert page.evaluate(f"{AUDIO}.paused")  # nothing sounds that nobody asked for
+    assert page.evaluate(f"{AUDIO}.paused")  # nothing plays without a request
     assert page.evaluate("location.search + location.hash") == address
 
 
@@ -195,12 +195,12 @@ def test_an_address_on_the_same_page_moves_the_player(
 def test_a_range_is_played_to_its_end(play_site: Callable[..., Site], open_site: Open) -> None:
     page = open_site(play_site(), f"{EPISODE}.html#t=100,101.5")
     is_near(page, 100)
-    if page.evaluate(f"{AUDIO}.paused"):  # browsers want a click first
+    if page.evaluate(f"{AUDIO}.paused"):  # browsers require a click first
         bar(page).get_by_role("button", name="Play").click()
     page.wait_for_function(f"{AUDIO}.paused && {AUDIO}.currentTime >= 101.3")
     assert page.evaluate(f"{AUDIO}.currentTime") < 102.5
     assert page.evaluate("location.hash") == "#t=100,101.5"
-    bar(page).get_by_role("button", name="Play").click()  # and then on
+    bar(page).get_by_role("button", name="Play").click()  # then it plays on
     page.wait_for_function(f"{AUDIO}.currentTime > 102.5")
 
 
@@ -238,6 +238,46 @@ def test_the_role_at_plays(new_site: NewSite, media: dict[str, bytes], open_site
     page.get_by_role("link", name="02:10–03:00").click()
     is_playing(page)
     is_near(page, 130)
+
+
+LISTED = """
+---
+audio: radio/sound.mp3
+---
+# Listed
+
+- 00:00 Intro
+- 02:04 Middle, with *words*
+- 05:00 End
+
+She says so [03:10], and `[00:30]`.
+"""
+
+
+def test_times_of_lists_and_of_prose_play(
+    new_site: NewSite, media: dict[str, bytes], open_site: Open
+) -> None:
+    files = {"episodes/one.md": LISTED, "episodes/radio/sound.mp3": media["sound.mp3"]}
+    page = open_site(new_site(files).build(), "episodes/one.html")
+    page.locator("li a", has_text="02:04").click()
+    is_near(page, 124)
+    is_playing(page)
+    page.locator("li#t-02-04.pod-playing").wait_for()
+    assert page.locator(".pod-here").text_content() == "Middle, with words"
+    assert page.locator(".pod-here").get_attribute("href") == "#t-02-04"
+    page.locator("a", has_text="[00:30]").click()
+    is_near(page, 30)
+    page.locator("li#t-00-00.pod-playing").wait_for()
+    page.locator("a", has_text="03:10").click()
+    is_near(page, 190)
+
+
+def test_without_a_player_times_lead_to_their_chapter(new_site: NewSite, open_site: Open) -> None:
+    text = LISTED.partition("---\n#")[2] + "\n\n".join(["Words."] * 100)
+    page = open_site(new_site({"episodes/one.md": f"# {text}"}).build(), "episodes/one.html")
+    page.locator("a", has_text="03:10").click()
+    page.wait_for_url("**/one.html#t=190")
+    page.locator("li#t-02-04").wait_for()
 
 
 def test_by_keyboard_alone(play_site: Callable[..., Site], open_site: Open) -> None:
@@ -298,7 +338,7 @@ def test_speed_and_position_are_remembered(play_site: Callable[..., Site], open_
     assert page.evaluate(f"{AUDIO}.paused")
     assert page.evaluate(f"{AUDIO}.playbackRate") == 1.5
     assert page.locator(".pod-bar select").input_value() == "1.5"
-    page.goto(page.url.split("#")[0] + "#t=30")  # an address goes first
+    page.goto(page.url.split("#")[0] + "#t=30")  # the address takes precedence
     page.reload()
     is_near(page, 30)
 
@@ -403,7 +443,7 @@ def test_it_is_at_hand_after_a_jump_past_it(
     page.locator(".pod-stage.pod-docked").wait_for()
 
 
-# A busy browser tells an observer of several changes at once: here of the first two.
+# A busy browser reports several changes to an observer at once: here the first two.
 BUSY = """
 window.IntersectionObserver = class extends IntersectionObserver {
   constructor(callback, options) {
@@ -491,9 +531,9 @@ def test_a_film_plays_in_the_page(play_site: Callable[..., Site], open_site: Ope
     assert page.locator("video").bounding_box()
 
 
-# -- the frames of video pages -------------------------------------------------
+# -- embedded video players ----------------------------------------------------
 
-# A page that answers as the players of video pages do, and says what it was asked.
+# A page that answers like embedded video players, and records the messages it gets.
 PAGES: dict[str, tuple[str, str, list[Any]]] = {
     "youtube": (
         "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
@@ -569,7 +609,7 @@ def test_a_video_page_is_touched_only_when_it_is_played(
     said = inside.evaluate("JSON.stringify(asked)")
     assert "pause" in said
     assert "play" in said
-    # news of others are not believed
+    # messages of other windows are ignored
     page.evaluate(
         "postMessage(JSON.stringify({event: 'x', info: {currentTime: 1, seconds: 1}}), '*')"
     )
@@ -652,7 +692,7 @@ def test_the_link_to_this_moment_is_copied(play_site: Callable[..., Site], open_
     assert page.evaluate("navigator.clipboard.readText()") == f"{here}#t=250"
 
 
-# -- everybody -----------------------------------------------------------------
+# -- accessibility -------------------------------------------------------------
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -673,7 +713,7 @@ def test_nobody_is_kept_out(
         "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
         "resultTypes": ["violations"],
     }
-    # what is ours: neither the theme around it, nor the colour that one gives to links
+    # only our elements: not the theme around them, nor its colour of links
     others = [[".headerlink"], *([["a.reference"]] if theme == "sphinx_rtd_theme" else [])]
     ours = {"include": [[".pod-episode"]], "exclude": others}
     result = Axe().run(page, context=ours, options=options)

@@ -1,4 +1,4 @@
-"""Pagefind in the place of Sphinx's search."""
+"""Pagefind instead of Sphinx's search."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def filters(site: Site, docname: str) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def pagefind(new_site: NewSite) -> Callable[..., Site]:
-    """Build a site with Pagefind."""
+    """Return a function that builds a site with Pagefind."""
     pytest.importorskip("pagefind")
 
     def make(files: dict[str, str] = SHOW, **conf: Any) -> Site:
@@ -75,7 +75,7 @@ def test_without_it_nothing_is_added(new_site: NewSite) -> None:
 
 def test_a_rebuild_leaves_nothing_of_the_index_before(pagefind: Callable[..., Site]) -> None:
     def fragments(site: Site) -> set[str]:
-        # one for each page, named by its content; Pagefind orders other files at random
+        # one file for each page, named by its content; the order in other files is random
         return {name for name in site.output() if name.startswith("pagefind/fragment/")}
 
     site = pagefind()

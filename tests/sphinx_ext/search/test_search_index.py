@@ -1,4 +1,4 @@
-"""What is in the search index."""
+"""The content of the search index."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def index_of(site: Site) -> dict[str, Any]:
 
 
 def documents(index: dict[str, Any], term: str) -> set[str]:
-    """The documents that have a term, in a title or elsewhere."""
+    """Return the documents that contain a term, in a title or elsewhere."""
     found = []
     for terms in (index["terms"], index["titleterms"]):
         files = terms.get(term, [])
@@ -48,7 +48,7 @@ def test_each_text_is_stemmed_in_its_own_language(new_site: NewSite) -> None:
     assert documents(index, "hous") == {"page"}
     assert documents(index, "gärten") == {"page"}
     assert documents(index, "die") == set()
-    # a Japanese episode may have English words
+    # a Japanese episode may contain English words
     assert documents(index, "signal") == {
         "episodes/radio/first",
         "podcast/entity/guglielmo-marconi",
@@ -58,7 +58,7 @@ def test_each_text_is_stemmed_in_its_own_language(new_site: NewSite) -> None:
 def test_a_link_does_not_interrupt_a_sentence_without_spaces(new_site: NewSite) -> None:
     site = new_site(SHOW).build()
     index = index_of(site)
-    # 早川美咲 is a link there
+    # 早川美咲 is a link in that text
     assert site.body("episodes/koe").select('p a[href*="早川美咲"], p a[href*="%E6%97%A9"]')
     assert documents(index, "咲が") == {"episodes/koe"}
     assert documents(index, "航谈") == {"episodes/shengyin"}
@@ -104,7 +104,7 @@ def test_an_entity_is_in_the_search_by_all_names_that_differ(new_site: NewSite) 
         if kinds[str(item[1])] == "pod:person"
     }
     assert names >= {"Guglielmo Marconi", "グリエルモ・マルコーニ", "The Wizard"}
-    assert not names & {"Marconi", "マルコーニ"}  # they are part of others
+    assert not names & {"Marconi", "マルコーニ"}  # they are parts of other names
 
 
 def test_the_choice_of_the_project_wins(new_site: NewSite) -> None:

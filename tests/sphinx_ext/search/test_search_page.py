@@ -1,4 +1,4 @@
-"""What a reader finds, with the search page in a real browser."""
+"""The results of the search page in a real browser."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ THEMES = ["furo", "alabaster", "pydata_sphinx_theme", "sphinx_rtd_theme"]
 
 @contextmanager
 def searching(browser: Browser, site: Site) -> Iterator[SearchPage]:
-    """Search a site; scripts must not fail."""
+    """Search a site, and fail if a script does."""
     with search_page(browser, site.out / "html") as search:
         errors: list[str] = []
         search.page.on("pageerror", lambda error: errors.append(str(error)))
@@ -106,7 +106,7 @@ def test_the_search_box_of_every_theme_leads_to_results_with_summaries(
         item.locator("a").first.click()
         search.page.wait_for_url("**/shengyin.html*")
         if theme == "pydata_sphinx_theme":
-            return  # it highlights nothing there
+            return  # nothing is highlighted there
         search.page.locator(".highlighted").first.wait_for()
         assert set(search.page.locator(".highlighted").all_inner_texts()) == {"录音"}
 
@@ -135,7 +135,7 @@ def test_words_of_several_languages_are_found_by_the_stems_of_each(
         assert search.results("jardin") == ["episodes/fr"]
         assert set(search.results("note")) == {"page", "episodes/fr"}
         assert search.results("gardening") == ["page"]
-        assert search.results("die") == ["page"]  # says something in English only
+        assert search.results("die") == ["page"]  # a stop word in German, but not in English
         assert search.results("die Häuser") == ["episodes/de"]
 
 
@@ -212,7 +212,7 @@ def test_what_has_no_page_is_found_on_its_line(new_site: NewSite, browser: Brows
 
 @pytest.fixture(scope="module")
 def manual(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The show of the manual."""
+    """Build the show of the manual."""
     root = tmp_path_factory.mktemp("manual")
     shutil.copytree(DOCS / "episodes", root / "src" / "episodes")
     shutil.copy(DOCS / "entities.toml", root / "src")
@@ -253,12 +253,12 @@ def test_a_query_is_split_as_the_index_was(manual: Site, browser: Browser) -> No
     for text, in_script in zip(texts, found, strict=True):
         in_python = set(language.split(text))
         for term in set(in_script) - in_python:
-            # stemmers of older releases of Sphinx differ a little: a stem that the index does
-            # not have is looked for as a part of others
+            # stemmers of older releases of Sphinx differ slightly: a stem that the index does
+            # not have is searched for as a part of others
             assert sphinx.version_info < (9,), (text, term)
             assert term not in known
             assert any(term in other for other in in_python), (text, term)
-        # the index has single characters as well, of what a query has pairs of
+        # the index also has the single characters of pairs in a query
         missing = in_python - set(in_script) if sphinx.version_info >= (9,) else set()
         assert all(len(term) == 1 for term in missing), text
 

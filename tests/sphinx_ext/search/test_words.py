@@ -1,4 +1,4 @@
-"""How text is cut into the terms of the search index."""
+"""Text is split into the terms of the search index."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def terms(text: str, language: str = "en", *languages: str) -> list[str]:
         ("ＡＩ", ["ai"]),  # full width
         ("ヤン・ルカン", ["ヤ", "ヤン", "ル", "ルカ", "カ", "カン", "ン"]),
         ("학교에서", ["학", "학교", "교", "교에", "에", "에서", "서"]),
-        ("2004年2月", ["年", "月"]),  # Sphinx looks for no numbers
+        ("2004年2月", ["年", "月"]),  # Sphinx does not search for numbers
         ("हिन्दी में", ["में", "हिन्दी"]),  # vowel signs are parts of words
         ("İstanbul", ["i̇stanbul"]),
         ("snake_case 3D", ["3d", "snake_cas"]),

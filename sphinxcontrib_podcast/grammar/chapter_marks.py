@@ -1,0 +1,225 @@
+"""The times of a document's chapters, found in its block tokens.
+
+Headings and bold lines that have a time are marked with it under ``meta[TIME]``. If there are
+none, the lines of its lists of times are: ``meta[LINES]`` of a paragraph, or of a row of a table,
+holds a :class:`LineMark` for each chapter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from sphinxcontrib_podcast.grammar.headings import HeadingTime, bold_line, counting, split_heading
+from sphinxcontrib_podcast.grammar.time_lists import (
+    FEWEST,
+    TimedLine,
+    chapter_lines,
+    cites_verses,
+    read_line,
+    read_row,
+)
+
+#: The key of the markdown-it environment under which a draft is handed in: only then is a
+#: document an episode, or may become one.
+DRAFT = "podcast"
+
+TIME = "podcast-time"
+LINES = "podcast-lines"
+
+_MAY_BEGIN = frozenset("*_[(（［【`0123456789")
+_HAS_TIME = re.compile(r"\d[:：]\d\d")
+
+
+@dataclass(frozen=True)
+class LineMark:
+    """A line of a list of times.
+
+    ``number`` counts the lines of its paragraph from 0; None is the paragraph as a whole.
+    """
+
+    number: int | None
+    time: HeadingTime
+    depth: int = 1
+
+
+class Marked(NamedTuple):
+    """How many chapters were found, and the lines with times that are not chapters."""
+
+    chapters: int
+    left_out: Sequence[int] = ()
+
+
+@dataclass
+class _Line:
+    """A line that may be a chapter, and the token to mark."""
+
+    token: Token
+    number: int | None
+    timed: TimedLine
+    depth: int
+
+
+def bold_lines_alone(md: MarkdownIt) -> None:
+    """markdown-it plugin: let bold lines with a time end a paragraph, and be one.
+
+    Without a blank line before it, such a line would belong to the paragraph or list above it.
+    """
+    md.block.ruler.before(
+        "paragraph", "podcast_bold", _bold_line,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )  # fmt: skip
+
+
+def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    if DRAFT not in state.env:
+        return False
+    begin = state.bMarks[line] + state.tShift[line]
+    if state.src[begin : begin + 1] not in _MAY_BEGIN or state.is_code_block(line):
+        return False
+    text = state.src[begin : state.eMarks[line]]
+    if not _HAS_TIME.search(text) or ("**" not in text and "__" not in text):
+        return False
+    time = bold_line(text)
+    if time is None or not time.certain:
+        return False
+    around = [
+        state.src[state.bMarks[n] : state.eMarks[n]] for n in (line - 1, line + 1) if 0 <= n < end
+    ]
+    if any(_HAS_TIME.search(other) and read_line(other.strip()) for other in around):
+        return False  # it is one of several
+    if not silent:
+        state.line = line + 1
+        state.push("paragraph_open", "p", 1).map = [line, line + 1]
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = text.strip(), [line, line + 1], []
+        state.push("paragraph_close", "p", -1)
+    return True
+
+
+def mark_headings(tokens: list[Token]) -> Marked:
+    """Mark headings that are chapters, and make headings of bold lines that are."""
+    found: list[tuple[int, HeadingTime, int]] = []
+    level = 1  # of the last heading that is written as one
+    for index, token in enumerate(tokens):
+        if token.level or token.nesting != 1:
+            continue
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+        content = tokens[index + 1].content if tokens[index + 1].type == "inline" else ""
+        if not _HAS_TIME.search(content):
+            continue
+        time: HeadingTime | None = None
+        if token.type == "heading_open" and token.meta.get("podcast") != "title":
+            time = split_heading(content)
+            if time.invalid:
+                token.meta[TIME] = time
+        elif token.type == "paragraph_open" and "\n" not in content:
+            time = bold_line(content)
+        if time is not None and time.start is not None:
+            found.append((index, time, min(level + 1, 6)))
+    chapters = 0
+    left: list[int] = []
+    counts = counting([time for _, time, _ in found])
+    for (index, time, below), is_chapter in zip(found, counts, strict=True):
+        token = tokens[index]
+        if not is_chapter:
+            left.append(token.map[0] + 1 if token.map else 1)
+            continue
+        chapters += 1
+        token.meta[TIME] = time
+        if token.type == "paragraph_open":
+            _make_heading(tokens[index : index + 3], time.title, below)
+    return Marked(chapters, left)
+
+
+def _make_heading(tokens: Sequence[Token], title: str, level: int) -> None:
+    """Turn a paragraph into a heading."""
+    opening, inline, closing = tokens
+    inline.content = title
+    opening.type, closing.type = "heading_open", "heading_close"
+    opening.tag = closing.tag = f"h{level}"
+    opening.markup = closing.markup = "#" * level
+
+
+def mark_lines(tokens: Sequence[Token], source: str) -> Marked:
+    """Mark the lines of lists of times that are chapters."""
+    lines = list(_lines(tokens))
+    chosen: list[int] = []
+    if len(lines) >= FEWEST:
+        chosen = chapter_lines([line.timed for line in lines], verses=cites_verses(source))
+    for index in chosen:
+        _mark(lines[index])
+    taken = set(chosen)
+    left = [line for index, line in enumerate(lines) if index not in taken]
+    places = [(line.token.map or [0])[0] + (line.number or 0) + 1 for line in left]
+    return Marked(len(chosen), places)
+
+
+def mark_bold_items(tokens: Sequence[Token]) -> None:
+    """Mark the items of lists that are bold but for their times, as bold lines elsewhere are."""
+    for index, token in enumerate(tokens):
+        if token.type == "list_item_open" and tokens[index + 1].type == "paragraph_open":
+            content = tokens[index + 2].content
+            if not _HAS_TIME.search(content):
+                continue
+            paragraph = tokens[index + 1]
+            depth = max(paragraph.level // 2, 1)
+            for number, line in enumerate(content.split("\n")):
+                time = bold_line(line)
+                if time is not None and time.certain:
+                    mark = LineMark(number, time, depth)
+                    paragraph.meta.setdefault(LINES, []).append(mark)
+
+
+def _mark(line: _Line) -> None:
+    mark = LineMark(line.number, line.timed.time, line.depth)
+    line.token.meta.setdefault(LINES, []).append(mark)
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[_Line]:
+    """Yield the lines with a time, outside of headings, in order."""
+    block = 0
+    items = quotes = 0  # that are open
+    for index, token in enumerate(tokens):
+        kind = token.type
+        if token.level == 0 and token.nesting == 1:
+            block = index
+        if kind == "paragraph_open":
+            content = tokens[index + 1].content
+            if (items or not quotes) and _HAS_TIME.search(content):
+                where = "list" if items else "line"
+                yield from _paragraph(token, content, where, block, max(items, 1))
+        elif kind == "list_item_open" or kind == "list_item_close":
+            items += token.nesting
+        elif kind == "blockquote_open" or kind == "blockquote_close":
+            quotes += token.nesting
+        elif kind == "tr_open":
+            yield from _row(tokens, index, block)
+
+
+def _paragraph(token: Token, content: str, kind: str, block: int, depth: int) -> Iterator[_Line]:
+    times = [read_line(text) for text in content.split("\n")]
+    numbers: list[int | None] = list(range(len(times)))
+    if not any(times) and kind == "list":
+        times, numbers = [read_line(content)], [None]
+    for number, time in zip(numbers, times, strict=True):
+        if time is not None:
+            yield _Line(token, number, TimedLine(time, kind, block), depth)
+
+
+def _row(tokens: Sequence[Token], index: int, block: int) -> Iterator[_Line]:
+    cells = []
+    last = index
+    while tokens[last].type != "tr_close":
+        if tokens[last].type == "inline":
+            cells.append(tokens[last].content)
+        last += 1
+    if any(map(_HAS_TIME.search, cells)) and (time := read_row(cells)) is not None:
+        yield _Line(tokens[index], None, TimedLine(time, "table", block), 1)

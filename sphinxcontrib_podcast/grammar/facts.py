@@ -1,0 +1,100 @@
+"""Facts that the body of an episode states below its title: ``- **Guest:** Ann Lee``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sphinxcontrib_podcast.grammar.vocabulary import fact_labels, word
+
+_FACT = re.compile(
+    r"[^\w\s*_`\[(<>|]{0,4}\s*(?:"
+    r"(?P<marks>\*\*|__)(?P<bold>[^*_:：\n]{1,40}?)\s*(?:[:：]\s*(?P=marks)|(?P=marks)\s*[:：])"
+    r"|(?P<plain>[^\W\d_][^*_:：\n]{0,30}?)\s*[:：](?!//))\s*(?P<value>\S.*)",
+    re.DOTALL,
+)
+_LINK = re.compile(
+    r"\[((?:\\.|[^\[\]\\])*)\]\(<?([^()\s<>]*)>?(?:\s[^()]*)?\)|<(https?://[^<>\s]+)>"
+)
+_URL = re.compile(r"https?://[^\s<>\"'）)】\]]+")
+_MARKUP = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`|\[\[(?:[^\[\]|]*\|)?|\]\]")
+_BRACKETS = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_EACH = re.compile(r"\s*(?:[、;；/／&＆·|]|\s(?:and|und|et|y|e|и|with)\s|[和与與及])\s*")
+_NAME = re.compile(
+    r"(?:[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][\w’'.-]*[a-zà-öø-ÿа-яα-ω.][\w’'.-]*|de|da|di|von|van|la|le|bin|al|[A-Z]\.)"
+)
+_LONGEST_PLAIN = 120  # characters of a value whose label is not bold
+
+
+class Fact(NamedTuple):
+    """A line that states a fact: the front matter field it names, and its value as plain text.
+
+    ``field`` is empty if no field of an episode has it.
+    """
+
+    field: str
+    value: str
+
+
+def read_facts(lines: Sequence[str]) -> list[Fact] | None:
+    """Read the items of a list, or the lines of a paragraph; None if they are not facts.
+
+    Each line has to be a label and a value, and half of the labels a known one.
+    """
+    found = [_fact(line) for line in lines]
+    known = sum(fact is not None and (fact.field != "?") for fact in found)
+    if not known or None in found or 2 * known < len(found):
+        return None
+    return [fact for fact in found if fact is not None and fact.field not in ("", "?")]
+
+
+def as_options(facts: Sequence[Fact]) -> Mapping[str, str]:
+    """Return facts as the options of an episode, the first of each field."""
+    options: dict[str, str] = {}
+    for fact in facts:
+        options.setdefault(fact.field, fact.value)
+    return options
+
+
+def _fact(line: str) -> Fact | None:
+    match = _FACT.fullmatch(line.strip())
+    if match is None:
+        return None
+    is_bold = match["bold"] is not None
+    label, value = match["bold"] or match["plain"], match["value"].strip()
+    field = fact_labels().get(word(label), "?")
+    if not is_bold and (field == "?" or len(value) > _LONGEST_PLAIN or "\n" in value):
+        return None
+    return Fact(field, _value(field, value))
+
+
+def _value(field: str, text: str) -> str:
+    if field == "source_url":
+        link = _LINK.search(text)
+        url = _URL.search((link[2] or link[3] or "") if link else text)
+        return url[0] if url else ""
+    plain = " ".join(_MARKUP.sub("", _LINK.sub(r"\1", text)).split())
+    if field in ("hosts", "guests"):
+        return "; ".join(names_in(plain))
+    return plain.strip("\"'") if field == "duration" else plain
+
+
+def names_in(text: str) -> list[str]:
+    """Return the people whom a line names: ``Ann Lee (Acme), Bo Ek, CEO of Beta``.
+
+    After a comma only what looks like a name is one.
+    """
+    names: list[str] = []
+    for part in _EACH.split(_BRACKETS.sub("", text)):
+        first, *others = re.split(r"\s*[,，]\s*", part)
+        names.append(first)
+        names += [other for other in others if _is_name(other)]
+    return [name.strip(" .–—-") for name in names if name.strip(" .–—-")]
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    if not text.isascii() and not re.search(r"[A-Za-z]", text):
+        return len(text) <= 8 or len(words) in (2, 3)
+    return 2 <= len(words) <= 4 and all(_NAME.fullmatch(part) for part in words)

@@ -1,0 +1,141 @@
+"""Lists of times: the chapters of an episode as lines of a list, a paragraph or a table.
+
+``- 04:20 Title``, ``**Title** 02:40``, ``06:05 - Title``: three or more times that rise are the
+chapters of an episode whose headings have no times.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sphinxcontrib_podcast.grammar.headings import (
+    HeadingTime,
+    begins_near_start,
+    split_heading,
+)
+from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
+
+#: How many times make a list of chapters.
+FEWEST = 3
+_MOST_LEFT_OUT = 0.2  # of the times of a list, which fall back
+_LONGEST_TITLE = 200  # characters before a time
+_SENTENCE = re.compile(r"[.!。！…；;][\"'”’」』»）)\]*_`]*\Z")
+_QUOTED = re.compile(
+    rf"[*_]*[{''.join(QUOTATION_MARKS)}].*[{''.join(QUOTATION_MARKS.values())}][*_]*\Z", re.DOTALL
+)
+_BREAK = re.compile(r"\s*(?:<br\s*/?>|\\)\s*\Z")
+_LETTER = re.compile(r"[^\W\d_]")
+# 1:7 or 5:21-26, with the word before it; a time has two digits for its seconds
+_VERSE = re.compile(r"(?<![\d:])[1-9]\d{0,2}:(?:\d(?!\d)|\d{1,3}[-–]\d{1,3}(?![\d:]))")
+_FEWEST_VERSES = 3
+
+
+class TimedLine(NamedTuple):
+    """A line with a time.
+
+    ``kind`` is ``list``, ``line`` or ``table``, and ``block`` the number of the list, the
+    paragraph or the table that has it.
+    """
+
+    time: HeadingTime
+    kind: str
+    block: int
+
+
+def read_line(text: str) -> HeadingTime | None:
+    """Read a line that begins or ends with the time of a chapter; None if it does not.
+
+    A time after a sentence says where it was said: it is no chapter.
+    """
+    time = split_heading(_BREAK.sub("", text))
+    if time.start is None or not _LETTER.search(time.title):
+        return None
+    is_citation = not time.leads and (
+        len(time.title) > _LONGEST_TITLE
+        or _SENTENCE.search(time.title)
+        or _QUOTED.match(time.title)
+    )
+    return None if is_citation else time
+
+
+def read_row(cells: Sequence[str]) -> HeadingTime | None:
+    """Read a row of a table: a cell with a time, perhaps one with the end, and the title."""
+    start: float | None = None
+    end: float | None = None
+    titles = []
+    for cell in cells:
+        time = split_heading(cell)
+        if time.start is None or time.title:
+            titles.append(cell.strip())
+        elif start is None:
+            start, end = time.start, time.end
+        elif end is None and time.start > start:
+            end = time.start
+    title = next((title for title in titles if _LETTER.search(title)), "")
+    if start is None or not title:
+        return None
+    return HeadingTime(title, start, end, leads=True)
+
+
+def chapter_lines(lines: Sequence[TimedLine], *, verses: bool = False) -> list[int]:
+    """Return the indexes of the lines that are chapters.
+
+    All lines of one kind in a file belong together if they rise, else those that begin, or end,
+    with their time, else the block that has most.
+
+    :param verses: the file cites verses, so that only times from near the start are chapters.
+    """
+    best: list[int] = []
+    forms: dict[tuple[str, bool | None], list[int]] = {}
+    for index, line in enumerate(lines):
+        forms.setdefault((line.kind, None), []).append(index)
+        forms.setdefault((line.kind, line.time.leads), []).append(index)
+    for form in forms.values():
+        blocks: dict[int, list[int]] = {}
+        for index in form:
+            blocks.setdefault(lines[index].block, []).append(index)
+        for group in (form, *blocks.values()):
+            kept = _rising(group, lines)
+            if len(kept) > len(best) and _are_chapters([lines[i].time for i in kept], verses):
+                few_left_out = len(kept) >= (1 - _MOST_LEFT_OUT) * len(group)
+                best = kept if few_left_out else best
+    return best
+
+
+def cites_verses(text: str) -> bool:
+    """Whether a text cites verses of a book, which look like times: ``John 3:16-17``."""
+    found = _VERSE.finditer(text)
+    return sum(1 for _ in zip(found, range(_FEWEST_VERSES), strict=False)) == _FEWEST_VERSES
+
+
+def _are_chapters(times: Sequence[HeadingTime], verses: bool) -> bool:
+    starts = [time.start or 0.0 for time in times]
+    if len(starts) < FEWEST or starts[0] == starts[-1]:
+        return False
+    if begins_near_start(starts):
+        return True
+    of_day = all(start % 15 == 0 for start in starts) and starts[0] >= 360 and starts[-1] < 1440
+    return any(time.certain for time in times) and not verses and not of_day
+
+
+def _rising(group: Sequence[int], lines: Sequence[TimedLine]) -> list[int]:
+    """Return the longest part of a group whose times do not fall."""
+    ends: list[float] = []  # the least start at which a sequence of each length ends
+    lengths: list[int] = []
+    for index in group:
+        start = lines[index].time.start or 0.0
+        place = bisect_right(ends, start)
+        ends[place : place + 1] = [start]
+        lengths.append(place + 1)
+    kept: list[int] = []
+    wanted = len(ends)
+    least = float("inf")
+    for index, length in zip(reversed(group), reversed(lengths), strict=True):
+        start = lines[index].time.start or 0.0
+        if length == wanted and start <= least:
+            kept.append(index)
+            wanted, least = wanted - 1, start
+    return kept[::-1]

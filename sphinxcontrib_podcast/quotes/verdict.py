@@ -1,0 +1,229 @@
+"""Check the quotes of an episode against its transcript, and report those that do not match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from math import inf
+
+from sphinxcontrib_podcast.grammar.language import detect_language
+from sphinxcontrib_podcast.grammar.text import has_kana, is_cjk_language
+from sphinxcontrib_podcast.grammar.times import format_time
+from sphinxcontrib_podcast.model import Episode, Problem, Quote, Verdict
+from sphinxcontrib_podcast.quotes.search import PassageMatch, TranscriptIndex
+from sphinxcontrib_podcast.quotes.signatures import may_be_same_person
+from sphinxcontrib_podcast.quotes.words import Words, has_enough_words, split_sentences
+
+# Marks an omission in a quote: "[...]" or "…".
+_OMISSION = re.compile(r"[\[(（【]\s*(?:\.{3,}|…+)\s*[\])）】]|\.{3,}|…+")
+_MOST_SHOWN = 80  # characters of a quote in a message
+_LONGEST_GAP = 180.0  # seconds between the parts of one quote
+_LANGUAGE_SAMPLE = 500  # cues from which the language of a transcript is detected
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRule:
+    """The rule by which a quote counts as found in the transcript."""
+
+    similarity: int = 65
+    """The lowest similarity of a quote and its passage, from 0 to 100."""
+    nearby: int = 30
+    """How many seconds before and after its chapter a quote may be spoken."""
+
+
+DEFAULT_RULE = QuoteRule()
+
+
+def verify(episode: Episode, rule: QuoteRule = DEFAULT_RULE) -> tuple[Quote, ...]:
+    """Return the quotes of an episode with their verdicts.
+
+    A quote without a signature gets the speaker from the transcript.
+    """
+    if not episode.cues or not episode.quotes:
+        return episode.quotes
+    return tuple(_QuoteVerifier(episode, rule).verified())
+
+
+def quote_problems(episode: Episode) -> Iterator[Problem]:
+    """Yield a problem for each quote missing from the transcript or attributed to another person.
+
+    :param episode: an episode with verified quotes.
+    """
+    for quote in episode.quotes:
+        verdict = quote.verdict
+        if verdict is None:
+            continue
+        if verdict.kind == "missing":
+            message = _missing_message(quote, verdict)
+        elif not may_be_same_person(verdict.speaker, quote.speaker):
+            message = _signature_message(quote, verdict)
+        else:
+            continue
+        yield Problem(episode.path, quote.line, "quote", message)
+
+
+def _missing_message(quote: Quote, verdict: Verdict) -> str:
+    near = "no similar passage was found"
+    if verdict.start is not None:
+        near = (
+            f"the most similar passage ({verdict.score} %, at {format_time(verdict.start)}) "
+            f"is {_shorten(verdict.words)!r}"
+        )
+    return (
+        f"the quote {_shorten(quote.text)!r} is not in the transcript; {near}. "
+        "Correct or remove it, or lower podcast_quote_rule['similarity']"
+    )
+
+
+def _signature_message(quote: Quote, verdict: Verdict) -> str:
+    time = "" if verdict.start is None else f" (at {format_time(verdict.start)})"
+    return (
+        f"the quote {_shorten(quote.text)!r} is signed {_shorten(quote.speaker)!r}, but in the "
+        f"transcript {_shorten(verdict.speaker)!r} says it{time}. Correct the name below the "
+        "quote, or the one in the transcript"
+    )
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
+
+
+class _QuoteVerifier:
+    """Compare the quotes of one episode with its transcript."""
+
+    def __init__(self, episode: Episode, rule: QuoteRule) -> None:
+        self.episode = episode
+        self.rule = rule
+        start = " ".join(cue.text for cue in islice(episode.cues, _LANGUAGE_SAMPLE))
+        self.language = _language_of(start, episode.language)
+        self.transcript = TranscriptIndex(episode.cues, self.language)
+
+    def verified(self) -> Iterator[Quote]:
+        for quote in self.episode.quotes:
+            verdict = self.verdict(quote)
+            speaker = quote.speaker or (verdict.speaker if verdict else "")
+            yield replace(quote, verdict=verdict, speaker=speaker)
+
+    def verdict(self, quote: Quote) -> Verdict | None:
+        """Return the verdict on a quote, or None if the quote has no words."""
+        near = self.expected_range(quote)
+        whole = self.transcript.read(quote.text)
+        if not whole.folded:
+            return None
+        matches = self.find_in_order([whole], near)
+        if matches and matches[0].score == 100:
+            return self.found("verbatim", quote, [whole], matches)
+        parts = self.read(_OMISSION.split(quote.text))
+        if len(parts) > 1:
+            matches = self.find_in_order(parts, near)
+            is_exact = bool(matches) and all(m.score == 100 for m in matches)
+            if is_exact and all(map(has_enough_words, parts)):
+                return self.found("verbatim", quote, parts, matches)
+        if _language_of(quote.text, self.episode.language) != self.language:
+            return Verdict("translated")
+        score = _mean_score(parts, matches)
+        if score < self.rule.similarity:
+            sentences = self.read(split_sentences(quote.text))
+            others = self.find_in_order(sentences, near)
+            if others and min(m.score for m in others) >= self.rule.similarity:
+                parts, matches, score = sentences, others, _mean_score(sentences, others)
+        if score >= self.rule.similarity:
+            return self.found("edited", quote, parts, matches)
+        best = self.transcript.find(whole, near)
+        if best is None:
+            return Verdict("missing")
+        start, words = self.transcript.time_of(best.first), self.transcript.text_of(best)
+        return Verdict("missing", start, score=round(best.score), words=words)
+
+    def read(self, texts: Iterable[str]) -> list[Words]:
+        """Return the words of each text that has any."""
+        return [words for text in texts if (words := self.transcript.read(text)).folded]
+
+    def expected_range(self, quote: Quote) -> tuple[int, int]:
+        """Return the range of word indexes in which a quote is expected.
+
+        It spans the chapter of the quote, or surrounds its time, widened by ``rule.nearby``.
+        """
+        start, end = 0.0, inf
+        if quote.chapter is not None:
+            chapter = self.episode.chapters[quote.chapter]
+            start, end = chapter.start, inf if chapter.end is None else chapter.end
+        elif quote.start is not None:
+            start = end = quote.start
+        return (
+            self.transcript.word_at(start - self.rule.nearby),
+            self.transcript.word_at(end + self.rule.nearby),
+        )
+
+    def find_in_order(self, parts: Sequence[Words], near: tuple[int, int]) -> list[PassageMatch]:
+        """Return a passage for each part of a quote, one after another in the transcript.
+
+        Return an empty list if a part is missing, out of order, or too far from the one before.
+        """
+        matches: list[PassageMatch] = []
+        for part in parts:
+            match = self.transcript.find(part, near)
+            if match is None:
+                return []
+            if matches:
+                before = self.transcript.time_of(matches[-1].last)
+                gap = self.transcript.time_of(match.first) - before
+                if match.first <= matches[-1].last or gap > _LONGEST_GAP:
+                    return []
+            matches.append(match)
+            latest = self.transcript.time_of(match.last) + _LONGEST_GAP
+            near = (match.last + 1, self.transcript.word_at(latest))
+        return matches
+
+    def found(
+        self, kind: str, quote: Quote, parts: Sequence[Words], matches: Sequence[PassageMatch]
+    ) -> Verdict:
+        """Return the verdict on a quote whose parts were found.
+
+        :param kind: ``verbatim`` or ``edited``; it becomes ``elsewhere`` if the passage is outside
+            the expected range.
+        """
+        passage = PassageMatch(_mean_score(parts, matches), matches[0].first, matches[-1].last)
+        speakers = self.transcript.speakers(passage)
+        signatory = next(
+            (n for n in speakers if quote.speaker and may_be_same_person(n, quote.speaker)),
+            speakers[0],
+        )
+        difference: list[tuple[str, str]] = []
+        if kind == "edited":
+            for part, match in zip(parts, matches, strict=True):
+                if difference:
+                    difference.append(("", "…"))
+                difference += self.transcript.difference(part, match)
+        start, end = self.expected_range(quote)
+        return Verdict(
+            kind if start <= passage.first < end else "elsewhere",
+            self.transcript.time_of(passage.first),
+            self.transcript.time_of(passage.last, end=True),
+            signatory,
+            round(passage.score),
+            " … ".join(map(self.transcript.text_of, matches)),
+            tuple(difference),
+        )
+
+
+def _mean_score(parts: Sequence[Words], matches: Sequence[PassageMatch]) -> float:
+    """Return the mean score of the matches, weighted by words; 0 if there are no matches."""
+    if not matches:
+        return 0.0
+    lengths = [len(part.folded) for part in parts]
+    return sum(m.score * n for m, n in zip(matches, lengths, strict=True)) / sum(lengths)
+
+
+def _language_of(text: str, episode_language: str) -> str:
+    """Return the primary language subtag of a text, as far as its script shows it.
+
+    :param episode_language: used if the script does not decide.
+    """
+    language = detect_language(text, episode_language)
+    if is_cjk_language(language) and is_cjk_language(episode_language) and not has_kana(text):
+        language = episode_language  # a few words of Japanese may contain no kana
+    return language.partition("-")[0]
