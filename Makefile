@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help html test fuzz browser books others workers wheel corners bench bench-full lint locale clean
+.PHONY: help html test slow fuzz browser books others workers wheel corners bench bench-full lint locale clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 14
@@ -23,6 +23,9 @@ html: $(VENV)/.docs  ## Build the manual and its example show.
 
 test: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need no external programs.
 	@$(BIN)/python -m pytest -n auto
+
+slow: $(VENV)/.docs $(VENV)/.test  ## Run the tests that take longer.
+	@$(BIN)/python -m pytest -m "slow and not (browser or fuzz or tools or workers)" -n auto
 
 fuzz: $(VENV)/.docs $(VENV)/.test  ## Run the Hypothesis tests with far more examples.
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-20000} $(BIN)/python -m pytest -m fuzz -n auto

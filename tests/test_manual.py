@@ -85,6 +85,7 @@ def at_hand(python: str) -> str:
     return f'{python} -c "{code}"'
 
 
+@pytest.mark.slow
 def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
     text = (DOCS / "tutorial" / "five-minutes.md").read_text(encoding="utf-8")
     assert INSTALL.search(text)
@@ -601,6 +602,7 @@ def test_every_exit_status() -> None:
     assert listed == [str(code) for code in codes]
 
 
+@pytest.mark.slow
 def test_the_commands_work_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "home/.config/fish/completions").mkdir(parents=True)
     (tmp_path / "home/Downloads").mkdir()

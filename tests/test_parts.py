@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 NewSite = Callable[..., Site]
 
+pytestmark = pytest.mark.slow
+
 GUIDE = Path(__file__).parents[1] / "docs" / "howto" / "large-archives"
 PARTS: dict[str, list[str]] = tomllib.loads((GUIDE / "parts.toml").read_text(encoding="utf-8"))
 CONF = "project = 'Site'\nextensions = ['sphinxcontrib_podcast']\nhtml_theme = 'alabaster'\n"

@@ -111,7 +111,7 @@ def test_every_marker_has_a_target_that_is_run() -> None:
     by_marker = {
         marker: target
         for target, marker in re.findall(
-            r"^([a-z]+):.*\n\t.*(?:-m pytest -m|-m nox -s) (\w+)", text("Makefile"), re.MULTILINE
+            r'^([a-z]+):.*\n\t.*(?:-m pytest -m|-m nox -s) "?(\w+)', text("Makefile"), re.MULTILINE
         )
     }
     assert set(by_marker) == markers

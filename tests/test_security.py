@@ -385,6 +385,7 @@ def run_limited(*arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @holds("proportion")
 @pytest.mark.parametrize("name", bombs.NAMES)
 def test_a_file_takes_time_and_memory_in_proportion(name: str) -> None:

@@ -149,6 +149,7 @@ def ids_and_links(page: BeautifulSoup) -> tuple[Counter[str], set[str]]:
     return ids, {str(a["href"]) for a in page.select("a[href]")}
 
 
+@pytest.mark.slow
 def test_a_single_page_has_each_id_once_and_no_dead_link(archive: Path, tmp_path: Path) -> None:
     out = build("singlehtml", archive, tmp_path)
     page = BeautifulSoup((out / "index.html").read_text(encoding="utf-8"), "html.parser")

@@ -592,6 +592,7 @@ def test_damaged_files_beside_the_doctrees_are_written_again(
 PACKAGE = Path(store.__file__).parents[1]
 
 
+@pytest.mark.slow
 def test_an_upgrade_draws_all_pages_again(new_site: NewSite, tmp_path: Path) -> None:
     """The version number need not change, for example in an editable install."""
     package = tmp_path / "installed/sphinxcontrib_podcast"
@@ -672,6 +673,7 @@ def setup(app):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "moment",
     [

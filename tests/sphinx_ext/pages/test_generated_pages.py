@@ -332,6 +332,7 @@ def test_many_quotes_have_a_page_for_each_month(new_site: NewSite) -> None:
         assert output.count(b"These are the words number 39.") >= 26  # index, own page
 
 
+@pytest.mark.slow
 def test_the_navigation_of_a_large_archive_does_not_list_its_episodes(new_site: NewSite) -> None:
     site = new_site(big_archive(101, 1)).build()
     assert site.warnings == []
