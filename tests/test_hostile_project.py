@@ -119,6 +119,7 @@ def report(mode: str, builder: str, every: int, found: int, what: str) -> None:
     print(f"{mode}, {builder}: {payloads} payloads, {len(hostile.FIELDS)} fields, {found} {what}")
 
 
+@pytest.mark.slow
 @holds("fields", "html", "directives", "roles", "substitutions", "math", "links", "pictures")
 @pytest.mark.parametrize("mode", ["author", "stranger"])
 def test_a_part_of_it_as_a_site(new_site: NewSite, tmp_path: Path, mode: str) -> None:

@@ -395,6 +395,7 @@ def test_a_file_takes_time_and_memory_in_proportion(name: str) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
 
 
+@pytest.mark.slow
 def test_a_site_of_such_files_builds(new_site: NewSite) -> None:
     """Files that are too large for other parts of Sphinx are left out here."""
     chosen = ("yaml-laughs", "yaml-merges", "yaml-itself", "yaml-deep", "yaml-number", "yaml-language",
@@ -414,6 +415,7 @@ def test_a_site_of_such_files_builds(new_site: NewSite) -> None:
     assert (site.out / "episodes" / "yaml-merges.html").exists()
 
 
+@pytest.mark.slow
 @holds("shortened")
 def test_the_output_grows_with_the_input(new_site: NewSite) -> None:
     """Long texts are shortened where thousands of pages would repeat them."""

@@ -288,6 +288,7 @@ def test_a_pipe_is_written_into(run: Run, archive: Path) -> None:
     assert content.decode() == run("export", "catalogue").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["> out", "| cat > out", ">> out"])
 def test_the_standard_output_by_its_name(run: Run, archive: Path, how: str) -> None:
     command = f"{sys.executable} -m sphinxcontrib_podcast export catalogue -o /dev/stdout"
@@ -316,6 +317,7 @@ def test_a_name_that_is_not_utf_8(run: Run, archive: Path) -> None:
     assert "episodes/h\\udcff" in {row["id"] for row in rows(archive / "t/episodes.csv")}
 
 
+@pytest.mark.slow
 def test_an_output_that_is_not_utf_8(run: Run, archive: Path) -> None:
     def printed(*arguments: str) -> bytes:
         return subprocess.run(

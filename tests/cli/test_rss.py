@@ -160,6 +160,7 @@ How a **voice** was first sent, with [proof](https://e.org/a_%28b%29).
     assert full.asked == ["/feed.xml", "/7.json", "/7.vtt"]
 
 
+@pytest.mark.slow
 def test_the_build_understands_it(
     run: Run, full: Served, here: Path, build: Callable[..., str]
 ) -> None:
@@ -932,6 +933,7 @@ def test_relative_addresses_of_a_file(run: Run, here: Path) -> None:
     assert "\n\nA b\n" in (here / "episodes/the-first-voice.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_notes_that_are_too_long(run: Run, here: Path) -> None:
     (here / "feed.xml").write_text(feed(item(notes="<p>A voice.</p>" * 20_000)), encoding="utf-8")
     result = run("import", "rss", "feed.xml", status=1)
@@ -1013,6 +1015,7 @@ def wrapped(text: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_a_hostile_feed_does_nothing(run: Run, here: Path, build: Callable[..., str]) -> None:
     (here / "secret.txt").write_text("TOPSECRET", encoding="utf-8")
     (here / "episodes").mkdir()

@@ -27,6 +27,7 @@ from .test_rss import feed, item
 FILES = ["conf.py", "index.md", "episodes/hello.md", "Makefile", ".gitignore"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "title", "said"),
     [
@@ -52,6 +53,7 @@ def test_a_new_archive_builds_with_no_warning(
     assert run("check").stdout == "0 errors, 0 warnings, 0 notes\n"
 
 
+@pytest.mark.slow
 def test_the_makefile_builds(run: Run, here: Path) -> None:
     run("init", "show", "--yes", "--theme", "alabaster")
     for target, output in (
@@ -65,6 +67,7 @@ def test_the_makefile_builds(run: Run, here: Path) -> None:
     assert not (here / "show/_build").exists()
 
 
+@pytest.mark.slow
 def test_episodes_without_chapters_are_fine(
     run: Run, build: Callable[..., str], here: Path
 ) -> None:
@@ -180,6 +183,7 @@ def test_init_refuses_an_invalid_language(run: Run, here: Path) -> None:
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "first"), [("en", "Introduction"), ("ja", "はじめに"), ("zh_TW", "開場")]
 )
@@ -436,6 +440,7 @@ def test_stopping_at_a_question(run: Run, here: Path, monkeypatch: pytest.Monkey
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_watched", [True, False])
 @pytest.mark.parametrize(
     ("arguments", "shown", "result"),
@@ -470,6 +475,7 @@ def test_a_bar_for_who_watches(
     assert shown not in (done.stderr or b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
 def test_colours_on_a_terminal(here: Path, variables: dict[str, str]) -> None:
     for name, text in {**BAD, "conf.py": CONF}.items():
@@ -517,6 +523,7 @@ def test_a_full_disk_and_a_folder_that_is_a_file(
     assert "file" in run("init", "file/show", "--yes", status=2).stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["import", "-h"], ["check"]])
 def test_an_output_that_takes_nothing(here: Path, arguments: list[str]) -> None:
     (here / "conf.py").write_text(CONF, encoding="utf-8")

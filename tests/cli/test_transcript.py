@@ -48,6 +48,7 @@ def test_force_replaces_a_transcript_of_any_format(
     assert verdict(run) == "verbatim"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", CUES)
 def test_a_transcript_is_never_markup(
     run: Run, here: Path, episode: Path, build: Callable[..., str], suffix: str

@@ -58,6 +58,7 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return source
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_builds_without_warning(builder: str, archive: Path, tmp_path: Path) -> None:
     out = build(builder, archive, tmp_path)

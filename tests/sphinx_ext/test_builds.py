@@ -72,6 +72,7 @@ def test_an_incremental_build_equals_a_clean_one(new_site: NewSite, name: str) -
     assert differences(site.output(), clean(site, new_site)) == []
 
 
+@pytest.mark.slow
 @settings(
     max_examples=4, deadline=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -92,6 +93,7 @@ def test_parallel_equals_serial(new_site: NewSite) -> None:
     assert differences(serial.output(), parallel.output()) == []
 
 
+@pytest.mark.slow
 def test_a_process_sends_back_what_others_need(new_site: NewSite) -> None:
     """It does not send back the data it started with."""
     episode = SHOW["episodes/radio/second.md"]
@@ -127,6 +129,7 @@ def setup(app):
 """
 
 
+@pytest.mark.slow
 def test_a_process_knows_what_was_read_before_it(new_site: NewSite) -> None:
     pages = {f"p{n}.md": f"# Page {n}\n" for n in range(24)}
     site = new_site({**FILES, **pages, "conf.py": ASK})
@@ -150,6 +153,7 @@ sys.exit(process.exitcode)
 """
 
 
+@pytest.mark.slow
 def test_a_build_in_a_process_of_its_own_loses_nothing(new_site: NewSite) -> None:
     """Sphinx is set up before the process starts."""
     conf = "extensions = ['sphinxcontrib_podcast']"
@@ -224,6 +228,7 @@ def test_a_second_builder_from_the_same_doctrees_has_all_pages(new_site: NewSite
     assert {str(path.with_suffix("")) for path in text} == html
 
 
+@pytest.mark.slow
 def test_what_was_scanned_is_known_in_another_process(new_site: NewSite) -> None:
     site = new_site({"episodes/one.md": "# One\n\n## [00:00] A\n\nx\n"})
     site.write({"conf.py": "extensions = ['sphinxcontrib_podcast']\nhtml_theme = 'alabaster'\n"})

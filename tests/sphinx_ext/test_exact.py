@@ -506,6 +506,7 @@ LOCAL: dict[str, str] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OLDER)
 def test_a_change_is_seen_though_it_looks_old(new_site: NewSite, name: str) -> None:
     site = new_site(LOCAL, html_css_files=["style.css"], **ARRANGED).build(jobs=2)
@@ -571,6 +572,7 @@ def test_a_build_of_one_file_with_other_settings_leaves_the_rest_for_later(
     assert differences(site.output(), clean(site, new_site)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [b"", b"{", bytes(100), b"[]", "text"])
 def test_damaged_files_beside_the_doctrees_are_written_again(
     new_site: NewSite, damage: bytes | str

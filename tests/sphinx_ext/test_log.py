@@ -75,6 +75,7 @@ def test_findings(evil: Site) -> None:
     assert run(evil, "sphinxcontrib_podcast", "check") == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value",
     [
@@ -91,6 +92,7 @@ def test_errors_of_the_configuration(evil: Site, value: str) -> None:
         check_plain(run(evil, "sphinx", "-q", ".", str(evil.out)))
 
 
+@pytest.mark.slow
 def test_errors_of_the_command(evil: Site) -> None:
     for command in (
         ("new", EVIL, "--to", "episodes"),

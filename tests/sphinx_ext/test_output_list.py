@@ -89,6 +89,7 @@ def found(site: Site, pattern: str) -> list[Path]:
     return list((site.out / "html").glob(pattern))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GONE)
 def test_what_a_build_no_longer_makes_is_removed(new_site: NewSite, name: str) -> None:
     files, conf, patterns = GONE[name]
