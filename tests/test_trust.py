@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -92,6 +93,68 @@ def test_who_decides(new_site: NewSite, trust: object, front: str, expected: boo
     assert is_strangers(site) == expected
 
 
+@holds("mark")
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"title": "A", "trust": "stranger"}\n\n' + RAW,
+        "---\n{title: A, trust: stranger}\n---\n" + RAW,
+        "---\nparams:\n  trust: stranger\n---\n" + RAW,
+        '+++\n[extra]\ntrust = "stranger"\n+++\n' + RAW,
+        "---\nepisode_trust: stranger\n---\n" + RAW,
+        "---\ntrust: stranger\ntrust: author\n---\n" + RAW,
+        "---\n!!str trust: stranger\n---\n" + RAW,
+        '---\n"tr\\u0075st": stranger\n---\n' + RAW,
+    ],
+)
+def test_the_mark_is_found_in_each_form(new_site: NewSite, text: str) -> None:
+    assert is_strangers(new_site({"episodes/a.md": text}).build())
+
+
+@holds("mark")
+def test_a_file_beside_an_episode_lowers_its_trust(new_site: NewSite) -> None:
+    site = new_site({"episodes/a.md": RAW, "episodes/a.yml": "trust: stranger\n"}).build()
+    assert is_strangers(site)
+    site.write({"episodes/a.yml": "title: A\n"}).build()
+    assert not is_strangers(site)
+
+
+@holds("files", "media", "first-pattern")
+def test_a_strangers_file_says_nothing_about_an_authors_episode(new_site: NewSite) -> None:
+    site = new_site(
+        {"episodes/a.md": RAW, "episodes/a.yml": "audio: /secret.env\n", "secret.env": "SECRET"},
+        podcast_trust={"episodes/a.md": "author", "episodes/**": "stranger"},
+    ).build()
+    assert not is_strangers(site)
+    assert not any(b"SECRET" in content for content in site.output().values())
+
+
+@holds("files", "other-kinds")
+@pytest.mark.parametrize(
+    "target", ["../../secret.env", "../../src/secret.env", "/proc/self/environ"]
+)
+def test_a_stranger_cannot_link_to_another_file(
+    new_site: NewSite, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI_SECRET", "SECRET")
+    site = new_site({"secret.env": "SECRET"}, podcast_trust="stranger")
+    (site.src / "episodes").mkdir()
+    (site.src.parent / "secret.env").write_text("SECRET")
+    (site.src / "episodes/a.md").symlink_to(target)
+    site.build()
+    assert not any(b"SECRET" in content for content in site.output().values())
+    assert any("[podcast.trust]" in warning for warning in site.warnings)
+
+
+@holds("limits")
+def test_huge_numbers_and_deep_keys_cost_only_themselves(new_site: NewSite) -> None:
+    front = "+++\nnumber = 0x" + "f" * 5000 + "\n+++\n"
+    deep = "+++\n" + ".".join("a" * 20_000) + " = 1\n+++\n"
+    site = new_site({"episodes/a.md": front + RAW, "episodes/b.md": deep + RAW}).build()
+    assert site.has_page("episodes/a")
+    assert site.has_page("episodes/b")
+
+
 @pytest.mark.parametrize("value", ["anyone", None, ["stranger"], {"a": "x"}, {1: "author"}])
 def test_other_values_of_the_configuration(new_site: NewSite, value: object) -> None:
     with pytest.raises(ConfigError, match="podcast_trust must be 'author', 'stranger' or a dict"):
@@ -154,7 +217,7 @@ def test_files_that_are_not_markdown(new_site: NewSite) -> None:
     assert [site.has_page(name) for name in ("in/a", "in/b", "in/c", "own")] == [False, False, True, True]  # fmt: skip
     assert site.warnings[-1] == (
         "in/a.rst:1: WARNING: the file was not read (nor in/b.podcast): of strangers' files only "
-        "Markdown is. Leave it out with exclude_patterns, or let podcast_trust say that it is an "
+        "Markdown is, and no symbolic links. Leave it out with exclude_patterns, or let podcast_trust say that it is an "
         "author's [podcast.trust]"
     )
     site.conf["podcast_trust"] = "author"
@@ -592,3 +655,27 @@ def test_each_sentence_of_the_manual_has_a_test() -> None:
         for name in re.findall(r'"([\w-]+)"', names)
     }
     assert shown == set(sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "content"),
+    [
+        ("![x](p.png)\n", "episodes/p.png", b"picture"),
+        ("```{figure} p.png\n```\n", "episodes/p.png", b"picture"),
+        ("[x](../n.txt)\n", "n.txt", b"text"),
+    ],
+)
+def test_files_that_come_and_go_are_seen(
+    new_site: NewSite, text: str, name: str, content: bytes
+) -> None:
+    """A stranger's link or picture is shown if its file exists when the page is built."""
+    files = {"episodes/a.md": f"{MARKED}\n{text}", "episodes/b.md": RAW}
+    site = new_site({**files, name: content}).build()
+    with_file = site.output()
+    without = new_site(files).build().output()
+    site.write({name: None}).build()
+    assert site.output() == without
+    site.write({name: content})
+    os.utime(site.src / name, (1_500_000_000, 1_500_000_000))
+    site.build()
+    assert site.output() == with_file

@@ -54,21 +54,33 @@ class FilesBeside:
             if f"{stem}{suffix}" not in self.names_in(folder):
                 continue
             path = posixpath.join(folder, f"{stem}{suffix}")
-            with suppress(OSError):
-                if suffix != ".json" or self.has_fields(path):
-                    found[path] = (self.srcdir / path).read_bytes()
+            content = _content(self.srcdir, path)
+            if content is not None and (suffix != ".json" or self.has_fields(path)):
+                found[path] = content
         return found
 
     def has_fields(self, path: str) -> bool:
-        """Whether a JSON file has fields of an episode, and is not its transcript.
-
-        :raises OSError: if it cannot be read.
-        """
+        """Return whether a JSON file has fields of an episode, and is not its transcript."""
         if path not in self._have_fields:
-            file = self.srcdir / path
-            is_short = file.stat().st_size <= _MOST_BYTES
-            self._have_fields[path] = is_short and _has_fields(file.read_bytes())
+            content = _content(self.srcdir, path)
+            self._have_fields[path] = content is not None and _has_fields(content)
         return self._have_fields[path]
+
+
+def _content(srcdir: Path, path: str) -> bytes | None:
+    """Return the content of a file beside an episode, or None if there is no such file.
+
+    Links that lead out of the source folder, devices, pipes and large files are not read.
+    """
+    file = srcdir / path
+    try:
+        if not file.is_file() or not file.resolve().is_relative_to(srcdir.resolve()):
+            return None
+        with file.open("rb") as opened:
+            content = opened.read(_MOST_BYTES + 1)
+    except OSError:
+        return None
+    return content if len(content) <= _MOST_BYTES else None
 
 
 def _has_fields(content: bytes) -> bool:
@@ -93,8 +105,5 @@ def fields_beside(contents: Mapping[str, bytes]) -> dict[str, EpisodeFields]:
 
 def read_beside(srcdir: Path, paths: Iterable[str]) -> dict[str, EpisodeFields]:
     """Return what the files of these paths say; one that is gone says nothing."""
-    contents = {}
-    for path in paths:
-        with suppress(OSError):
-            contents[path] = (srcdir / path).read_bytes()
-    return fields_beside(contents)
+    contents = ((path, _content(srcdir, path)) for path in paths)
+    return fields_beside({path: c for path, c in contents if c is not None})

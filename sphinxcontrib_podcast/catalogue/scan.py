@@ -75,6 +75,8 @@ class ScanOptions:
     fingerprint: str
     quote_rule: QuoteRule = DEFAULT_RULE
     strangers_parser: Callable[[], MarkdownIt] | None = None
+    trust: Callable[[str], str] = lambda path: ""
+    """Returns ``author``, ``stranger`` or nothing for a path, as the configuration says."""
 
 
 @dataclass
@@ -127,6 +129,8 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             continue  # Sphinx reports it when it reads the document
         may_be_episode = file.is_episode or file.may_be_episode
         beside = files_beside.of(file.path) if may_be_episode else {}
+        if file.trust != "stranger":  # a stranger's file has no say on the page of an author
+            beside = {p: c for p, c in beside.items() if options.trust(p) != "stranger"}
         key = hashlib.sha256(b"".join((content, repr(file).encode(), *beside.values()))).hexdigest()
         result.hashes[file.docname] = key
         if not may_be_episode and b"pod:" not in content and not _PODCAST.search(content):
@@ -186,7 +190,8 @@ class _Scanner:
             folder_channel=file.folder_channel,
             may_be_episode=file.may_be_episode,
             beside=beside,
-            is_strangers=is_strangers(source, file.trust),
+            is_strangers=is_strangers(source, file.trust)
+            or (not file.trust and any(f.trust == "stranger" for f in beside.values())),
         )
         if fault:
             draft.problem(1, "encoding", fault)

@@ -13,6 +13,7 @@ import yaml
 
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.output import CommandError
+from sphinxcontrib_podcast.grammar.fields import is_strangers
 from sphinxcontrib_podcast.grammar.front_matter import find_front_matter, read_yaml
 from sphinxcontrib_podcast.grammar.text import writable
 
@@ -95,15 +96,21 @@ def as_strangers(text: str) -> str:
     Imported files were written by somebody else or by a program.
     """
     mark = {"trust": "stranger"}
-    if _FRONT_MATTER.match(text) is None:
+    found = find_front_matter(decode(text.encode())[0])
+    if found is None:
         end = "\r\n" if "\r\n" in text else "\n"
         return front_matter(mark).replace("\n", end) + text.removeprefix("\ufeff")
     file = split_episode(text.encode())
-    with suppress(ValueError):
-        marked = updated(file, mark, file.body)
-        if (split_episode(marked.encode()).fields or {}).get("trust") == "stranger":
-            return marked
-    return front_matter({**(file.fields or {}), **mark}) + file.body
+    if found.kind == "yaml":
+        with suppress(ValueError):
+            marked = updated(file, mark, file.body)
+            source = decode(marked.encode())[0]
+            fields = split_episode(marked.encode()).fields or {}
+            if is_strangers(source, "") and fields.get("trust") == "stranger":
+                return marked
+    # other formats become YAML, as does YAML in which the mark cannot be replaced
+    others = {k: v for k, v in (file.fields or {}).items() if str(k).casefold() != "trust"}
+    return front_matter({**mark, **others}) + file.body
 
 
 def as_yaml(value: Any) -> str:

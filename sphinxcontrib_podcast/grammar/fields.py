@@ -50,7 +50,9 @@ _CONTAINERS = frozenset(
 # Keys of recordings that are not the episode.
 _NOT_THE_EPISODE = re.compile(r"trailer|preview|teaser|sample|jingle|theme|music|related")
 _DRAFT_WORDS = {"draft", "drafts", "private", "unpublished", "hidden", "scheduled", "wip"}
-_TRUST = re.compile(r"""^[^\w\n]*trust["']?\s*[:=]""", re.IGNORECASE | re.MULTILINE)
+_STRANGERS_MARK = re.compile(
+    r"""(?:^|[{,])\s*["']?trust["']?\s*[:=]\s*["']?stranger""", re.IGNORECASE | re.MULTILINE
+)
 _NO_WORDS = {"false", "no", "off", "0", "never"}
 _YES_WORDS = {"true", "yes", "on", "1"}
 
@@ -197,11 +199,16 @@ def is_strangers(source: str, rule: str) -> bool:
     if rule:
         return rule == "stranger"
     found = find_front_matter(source)
-    if found is None or not _TRUST.search(found.text):
+    if found is None:
+        return False
+    has_mark = "trust" in found.text.casefold()
+    if not has_mark and "\\" not in found.text:  # with which any word can be written
         return False
     fields = read_fields(found)
+    if fields.trust == "stranger" or _STRANGERS_MARK.search(found.text):  # one of several marks
+        return True
     # a mark that cannot be read is not one of trust
-    return fields.trust == "stranger" or (not fields.trust and bool(fields.problems))
+    return has_mark and not fields.trust and bool(fields.problems)
 
 
 def parse_options(options: Mapping[str, str], line: int) -> EpisodeFields:
@@ -305,11 +312,11 @@ class _Reader:
 
     def trust(self, data: Mapping[Any, Any]) -> str:
         """Return the mark of the file; one that is not understood is that of a stranger."""
-        marks = {str(k): v for k, v in data.items() if word(str(k)[:60]) == "trust"}
-        for key, value in marks.items():
+        marks = [(str(k), v) for k, v in _flattened(data) if front_matter_field(k)[0] == "trust"]
+        for key, value in marks:
             if value not in (None, "author", "stranger"):
                 self.problem(key, value, FIELDS["trust"].wanted)
-        known = [value for value in marks.values() if value is not None]
+        known = [value for _key, value in marks if value is not None]
         if not known:
             return ""
         return "author" if all(value == "author" for value in known) else "stranger"
@@ -319,7 +326,7 @@ class _Reader:
         authors = self.fields.pop("authors", ())
         if authors and not self.fields.get("hosts") and not self.fields.get("guests"):
             self.fields["hosts"] = authors
-        hosts = self.fields.get("hosts", ())
+        hosts = set(self.fields.get("hosts", ()))
         if guests := self.fields.get("guests", ()):
             self.fields["guests"] = tuple(name for name in guests if name not in hosts)
         for name in ("hosts", "guests"):

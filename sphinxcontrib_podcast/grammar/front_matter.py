@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, cast
@@ -19,7 +20,9 @@ from sphinxcontrib_podcast.grammar.text import writable
 
 Format = Literal["yaml", "toml", "json"]
 
+_TOML_KEY = re.compile(r"""[\s\[\w."'-]+""")
 _LONGEST_NUMBER = 100  # characters
+_LONGEST_INTEGER = 1000  # bits
 _DEEPEST = 50  # levels of lists and mappings
 _BLANK = re.compile(r"\ufeff?(?:[ \t]*\n)*")
 _OPENING = re.compile(r"(---|\+\+\+)[ \t]*(?:\n|\Z)|\{(?=\s*(?:\"|\n\s*\"|\}))")
@@ -243,8 +246,12 @@ class FrontMatter:
         for match, end in zip(starts, ends, strict=True):
             yield _name(match), match.start(), self.text[match.start() : end]
 
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.text)]
+
     def _line_at(self, position: int) -> int:
-        return self.first_line + self.text.count("\n", 0, position)
+        return self.first_line + bisect_left(self._line_ends, position)
 
 
 def find_front_matter(source: str) -> FrontMatter | None:
@@ -301,6 +308,10 @@ def body_below(source: str, front_matter: FrontMatter | None) -> str:
 
 
 def _read_toml(text: str) -> Any:
+    for line in text.split("\n"):
+        key = line.partition("=")[0]
+        if key.count(".") > _DEEPEST and _TOML_KEY.fullmatch(key):
+            raise ValueError("it is nested too deep")  # tomllib takes the square of the depth
     return _cleaned(_shallow(tomllib.loads(text)))
 
 
@@ -328,8 +339,10 @@ def _read_member(text: str) -> Any:
 
 
 def _cleaned(value: Any) -> Any:
-    """Return data without the control characters that escapes can write."""
+    """Return data without control characters that escapes can write, and without huge numbers."""
     match value:
+        case int() if value.bit_length() > _LONGEST_INTEGER:
+            return hex(value)  # Python refuses to write it with decimal digits
         case str():
             return writable(value)
         case dict():

@@ -19,7 +19,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
 _BETWEEN = re.compile(r"[/,，、;；+&|]|\s+(?:and|和|と)\s+")
 _IN_BRACKETS = re.compile(r"\s*[(（\[].*", re.DOTALL)
 _LATIN_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*|\S+\.(?:com|org|net|io|fm)\b\S*")
+_ADDRESS = re.compile(r"://|www\.|@|\.(?:com|org|net|io|fm)\b")
 
 # Names of languages are looked up in what these languages call them.
 _NAMED_IN = (
@@ -244,7 +244,8 @@ def _cyrillic(text: str, default: str) -> str:
 def _by_frequent_words(text: str, default: str, languages: Iterable[str]) -> str:
     """Return the language that has most of the words of a text among its frequent ones."""
     index, sizes = _frequent_words()
-    words = _LATIN_WORD.findall(_ADDRESS.sub(" ", text[:20_000]).casefold())[:_MOST_WORDS]
+    written = (part for part in text[:20_000].split() if not _ADDRESS.search(part))
+    words = _LATIN_WORD.findall(" ".join(written).casefold())[:_MOST_WORDS]
     hits: Counter[str] = Counter()
     for found in words:
         hits.update(index.get(found, ()))

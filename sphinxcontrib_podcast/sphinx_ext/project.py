@@ -98,6 +98,7 @@ def scan_project(
             parser=partial(create_md_parser, myst, RendererHTML),
             strangers_parser=partial(create_md_parser, strangers_myst_config(myst), RendererHTML),
             fingerprint=fingerprint,
+            trust=config_module.trust_rule(config),
             quote_rule=config_module.quote_rule(config),
         ),
         cache_folder / "scan.pickle" if cache_folder else None,
@@ -152,6 +153,12 @@ def scan_project(
     )
 
 
+def _is_linked(srcdir: Path, path: str) -> bool:
+    """Return whether a file is a symbolic link, or below one, inside the source folder."""
+    folder = srcdir.resolve()
+    return (folder / path).resolve() != folder / path
+
+
 def _is_refused(file: SourceFile) -> bool:
     """Whether a file is not read: only of Markdown it is known what it can do."""
     return file.trust == "stranger" and file.filetype != "markdown"
@@ -164,8 +171,9 @@ def _refusals(paths: Iterable[str]) -> list[Problem]:
         return []
     others = f" (nor {', '.join(found[1:4])}{' …' if len(found) > 4 else ''})" if found[1:] else ""
     message = (
-        f"the file was not read{others}: of strangers' files only Markdown is. Leave it out with "
-        "exclude_patterns, or let podcast_trust say that it is an author's"
+        f"the file was not read{others}: of strangers' files only Markdown is, and no "
+        "symbolic links. Leave it out with exclude_patterns, or let podcast_trust say that it is "
+        "an author's"
     )
     return [Problem(found[0], 1, "trust", message)]
 
@@ -276,6 +284,8 @@ def _source_files(
         path = str(project.doc2path(docname, absolute=False))
         filetype = next((t for s, t in suffixes.items() if path.endswith(s)), "")
         rule = trust(path)
+        if rule == "stranger" and _is_linked(Path(project.srcdir), path):
+            filetype = ""  # it is refused, as are files that are not Markdown
         if not filetype and rule != "stranger":
             continue
         is_here = filetype == "markdown" and chosen(path) and not is_repository_file(docname)

@@ -73,11 +73,12 @@ class NameLink(NamedTuple):
 def facts(catalogue: Catalogue, docname: str) -> Facts:
     """Return the line of facts of an episode."""
     episode = catalogue.episode(docname)
+    hosts = set(episode.hosts)
     people = [(person_link(catalogue, name), "host") for name in episode.hosts]
     people += [
         (person_link(catalogue, name), "guest")
         for name in episode.guests
-        if name not in episode.hosts
+        if name not in hosts
     ]
     return Facts(
         channel=channel_link(catalogue, episode),

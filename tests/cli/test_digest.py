@@ -19,6 +19,7 @@ from show import SHOW
 from sphinxcontrib_podcast.cli.episode_file import split_episode
 from sphinxcontrib_podcast.formats.digests import read_digest
 from sphinxcontrib_podcast.formats.lost_breaks import has_lost_breaks, split_lost_breaks
+from sphinxcontrib_podcast.grammar.fields import fields_in, is_strangers
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
@@ -815,3 +816,22 @@ def test_front_matter_that_is_broken(run: Run, here: Path) -> None:
     assert result.stdout == "episodes/y.md\n"
     (here / "x.md").write_text(text.replace("B", 'B"'), encoding="utf-8")
     assert run("import", "digest", "x.md").stdout == "episodes/a-b.md\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '+++\ntitle = "Real title"\ndate = 2020-01-01\n+++\n\n# A\n\nText.\n',
+        '{"title": "Real title", "date": "2020-01-01"}\n\n# A\n\nText.\n',
+        '---\ntitle: Real title\ndate: 2020-01-01\n"tr\\u0075st": author\n---\n\n# A\n\nText.\n',
+    ],
+)
+def test_front_matter_of_each_format_is_kept_and_marked(run: Run, here: Path, text: str) -> None:
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md", status=None)
+    [path] = (here / "episodes").glob("*.md")
+    written = path.read_text(encoding="utf-8")
+    fields = fields_in(written)
+    assert fields.fields["title"] == "Real title"
+    assert str(fields.fields["date"]) == "2020-01-01"
+    assert is_strangers(written, "")

@@ -34,6 +34,7 @@ from sphinxcontrib_podcast.grammar.fields import is_strangers
 from sphinxcontrib_podcast.grammar.urls import is_harmless, scheme_of
 from sphinxcontrib_podcast.sphinx_ext.compat import translated_image
 from sphinxcontrib_podcast.sphinx_ext.config import trust_rule
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.project import strangers_myst_config
 from sphinxcontrib_podcast.transcripts.reader import SUFFIXES
@@ -109,7 +110,10 @@ def note_trust(env: BuildEnvironment, source: str | None) -> bool:
     """
     if source is not None:
         rule = trust_rule(env.config)(str(env.doc2path(env.docname, base=False)))
-        env.temp_data[_STRANGERS] = is_strangers(source, rule)
+        episode = pod_domain(env).catalogue.episodes.get(env.docname)
+        # a file beside an episode can lower its trust as well
+        marked = episode is not None and episode.is_strangers
+        env.temp_data[_STRANGERS] = marked or is_strangers(source, rule)
     return bool(env.temp_data.get(_STRANGERS, False))
 
 
@@ -245,7 +249,8 @@ class StrangersRenderer(SphinxRenderer):
         if path.startswith("//"):
             return "it has no scheme, such as https:"
         env = self.sphinx_env
-        _, absolute = env.relfn2path(path, env.docname)
+        relative, absolute = env.relfn2path(path, env.docname)
+        env.note_dependency(relative)  # whether it exists decides what is shown
         if env.path2doc(absolute) not in env.found_docs and Path(absolute).is_file():
             find_strangers_file(path, _path(env), Path(env.srcdir), _DOWNLOADS)
         return ""
@@ -320,6 +325,7 @@ class KeepHarmless(SphinxTransform):
         """Whether a file may be shown; a node of another is replaced."""
         try:
             for path in {given, translated_image(given, self.env)}:
+                self.env.note_dependency(self.env.relfn2path(path, self.env.docname)[0])
                 find_strangers_file(path, _path(self.env), Path(self.env.srcdir), suffixes)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "no file has such a name"
