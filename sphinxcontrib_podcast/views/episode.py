@@ -76,9 +76,7 @@ def facts(catalogue: Catalogue, docname: str) -> Facts:
     hosts = set(episode.hosts)
     people = [(person_link(catalogue, name), "host") for name in episode.hosts]
     people += [
-        (person_link(catalogue, name), "guest")
-        for name in episode.guests
-        if name not in hosts
+        (person_link(catalogue, name), "guest") for name in episode.guests if name not in hosts
     ]
     return Facts(
         channel=channel_link(catalogue, episode),
