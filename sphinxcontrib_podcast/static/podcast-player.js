@@ -21,9 +21,9 @@
     return `${h ? `${h}:${two(m)}` : two(m)}:${two(s)}`;
   };
 
-  // -- embedded video players ---------------------------------------------------------------------
+  // -- embedded video players
 
-  // Commands of each player: play, pause, seek, messages that subscribe to events, start in URLs.
+  // Play, pause, seek, messages that subscribe to events, start in URLs.
   const WORDS = {
     youtube: ["playVideo", "pauseVideo", "seekTo", [{ event: "listening" }], "&start="],
     vimeo: [
@@ -47,7 +47,7 @@
     peertube: (method, params) => ({ id: 1, method: `peertube::${method}`, params }),
   };
 
-  // Wrap a frame, which is controlled by messages, in the interface of a media element.
+  // Give a frame the interface of a media element.
   const frame = (poster) => {
     const [playWord, pauseWord, seekWord, hello, startAt] = WORDS[data.kind];
     const message = MESSAGES[data.kind];
@@ -111,7 +111,7 @@
     return state;
   };
 
-  // -- actions of the bar -----------------------------------------------------------------------
+  // -- actions of the bar
 
   const media = root.querySelector("audio, video");
   const player = media ?? frame(root.querySelector(".pod-poster"));
@@ -158,7 +158,7 @@
     store(SPEED, rate);
   };
 
-  // -- the bar ------------------------------------------------------------------------------------
+  // -- the bar
 
   const button = (name, title, onclick, text = "") =>
     make("button", { type: "button", className: `pod-${name}`, title, onclick }, text);
@@ -246,7 +246,7 @@
     showSession();
   }
 
-  // -- media controls of the system -------------------------------------------------------------
+  // -- media controls of the system
 
   const { mediaSession } = navigator;
   function showSession() {
@@ -290,7 +290,7 @@
     if (!stage.contains(relatedTarget)) origin = relatedTarget;
   });
 
-  // -- docking while the reader scrolls ---------------------------------------------------------
+  // -- docking while the reader scrolls
 
   const dock = (docked) => {
     root.style.minHeight = docked ? `${root.getBoundingClientRect().height}px` : "";
@@ -329,7 +329,7 @@
     media.onerror = () => say((here.textContent = labels.failed));
   }
   addEventListener("pagehide", () => active && remember(player.currentTime));
-  // storage is shared with all pages of the host: do not trust its content
+  // all pages of the host share the storage
   const [rate, position] = [SPEED, POSITION].map((key) => Number(store(key)));
   setSpeed(RATES.includes(rate) ? rate : 1);
   player.currentTime = position > 0 && position < (length() || Infinity) ? position : 0;

@@ -32,7 +32,7 @@
     mark("pod-said", turn ? [rangeOf(turn, cues[at], cues[at + 2] ?? Infinity)] : []);
   });
 
-  // -- search -----------------------------------------------------------------------------------
+  // -- search
 
   let places = [];
   let at = -1;

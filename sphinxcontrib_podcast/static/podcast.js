@@ -39,7 +39,7 @@
     }
   };
 
-  // Read, or write, a value in storage. Storage may be disabled: then nothing is remembered.
+  // Storage may be disabled: then nothing is remembered.
   const store = (key, value) => {
     try {
       if (value !== undefined) localStorage.setItem(key, value);
@@ -49,7 +49,7 @@
     }
   };
 
-  // -- times -----------------------------------------------------------------------------------
+  // -- times
 
   const seconds = (text) => {
     const clock = /^(?:(\d+):)?(\d+):([0-5]?\d(?:\.\d+)?)$/.exec(text);
@@ -61,7 +61,7 @@
   const range = (text) => {
     const [first, last] = text.replace("npt:", "").split(",");
     const [start, end] = [seconds(first || (last ? "0" : "")), seconds(last ?? "")];
-    // a number of some hundred digits is Infinity, which is no valid position
+    // hundreds of digits are Infinity
     return start >= 0 && start < Infinity ? { start, end: end > start ? end : Infinity } : null;
   };
 
@@ -70,7 +70,7 @@
     return link && range(link.dataset.t);
   };
 
-  // The section of a chapter has its id, in some themes the heading; a line of a list has its own.
+  // The id of a chapter is at its section, its heading or its line of a list.
   const chapters = () =>
     all(":is(h2, h3, h4, h5, h6) > a.pod-at, a[data-chapter]")
       .map((link) => {
@@ -81,7 +81,7 @@
       })
       .sort((a, b) => a.start - b.start);
 
-  // Return the moment in the address: a time, or the time of a chapter, a quote or a turn.
+  // The address has a time, or the id of a chapter, a quote or a turn.
   const moment = () => {
     const [hash, query] = [location.hash.slice(1), location.search];
     const given =
@@ -101,7 +101,7 @@
       chapters()
         .findLast(({ start }) => start <= found.start)
         ?.heading.scrollIntoView();
-    // links of a table of contents are for reading: they do not seek
+    // links of a table of contents do not seek
     if (loaded || play || isTime || found.end < Infinity)
       tell("pod-moment", { ...found, play: play || found.end < Infinity });
   };
@@ -119,7 +119,7 @@
     else asked = true;
   };
 
-  // -- quotes ----------------------------------------------------------------------------------
+  // -- quotes
 
   const offerCopy = (quote) => {
     const source = quote.querySelector(".pod-source");
@@ -139,7 +139,7 @@
 
   const podcast = (window.podcast = { labels, all, on, tell, make, say, copy, store, page, chapters });
 
-  // wait for the scripts that follow: they listen to the events
+  // the scripts that follow listen to the events
   on("DOMContentLoaded", () => {
     document.body.append(voice);
     // if there is a player, links that are copied or opened lead to the page, not to the media
