@@ -23,13 +23,13 @@ ROOT = Path(__file__).parents[1]
 DATA = {
     "": {".typed"},
     "catalogue": {".json"},
-    "command": {".toml"},
+    "cli": {".toml"},
     "ebook": {".css"},
     "grammar": {".toml"},
     "latex": {".sty"},
     "locale": {".mo"},
     "schemas": {".json"},
-    "search": {".js"},
+    "sphinx_ext": {".js"},
     "static": {".css", ".js"},
 }
 

@@ -204,7 +204,8 @@ def test_the_list_names_files_and_nothing_of_the_machine(new_site: NewSite) -> N
     text = (site.out / "html" / LIST).read_text(encoding="utf-8")
     assert str(site.src.parent) not in text
     data = json.loads(text)
-    files = {path for path in site.output() if path != LIST}
+    # sphinx-design 0.6 writes files of its own, which are not on the list
+    files = {p for p in site.output() if p != LIST and not p.startswith("_sphinx_design_static/")}
     assert {*data["files"], *data["indices"]} == files
 
 
