@@ -50,7 +50,7 @@ from sphinxcontrib_podcast.grammar.facts import as_options, read_facts
 from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.quotes import parse_quote
-from sphinxcontrib_podcast.grammar.text import plain, plain_ranges
+from sphinxcontrib_podcast.grammar.text import escaped, plain, plain_ranges
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.urls import is_harmless
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summary_heading
@@ -122,10 +122,10 @@ class _Marker:
         quotes: list[Token] = []
         for found in self.draft.front_matter.quotes():
             time = format_time(found.start) if found.start is not None else ""
-            source = ", ".join(filter(None, (_escape(found.speaker), time)))
+            source = ", ".join(filter(None, (escaped(found.speaker), time)))
             words = found.text.strip('"')
             words = words if words.startswith(_MARKS) else f"“{words}”"
-            text = f"> {_escape(words)}\n" + (f">\n> — {source}\n" if source else "")
+            text = f"> {escaped(words)}\n" + (f">\n> — {source}\n" if source else "")
             block: list[Token] = []
             self.md.block.parse(text, self.md, dict(self.env), block)
             for token in block:
@@ -163,7 +163,7 @@ class _Marker:
                 tokens[heading + 3 : heading + 3] = _paragraph(
                     tokens[heading + 1].content, tokens[heading].map
                 )
-                tokens[heading + 1].content = _escape(given)
+                tokens[heading + 1].content = escaped(given)
             block = tokens[heading : heading + 3]
             del tokens[heading : heading + 3]
             if self.draft.title:
@@ -178,7 +178,7 @@ class _Marker:
                 f"the episode {what}; its file name is shown instead. "
                 "Write '# Title' on the first line, or 'title:' in the front matter",
             )  # fmt: skip
-        new = _block("heading", "h1", _escape(self.draft.title), [0, 1])
+        new = _block("heading", "h1", escaped(self.draft.title), [0, 1])
         new[0].markup = "#"
         new[0].meta["podcast"] = "title"
         tokens[:0] = new
@@ -459,7 +459,7 @@ class _Marker:
         for number, written in enumerate(lines):
             key = None if None in titles else number
             chapter = chapters.get(key, chapter)
-            text, skip = plain_ranges(self.md, titles.get(key, written), self.env)
+            text, skip = plain_ranges(self.md, titles.get(key, written.rstrip()), self.env)
             self.draft.passage(text, line + number, skip, chapter=chapter, in_summary=False)
 
     def placed(self, opening: Token, line: int) -> list[tuple[LineMark, int]]:
@@ -535,8 +535,3 @@ def _block(kind: str, tag: str, content: str, lines: list[int] | None) -> list[T
 
 def _paragraph(content: str, lines: list[int] | None) -> list[Token]:
     return _block("paragraph", "p", content, lines)
-
-
-def _escape(text: str) -> str:
-    """Text as Markdown that shows just this text."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

@@ -25,6 +25,7 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 _NOT_PRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
 )
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ROLE_TARGET = re.compile(r"^[!~]|(?<!\s)\s*<[^<>]*>$")
 
 #: Characters of a title or a name, wherever it is repeated.
@@ -61,6 +62,11 @@ def shortened(text: str, most: int) -> str:
     cut = text[:most].rstrip()
     head, space, _last = cut.rpartition(" ")
     return (head if space and len(head) > most // 2 else cut) + "…"
+
+
+def escaped(text: str) -> str:
+    """Return Markdown that shows just this text."""
+    return _PUNCTUATION.sub(r"\\\1", text)
 
 
 def role_text(content: str) -> str:
