@@ -31,7 +31,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from sphinxcontrib_podcast.grammar import directives
-from sphinxcontrib_podcast.grammar.body_transcript import take_transcript
+from sphinxcontrib_podcast.grammar.body_transcript import SPEAKER, mark_speakers, take_transcript
 from sphinxcontrib_podcast.grammar.chapter_fields import read_chapters
 from sphinxcontrib_podcast.grammar.chapter_marks import (
     DRAFT,
@@ -101,6 +101,7 @@ class _Marker:
         if self.draft.is_episode:
             self.title(tokens)
             self.draft.transcript_lines = take_transcript(tokens)
+            mark_speakers(tokens)
             self.times(tokens)
             self.levels(tokens)
             _drop_rules(tokens)
@@ -436,7 +437,10 @@ class _Marker:
                     continue
                 chapter = self.row(self.opening, line) if self.opening else None
                 text, skip = plain_ranges(self.md, token.content, self.env)
-                self.draft.passage(text, line, skip, chapter=chapter, in_summary=not self.is_facts)
+                speaker = token.meta.get(SPEAKER)
+                skip = ((0, len(speaker)), *skip) if speaker else skip
+                in_summary = not self.is_facts and speaker is None
+                self.draft.passage(text, line, skip, chapter=chapter, in_summary=in_summary)
             elif token.type == "tr_close":
                 self.opening = None
             elif token.type in ("fence", "colon_fence"):
