@@ -34,7 +34,7 @@ from sphinxcontrib_podcast.model import (
 from sphinxcontrib_podcast.warning_names import Subtype
 
 _MOST_AHEAD = 200  # chapters among which the one is that ends another
-_LONGEST_SAMPLE = 20_000  # characters by which the language is found
+_LONGEST_SAMPLE = 8_000  # characters by which the language is found
 # Fields that a page about a folder may have as well.
 _OF_ANY_PAGE = {"description", "tags", "image", "language", "links", "channel", "authors", "hosts"}
 _TIMES = re.compile(r"^(?:#{1,6}|[ \t]*[-*+])[ \t][^\n]*\b\d{1,2}:\d\d\b", re.MULTILINE)

@@ -74,6 +74,7 @@ _LATIN = frozenset(
 _CYRILLIC = frozenset(["bg", "ru", "uk"])
 _LONGEST_NAME = 100  # characters
 _MOST_WORDS = 600  # of a text are looked at
+_LONGEST_SAMPLE = 6000  # characters, in which they are
 _FEWEST_WORDS = 6  # that are frequent in a language make a text be in it
 _CLEARLY = 1.5  # times as many as in another language
 _ENOUGH_TO_CONTRADICT = 50  # letters
@@ -244,11 +245,12 @@ def _cyrillic(text: str, default: str) -> str:
 def _by_frequent_words(text: str, default: str, languages: Iterable[str]) -> str:
     """Return the language that has most of the words of a text among its frequent ones."""
     index, sizes = _frequent_words()
-    written = (part for part in text[:20_000].split() if not _ADDRESS.search(part))
+    written = (part for part in text[:_LONGEST_SAMPLE].split() if not _ADDRESS.search(part))
     words = _LATIN_WORD.findall(" ".join(written).casefold())[:_MOST_WORDS]
     hits: Counter[str] = Counter()
-    for found in words:
-        hits.update(index.get(found, ()))
+    for found, count in Counter(words).items():
+        for code in index.get(found, ()):
+            hits[code] += count
     scores = {code: hits[code] / sizes[code] for code in languages if hits[code]}
     best = max(scores, key=scores.__getitem__, default="")
     own = default.partition("-")[0].lower()

@@ -91,6 +91,7 @@ def abbreviations() -> frozenset[str]:
     return frozenset(text.casefold() for text in _data()["abbreviations"])
 
 
+@cache
 def _front_matter_words() -> Mapping[str, tuple[str, int]]:
     """Return fields by the words for them, with the rank of a word among them."""
     found: dict[str, tuple[str, int]] = {}
