@@ -134,6 +134,24 @@ def openers() -> frozenset[str]:
 
 
 @cache
+def roles() -> frozenset[str]:
+    """Words in brackets after a name that say what somebody is, folded."""
+    return frozenset(map(fold, _data()["roles"]))
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Words that end an explanation of what a company or product is, folded."""
+    return tuple(map(fold, _data()["kinds"]))
+
+
+@cache
+def before_other_names() -> tuple[str, ...]:
+    """Words before another name of the same thing, in lower case, longer ones first."""
+    return tuple(sorted(map(str.lower, _data()["before_other_names"]), key=lambda w: (-len(w), w)))
+
+
+@cache
 def fillers(language: str) -> tuple[str, ...]:
     """What speakers of a language fill pauses with, folded."""
     return tuple(map(fold, _data()["fillers"].get(language, ())))
