@@ -46,9 +46,11 @@ from sphinxcontrib_podcast.grammar.chapter_marks import (
 from sphinxcontrib_podcast.grammar.emphasis import cjk_friendly_emphasis
 from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
 from sphinxcontrib_podcast.grammar.episode_builder import Draft
-from sphinxcontrib_podcast.grammar.facts import as_options, read_facts
-from sphinxcontrib_podcast.grammar.fields import parse_options
+from sphinxcontrib_podcast.grammar.facts import ENTITIES, as_options, read_facts
+from sphinxcontrib_podcast.grammar.fields import FoundEntity, parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.names import split_name
+from sphinxcontrib_podcast.grammar.people import each_name
 from sphinxcontrib_podcast.grammar.quotes import parse_quote
 from sphinxcontrib_podcast.grammar.text import escaped, plain, plain_ranges
 from sphinxcontrib_podcast.grammar.times import format_time
@@ -90,6 +92,7 @@ class _Marker:
         self.draft = draft
         self.opening: Token | None = None  # of lines or a row with times, inside of which one is
         self.is_facts = False
+        self.stated: list[tuple[str, str, int]] = []  # names that facts list, with type and line
 
     def mark(self, tokens: list[Token]) -> None:
         self.draft.read_front_matter()
@@ -138,11 +141,13 @@ class _Marker:
             tokens[first:first] = quotes
 
     def given_entities(self) -> None:
-        """List what front matter names, if the text does not list it."""
-        listed = {fold(entry.name) for entry in self.draft.entries}
-        for found in self.draft.front_matter.entities(self.options.vocabulary):
-            if fold(found.name) not in listed:
-                listed.add(fold(found.name))
+        """List what front matter and facts name, if the text does not list it."""
+        listed = {fold(name) for e in self.draft.entries for name in split_name(e.name, e.type)}
+        stated = (FoundEntity(name, kind, "", "", line) for name, kind, line in self.stated)
+        for found in (*self.draft.front_matter.entities(self.options.vocabulary), *stated):
+            names = set(map(fold, split_name(found.name, found.type)))
+            if not names & listed:
+                listed |= names
                 self.draft.entry(
                     found.name, found.type, "", found.description, found.href, found.line
                 )
@@ -418,9 +423,15 @@ class _Marker:
         items = sum(token.type == "list_item_open" for token in block)
         if items and items != len(inlines):
             return False  # it is nested
-        facts = read_facts(inlines if items else inlines[0].split("\n"))
+        facts = read_facts(
+            inlines if items else inlines[0].split("\n"), self.options.vocabulary.type_of_list
+        )
         if facts is not None:
-            self.draft.take_facts(parse_options(as_options(facts), _line(block[0])))
+            line = _line(block[0])
+            self.draft.take_facts(parse_options(as_options(facts), line))
+            for fact in facts:
+                _, is_list, kind = fact.field.partition(ENTITIES)
+                self.stated += [(name, kind, line) for name, _ in each_name(fact.value) if is_list]
             self.is_facts = True
         return facts is not None
 

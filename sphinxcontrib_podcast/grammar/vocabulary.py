@@ -207,3 +207,9 @@ class Vocabulary:
     def known_type(self, text: str) -> str:
         """Like :meth:`type_of`, but empty where the word is no known type."""
         return self.types.get(word(text), "")
+
+    def type_of_list(self, text: str) -> str:
+        """The type that a word for several things names: ``companies``; empty if it names none."""
+        singular = [text[:-3] + "y"] if text.endswith("ies") else []
+        singular += [text[:-1]] if text.endswith("s") else []
+        return next(filter(None, map(self.known_type, (text, *singular))), "")
