@@ -50,12 +50,12 @@ from sphinxcontrib_podcast.grammar.facts import as_options, read_facts
 from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.quotes import parse_quote
+from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.text import plain, plain_ranges
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.urls import is_harmless
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summary_heading
 
-_MARKS = tuple("“”„«»‹›「『‘’")
 _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
 
 
@@ -124,7 +124,7 @@ class _Marker:
             time = format_time(found.start) if found.start is not None else ""
             source = ", ".join(filter(None, (_escape(found.speaker), time)))
             words = found.text.strip('"')
-            words = words if words.startswith(_MARKS) else f"“{words}”"
+            words = words if words.startswith(tuple(QUOTATION_MARKS)) else f"“{words}”"
             text = f"> {_escape(words)}\n" + (f">\n> — {source}\n" if source else "")
             block: list[Token] = []
             self.md.block.parse(text, self.md, dict(self.env), block)
