@@ -29,7 +29,7 @@ _LONGEST_TABLE = 200  # lines
 
 
 @dataclass
-class _Reader:
+class _RegistryReader:
     srcdir: Path
     path: str
     text: str
@@ -144,7 +144,7 @@ def read_registry(
             reason = getattr(error, "strerror", None) or error
             problems.append(Problem(path, 1, "registry", f"the registry cannot be read: {reason}"))
             continue
-        reader = _Reader(srcdir, path, text, vocabulary)
+        reader = _RegistryReader(srcdir, path, text, vocabulary)
         for entry in reader.read():
             other = entries.setdefault(entry.id, entry)
             if other is not entry:

@@ -1,7 +1,7 @@
 """The episode grammar as a markdown-it plugin.
 
 One core rule, between ``block`` and ``inline``, reads the block tokens of an episode
-into a :class:`Draft` and marks what it understood in ``token.meta["podcast"]``. The
+into a :class:`EpisodeBuilder` and marks what it understood in ``token.meta["podcast"]``. The
 scanner stops there and keeps the draft; the renderer goes on and draws the marks.
 The rule acts once, on the text whose environment carries a draft: fragments that a
 directive or a translation has parsed are left alone.
@@ -45,7 +45,7 @@ from sphinxcontrib_podcast.grammar.chapter_marks import (
 )
 from sphinxcontrib_podcast.grammar.emphasis import cjk_friendly_emphasis
 from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.facts import as_options, read_facts
 from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
@@ -83,7 +83,9 @@ def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
 class _Marker:
     """Reads and marks the tokens of one document."""
 
-    def __init__(self, md: MarkdownIt, env: Any, options: GrammarOptions, draft: Draft) -> None:
+    def __init__(
+        self, md: MarkdownIt, env: Any, options: GrammarOptions, draft: EpisodeBuilder
+    ) -> None:
         self.md = md
         self.env = env
         self.options = options

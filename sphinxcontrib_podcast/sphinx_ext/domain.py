@@ -159,11 +159,11 @@ class PodDomain(Domain):
         #: Answers the questions of documents.
         self.tracker = Tracker(lambda: archive.catalogue, lambda: self.answers)
         #: Whether documents were given their answers from the same archive.
-        self.is_unchanged = archive.digest == self.data["archive"] != ""
+        self.is_unchanged = archive.hash == self.data["archive"] != ""
 
     def note_archive(self, documents: Documents) -> None:
         """Record the archive that answers, and the documents that it generates."""
-        self.data["archive"] = self._archive.digest
+        self.data["archive"] = self._archive.hash
         self.data["documents"] = tuple(documents)
         self.data["languages"] = self.catalogue.languages()
 

@@ -77,11 +77,11 @@ def _make_catalogue(app: Sphinx) -> None:
     domain.use(archive)
     if not domain.is_unchanged:
         domain.note_archive(documents_of(domain, project.docnames, settings_of(config).is_in_part))
-    write_sources(folder, domain.documents.generated, archive.mended)
+    write_sources(folder, domain.documents.generated, archive.decoded)
     for note in archive.notes:
         logger.info(f"podcast: {note}")
     app.project = env.project = PodcastProject(
-        project, folder, domain.documents, archive.mended, archive.left_out
+        project, folder, domain.documents, archive.decoded, archive.left_out
     )
 
 
