@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.model import Problem
@@ -50,3 +50,17 @@ class Repeated:
                 f"{first.message} (the same in {len(others)} more files: {examples}, …; "
                 "'sphinx-podcast check' lists them all)",
             )
+
+
+def foreign_markup_note(found: Mapping[str, Sequence[str]]) -> str:
+    """Return what to say of the markup of site generators, empty if there is none.
+
+    :param found: the kinds that were left out, by path.
+    """
+    if not found:
+        return ""
+    kinds = sorted({kind for kinds in found.values() for kind in kinds})
+    paths = sorted(found)
+    examples = ", ".join(paths[:_MOST_EXAMPLES]) + ", …" * (len(paths) > _MOST_EXAMPLES)
+    files = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+    return f"markup of other programs was left out of {files}: {', '.join(kinds)} ({examples})"

@@ -11,6 +11,7 @@ from typing import Any
 from sphinxcontrib_podcast.grammar.dates import date_in_name, without_date
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
 from sphinxcontrib_podcast.grammar.fields import EpisodeFields, parse_options, read_fields
+from sphinxcontrib_podcast.grammar.foreign_markup import Cleaned
 from sphinxcontrib_podcast.grammar.front_matter import (
     FrontMatter,
     body_below,
@@ -20,6 +21,7 @@ from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
 from sphinxcontrib_podcast.grammar.language import language_of
 from sphinxcontrib_podcast.grammar.text import Range, as_title
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
+from sphinxcontrib_podcast.grammar.urls import is_audio
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.model import (
     Chapter,
@@ -77,6 +79,8 @@ class EpisodeBuilder:
     is_in_summary: bool = True
     #: The lines of the file that are a transcript, as ranges that count from 0.
     transcript_lines: tuple[tuple[int, int], ...] = ()
+    #: The kinds of markup of site generators that were left out.
+    foreign_markup: tuple[str, ...] = ()
     #: The lines with times that are not chapters, of an episode that has none.
     unread_times: Sequence[int] = ()
     #: Chapters that start with another one, and after the end: see :meth:`_report_times`.
@@ -157,6 +161,17 @@ class EpisodeBuilder:
         fields = {**facts.fields, **self.front_matter.fields}
         self._stated_summary = self._stated_summary or facts.description
         self.front_matter = replace(self.front_matter, fields=fields)
+
+    def take_cleaned(self, body: Cleaned) -> str:
+        """Take what the markup of other programs says, and return the text without it."""
+        fields = dict(self.front_matter.fields)
+        if body.tags:
+            fields["tags"] = tuple(dict.fromkeys((*fields.get("tags", ()), *body.tags)))
+        for path in body.recordings if not fields.keys() & {"audio", "video"} else ():
+            fields.setdefault("audio" if is_audio(path) else "video", path)
+        self.front_matter = replace(self.front_matter, fields=fields)
+        self.foreign_markup = body.left_out
+        return body.text
 
     def section(
         self, depth: int, title: str = "", chapter: int | None = None, *, is_summary: bool = False
@@ -306,6 +321,10 @@ class EpisodeBuilder:
         elif self._is_own_summary and not quote:
             self._own_summary.append(text)
 
+    def take_summary(self, text: str) -> None:
+        """Take the text of a callout that is the summary."""
+        self._own_summary = self._own_summary or [text]
+
     def take_directive(
         self,
         found: FoundDirective,
@@ -423,6 +442,7 @@ class EpisodeBuilder:
             tuple(self.definitions),
             tuple(self.problems),
             self.front_matter.is_draft,
+            self.foreign_markup,
         )
 
     def _language(self) -> str:

@@ -14,6 +14,7 @@ blockquote         ``Quote``; its paragraphs have lost emphasis and speaker
 paragraph          ``"comment"``: what followed a quote's closing mark
 list               ``"entities"``: at least one item is an entity
 list_item          ``EntityEntry``; its text is only the description
+blockquote         ``Callout``; its text has lost the first line
 =================  ======================================================
 
 The lines of a paragraph, or the row of a table, that are chapters are under ``"podcast_lines"``:
@@ -32,6 +33,7 @@ from markdown_it.token import Token
 
 from sphinxcontrib_podcast.grammar import directives
 from sphinxcontrib_podcast.grammar.body_transcript import SPEAKER, mark_speakers, take_transcript
+from sphinxcontrib_podcast.grammar.callouts import read_callout
 from sphinxcontrib_podcast.grammar.chapter_fields import read_chapters
 from sphinxcontrib_podcast.grammar.chapter_marks import (
     DRAFT,
@@ -48,6 +50,7 @@ from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.facts import ENTITIES, as_options, read_facts
 from sphinxcontrib_podcast.grammar.fields import FoundEntity, parse_options
+from sphinxcontrib_podcast.grammar.foreign_markup import clean
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.names import split_name
 from sphinxcontrib_podcast.grammar.people import each_name
@@ -63,10 +66,15 @@ _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
 
 @dataclass(frozen=True)
 class GrammarOptions:
-    """What a project may set: its vocabulary, and whether every blockquote is a quote."""
+    """What a project may set.
+
+    ``every_quote`` says whether every blockquote is a quote, and ``wikilinks`` whether the markup
+    of Obsidian is read.
+    """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary.load)
     every_quote: bool = False
+    wikilinks: bool = True
 
 
 def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
@@ -74,11 +82,19 @@ def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
     cjk_friendly_emphasis(md)
     bold_lines_alone(md)
 
+    def clean_source(state: StateCore) -> None:
+        draft = state.env.get(DRAFT)
+        if draft is not None:
+            draft.read_front_matter()
+            if draft.is_episode:
+                state.src = draft.take_cleaned(clean(state.src, wikilinks=options.wikilinks))
+
     def mark(state: StateCore) -> None:
         draft = state.env.pop(DRAFT, None)
         if draft is not None:
             _Marker(md, state.env, options, draft).mark(state.tokens)
 
+    md.core.ruler.before("block", "podcast_clean", clean_source)
     md.core.ruler.before("inline", "podcast", mark)
 
 
@@ -97,7 +113,6 @@ class _Marker:
         self.stated: list[tuple[str, str, int]] = []  # names that facts list, with type and line
 
     def mark(self, tokens: list[Token]) -> None:
-        self.draft.read_front_matter()
         self.draft.is_episode |= any(
             token.info.strip().startswith("{pod:episode}")
             for token in tokens
@@ -310,11 +325,9 @@ class _Marker:
                 index += 3
             elif token.type == "blockquote_open" and token.level == 0:
                 end = _end(tokens, index)
-                if not self.quote(tokens, index, end):
+                if not self.quote(tokens, index, end) and not self.callout(tokens, index):
                     self.passages(tokens[index : end + 1])
-                    index = end + 1
-                else:
-                    index = _end(tokens, index) + 1
+                index = _end(tokens, index) + 1
             else:
                 self.passages([token])
                 index += 1
@@ -372,6 +385,23 @@ class _Marker:
             self.draft.passage(quote.comment, _line(inlines[-1]), ())
             new += comment
         tokens[index + 1 : end] = new
+        return True
+
+    def callout(self, tokens: list[Token], index: int) -> bool:
+        """Read a blockquote as a callout, and take its first line; False if it is none."""
+        inline = tokens[index + 2] if tokens[index + 1].type == "paragraph_open" else None
+        found = read_callout(inline.content) if inline and self.options.wikilinks else None
+        if inline is None or found is None:
+            return False
+        callout, inline.content = found
+        if not inline.content:
+            del tokens[index + 1 : index + 4]
+        tokens[index].meta["podcast"] = callout
+        block = tokens[index : _end(tokens, index)]
+        self.passages(block, in_summary=False)
+        if callout.is_summary:
+            inlines = (token.content for token in block if token.type == "inline")
+            self.draft.take_summary(" ".join(map(self.plain, inlines)))
         return True
 
     def entities(self, tokens: list[Token], listed: bool, group: str) -> bool:
@@ -437,8 +467,9 @@ class _Marker:
             self.is_facts = True
         return facts is not None
 
-    def passages(self, tokens: list[Token]) -> None:
+    def passages(self, tokens: list[Token], *, in_summary: bool = True) -> None:
         """Keep the text of blocks as it is, for summary and mentions."""
+        in_summary &= not self.is_facts
         for token in tokens:
             if LINES in token.meta:
                 self.opening = token
@@ -452,8 +483,8 @@ class _Marker:
                 text, skip = plain_ranges(self.md, token.content, self.env)
                 speaker = token.meta.get(SPEAKER)
                 skip = ((0, len(speaker)), *skip) if speaker else skip
-                in_summary = not self.is_facts and speaker is None
-                self.draft.passage(text, line, skip, chapter=chapter, in_summary=in_summary)
+                is_summary = in_summary and speaker is None
+                self.draft.passage(text, line, skip, chapter=chapter, in_summary=is_summary)
             elif token.type == "tr_close":
                 self.opening = None
             elif token.type in ("fence", "colon_fence"):

@@ -27,6 +27,9 @@ _NOT_PRINTABLE = re.compile(
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ROLE_TARGET = re.compile(r"^[!~]|(?<!\s)\s*<[^<>]*>$")
 
+#: The scheme of links to names: ``[[Ann Lee]]`` is ``[Ann Lee](wiki:Ann%20Lee)``.
+WIKI_SCHEME = "wiki:"
+
 #: Characters of a title or a name, wherever it is repeated.
 LONGEST_TITLE = 300
 
@@ -140,8 +143,9 @@ def _flatten(tokens: Sequence[Token]) -> tuple[str, tuple[Range, ...]]:
         start = len(text)
         match token.type:
             case "link_open":
-                link_start = start
-            case "link_close":
+                href = str(token.attrGet("href") or "")
+                link_start = -1 if href.startswith(WIKI_SCHEME) else start
+            case "link_close" if link_start >= 0:
                 skip.append((link_start, start))
             case "text" | "text_special":
                 text += token.content

@@ -10,6 +10,7 @@ import pytest
 from reading import read
 
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
+from sphinxcontrib_podcast.grammar.foreign_markup import clean
 from sphinxcontrib_podcast.grammar.moments import code_time, times_in
 from sphinxcontrib_podcast.grammar.times import parse_time
 from sphinxcontrib_podcast.model import Episode
@@ -104,3 +105,11 @@ def test_transcripts_in_the_body(turn: str, speaker: str, at: str) -> None:
     assert [(c.start, c.speaker, c.text) for c in cues] == [
         (parse_time(at), speaker, "Words."), (60, "Bo Ek", "Words."), (120, speaker, "Words."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "becomes"),
+    [*rows("Notes from Obsidian"), *rows("Markup of other generators")],
+)
+def test_markup_of_other_programs(form: str, becomes: str) -> None:
+    assert clean(form).text == becomes.replace("nothing", "")
