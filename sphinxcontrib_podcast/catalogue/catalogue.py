@@ -150,8 +150,9 @@ class Catalogue:
 
     @cached_property
     def repeated(self) -> Repeated:
-        """The problems that many files have in common."""
-        return Repeated(p for problems in self.problems.values() for p in problems)
+        """The problems that the archive has many times."""
+        of_files = (p for problems in self.problems.values() for p in problems)
+        return Repeated((*of_files, *self.merge_problems))
 
     @cached_property
     def quote_months(self) -> dict[str, list[Episode]]:

@@ -42,6 +42,7 @@ DRAFT = "podcast"
 TIME = "podcast-time"
 LINES = "podcast-lines"
 
+_MAY_BE_YEAR = (1900, 2100)
 _CODE = ("fence", "code_block")
 _PLAIN = ("", "text", "txt", "plain", "plaintext", "none")
 
@@ -60,11 +61,19 @@ class LineMark:
     depth: int = 1
 
 
+class UnreadTime(NamedTuple):
+    """A time that is not that of a chapter; ``written`` is set if it is a number of seconds."""
+
+    line: int
+    time: HeadingTime
+    written: str = ""
+
+
 class Marked(NamedTuple):
-    """How many chapters were found, and the lines with times that are not chapters."""
+    """How many chapters were found, and the times that are not those of chapters."""
 
     chapters: int
-    left_out: Sequence[int] = ()
+    unread: Sequence[UnreadTime] = ()
 
 
 @dataclass
@@ -140,19 +149,24 @@ def mark_headings(tokens: list[Token]) -> Marked:
             found.append((index, time, min(level + 1, 6)))
     if not found and are_seconds([time for _, time, _ in seconds]):
         found = seconds
+        seconds = []
     chapters = 0
-    left: list[int] = []
+    unread = [
+        UnreadTime(_line_of(tokens[index]), time, f"[{int(time.start or 0)}]")
+        for index, time, _ in seconds
+        if not found and not _MAY_BE_YEAR[0] <= (time.start or 0) <= _MAY_BE_YEAR[1]
+    ]
     counts = counting([time for _, time, _ in found])
     for (index, time, below), is_chapter in zip(found, counts, strict=True):
         token = tokens[index]
         if not is_chapter:
-            left.append(token.map[0] + 1 if token.map else 1)
+            unread.append(UnreadTime(_line_of(token), time))
             continue
         chapters += 1
         token.meta[TIME] = time
         if token.type == "paragraph_open":
             _make_heading(tokens[index : index + 3], time.title, below)
-    return Marked(chapters, left)
+    return Marked(chapters, unread)
 
 
 def _make_heading(tokens: Sequence[Token], title: str, level: int) -> None:
@@ -167,17 +181,25 @@ def _make_heading(tokens: Sequence[Token], title: str, level: int) -> None:
 def mark_lines(tokens: list[Token], source: str) -> Marked:
     """Mark the lines of lists of times that are chapters."""
     lines = list(_lines(tokens))
+    verses = bool(lines) and cites_verses(source)
     chosen: list[int] = []
     if len(lines) >= FEWEST:
-        chosen = chapter_lines([line.timed for line in lines], verses=cites_verses(source))
+        chosen = chapter_lines([line.timed for line in lines], verses=verses)
     for index in chosen:
         _mark(lines[index])
     if any(lines[index].token.type in _CODE for index in chosen):
         _unwrap_code(tokens)
     taken = set(chosen)
-    left = [line for index, line in enumerate(lines) if index not in taken]
-    places = [(line.token.map or [0])[0] + (line.number or 0) + 1 for line in left]
-    return Marked(len(chosen), places)
+    unread = [
+        UnreadTime(_line_of(line.token) + (line.number or 0), line.timed.time)
+        for index, line in enumerate(lines)
+        if index not in taken and not verses
+    ]
+    return Marked(len(chosen), unread)
+
+
+def _line_of(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
 
 
 def mark_bold_items(tokens: Sequence[Token]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -81,8 +81,6 @@ class EpisodeBuilder:
     transcript_lines: tuple[tuple[int, int], ...] = ()
     #: The kinds of markup of site generators that were left out.
     foreign_markup: tuple[str, ...] = ()
-    #: The lines with times that are not chapters, of an episode that has none.
-    unread_times: Sequence[int] = ()
     #: Chapters that start with another one, and after the end: see :meth:`_report_times`.
     _doubles: dict[float, list[int]] = field(default_factory=dict)
     _late: list[tuple[float, int]] = field(default_factory=list)
@@ -404,14 +402,6 @@ class EpisodeBuilder:
             return ScannedDocument(
                 self.docname, None, tuple(self.definitions), tuple(self.problems)
             )
-        if self.unread_times and not self.chapters:
-            count = len(self.unread_times)
-            more = f" (and {count - 1} more)" if count > 1 else ""
-            self.problem(
-                self.unread_times[0], "chapter",
-                f"the episode has no chapters, but this line{more} has a time. Write "
-                "'## [02:04] Title', or list three times or more, one on each line",
-            )  # fmt: skip
         self._report_times()
         fields: dict[str, Any] = dict(self.front_matter.fields)
         fields.pop("title", None)

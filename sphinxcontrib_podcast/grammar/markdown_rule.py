@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -40,6 +41,7 @@ from sphinxcontrib_podcast.grammar.chapter_marks import (
     LINES,
     TIME,
     LineMark,
+    UnreadTime,
     bold_lines_alone,
     mark_bold_items,
     mark_headings,
@@ -57,11 +59,13 @@ from sphinxcontrib_podcast.grammar.people import each_name
 from sphinxcontrib_podcast.grammar.quotes import parse_quote
 from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.text import escaped, plain, plain_ranges
+from sphinxcontrib_podcast.grammar.time_lists import FEWEST
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.urls import is_harmless
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summary_heading
 
 _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
+_FEWEST_SECONDS = 60  # that a number in brackets has to be
 
 
 @dataclass(frozen=True)
@@ -271,8 +275,34 @@ class _Marker:
             return
         lines = mark_lines(tokens, self.draft.source)
         if not lines.chapters and not listed.chapters:
-            self.draft.unread_times = sorted([*headings.left_out, *lines.left_out])
+            self.unread(sorted([*headings.unread, *lines.unread]))
         self.draft.take_chapters(listed.chapters, line)
+
+    def unread(self, found: list[UnreadTime]) -> None:
+        """Report the times of an episode without chapters, if they may be those of some."""
+        seconds = [time for time in found if time.written]
+        times = [time for time in found if not time.written]
+        if any((time.time.start or 0) >= _FEWEST_SECONDS for time in seconds):
+            first = next(time for time in seconds if (time.time.start or 0) >= _FEWEST_SECONDS)
+            clock = format_time(first.time.start or 0)
+            self.draft.problem(
+                first.line, "chapter",
+                f"'{first.written}' in '{self.plain(first.time.title)}' looks like seconds, so "
+                f"this heading is not a chapter; write '[{clock}]'",
+            )  # fmt: skip
+            return
+        starts = [time.time.start or 0 for time in times]
+        is_short = len(times) < FEWEST
+        falls = any(a > b for a, b in pairwise(starts))  # else they are those of an agenda
+        if len(times) > 1 and (is_short or falls) and any(time.time.certain for time in times):
+            clock = format_time(times[0].time.start or 0)
+            seen = f"'{clock} {self.plain(times[0].time.title)}'"
+            self.draft.problem(
+                times[0].line, "chapter",
+                f"the episode has no chapters, but {len(times)} lines with times, such as {seen}, "
+                + ("which are too few" if is_short else "which do not rise")
+                + ". Write '## [02:04] Title', or list three times or more, one on each line",
+            )  # fmt: skip
 
     def levels(self, tokens: list[Token]) -> None:
         """Nest all sections below the title, without gaps between levels."""
