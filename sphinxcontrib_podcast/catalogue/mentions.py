@@ -33,6 +33,7 @@ _Known = tuple[str, _Found]
 
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][^\W\d_A-Z]")
 _FEWEST_CAPITALS = 50  # of so many words, one has a capital
+_SHORTEST_HANDLE = 4  # letters of a person's name in lower case
 _MOST_TURNS = 200  # that are looked at
 
 #: The types of which a name of one word needs its capital: Spark, not spark.
@@ -173,7 +174,7 @@ class MentionFinder:
                 names += [_Name(text, entity) for text in self._plurals(entity)]
             for name in dict.fromkeys(names):
                 # to look for a name takes time by the square of its length
-                if len(fold(name.text)) > 1 and len(name.text) <= LONGEST_TITLE:
+                if not _is_too_short(name) and len(name.text) <= LONGEST_TITLE:
                     by_id = found.setdefault(lowered(name.text), {})
                     by_id.setdefault(name.entity.id if name.part else "", []).append(name)
         return found
@@ -243,6 +244,13 @@ class MentionFinder:
             for name, start, end in self._matcher.matches(passage.text):
                 if not any(start < stop and end > first for first, stop in passage.skip):
                     yield _NameMatch(passage, name, start, end)
+
+
+def _is_too_short(name: _Name) -> bool:
+    """Whether a name would be found in too many words: one letter, or a handle such as *al*."""
+    text = name.text
+    is_handle = name.entity.type == "person" and text.isascii() and text.islower()
+    return len(fold(text)) < (_SHORTEST_HANDLE if is_handle else 2)
 
 
 def _has_capitals(texts: Iterable[str]) -> bool:

@@ -41,6 +41,7 @@ _UNITS = (
 )
 _LONGEST_DURATION = 60  # characters
 _LONGEST_EPISODE = 400_000  # seconds; a larger number counts milliseconds, or bytes
+_SHOW = re.compile(r"\b(?:podcast|radio|team|staff|admin|editors?)\b|播客|ラジオ", re.IGNORECASE)
 _LONGEST_NAME = 100  # characters of an entity in a list
 _DEEPEST = 3  # levels of mappings and lists in which the address of a recording is looked for
 
@@ -324,7 +325,12 @@ class _FieldReader:
 
     def people(self) -> None:
         """Tell hosts from guests. Authors lead through the show if nobody else is named."""
-        authors = self.fields.pop("authors", ())
+        show = self.fields.get("channel", "").casefold()
+        authors = tuple(
+            name
+            for name in self.fields.pop("authors", ())
+            if not _SHOW.search(name) and name.casefold() != show
+        )
         if authors and not self.fields.get("hosts") and not self.fields.get("guests"):
             self.fields["hosts"] = authors
         hosts = set(self.fields.get("hosts", ()))

@@ -127,3 +127,11 @@ def test_addresses_and_captions_do_not_turn_off_first_names() -> None:
     assert first_names("Mara says so.", "so today mara is here with us") == ["Mara"]
     assert first_names("Mara says so.", "So today. The mara is an animal. It eats.") == []
     assert first_names("Mara says so, the mara.", "") == []
+
+
+def test_short_handles_are_not_looked_for() -> None:
+    found = merged(
+        episode("a", ("al", "person"), ("alice", "person"), ("Al", "person"), ("X", "product"),
+                text="Lee et al. with alice, Al and X."),
+    )  # fmt: skip
+    assert [m.name for e in found.values() for m in e.mentions] == ["Al", "alice"]
