@@ -187,7 +187,7 @@ def test_several_files(new_site: NewSite) -> None:
     }
     site = new_site(files, podcast_registry=["a.toml", "b.toml", "c.toml"]).build()
     first, second = site.warnings
-    assert first.startswith("b.toml:2: WARNING: x stands in a.toml:1 as well")
+    assert first.startswith("b.toml:2: WARNING: x is also in a.toml:1")
     assert second.startswith("c.toml:1: WARNING: the registry cannot be read: ")
 
 

@@ -23,7 +23,7 @@ from sphinxcontrib_podcast.catalogue.source_files import decode
 def test_other_encodings_are_guessed(text: str, encoding: str) -> None:
     read, fault = decode(text.encode(encoding))
     assert read == text
-    assert fault.startswith("the file is not UTF-8 (first seen on line 1)")
+    assert fault.startswith("the file is not UTF-8 (first on line 1)")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
