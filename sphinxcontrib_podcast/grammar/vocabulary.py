@@ -18,8 +18,8 @@ _NUMBER = re.compile(r"\A\s*(?:\d+|[一二三四五六七八九十]+)[.、)）]"
 def fold(text: str) -> str:
     """Return the form in which names and words are compared.
 
-    Text is normalised (NFKC) and case-folded, and spaces are collapsed: ``Ａｄａ  LOVELACE`` becomes
-    ``ada lovelace``.
+    Text is normalised (NFKC) and case-folded, and spaces are collapsed: ``Ａｄａ  LOVELACE``
+    becomes ``ada lovelace``.
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
