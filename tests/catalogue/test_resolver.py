@@ -142,7 +142,7 @@ def test_the_entity_that_the_page_lists_takes_precedence() -> None:
         ("product", "Mercurry", ("Mercury",)),
         ("product", "Ada Lovelace", ()),
         ("channel", "long talk", ("Long Talks",)),
-        ("episode", "the first tlak", ("The first talk",)),
+        ("episode", "the first tlak", ("The first talk", "The second talk")),
         ("at", "onne@1:00", ("e/one",)),
         ("quote", "onne#q-01-00", ("e/one",)),
         ("entity", "xyzzy", ()),
