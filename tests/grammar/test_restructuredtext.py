@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import textwrap
 
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Episode, ScannedDocument
 
 
 def read_document(text: str) -> ScannedDocument:
-    draft = Draft("e/one", "e/one.rst", textwrap.dedent(text).lstrip("\n"), True, "en")
+    draft = EpisodeBuilder("e/one", "e/one.rst", textwrap.dedent(text).lstrip("\n"), True, "en")
     read_restructuredtext(draft, Vocabulary.load())
     return draft.finish()
 
