@@ -1,4 +1,4 @@
-"""Problems that an archive has many times, as one message each."""
+"""Report problems that an archive has many times once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.model import Problem
 from sphinxcontrib_podcast.warning_names import Subtype
 
-# Each is about the words of somebody.
+# Each is about particular words.
 _SINGLE: frozenset[Subtype] = frozenset(["quote"])
 _VALUE = re.compile(
     r"(?<!\w)(?:'[^'\n]*'|\"[^\"\n]*\"|`[^`\n]*`)(?!\w)"
