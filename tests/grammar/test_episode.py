@@ -361,3 +361,13 @@ def test_a_list_below_another_heading_is_one_of_entities_if_all_lines_are() -> N
     assert len(read(f"# T\n\n## Who was there\n\n{lines}").entries) == 2
     assert read(f"# T\n\n## Who was there\n\n{lines}- and others\n").entries == ()
     assert read(f"# T\n\n## Who was there\n\n{lines}- **Bo**: B.\n").entries == ()
+
+
+def test_headings_give_the_type_of_what_is_listed_below_them() -> None:
+    episode = read(
+        "# T\n\n## People\n\n- **Ann Lee**: A.\n\n### Companies\n\n- **Acme**: B.\n\n"
+        "### Others\n\n- **X**: C.\n\n## Entities\n\n- **Y**: D.\n- **Bo** (Product): E.\n"
+    )
+    assert [(e.name, e.type) for e in episode.entries] == [
+        ("Ann Lee", "person"), ("Acme", "organization"), ("X", ""), ("Y", ""), ("Bo", "product"),
+    ]  # fmt: skip
