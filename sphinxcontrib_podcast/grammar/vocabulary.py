@@ -55,6 +55,12 @@ def chapter_names() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def time_labels() -> frozenset[str]:
+    """Labels before the time of a chapter on a line of its own, as :func:`word` gives them."""
+    return frozenset(map(word, _data()["time_labels"]))
+
+
+@cache
 def transcript_names() -> Mapping[str, tuple[str, ...]]:
     """The names of a transcript in front matter, and of the parts of its items."""
     return MappingProxyType({part: tuple(names) for part, names in _data()["transcript"].items()})
