@@ -83,15 +83,24 @@ def wiki_target(address: str) -> str | None:
 
 
 def _without_tags(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a text without the lines of tags at its end, and the tags."""
+    """Return a text without the lines of tags at its end and below its title, and the tags."""
     lines = text.split("\n")
-    first = len(lines)
-    while first > 1 and (not lines[first - 1].strip() or _TAGS.fullmatch(lines[first - 1])):
-        first -= 1
-    tags = re.findall(_TAG, "\n".join(lines[first:]))
+    end = len(lines)
+    while end > 1 and (not lines[end - 1].strip() or _TAGS.fullmatch(lines[end - 1])):
+        end -= 1
+    found = list(range(end, len(lines)))
+    filled = (number for number in range(end) if lines[number].strip())
+    first = next(filled, end)
+    if first < end and lines[first].startswith("# "):
+        first = next(filled, end)
+    # one alone may be a heading without its space
+    if first < end and _TAGS.fullmatch(lines[first]) and lines[first].count("#") > 1:
+        found.insert(0, first)
+    tags = [tag for number in found for tag in re.findall(_TAG, lines[number])]
     if not tags:
         return text, ()
-    lines[first:] = [""] * (len(lines) - first)
+    for number in found:
+        lines[number] = ""
     return "\n".join(lines), tuple(dict.fromkeys(tag[1:] for tag in tags))
 
 

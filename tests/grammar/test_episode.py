@@ -371,3 +371,15 @@ def test_headings_give_the_type_of_what_is_listed_below_them() -> None:
     assert [(e.name, e.type) for e in episode.entries] == [
         ("Ann Lee", "person"), ("Acme", "organization"), ("X", ""), ("Y", ""), ("Bo", "product"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "type_"),
+    [
+        ("People", "person"), ("Key concepts", "concept"), ("People mentioned", "person"),
+        ("登場人物", "person"), ("People and concepts", ""), ("登場人物・用語", ""), ("Entities", ""),
+    ],
+)  # fmt: skip
+def test_titles_of_sections_give_a_type(title: str, type_: str) -> None:
+    (entry,) = read(f"# T\n\n## {title}\n\n- **Ann**: A.\n").entries
+    assert entry.type == type_

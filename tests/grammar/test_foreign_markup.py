@@ -46,6 +46,9 @@ def test_tags_at_the_end_and_recordings() -> None:
     assert cleaned.tags == ("podcast", "ai/模型", "two")
     assert cleaned.recordings == ("a.mp3", "b.mp4")
     assert clean("A\n\n#1 #2\n").tags == ()
+    below_title = clean("# T\n\n#one #two\n\nText #three.\n")
+    assert below_title == ("# T\n\n\n\nText #three.\n", ("one", "two"), (), ())
+    assert clean("# T\n\n#Intro\n\nText.\n").tags == ()
 
 
 def test_they_can_be_left_alone() -> None:
