@@ -17,7 +17,7 @@ from sphinxcontrib_podcast.grammar.urls import is_audio, is_video
 
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 
-_MAY_HAVE = re.compile(r"\[\[|%%|\{[%:]|\{\{|[ \n]\^\w|\n[ \t]*#[^\s#]")
+_MAY_HAVE = re.compile(r"\[\[|%%|==\S|\{[%:]|\{\{|[ \n]\^\w|\n[ \t]*#[^\s#]")
 _CODE = (
     r"(?P<code>^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*\n)*?[ \t>]*(?P=fence)[`~]*[ \t]*$"
     r"|(?<!`)(?P<ticks>`{1,3})(?!`)[^\n]{1,500}?(?<!`)(?P=ticks)(?!`))"
@@ -26,13 +26,18 @@ _WIKI = re.compile(
     rf"{_CODE}"
     r"|(?P<embed>!?)\[\[(?!\s)(?P<target>[^\[\]\n|]{1,300})(?:\|(?P<text>[^\[\]\n]{0,300}))?\]\]"
     r"|(?<!\S)%%(?!%)(?P<comment>[^%]*(?:%(?!%)[^%]*)*)%%"
+    r"|(?<![A-Za-z0-9=])==(?=[^\s=])(?P<marked>[^=\n]{1,300})(?<!\s)==(?![A-Za-z0-9=])"
     r"|[ \t]+\^(?=[\d-]*[A-Za-z])[A-Za-z\d-]{1,60}[ \t]*$"
     r"|^[ \t]*\^(?=[\d-]*[A-Za-z])[A-Za-z\d-]{1,60}[ \t]*$",
     re.MULTILINE,
 )
 _LIQUID = r"\{%(?:[^%]|%(?!\})){0,1000}%\}"
 _SHORTCODE = r"\{\{[<%](?:[^}]|\}(?!\})){0,1000}\}\}"
-_VARIABLE = r"\{\{-?\s*(?:site|page|post|layout|include|content)\b[^{}\n]{0,200}\}\}"
+_FILTER = r"(?:relative_url|absolute_url|url|markdownify|date|safe|escape|jsonify)\b"
+_VARIABLE = (
+    r"\{\{-?(?:\s*(?:site|page|post|layout|include|content)\b"
+    rf"|[^{{}}|\n]{{1,200}}\|\s*{_FILTER})[^{{}}\n]{{0,200}}\}}\}}"
+)
 _ANY_TAG = rf"(?:{_LIQUID}|{_SHORTCODE}|{_VARIABLE})"
 _OTHERS = re.compile(
     rf"{_CODE}"
@@ -121,6 +126,8 @@ def _lines(match: re.Match[str]) -> str:
 
 
 def _wiki(match: re.Match[str], recordings: list[str]) -> str:
+    if match["marked"]:
+        return str(match["marked"])
     if match["target"] is None:  # a comment, or the id of a block
         return _lines(match)
     page, _, heading = match["target"].rstrip("\\").partition("#")
