@@ -200,6 +200,8 @@ def _misspellings(catalogue: Catalogue) -> Iterator[Finding]:
             for start, end in _capitalised(passage, min(longest, 4)):
                 written = passage.text[start:end]
                 text = fold(_POSSESSIVE.sub("", written))
+                if text in seen:
+                    told.append((start, end))
                 if text in known or text in seen or text in words:
                     continue
                 if len(text) > _LONGEST_MISSPELLED:
