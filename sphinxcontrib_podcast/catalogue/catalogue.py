@@ -21,7 +21,7 @@ from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.repeated import Repeated
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
-from sphinxcontrib_podcast.catalogue.sort_keys import Place, place
+from sphinxcontrib_podcast.catalogue.sort_keys import SortKey, sort_key
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import (
@@ -115,10 +115,12 @@ class Catalogue:
                 if speaker := self.speaker_ids[quote.speaker]:
                     self.quotes_by.setdefault(speaker, []).append((episode.docname, quote))
 
-        self.places = {e.id: self._place(e) for e in self.entities.values() if self._is_shown(e)}
-        """Where each entity that pages show is sorted in an index, by id."""
+        self.sort_keys = {
+            e.id: self._sort_key(e) for e in self.entities.values() if self._is_shown(e)
+        }
+        """The sort key of each entity that pages show, by id."""
 
-        self.index_pages = index_pages(pages.entities, self.places)
+        self.index_pages = index_pages(pages.entities, self.sort_keys)
         """The document name of the index that lists an entity, by id."""
 
         self.homes = {e.id: self._home(e, page_rule) for e in self.entities.values()}
@@ -263,13 +265,13 @@ class Catalogue:
         """Return False for entities that exist only in the registry."""
         return entity.definition is not None or bool(self.occurrences[entity.id])
 
-    def _place(self, entity: Entity) -> Place:
-        """Return the place of an entity in an index: by its reading if the registry has one."""
+    def _sort_key(self, entity: Entity) -> SortKey:
+        """Return the sort key of an entity: by its reading if the registry has one."""
         readings = entity.registry.readings if entity.registry else ()
         name, language = self.name_of(entity), self.name_language(entity) or self.language
         for lang, reading in in_order(readings, language)[:1]:
-            return place(reading, lang or language)._replace(name=name)
-        return place(name, language)
+            return sort_key(reading, lang or language)._replace(name=name)
+        return sort_key(name, language)
 
     def _names_in(self) -> dict[str, dict[tuple[str, str], str]]:
         found: dict[str, dict[tuple[str, str], str]] = {}

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_podcast.catalogue.places import is_repository_file
+from sphinxcontrib_podcast.catalogue.episode_paths import is_repository_file
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document, is_html, runs_scripts
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain

@@ -20,8 +20,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.drafts import LeftOut, leave_out, today
-from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
-from sphinxcontrib_podcast.catalogue.places import (
+from sphinxcontrib_podcast.catalogue.episode_paths import (
     bundles,
     folder_channel,
     is_page_about_folder,
@@ -29,6 +28,7 @@ from sphinxcontrib_podcast.catalogue.places import (
     literal_base,
     nothing_found,
 )
+from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.model import Problem

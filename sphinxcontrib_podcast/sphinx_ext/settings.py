@@ -17,7 +17,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.addresses import PageRule, Pages
-from sphinxcontrib_podcast.catalogue.places import folder_pattern, literal_base
+from sphinxcontrib_podcast.catalogue.episode_paths import folder_pattern, literal_base
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule
