@@ -76,9 +76,10 @@ def _paths(name: str, value: object) -> tuple[str, ...] | None:
     """Return the paths, or None for the default file, which need not exist."""
     if value == DEFAULT_REGISTRY:
         return None
-    if not isinstance(value, str | list | tuple):
-        raise ConfigError(f"{name} must be a path or a list of paths, not {value!r}")
-    return (value,) if isinstance(value, str) else tuple(value)
+    try:
+        return _string_or_strings(name, value)
+    except ConfigError:
+        raise ConfigError(f"{name} must be a path or a list of paths, not {value!r}") from None
 
 
 def _numbers(name: str, value: object, record: type, example: str) -> dict[str, int]:
