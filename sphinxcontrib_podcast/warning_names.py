@@ -45,7 +45,7 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
         ),
         "encoding": Meaning("a file is not UTF-8", "Save it as UTF-8."),
         "format": Meaning(
-            "the line breaks of a file were lost, or directives are nested too deep",
+            "the line breaks of a file were lost, or its directives are nested too deep",
             "Get the file again from its source, or break its lines.",
         ),
         "chapter": Meaning(
@@ -81,8 +81,8 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
         "trust": Meaning(
             "a [stranger's file](../explanation/security.md) has something that only an author "
             "may use; it is shown as text, or left out",
-            "If you trust the file, say so in {confval}`podcast_trust`, or take "
-            "`trust: stranger` out of its front matter.",
+            "If you trust the file, set {confval}`podcast_trust`, or remove `trust: stranger` "
+            "from its front matter.",
         ),
         "registry": Meaning(
             "a registry file has an invalid part, which is ignored",
