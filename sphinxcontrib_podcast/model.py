@@ -332,3 +332,5 @@ class ScannedDocument(_Record):
     definitions: tuple[Definition, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_draft: bool = False
+    foreign_markup: tuple[str, ...] = ()
+    """The kinds of markup of site generators that were left out."""

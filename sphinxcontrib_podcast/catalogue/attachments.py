@@ -165,6 +165,8 @@ class Attachments:
             cues, found = read_transcript(text, episode.path)
             problems += found
             return cues
+        if episode.cues:
+            return episode.cues  # of front matter
         if episode.transcript and not is_path(episode.transcript):
             return ()
         given = episode.transcript or next(self._beside(episode.path), "")

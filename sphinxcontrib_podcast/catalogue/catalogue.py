@@ -22,6 +22,7 @@ from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.repeated import Repeated
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.catalogue.sort_keys import SortKey, sort_key
+from sphinxcontrib_podcast.grammar.names import split_name
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import (
@@ -151,8 +152,9 @@ class Catalogue:
 
     @cached_property
     def repeated(self) -> Repeated:
-        """The problems that many files have in common."""
-        return Repeated(p for problems in self.problems.values() for p in problems)
+        """The problems that the archive has many times."""
+        of_files = (p for problems in self.problems.values() for p in problems)
+        return Repeated((*of_files, *self.merge_problems))
 
     @cached_property
     def quote_months(self) -> dict[str, list[Episode]]:
@@ -204,6 +206,11 @@ class Catalogue:
             for entity in self.entities.values()
         }
 
+    def ids_of(self, name: str, type_: str = "") -> Sequence[str]:
+        """Return the ids of entities by one of their names, or by a name with its translation."""
+        ids = self.ids_by_name.get(fold(name), ())
+        return ids or self.ids_by_name.get(fold(split_name(name, type_ or "concept")[0]), ())
+
     def speaker_id(self, name: str) -> str:
         """Return the id of a speaker: "Ada Lovelace" or "Ada Lovelace, mathematician"; else ""."""
         known = self.speaker_ids.get(name)
@@ -211,7 +218,7 @@ class Catalogue:
 
     def _find_speaker(self, name: str) -> str:
         for text in (name, name.replace("，", ",").replace("、", ",").partition(",")[0]):
-            ids = self.ids_by_name.get(fold(text), ()) if text else ()
+            ids = self.ids_of(text, "person") if text else ()
             people = [i for i in ids if self.entities[i].type == "person"] or list(ids)
             if people:
                 return people[0]

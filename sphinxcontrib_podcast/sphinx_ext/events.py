@@ -129,9 +129,10 @@ def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report problems between files, and problems that many files have in common."""
+    """Report problems between files, and problems that the archive has many times."""
     catalogue = pod_domain(env).catalogue
-    for problem in (*catalogue.merge_problems, *catalogue.repeated.summaries()):
+    single = (p for p in catalogue.merge_problems if p not in catalogue.repeated)
+    for problem in (*single, *catalogue.repeated.summaries()):
         _warn(app, problem)
 
 

@@ -197,6 +197,10 @@ class Settings:
         "Which blockquotes are quotes: those in emphasis or quotation marks, or all.",
         "marked", "all",
     )  # fmt: skip
+    wikilinks: bool = _value(
+        "Whether [[wiki links]], embedded files, comments and other forms of Obsidian are read.",
+        True, {bool},
+    )  # fmt: skip
     times: str = _choice(
         "Which times in the text of episodes lead to their moment and play it.",
         "brackets", "none",
@@ -259,6 +263,7 @@ class Settings:
         return GrammarOptions(
             vocabulary=Vocabulary.load(self.entity_headings, types),
             every_quote=self.quotes == "all",
+            wikilinks=self.wikilinks,
         )
 
     @cached_property
