@@ -98,7 +98,7 @@ def is_word(text: str, start: int, end: int) -> bool:
 
 
 def _is_in_address(text: str, start: int, end: int) -> bool:
-    """Whether the run of characters around a match is an address: ``example.org/spark``."""
+    """Return whether the run of characters around a match is an address: ``example.org/spark``."""
     first, last = start, end
     while first and not text[first - 1].isspace() and start - first < _LONGEST_ADDRESS:
         first -= 1
@@ -108,10 +108,9 @@ def _is_in_address(text: str, start: int, end: int) -> bool:
 
 
 def is_in_compound(text: str, start: int, end: int) -> bool:
-    """Whether a hyphen makes a match a part of another word: *meta-analysed*, *GPT-4*.
+    """Return whether a hyphen makes a match a part of another word: *meta-analysed*, *GPT-4*.
 
-    What follows or precedes a name of several words, or with several capitals, does not:
-    *OpenAI-backed*, *non-GPU*.
+    It does not for a name of several words, or with several capitals: *OpenAI-backed*, *non-GPU*.
     """
     before = _HYPHEN_BEFORE.search(text, max(start - 2, 0), start)
     after = _HYPHEN_AFTER.match(text, end)
@@ -123,7 +122,7 @@ def is_in_compound(text: str, start: int, end: int) -> bool:
 
 
 def plural(name: str) -> str:
-    """Return the regular English plural of a name, empty if there is none."""
+    """Return the regular English plural of a name, or an empty string."""
     if not _PLURALIZABLE.search(name):
         return ""
     if name.endswith("y") and name[-2:-1] not in "aeiou":

@@ -1,8 +1,7 @@
-"""The markup of other programs in the body of an episode: Obsidian, Jekyll, Hugo.
+"""Rewrite the markup of Obsidian, Jekyll and Hugo in the body of an episode.
 
-It is rewritten before Markdown is read, outside of code and line by line, so that every line keeps
-its number. Wiki links become Markdown links with a scheme of their own, ``wiki:``; what cannot be
-shown is left out.
+This happens before Markdown is parsed, outside code, and keeps the numbers of lines. Wiki links
+become Markdown links with the scheme ``wiki:``. Markup that cannot be shown is left out.
 """
 
 from __future__ import annotations
@@ -53,9 +52,9 @@ class Cleaned(NamedTuple):
 
     text: str
     tags: tuple[str, ...] = ()
-    """Those at its end: ``#podcast``."""
+    """The tags at its end: ``#podcast``."""
     recordings: tuple[str, ...] = ()
-    """Paths of sound and video that are embedded: ``![[one.mp3]]``."""
+    """Paths of embedded audio and video: ``![[one.mp3]]``."""
     left_out: tuple[str, ...] = ()
     """The kinds of markup of site generators."""
 
@@ -63,7 +62,7 @@ class Cleaned(NamedTuple):
 def clean(text: str, *, wikilinks: bool = True) -> Cleaned:
     """Rewrite the markup of other programs in the body of an episode.
 
-    :param wikilinks: whether ``[[Ann Lee]]`` and the like are read; site generators' markup is.
+    :param wikilinks: whether the markup of Obsidian, such as ``[[Ann Lee]]``, is rewritten too.
     """
     if not _MAY_HAVE.search(text):
         return Cleaned(text)
@@ -78,7 +77,7 @@ def clean(text: str, *, wikilinks: bool = True) -> Cleaned:
 
 
 def wiki_target(address: str) -> str | None:
-    """Return the name that a wiki link leads to; None for another address."""
+    """Return the name in the address of a wiki link, or None for another address."""
     return unquote(address[len(WIKI_SCHEME) :]) if address.startswith(WIKI_SCHEME) else None
 
 
@@ -107,7 +106,7 @@ def _outside_code(
 
 
 def _lines(match: re.Match[str]) -> str:
-    """Return as many line breaks as a match has."""
+    """Return the line breaks of a match."""
     return "\n" * match[0].count("\n")
 
 
@@ -143,5 +142,5 @@ def _other(match: re.Match[str], left_out: dict[str, None]) -> str:
     return _lines(match)
 
 
-#: How messages write the markup of site generators.
+#: The kinds of markup of site generators, and how messages show them.
 KINDS = {"liquid": "{% … %}", "shortcode": "{{< … >}}", "kramdown": "{: … }"}

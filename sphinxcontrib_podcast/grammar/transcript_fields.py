@@ -1,4 +1,4 @@
-"""Transcripts in front matter: a list of mappings with a time, a speaker and words."""
+"""Read transcripts in front matter: a list of mappings with a time, a speaker and words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from sphinxcontrib_podcast.model import Cue
 def read_cues(data: Mapping[Any, Any], line_of: Callable[[str], int]) -> tuple[Cue, ...]:
     """Return the transcript in front matter, in order of time.
 
-    What has no words, such as a header, is left out; what has no time follows what is before it.
+    Items without words, such as headers, are left out. An item without a time follows the one
+    before it.
 
     :param line_of: returns the line of a field.
     """

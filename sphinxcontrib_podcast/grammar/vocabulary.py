@@ -56,7 +56,7 @@ def chapter_names() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def transcript_names() -> Mapping[str, tuple[str, ...]]:
-    """The names of a transcript in front matter, and of the parts of its items."""
+    """Return the names of a transcript in front matter, and of the parts of its items."""
     return MappingProxyType({part: tuple(names) for part, names in _data()["transcript"].items()})
 
 
@@ -216,7 +216,7 @@ class Vocabulary:
         return self.types.get(word(text), "")
 
     def type_of_list(self, text: str) -> str:
-        """The type that a word for several things names: ``companies``; empty if it names none."""
+        """Return the type for a word in the plural, such as ``companies``, or an empty string."""
         singular = [text[:-3] + "y"] if text.endswith("ies") else []
         singular += [text[:-1]] if text.endswith("s") else []
         return next(filter(None, map(self.known_type, (text, *singular))), "")
