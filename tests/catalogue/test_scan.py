@@ -65,8 +65,8 @@ def test_only_what_changed_is_read_again(archive: Archive) -> None:
     second = archive.scan("e/a", "e/b")
     assert (is_cached(second, "e/a"), is_cached(second, "e/b")) == (True, False)
     assert {d.episode.title for d in second.documents() if d.episode} == {"A", "Changed"}
-    assert second.digests["e/a"] == first.digests["e/a"]
-    assert second.digests["e/b"] != first.digests["e/b"]
+    assert second.input_hashes["e/a"] == first.input_hashes["e/a"]
+    assert second.input_hashes["e/b"] != first.input_hashes["e/b"]
 
 
 def test_another_version_or_setting_reads_everything(archive: Archive) -> None:
@@ -113,7 +113,7 @@ def test_a_file_in_another_encoding(archive: Archive) -> None:
     assert document.episode
     assert document.episode.title == "Le déjà-vu"
     assert [(p.subtype, p.line) for p in document.problems] == [("encoding", 1)]
-    assert result.mended["e/a.md"].startswith("# Le déjà-vu")
+    assert result.decoded["e/a.md"].startswith("# Le déjà-vu")
 
 
 def test_a_missing_transcript_is_reported_where_it_is_named(archive: Archive) -> None:

@@ -224,8 +224,9 @@ def test_the_rule_can_be_changed(new_site: NewSite) -> None:
     assert len(site.warnings) == 2
     site.conf["podcast_quote_rule"] = {"similarity": 0}
     assert site.build().warnings == []
-    for wrong in ({"similarity": 101}, {"likeness": 3}, {"nearby": -1}, {"nearby": "far"}):
-        with pytest.raises(ConfigError, match="podcast_quote_rule must be a dictionary"):
+    for key, value in (("similarity", 101), ("likeness", 3), ("nearby", -1), ("nearby", "far")):
+        wrong = {key: value}
+        with pytest.raises(ConfigError, match=f"podcast_quote_rule.*{key}"):
             new_site(files, podcast_quote_rule=wrong).build()
 
 
