@@ -200,7 +200,7 @@ def read_lines(text: str) -> Lines:
     kept as written.
     """
     lines = text.split("\n")
-    plain = _without_code(lines)
+    plain = without_code(lines)
     found, doubts = _rising(plain, _leading)
     if len(found) < 2:
         others, more = _rising(plain, _trailing)
@@ -230,7 +230,7 @@ def read_lines(text: str) -> Lines:
 _FENCE = re.compile(r"[ >]*(?:(?:[-*+]|\d{1,9}[.)])[ >]+)*(`{3,}(?!.*`)|~{3,})")
 
 
-def _without_code(lines: Sequence[str]) -> list[str]:
+def without_code(lines: Sequence[str]) -> list[str]:
     """Return the lines with code blocks blanked out by ``#``: times in code are not chapters."""
     plain, fence = [], ""
     for line in lines:

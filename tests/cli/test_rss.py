@@ -163,12 +163,15 @@ How a **voice** was first sent, with [proof](https://e.org/a_%28b%29).
 - **Nobody** (Person, author)
 """
     )
-    assert (here / "episodes/people.toml").read_text("utf-8") == """
+    assert (
+        (here / "episodes/people.toml").read_text("utf-8")
+        == """
 [entities."mara-lindqvist"]
 name = "Mara Lindqvist"
 type = "person"
 same_as = ["https://m.example"]
 """
+    )
     assert (here / "episodes/the-first-voice.vtt").read_text("utf-8") == VTT
     assert full.asked == ["/feed.xml", "/7.json", "/7.vtt"]
 
@@ -184,9 +187,7 @@ def test_the_build_understands_it(
     )
     headings = [h.get_text() for h in page.select("h2")]
     assert any("The [alternator] & `its` hum" in h for h in headings)
-    assert {"t-00-00", "t-02-04", "t-1-00-26"} <= {
-        str(t.get("id")) for t in page.select("[id]")
-    }
+    assert {"t-00-00", "t-02-04", "t-1-00-26"} <= {str(t.get("id")) for t in page.select("[id]")}
     assert "Kenji Sato" in page.get_text()
 
 
