@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
@@ -165,7 +165,7 @@ def read_feed(content: bytes, url: str) -> Feed:
             is_page = _WEB_PAGE.match(content)
             raise FeedError(_IS_WEB_PAGE if is_page else f"it is not a readable feed ({damage})")
     items: dict[str, Item] = {}
-    shared = _shared_addresses(reader.episodes, url)
+    shared = _shared_ids(reader.episodes, url)
     for episode in reader.episodes:
         title = _title(_text(episode, "title", "atom:title"))
         try:
@@ -173,9 +173,6 @@ def read_feed(content: bytes, url: str) -> Feed:
         except Exception as error:  # the other episodes are still read
             problems.append(f"the episode {title!r} was skipped ({type(error).__name__}: {error})")
             continue
-        if item.guid in items and _is_other(item, items[item.guid]):
-            # some programs give one guid to different episodes
-            item = replace(item, guid=_without_query(_sound(item)), has_guid=False)
         if not item.guid or item.guid in items:
             what = "has the guid of another episode" if item.guid else "has no guid, link or file"
             problems.append(f"the episode {title!r} {what}; it was skipped")
@@ -194,18 +191,6 @@ def read_feed(content: bytes, url: str) -> Feed:
     )
 
 
-def _sound(item: Item) -> str:
-    return str(item.fields.get("audio") or item.fields.get("video") or "")
-
-
-def _is_other(item: Item, other: Item) -> bool:
-    """Return whether two episodes of one guid are different episodes."""
-    return item.fields.get("title") != other.fields.get("title") and _sound(item) not in (
-        "",
-        _sound(other),
-    )
-
-
 def _without_query(address: str) -> str:
     found = _WEB_ADDRESS.match(address)
     return found[0] if found else address
@@ -217,14 +202,25 @@ def _addresses(episode: Element, url: str) -> list[str]:
     return list(filter(None, (page, *_media(episode, url))))
 
 
-def _shared_addresses(episodes: Iterable[Element], url: str) -> frozenset[str]:
-    """Return the addresses that several episodes have, apart from their queries."""
-    found = Counter(
-        address
-        for episode in episodes
-        for address in {_without_query(address) for address in _addresses(episode, url)}
+def _shared_ids(episodes: Iterable[Element], url: str) -> frozenset[str]:
+    """Return the addresses without query and the guids that several episodes have.
+
+    Some programs give one guid to all. An episode that is merely listed twice does not count.
+    """
+    titles: dict[str, set[str]] = {}
+    sounds: dict[str, set[str]] = {}
+    for episode in episodes:
+        guid = _line(_text(episode, "guid", "atom:id"))
+        ids = {guid, *map(_without_query, _addresses(episode, url))} - {""}
+        for id_ in ids:
+            titles.setdefault(id_, set()).add(_title(_text(episode, "title", "atom:title")))
+        if guid:
+            sounds.setdefault(guid, set()).add(_without_query("".join(_media(episode, url))))
+    return frozenset(
+        id_
+        for id_, found in titles.items()
+        if len(found) > 1 and len(sounds.get(id_, ("", ""))) > 1
     )
-    return frozenset(address for address, count in found.items() if count > 1)
 
 
 def _identity(episode: Element, url: str, shared: frozenset[str]) -> str:
@@ -408,6 +404,7 @@ def _unread(episode: Element, item: Item) -> Iterator[str]:
 def _item(episode: Element, about: Element, url: str, shared: frozenset[str]) -> Item:
     audio, video = _media(episode, url)
     guid = _line(_text(episode, "guid", "atom:id"))
+    guid = "" if guid in shared else guid
     has_guid = bool(guid)
     link = absolute(_line(_text(episode, "link")), url) or _link(episode, "alternate", url)
     is_link = next(_attributes(episode, "guid"), {}).get("isPermaLink", "true").lower() == "true"
