@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.name_matching import short_names
-from sphinxcontrib_podcast.grammar.text import printable
-from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.grammar.text import printable, shortened
+from sphinxcontrib_podcast.grammar.vocabulary import fold, is_placeholder_text
 from sphinxcontrib_podcast.model import Entity, Episode, Passage
 
 #: From what must be settled to what may well be right.
@@ -27,6 +27,7 @@ _ALIKE = 90  # of 100: how alike two names must be to be reported
 _SHORTEST_ALIKE = 5  # characters of names that are compared with others
 _SHORTEST_MISSPELLED = 7  # characters of names that prose may misspell
 _LONGEST_MISSPELLED = 60
+_MOST_SHOWN = 60  # characters of a text in a message
 _MOST_ALIKE = 20  # names that are reported for one
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -52,6 +53,7 @@ KINDS = {
         "two entities of one type have nearly the same name, or one is called by a part of the "
         "other's",
     ),
+    "placeholder": ("warning", "an episode still has the text of the template for new ones"),
     "spelling": ("warning", "a word of the text is one letter from a name"),
     "unmentioned": ("note", "an entity is listed, but no text names it"),
     "chapters": ("note", "an episode has no chapters"),
@@ -63,7 +65,8 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
     """All findings, the most severe first, then by place.
 
     - ``error``: entities with conflicting types, and mistakes in the registry;
-    - ``warning``: what is wrong with a file, likely duplicates, and likely misspellings;
+    - ``warning``: what is wrong with a file, likely duplicates and misspellings, and text of the
+      template;
     - ``note``: episodes without chapters, entities that no text names, and quotes without speaker.
     """
     findings = [
@@ -75,6 +78,7 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
         ),
         *_duplicates(catalogue),
         *_misspellings(catalogue),
+        *_placeholders(catalogue.episodes.values()),
         *_unmentioned(catalogue),
         *_without_chapters(catalogue.episodes.values()),
         *_without_speaker(catalogue.episodes.values()),
@@ -259,6 +263,17 @@ def _unmentioned(catalogue: Catalogue) -> Iterator[Finding]:
                 "note", "unmentioned", *_place(catalogue, entity),
                 f"'{entity.name}' is listed, but no text names it",
             )  # fmt: skip
+
+
+def _placeholders(episodes: Iterable[Episode]) -> Iterator[Finding]:
+    for episode in episodes:
+        for passage in episode.passages:
+            if is_placeholder_text(passage.text):
+                yield Finding(
+                    "warning", "placeholder", episode.path, passage.line,
+                    f"{shortened(passage.text, _MOST_SHOWN)!r} is the text of the template; write "
+                    "what the episode is about",
+                )  # fmt: skip
 
 
 def _without_chapters(episodes: Iterable[Episode]) -> Iterator[Finding]:
