@@ -93,6 +93,16 @@ def _summary_headings() -> frozenset[str]:
 
 
 @cache
+def _placeholders() -> frozenset[str]:
+    return frozenset(map(word, _data()["placeholders"]))
+
+
+def is_placeholder_text(text: str) -> bool:
+    """Return whether a paragraph is still that of the template for a new episode."""
+    return word(text) in _placeholders()
+
+
+@cache
 def abbreviations() -> frozenset[str]:
     """Return words that end with a full stop without ending a sentence, in lower case."""
     return frozenset(text.casefold() for text in _data()["abbreviations"])
