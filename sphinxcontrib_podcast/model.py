@@ -60,8 +60,9 @@ class Verdict(_Record):
     """
 
     kind: str
-    """``verbatim``, ``edited``, ``elsewhere`` (in another chapter), ``translated`` (not judged,
-    because the transcript is in another language) or ``missing``."""
+    """The wording: ``verbatim``, ``edited``, ``contradicted`` (edited so that it means something
+    else), ``missing``, or ``translated`` (not judged, because the transcript is in another
+    language)."""
     start: float | None = None
     end: float | None = None
     speaker: str = ""
@@ -72,11 +73,17 @@ class Verdict(_Record):
     difference: tuple[tuple[str, str], ...] = ()
     """Pairs of an operation and a text that turn the quote into the passage: ``""`` for common
     text, ``del`` and ``ins``. Empty for the exact words."""
+    is_elsewhere: bool = False
+    """Whether the passage is in another chapter."""
+    contrary: tuple[tuple[str, str], ...] = ()
+    """For a contradiction, the words of the quote and those that were said."""
+    cut: tuple[str, str] = ("", "")
+    """The rest of the sentence before and after the passage, if it turns its meaning."""
 
     @property
     def is_found(self) -> bool:
-        """Whether the quote is in the transcript."""
-        return self.kind in ("verbatim", "edited", "elsewhere")
+        """Whether a passage of the transcript is the source of the quote."""
+        return self.kind in ("verbatim", "edited", "contradicted")
 
 
 @dataclass(frozen=True, slots=True)
