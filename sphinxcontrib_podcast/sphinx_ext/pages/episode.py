@@ -20,13 +20,12 @@ from sphinx.transforms import SphinxTransform
 from sphinxcontrib_podcast.catalogue.beside import read_beside
 from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.fields import fields_in
 from sphinxcontrib_podcast.grammar.markdown_rule import podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
-from sphinxcontrib_podcast.sphinx_ext.config import grammar_options
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.ids import take_id, unused_id
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
@@ -47,6 +46,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.trust import (
     strangers_parser,
 )
 from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
@@ -104,7 +104,7 @@ class EpisodeParser(MystParser):
             if draft is not None and draft.own_data:
                 config = with_file_settings(config, dict(draft.own_data), document)
             md = create_md_parser(config, EpisodeRenderer)
-        podcast_plugin(md, grammar_options(env.config))
+        podcast_plugin(md, settings_of(env.config).grammar)
         md.options["document"] = document
         if draft is None:
             md.render(inputstring, {})
@@ -112,11 +112,11 @@ class EpisodeParser(MystParser):
             md.core.ruler.push("podcast_front_matter", partial(_show_front_matter, draft.own_data))
             md.render(draft.body, {DRAFT: draft})
 
-    def _draft(self, episode: Episode, source: str, env: BuildEnvironment) -> Draft:
+    def _draft(self, episode: Episode, source: str, env: BuildEnvironment) -> EpisodeBuilder:
         """Return what the grammar is to fill; a file with fields beside it is read again."""
         for path in ask(env, files_beside, episode.docname):
             env.note_dependency(path)
-        return Draft(
+        return EpisodeBuilder(
             episode.docname,
             episode.path,
             source,
@@ -263,7 +263,7 @@ class EpisodeRenderer(SphinxRenderer):
             else:
                 others.append(item)
         labels = labels_here(self.sphinx_env)
-        order = grammar_options(self.sphinx_env.config).vocabulary.type_order
+        order = settings_of(self.sphinx_env.config).grammar.vocabulary.type_order
         for type_ in sorted(
             groups, key=lambda t: (order.index(t) if t in order else len(order) + (not t), t)
         ):
@@ -402,7 +402,7 @@ class EpisodeLayout(SphinxTransform):
         if episode is None or root is None:
             return
         # the page of all episodes is of another part, where an archive is built in parts
-        if self.config.podcast_part or not ask(self.env, is_in_navigation, self.env.docname):
+        if settings_of(self.config).part or not ask(self.env, is_in_navigation, self.env.docname):
             self.env.metadata[self.env.docname].setdefault("orphan", "")
         shown = ask(self.env, facts, self.env.docname)
         # an included file can add sections of the highest level
@@ -432,7 +432,7 @@ class EpisodeLayout(SphinxTransform):
             root.insert(len(root) if first is None else first, self._later(box))
         title = common.in_language(labels.gettext("Transcript"), own)
         said = ask(self.env, transcript, self.env.docname)
-        where = self.config.podcast_transcript
+        where = settings_of(self.config).transcript
         Transcript(said, root, chapters, listed, title, self._later).put(where)
 
     def _later(self, part: nodes.Element) -> nodes.Node:
