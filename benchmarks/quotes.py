@@ -14,9 +14,10 @@ import argparse
 import random
 import re
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,13 +30,16 @@ from sphinxcontrib_podcast.quotes.verdict import QuoteRule, verify
 from sphinxcontrib_podcast.transcripts.reader import read_transcript
 
 TALKS = Path(__file__).parent / "talks"
+_RULES = tomllib.loads((TALKS / "rules.toml").read_text(encoding="utf-8"))
 _EPISODES = TALKS.parents[1] / "docs" / "episodes"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _CLAUSE = re.compile(r"(?<=[，、；])")
 _CHARACTER = re.compile(r"[A-Za-z0-9]+|\S")
 _BETWEEN = re.compile(r"(?<![A-Za-z0-9]) | (?![A-Za-z0-9])")
 # A passage that is cut in a number is no fair quote.
-_CUT_IN_NUMBER = re.compile(r"\d\.?\Z|[+#零〇一二两三四五六七八九十百千万亿億]\Z|\A[\d%+#〇一二三四五六七八九十百千万亿年月日人度]")
+_CUT_IN_NUMBER = re.compile(
+    r"\d\.?\Z|[+#零〇一二两三四五六七八九十百千万亿億]\Z|\A[\d%+#〇一二三四五六七八九十百千万亿年月日人度]"
+)
 _FEWEST = {"en": 6, "zh": 9, "ja": 11}  # words or characters of a quote
 
 
@@ -57,148 +61,27 @@ class Rule(NamedTuple):
     replacement: str
 
 
-def _swapped(kind: str, pairs: str, *, is_spaced: bool) -> list[Rule]:
-    """Return rules that put one word for another, in both directions.
-
-    :param pairs: pairs with a slash, separated by spaces; ``_`` is a space.
-    """
-    rules = []
-    for pair in pairs.split():
-        one, other = pair.replace("_", " ").split("/")
-        edge = r"\b" if is_spaced else ""
-        rules += [
-            Rule(kind, f"{edge}{re.escape(a)}{edge}", b) for a, b in ((one, other), (other, one))
-        ]
+def _rules(language: str, truth: str) -> list[Rule]:
+    """Return the rules that make quotes of a truth in a language."""
+    data = _RULES.get(language, {}).get(truth, {})
+    rules = [Rule(*rule) for rule in data.get("rules", ())]
+    for kind, pairs in data.get("pairs", {}).items():
+        for pair in pairs:
+            for one, other in permutations(pair.split("/")):
+                edges = [r"\b" * (one[i].isascii() and one[i].isalnum()) for i in (0, -1)]
+                rules.append(Rule(kind, re.escape(one).join(edges), other))
+    if truth == "reversed":
+        names = names_of(language)
+        for group in (names[::2], names[1::2]):
+            rules += [Rule("name exchanged", a, b) for a, b in permutations(group, 2)]
     return rules
 
 
-def _names(names: Sequence[str], edge: str = "") -> list[Rule]:
-    return [
-        Rule("name exchanged", f"{edge}{one}{edge}", other)
-        for group in (names[::2], names[1::2])
-        for one in group
-        for other in group
-        if one != other
-    ]
+def names_of(language: str) -> list[str]:
+    """Return the listed names: people and organizations in turn."""
+    names: list[str] = _RULES.get(language, {}).get("names", [])
+    return names
 
-
-NAMES = {  # people and organizations in turn
-    "en": ["Mirela Costa", "Halden Optics", "Ines Marlowe", "Lantern Company", "Tobias Renn"],
-    "zh": ["苏晓曼", "明德光学", "周海平", "灯塔公司", "林若水"],
-    "ja": ["三浦かなえ", "北光光学", "堀江大地", "灯台社", "小野寺みゆき"],
-}
-
-_EN_OPPOSITES = (
-    "more/less increased/decreased rose/fell better/worse good/bad easy/difficult heavy/light "
-    "big/small new/old first/last lost/won against/for accepted/rejected right/wrong before/after "
-    "liked/disliked opposite/same lighter/heavier cheaper/dearer safe/dangerous "
-    "impossible/possible unhappy/happy always/never everybody/nobody everything/nothing "
-    "fast/slow dark/bright below/above fewer/more hardest/easiest simple/complicated "
-    "private/public quietly/loudly borrowed/lent bought/sold sell/buy hire/fire open/close "
-    "cold/hot began/stopped trust/doubt with/without lucky/unlucky grateful/ungrateful "
-    "remember/forget strong/weak empty/full long/short early/late"
-)
-_ZH_OPPOSITES = (
-    "增加/减少 增长/下降 容易/困难 便宜/昂贵 更轻/更重 新的/旧的 太重/太轻 小团队/大团队 比较好/比较坏 更少/更多 是对的/是错的 讨厌/喜欢 拒绝/接受 "
-    "反对/支持 安全/危险 可能/不可能 必须/不必 应该/不应该 开始/停止 离开/加入 高兴/难过 相信/怀疑 很快/很慢 "
-    "黑暗/明亮 低于/高于 之前/之后 最难/最容易 简单/复杂 公开/保密 出售/购买 卖/买 简单/困难 马上/很晚 总是/从不 "
-    "所有人/没有人 全部/部分 幸运/不幸 感激/抱怨 长久/短暂"
-)
-_JA_OPPOSITES = (
-    "増え/減り 増やし/減らし 簡単/困難 難しい/易しい 安い/高い 軽い/重い 軽く/重く 新しい/古い 小さ/大き 多く/少なく 良い/悪い "
-    "好き/嫌い 反対/賛成 安全/危険 正しかっ/間違っ 始め/やめ 長く/短く 不可能/可能 低い/高い 前に/後に 全員/一部 すべて/一部 "
-    "受け取り/断り 売る/買う 売り/買い 速く/遅く 伸び/縮み 少ない/多い 最初/最後 いつも/めったに 暗い/明るい"
-)
-_EN_NUMBERS = (
-    "one/two three/five four/six seven/nine eight/ten eleven/twelve seventeen/eighteen "
-    "twenty/thirty million/billion half/quarter hundred/thousand ninety/seventy third/fourth"
-)
-
-REVERSALS: dict[str, list[Rule]] = {
-    "en": [
-        Rule("negation left out", r"\b(do|does|did)n't ", ""),
-        Rule("negation left out", r"\b(is|are|was|were|has|have|had|would|should|could)n't\b", r"\1"),
-        Rule("negation left out", r"\bcan't\b", "can"),
-        Rule("negation left out", r"\bwon't\b", "will"),
-        Rule("negation left out", r"\b(do|does|did) not ", ""),
-        Rule("negation left out", r" (not|never|hardly)\b", ""),
-        Rule("negation added", r"\b(is|are|was|were|will|would|could|should|must)\b(?! not|n't|n’t)", r"\1 not"),
-        Rule("negation added", r"\b(can)\b(?!'t| not)", "cannot"),
-        Rule("negation added", r"\b(I|we|We|they|They|she|She) (had|lost|said|voted|wrote|hope|liked|decided|know|printed|bought|rose|left|listened|open)\b", r"\1 never \2"),
-        Rule("negation exchanged", r"\bnobody\b", "everybody"),
-        Rule("negation exchanged", r"\bno one\b", "everyone"),
-        Rule("negation exchanged", r"\bnothing\b", "everything"),
-        Rule("negation exchanged", r"\bwithout\b", "with"),
-        Rule("negation exchanged", r"\bnever\b", "always"),
-        *_swapped("opposite", _EN_OPPOSITES, is_spaced=True),
-        *_swapped("number word", _EN_NUMBERS, is_spaced=True),
-        Rule("number", r"(?<![\w@:.-])(\d)(\d+)", r"\g<1>9\2"),
-        Rule("number", r"(?<![\w,@:.-])\d+(?=\d)", ""),
-        Rule("sign", r"(?<= )-(?=\d)", ""),
-        Rule("sign", r"(?<![\d$€£-])(?=\d+ percent)", "-"),
-        *_swapped("currency", "$/€ £/$ €/£", is_spaced=False),
-        *_swapped("currency", "dollars/euros euros/pounds", is_spaced=True),
-        Rule("percent left out", r"%| percent", ""),
-        *_swapped("unit", "months/years weeks/days minutes/hours kg/lb kilograms/grams year/week percent/dollars", is_spaced=True),
-        Rule("C++ and C#", r"C(\+\+|#)", "C"),
-        Rule("C++ and C#", r"C\+\+", "C#"),
-        *_names(NAMES["en"], r"\b"),
-    ],
-    "zh": [
-        Rule("negation left out", r"(?<![要是能会])不(?=[是会应需公反行认])", ""),
-        Rule("negation left out", r"(?<!从来)没有(?!人)", ""),
-        Rule("negation left out", "并不|从不|不(?=存在|变|够)", ""),
-        Rule("negation left out", "无法", "能够"),
-        Rule("negation left out", "从来没有", "一直"),
-        Rule("negation added", r"(?<![不可])(?=(会|能够|应该|需要|愿意|可以|希望|想|喜欢|知道|认为|接受|相信|做完))", "不"),
-        Rule("negation added", "(?<![没所])(?=有(九|四|个|记者|五))", "没"),
-        Rule("negation added", "(?<=[我们她])(?=(花|借|听|站|接受|捐|买|决定|拒绝))", "没有"),
-        Rule("negation exchanged", "没有人|谁也没有", "所有人都"),
-        Rule("negation exchanged", "从不|从来没有", "总是"),
-        *_swapped("opposite", _ZH_OPPOSITES, is_spaced=False),
-        *_swapped("number word", "五百/六百 三千/四千 七十/八十 四十/五十 十七/十八 十四/十五 十一个/十二个 九个/八个 三个/五个 六个/七个 一半/三分之一 四分之一/三分之一 十月/九月", is_spaced=False),
-        Rule("number word", "百分之四", "百分之九"),
-        Rule("number", r"(?<![\dA-Za-z])(\d)(\d+)", r"\g<1>9\2"),
-        Rule("number", r"(?<![\dA-Za-z.])\d+(?=\d)", ""),
-        Rule("sign", r"(?<![A-Za-z])-(?=\d)", ""),
-        Rule("sign", "(?=百分之)", "负"),
-        *_swapped("currency", "美元/欧元 欧元/日元", is_spaced=False),
-        Rule("percent left out", "%|百分之", ""),
-        *_swapped("unit", "个月之/年之 六个星期/六天 公斤，/吨， 分钟/小时 三年/三天", is_spaced=False),
-        Rule("C++ and C#", r"C(\+\+|#)", "C"),
-        Rule("C++ and C#", r"C\+\+", "C#"),
-        *_names(NAMES["zh"]),
-    ],
-    "ja": [
-        Rule("negation left out", "ませんでした", "ました"),
-        Rule("negation left out", "ではありません", "です"),
-        Rule("negation left out", "ありません", "あります"),
-        Rule("negation left out", "(?<!あり)(?<!くださ)ません(?!でした)", "ます"),
-        Rule("negation left out", "ではない", "である"),
-        Rule("negation left out", "さない", "す"),
-        Rule("negation left out", "触らなければ", "触れば"),
-        Rule("negation left out", "はいけない", "いい"),
-        Rule("negation left out", "(?<=こと|もの)がない", "がある"),
-        Rule("negation added", "(?<![きじり])(?<!ござい)ました", "ませんでした"),
-        Rule("negation added", "(?<=[いきしちにりえけせてねべめれ])ます(?=[。が])", "ません"),
-        Rule("negation added", "(?<![いた])です(?=[。が])", "ではありません"),
-        Rule("negation added", "できる", "できない"),
-        Rule("negation added", "(?<=[っい])た(?=もの|とき|の)", "ていなかった"),
-        Rule("negation added", "(?<!せん)でした(?!か)", "ではありませんでした"),
-        *_swapped("opposite", _JA_OPPOSITES, is_spaced=False),
-        *_swapped("number word", "五百/六百 三千/四千 十七/十八 十四/十五 十一/十二 四人/五人 九人/八人 三人/五人 三年/五年 六週/七週 半分/三分の一 四分の一/三分の一 十月/九月 二年/四年", is_spaced=False),
-        Rule("number", r"(?<![\dA-Za-z])(\d)(\d+)", r"\g<1>9\2"),
-        Rule("number", r"(?<![\dA-Za-z.])\d+(?=\d)", ""),
-        Rule("sign", r"(?<![A-Za-z])-(?=\d)", ""),
-        Rule("sign", r"(?<![\d-])(?=\d+パーセント)", "マイナス"),
-        *_swapped("currency", "ドル/ユーロ 000円/000ドル", is_spaced=False),
-        Rule("percent left out", "%|パーセント", ""),
-        *_swapped("unit", "一か月/一年 週間/日間 8キログラム/8トン 十分で/十時間で 三年/三日", is_spaced=False),
-        Rule("C++ and C#", r"C(\+\+|#)", "C"),
-        Rule("C++ and C#", r"C\+\+", "C#"),
-        *_names(NAMES["ja"]),
-    ],
-}  # fmt: skip
 
 #: Words that a rule for true quotes may not touch: without one, the quote may mean another thing.
 _WEIGHTY = {
@@ -209,27 +92,9 @@ _WEIGHTY = {
         re.IGNORECASE,
     ),
     "zh": re.compile(r"[\d不没无未非别%-]|[零〇一二两三四五六七八九十百千万亿]|拒绝|反"),
-    "ja": re.compile(r"[\d不無未非%-]|ない|なく|なか|なけ|ませ|ず|[〇一二三四五六七八九十百千万億]|反"),
-}  # fmt: skip
-_SAME: dict[str, list[Rule]] = {
-    "en": [
-        *_swapped("figures and words", "five_million_dollars/$5_million 1998/nineteen_ninety-eight four_people/4_people eleven_months/11_months $30_million/thirty_million_dollars 2003/two_thousand_and_three 2,400/2400 18_kilograms/eighteen_kilograms 31_kg/31_kilograms €900/900_euros six_weeks/6_weeks 450_euros/€450 three_years/3_years 2011/twenty_eleven twenty_minutes/20_minutes Seventeen_minutes/17_minutes 70_percent/70% 40_percent/forty_percent two_years/2_years nine_people/9_people are_ninety/are_90 three_people/3_people $12_million/$12M Three_thousand_five_hundred/3,500 60_degrees/sixty_degrees £1,150/1,150_pounds $1,400/$1400 -5%/minus_five_percent", is_spaced=False),
-        *_swapped("contraction", "We're/We_are I've/I_have Don't/Do_not didn't/did_not That's/That_is It_wasn't/It_was_not don't/do_not it's/it_is isn't/is_not It's/It_is You're/You_are can't/cannot won't/will_not I'm/I_am haven't/have_not", is_spaced=False),
-        *_swapped("British spelling", "colour/color organised/organized organised/organised", is_spaced=True),
-        Rule("filler added", r"(?<=\w)(?= (?:and|but|we|they|it|that)\b)", ", you know,"),
-        Rule("filler added", r"(?<=[a-z]) (?=(?:and|but|because|which)\b)", ", um, "),
-        Rule("stutter", r"\b(we|I|the|they|she|that)\b", r"\1 \1"),
-    ],
-    "zh": [
-        *_swapped("figures and words", "五百万美元/500万美元 一九九八年/1998年 四个人/4个人 十一个月/11个月 3000万美元/三千万美元 二〇〇三年/2003年 2400台/两千四百台 18公斤/十八公斤 31公斤/三十一公斤 900欧元/九百欧元 六个星期/6个星期 450欧元/四百五十欧元 三年/3年 二〇一一年十月/2011年10月 二十分钟/20分钟 十七分钟/17分钟 百分之七十/70% 百分之四十/40% 九个人/9个人 九十个人/90个人 1200万美元/一千二百万美元 三千五百流明/3500流明 60度/六十度 1400美元/$1400 -5%/负百分之五 -12%/负百分之十二 二〇一五年/2015年 六月十四日/6月14日 一百台/100台 9800元/九千八百元 三个人/3个人", is_spaced=False),
-        Rule("filler added", "，", "，嗯，"),
-        Rule("filler added", "，(?!那)", "，那个，"),
-    ],
-    "ja": [
-        *_swapped("figures and words", "五百万ドル/500万ドル 一九九八年/1998年 四人/4人 十一か月/11か月 3000万ドル/三千万ドル 二〇〇三年/2003年 2400台/二千四百台 18キログラム/十八キログラム 31キログラム/三十一キログラム 900ユーロ/九百ユーロ 六週間/6週間 450ユーロ/四百五十ユーロ 三年/3年 二〇一一年十月/2011年10月 二十分/20分 十七分/17分 70パーセント/70% 40パーセント/四十パーセント 九人/9人 九十人/90人 1200万ドル/千二百万ドル 三千五百ルーメン/3500ルーメン 60度/六十度 1400ドル/$1400 -5%/マイナス5パーセント 二〇一五年/2015年 六月十四日/6月14日 百台/100台 158000円/158,000円 三人/3人", is_spaced=False),
-        Rule("filler added", "、", "、えーと、"),
-        Rule("filler added", "、", "、まあ、"),
-    ],
+    "ja": re.compile(
+        r"[\d不無未非%-]|ない|なく|なか|なけ|なし|ませ|ず|[〇一二三四五六七八九十百千万億]|反"
+    ),
 }  # fmt: skip
 
 
@@ -319,7 +184,7 @@ def reversals(talk: Talk) -> Iterator[Labelled]:
     """Yield quotes that say something else than the talk."""
     seen: set[str] = set()
     for passage in talk.passages():
-        for text, kind in _altered(passage, REVERSALS.get(talk.language, ())):
+        for text, kind in _altered(passage, _rules(talk.language, "reversed")):
             if text not in seen and talk.is_long_enough(text) and not talk.has(text):
                 seen.add(text)
                 yield Labelled(text, kind, "reversed")
@@ -342,7 +207,7 @@ def true_quotes(talk: Talk) -> Iterator[Labelled]:
     }
     for passage in talk.passages():
         made = [(maker(passage), kind) for kind, maker in makers.items()]
-        made += _altered(passage, _SAME.get(talk.language, ()))
+        made += _altered(passage, _rules(talk.language, "true"))
         for text, kind in made:
             if text and text not in seen:
                 seen.add(text)
@@ -353,7 +218,8 @@ def _inserted(text: str) -> str:
     place = re.search(r"(?<=[a-z]) (?=and|but|that|we|to)|(?<=[，、])", text)
     if place is None:
         return ""
-    return f"{text[: place.start()]} [the lamp] {text[place.end() :]}"
+    before, after = text[: place.start()], text[place.end() :]
+    return f"{before} [the lamp] {after}" if after else ""
 
 
 def _without(talk: Talk, text: str, weighty: re.Pattern[str], mark: str) -> str:
@@ -365,7 +231,7 @@ def _without(talk: Talk, text: str, weighty: re.Pattern[str], mark: str) -> str:
     left_out = talk.join(words[max(middle - around, 0) : middle + length + around])
     if not length or length > 8 or weighty.search(left_out):
         return ""
-    if any(name in text for name in NAMES.get(talk.language, ())):
+    if any(name in text for name in names_of(talk.language)):
         return ""
     return talk.join(words[:middle]) + mark + talk.join(words[middle + length :])
 
@@ -406,11 +272,9 @@ def judge(talk: Talk, quotes: Sequence[Labelled], rule: QuoteRule | None = None)
     made = tuple(Quote(str(n), q.text, "", "", None, None, n) for n, q in enumerate(quotes))
     entries = tuple(
         EntityEntry(name, "person" if number % 2 == 0 else "organization", "", "", "", 1)
-        for number, name in enumerate(NAMES.get(talk.language, ()))
+        for number, name in enumerate(names_of(talk.language))
     )
-    episode = Episode(
-        "x", "x.md", "x", talk.language, quotes=made, cues=talk.cues, entries=entries
-    )
+    episode = Episode("x", "x.md", "x", talk.language, quotes=made, cues=talk.cues, entries=entries)
     found = verify(episode, rule or QuoteRule())
     return [
         Judged(quote, q.verdict.kind)
@@ -457,7 +321,9 @@ def report(language: str, judged: Sequence[Judged], seconds: float, *, lists: bo
     for truth in ("reversed", "true", "invented"):
         group = [one for one in judged if one.quote.truth == truth]
         right = sum(one.is_right for one in group)
-        print(f"  {truth}: {right} of {len(group)} right ({100 * right / max(len(group), 1):.2f} %)")
+        print(
+            f"  {truth}: {right} of {len(group)} right ({100 * right / max(len(group), 1):.2f} %)"
+        )
         for kind in dict.fromkeys(one.quote.kind for one in group):
             of_kind = [one for one in group if one.quote.kind == kind]
             wrong = [one for one in of_kind if not one.is_right]

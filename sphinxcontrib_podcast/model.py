@@ -104,6 +104,8 @@ class Quote(_Record):
     line: int
     verdict: Verdict | None = None
     """Set if the episode has a transcript."""
+    is_speaker_found: bool = False
+    """Whether the speaker is that of the transcript, because the quote is not signed."""
 
 
 @dataclass(frozen=True, slots=True)

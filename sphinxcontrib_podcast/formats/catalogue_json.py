@@ -78,6 +78,8 @@ def _episode(catalogue: Catalogue, episode: Episode) -> dict[str, Any]:
                 "start": episode.quote_start(q),
                 "chapter": _chapter(episode, q.chapter),
                 "verdict": q.verdict.kind if q.verdict else None,
+                "elsewhere": q.verdict is not None and q.verdict.is_elsewhere,
+                "speaker_found": q.is_speaker_found,
             }
             for q in episode.quotes
         ],

@@ -19,7 +19,7 @@ from rapidfuzz.fuzz import ratio
 
 from sphinxcontrib_podcast.quotes.search import PassageMatch, TranscriptIndex, equal_blocks
 from sphinxcontrib_podcast.quotes.word_lists import opposites, units, weighty_units, words_of
-from sphinxcontrib_podcast.quotes.words import UNSPACED_LETTER, WordReader, Words
+from sphinxcontrib_podcast.quotes.words import ADDED, UNSPACED_LETTER, WordReader, Words
 
 _NUMBER = re.compile(r"-?\d+(?:[./]\d+)?[a-z]{0,2}", re.ASCII)  # with ordinals and "1990s"
 _SYMBOL_NAME = re.compile(r"[a-z](?:\+\+|#)?")  # C, C++, C#
@@ -356,7 +356,8 @@ class _Comparison:
         if (mine or counts[0]) and (theirs or counts[1]):
             return not set(counts[0]) & set(counts[1])
         # "one" and 一 are often no numbers, and the names of things contain some
-        return any(n != "1" for n in mine) and self._is_amount(quoted)
+        new = [n for n in mine if n != "1" and n not in said.words]
+        return bool(new) and self._is_amount(quoted)
 
     def _is_amount(self, side: _Side) -> bool:
         """Return whether the numbers are more than a part of a Chinese or Japanese word (十分)."""
@@ -433,6 +434,8 @@ def _differing(
     for (start, said_start), (end, said_end) in zip(ends, starts, strict=True):
         if start == end and said_start == said_end:
             continue
+        if {start, end} & {0, len(quoted)} and all(w.endswith(ADDED) for w in quoted[start:end]):
+            continue  # an editor's words at an end
         said_start, said_end = said_start + first, said_end + first
         if start == 0:
             said_start = max(min(said_start, said_end - (end - start)), 0)

@@ -126,8 +126,13 @@ class _QuoteVerifier:
     def verified(self) -> Iterator[Quote]:
         for quote in self.episode.quotes:
             verdict = self.verdict(quote)
-            speaker = quote.speaker or (verdict.speaker if verdict else "")
-            yield replace(quote, verdict=verdict, speaker=speaker)
+            found = "" if quote.speaker or verdict is None else verdict.speaker
+            yield replace(
+                quote,
+                verdict=verdict,
+                speaker=quote.speaker or found,
+                is_speaker_found=bool(found),
+            )
 
     def verdict(self, quote: Quote) -> Verdict | None:
         """Return the verdict on a quote, or None if the quote has no words."""

@@ -24,7 +24,7 @@ def _data() -> Mapping[str, Any]:
 
 
 def words_of(kind: str, language: str) -> Sequence[str]:
-    """Return the words of a kind in a language: ``negations``, ``counts``, ``turns``, …"""
+    """Return the words of a kind, such as ``negations`` or ``turns``, in a language."""
     words: Sequence[str] = _data()[kind].get(language, ())
     return words
 

@@ -72,7 +72,8 @@ _APOSTROPHE = re.compile("['’ʼ]")
 # quote.
 _BRACKETED = re.compile(r"\[[^\]]{0,60}\]|【[^】]{0,60}】")
 _LAUGHTER = re.compile(r"[（(]笑[)）]")
-_ADDED = "]"  # marks an editor's word, so that it equals no word of a transcript
+#: The end of an editor's word, so that it equals no word of a transcript.
+ADDED = "]"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _COMMAS = ",、，"
 _FEWEST_WORDS = 3
@@ -174,7 +175,7 @@ class WordReader:
                 continue
             for word in self._forms(match):
                 if is_added:
-                    word = Word(word.folded + _ADDED, word.spelled + _ADDED, word.span)
+                    word = Word(word.folded + ADDED, word.spelled + ADDED, word.span)
                 yield word
 
     def _forms(self, match: re.Match[str]) -> Iterator[Word]:
