@@ -102,6 +102,8 @@ class Quote(_Record):
     chapter: int | None
     """The index of its chapter in ``Episode.chapters``."""
     line: int
+    translation: str = ""
+    """The same words in another language."""
     verdict: Verdict | None = None
     """Set if the episode has a transcript."""
     is_speaker_found: bool = False

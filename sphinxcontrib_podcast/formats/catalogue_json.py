@@ -73,6 +73,7 @@ def _episode(catalogue: Catalogue, episode: Episode) -> dict[str, Any]:
             {
                 "id": q.id,
                 "text": q.text,
+                "translation": q.translation,
                 "speaker": q.speaker,
                 "comment": q.comment,
                 "start": episode.quote_start(q),

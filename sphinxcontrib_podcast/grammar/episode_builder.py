@@ -259,12 +259,20 @@ class EpisodeBuilder:
                 "or 'duration'",
             )  # fmt: skip
 
-    def quote(self, text: str, speaker: str, comment: str, start: float | None, line: int) -> Quote:
+    def quote(
+        self,
+        text: str,
+        speaker: str,
+        comment: str,
+        start: float | None,
+        line: int,
+        translation: str = "",
+    ) -> Quote:
         """Add somebody's words. Call :meth:`passage` for its text as well."""
         chapter = self.current_chapter
         moment = self.chapters[chapter].start if chapter is not None else start
         base = "q-" + time_id(moment)[2:] if moment is not None else "q"
-        quote = Quote(self._unique(base), text, speaker, comment, start, chapter, line)
+        quote = Quote(self._unique(base), text, speaker, comment, start, chapter, line, translation)
         self.quotes.append(quote)
         return quote
 

@@ -137,23 +137,24 @@ class _QuoteVerifier:
     def verdict(self, quote: Quote) -> Verdict | None:
         """Return the verdict on a quote, or None if the quote has no words."""
         near = self.expected_range(quote)
-        whole = self.transcript.read(quote.text)
+        words = self.in_own_language(quote)
+        whole = self.transcript.read(words)
         if not whole.folded:
             return None
         matches = self.find_in_order([whole], near)
         if matches and matches[0].score == 100:
             return self.found("verbatim", quote, [whole], matches)
-        parts = self.read(_OMISSION.split(quote.text))
+        parts = self.read(_OMISSION.split(words))
         if len(parts) > 1:
             matches = self.find_in_order(parts, near)
             is_exact = bool(matches) and all(m.score == 100 for m in matches)
             if is_exact and all(map(has_enough_words, parts)):
                 return self.found("verbatim", quote, parts, matches)
-        if _language_of(quote.text, self.episode.language) != self.language:
+        if _language_of(words, self.episode.language) != self.language:
             return Verdict("translated")
         score = _mean_score(parts, matches)
         if score < self.rule.similarity:
-            sentences = self.read(split_sentences(quote.text))
+            sentences = self.read(split_sentences(words))
             others = self.find_in_order(sentences, near)
             if others and min(m.score for m in others) >= self.rule.similarity:
                 parts, matches, score = sentences, others, _mean_score(sentences, others)
@@ -162,8 +163,15 @@ class _QuoteVerifier:
         best = self.transcript.find(whole, near)
         if best is None:
             return Verdict("missing")
-        start, words = self.transcript.time_of(best.first), self.transcript.text_of(best)
-        return Verdict("missing", start, score=round(best.score), words=words)
+        start, said = self.transcript.time_of(best.first), self.transcript.text_of(best)
+        return Verdict("missing", start, score=round(best.score), words=said)
+
+    def in_own_language(self, quote: Quote) -> str:
+        """Return the words of a quote or its translation: those in the transcript's language."""
+        for text in (quote.text, quote.translation):
+            if text and _language_of(text, self.episode.language) == self.language:
+                return text
+        return quote.text
 
     def read(self, texts: Iterable[str]) -> list[Words]:
         """Return the words of each text that has any."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Quote
@@ -52,6 +53,9 @@ class QuoteView(NamedTuple):
 
     text: str
     language: str
+    translation: tuple[str, str]
+    """The same words in another language, and that language; "" if there is none."""
+
     speaker: Link | None
     episode: Link
     moment: MomentLink
@@ -140,12 +144,23 @@ def quote_view(catalogue: Catalogue, episode: Episode, quote: Quote) -> QuoteVie
     """Return a quote as other pages show it."""
     return QuoteView(
         text=shortened(quote.text, _MOST_TEXT),
-        language=episode.language,
+        language=_language(quote.text, episode) if quote.translation else episode.language,
+        translation=(
+            shortened(quote.translation, _MOST_TEXT),
+            _language(quote.translation, episode),
+        )
+        if quote.translation
+        else ("", ""),
         speaker=speaker_link(catalogue, quote.speaker) if quote.speaker else None,
         episode=episode_link(episode),
         moment=MomentLink(episode.quote_start(quote), Address(episode.docname, quote.id)),
         verdict=_verdict(quote),
     )
+
+
+def _language(text: str, episode: Episode) -> str:
+    """Return the language of words that the episode has in two languages."""
+    return detect_language(text, episode.language)
 
 
 def _facts(catalogue: Catalogue, episode: Episode, quote: Quote) -> QuoteFacts:

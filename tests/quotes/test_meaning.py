@@ -197,3 +197,28 @@ def test_pages_show_wording_and_place(new_site: NewSite) -> None:
             "In the transcript: It doesn’t pretend to originate anything.",
         ], page
         assert isinstance(shown[1].select_one("ins"), Tag)
+
+
+def test_a_translation_is_shown_in_its_language_and_the_original_is_judged(
+    new_site: NewSite,
+) -> None:
+    text = """
+        # 一
+
+        摘要。
+
+        ## [00:00] 花样
+
+        > “引擎编织代数的花样。” "The engine weaves algebraical patterns" [00:02]
+        """
+    site = new_site({"episodes/one.md": text, "episodes/one.vtt": VTT}).build()
+    assert site.warnings == []
+    for page in ("episodes/one", "podcast/quotes"):
+        (figure,) = site.body(page).select("figure.pod-quote")
+        words = figure.select("blockquote p")
+        assert [text_of(p).strip('“”"') for p in words] == [
+            "引擎编织代数的花样。",
+            "The engine weaves algebraical patterns",
+        ], page
+        assert words[1].get("lang") == "en", page
+        assert "verbatim" in text_of(figure.select_one(".pod-verdict")), page

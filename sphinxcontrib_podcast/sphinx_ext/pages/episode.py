@@ -22,7 +22,7 @@ from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.fields import fields_in
-from sphinxcontrib_podcast.grammar.markdown_rule import podcast_plugin
+from sphinxcontrib_podcast.grammar.markdown_rule import LANGUAGE, podcast_plugin
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
@@ -215,6 +215,11 @@ class EpisodeRenderer(SphinxRenderer):
             comment = child.meta.get("podcast") == "comment"
             with self.current_node_context(comments if comment else words):
                 self.rules[f"render_{child.type}"](child)
+            # a quote in two languages
+            if (language := child.meta.get(LANGUAGE)) and language != language_here(
+                self.sphinx_env
+            ):
+                cast("nodes.Element", words[-1])["classes"] += language_class(language)
         for node in comments.children:
             cast("nodes.Element", node)["classes"].append("pod-comment")
         node = episode_quote(

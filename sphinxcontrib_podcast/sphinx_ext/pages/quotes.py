@@ -34,6 +34,12 @@ def quote_blocks(
     blocks: list[nodes.Node] = []
     for number, quote in enumerate(quotes, 1):
         words = [nodes.paragraph("", line) for line in quote.text.split("\n")]
+        translation, language = quote.translation
+        words += [
+            nodes.paragraph("", line, classes=language_class(language))
+            for line in translation.split("\n")
+            if line
+        ]
         source: list[Sequence[nodes.Node]] = []
         if quote.speaker:
             source.append([common.link(quote.speaker, classes=["pod-speaker"])])
