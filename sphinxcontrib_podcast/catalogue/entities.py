@@ -1,4 +1,4 @@
-"""Merging the entity lists of all episodes: one name, one entity."""
+"""Merge the entity lists of all episodes: one name, one entity."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from sphinxcontrib_podcast.model import (
     RegistryEntry,
 )
 
-#: What says that two entries are of one entity: a folded name and a type, or, for those of
-#: the registry, a mark and their id.
+#: Entries with equal keys are one entity. A key is a folded name and a type or, for entries of
+#: the registry, a mark and the id.
 Key = tuple[str, str]
 
 _REGISTERED = "\0"  # no name is folded to this
 
 _MOST_NEIGHBOURS = 24
 
-#: Where more entities are together, that says nothing of any two of them.
+#: If more entities are in one chapter or list, that does not make them neighbours.
 _MOST_TOGETHER = 200
 
 
 @dataclass
 class _Group:
-    """All that is said of one entity."""
+    """Everything that is known about one entity."""
 
     spellings: Counter[tuple[str, str]] = field(default_factory=Counter)
     entries: list[tuple[str, EntityEntry]] = field(default_factory=list)
@@ -48,11 +48,11 @@ def merge_entities(
     registry: Sequence[RegistryEntry],
     known: KnownMentions,
 ) -> tuple[dict[str, Entity], list[Problem]]:
-    """Entities by id, with entries, mentions and neighbours.
+    """Return the entities by id, with entries, mentions and neighbours, and the problems.
 
-    All names of an entry of the registry are one entity. Else names are one when they are
-    the same after :func:`fold`, and their types agree; an entry without type joins the one
-    entity of its name.
+    All names of a registry entry are one entity. Other names are one entity if they are equal
+    after :func:`fold` and have the same type. An entry without a type joins the only entity of its
+    name.
 
     :param episodes: newest first.
     """
@@ -75,7 +75,7 @@ def merge_entities(
 
 
 class _Keys:
-    """Tells of which entity a name is."""
+    """Finds the entity that a name belongs to."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class _Keys:
             self.types.setdefault(fold(definition.name), set()).add(definition.type)
 
     def key(self, name: str, type_: str, role: str = "", channel: str = "") -> Key:
-        """The key of an entity; the role and the channel tell two of one name apart."""
+        """Return the key of an entity. Role and channel distinguish entities of the same name."""
         name, role, channel = fold(name), fold(role), fold(channel)
         registered = self.registered.get(name, [])
         if registered:
@@ -143,7 +143,7 @@ def _names_of(episode: Episode) -> Iterable[tuple[str, str]]:
 
 
 def _type_conflicts(groups: Mapping[Key, _Group], episodes: Sequence[Episode]) -> list[Problem]:
-    """One name under two types: shown with both places, once for each name."""
+    """Return a problem for each name that has several types, with their places."""
     by_name: dict[str, list[str]] = {}
     for name, type_ in groups:
         if name != _REGISTERED:
@@ -170,7 +170,7 @@ def _type_conflicts(groups: Mapping[Key, _Group], episodes: Sequence[Episode]) -
 
 
 def _ids(groups: Mapping[Key, _Group], problems: list[Problem]) -> dict[Key, str]:
-    """The definition's id where there is one, else a slug of the name."""
+    """Return the id of each group: that of the registry or the definition, else a slug."""
     given: dict[Key, str] = {key: key[1] for key in groups if key[0] == _REGISTERED}
     for key, group in sorted(groups.items(), key=lambda item: item[0]):
         if key in given or group.definition is None or not group.definition.id:
@@ -238,7 +238,7 @@ def _neighbours(
     entities: Mapping[str, Entity],
     mentions: Mapping[str, Sequence[Mention]],
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    """With whom and what an entity appears: the number of chapters they share.
+    """Return the neighbours of entities, with the number of chapters that they share.
 
     Entities of the same list that share no chapter come last, with 0.
     """

@@ -1,4 +1,4 @@
-"""Finding the names of entities in the text of episodes."""
+"""Find the names of entities in the text of episodes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _Known = tuple[str, _Found]
 
 
 class _Name(NamedTuple):
-    """A spelling of an entity's name; ``part`` says which part of a person's name it is."""
+    """A spelling of an entity's name, or ``part`` of a person's name: ``first`` or ``last``."""
 
     text: str
     entity: Entity
@@ -38,7 +38,7 @@ class _Name(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """Whether case matters: in short names, in those all in capitals, and in parts."""
+        """Whether case matters: in short names, names in capitals, and parts of names."""
         rules = self.entity.registry
         if rules is not None and rules.case_sensitive is not None and not self.part:
             return rules.case_sensitive
@@ -50,16 +50,17 @@ class _Name(NamedTuple):
     def telling(self) -> bool:
         """Whether the name means this entity in any episode.
 
-        Two words or three CJK characters do; one word ("Spark") may be another thing
-        where the episode does not list it.
+        It does if it has two words or three CJK characters. A single word ("Spark") may mean
+        something else in an episode that does not list the entity.
         """
         cjk = sum(map(is_cjk, self.text))
         return cjk >= 3 if cjk else len(self.text.split()) > 1
 
     def rank(self, written: str, own: frozenset[str], channel: str) -> int | None:
-        """How sure it is that a written name means this entity, 0 is surest; None: it does not.
+        """Return how certain it is that a name means this entity: 0 is the most certain.
 
-        The registry's rules go before those of the name.
+        Return None if it does not. The rules of the registry take precedence over those of the
+        name.
         """
         rules = self.entity.registry
         match = rules.match if rules else ""
@@ -86,7 +87,7 @@ class _NameMatch(NamedTuple):
 
     @property
     def said_at(self) -> float | None:
-        """When the name was said, in seconds, where a transcript tells."""
+        """When the name was said, in seconds, if it is in a transcript."""
         moments = self.passage.moments
         if not moments:
             return None
@@ -109,7 +110,7 @@ class KnownMentions:
         self.found: dict[str, _Known] = {}
 
     def find(self, episode: Episode, own: frozenset[str], finder: MentionFinder) -> _Found:
-        """The mentions of an episode: see :meth:`MentionFinder.find`."""
+        """Return the mentions of an episode; see :meth:`MentionFinder.find`."""
         if (text := self.input_hashes.get(episode.docname)) is None:
             return tuple(finder.find(episode, own))
         key = short_hash(f"{text} {finder.fingerprint} {sorted(own)}")
@@ -121,21 +122,21 @@ class KnownMentions:
 
 
 class MentionFinder:
-    """Finds all names at once; linear in the text, whatever the number of names."""
+    """Finds all names in one pass, in time that does not depend on their number."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._entities = tuple(entities)
 
     @cached_property
     def fingerprint(self) -> str:
-        """A text that changes when names do, or the rules for them."""
+        """A hash of all names and the rules for them."""
         return short_hash(repr([(e.id, e.type, e.names, e.registry) for e in self._entities]))
 
     @cached_property
     def _names(self) -> dict[str, dict[str, list[_Name]]]:
-        """What a name as it is reported may be: by the id of the entity of which it is a part.
+        """The entities of each name that the matcher finds, by the id of the entity.
 
-        Whole names are below "". Hundreds of people may have the same first name.
+        Whole names have the key "": hundreds of people may have the same first name.
         """
         found: dict[str, dict[str, list[_Name]]] = {}
         for entity in self._entities:
@@ -149,7 +150,7 @@ class MentionFinder:
                     if text not in known
                 ]
             for name in dict.fromkeys(names):
-                # to look for a name takes time by the square of its length
+                # searching takes time proportional to the square of the length of a name
                 if len(fold(name.text)) > 1 and len(name.text) <= LONGEST_TITLE:
                     by_id = found.setdefault(lowered(name.text), {})
                     by_id.setdefault(name.entity.id if name.part else "", []).append(name)
@@ -160,14 +161,14 @@ class MentionFinder:
         return NameMatcher(self._names)
 
     def find(self, episode: Episode, own: frozenset[str]) -> Iterator[tuple[str, Mention]]:
-        """The mentions of an episode, in reading order, each with the id of its entity.
+        """Yield the mentions in an episode, in reading order, each with the id of its entity.
 
-        :param own: ids of the entities that the episode itself lists, and of its people.
+        :param own: ids of the entities that the episode lists, and of its people.
         """
         channel = fold(episode.channel)
         said = transcript_passages(episode.cues, episode.chapters)
         matches = list(self._matches(chain(episode.passages, said)))
-        # "Will" is no name for sure where the episode has the word "will"
+        # "Will" may not be a name if the episode contains the word "will"
         words = {match.written for match in matches if match.written.islower()}
         sentences = Sentences("")
         for match in matches:
@@ -203,7 +204,7 @@ class MentionFinder:
 
 
 def _meant(names: Sequence[_Name], written: str, own: frozenset[str], channel: str) -> _Name | None:
-    """The name that is surest; none where two entities may be meant alike."""
+    """Return the most certain name, or None if several entities are equally likely."""
     ranked = [(rank, n) for n in names if (rank := n.rank(written, own, channel)) is not None]
     best = min((rank for rank, _ in ranked), default=0)
     meant = [name for rank, name in ranked if rank == best]

@@ -1,4 +1,4 @@
-"""What would be said of many files, said once."""
+"""Report a problem that many files have in common once."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.model import Problem
 from sphinxcontrib_podcast.warning_names import Subtype
 
-# What concerns the way an archive is kept; other problems are each about some words.
+# Problems of the way in which an archive is kept. Others are about particular words.
 _OF_ARCHIVES: frozenset[Subtype] = frozenset(["chapter", "front_matter", "media", "title"])
 _VALUE = re.compile(r"(?<!\w)(?:'[^'\n]*'|\"[^\"\n]*\")(?!\w)")
-_MOST_FILES = 5  # that get a warning each
+_MOST_FILES = 5  # that get a warning of their own
 _MOST_EXAMPLES = 3
 
 

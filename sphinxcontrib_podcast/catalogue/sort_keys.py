@@ -1,4 +1,4 @@
-"""Order and index letters that suit a name's script."""
+"""Sort names, and choose their index letters, by the rules of their script."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DIGITS, _LATIN, _OTHER, _KANA, _HAN, _SIGNS = range(6)
 
 
 class Place(NamedTuple):
-    """Where a name stands in an index. Places sort; ``letter`` is the heading."""
+    """The place of a name in an index. Places can be sorted; ``letter`` is the heading."""
 
     group: int
     letter: str
@@ -36,11 +36,11 @@ class Place(NamedTuple):
 
 
 def place(name: str, language: str) -> Place:
-    """Where a name stands in an index.
+    """Return the place of a name in an index.
 
-    Latin letters by their base letter, kana by row, Hangul by initial, Han characters
-    by the initial of their Mandarin reading, or, in a Japanese text, under 漢字 (their
-    reading is not known). Digits and signs have a heading each.
+    Latin names are under their base letter, kana under their row, Hangul under the initial. Han
+    characters are under the initial of their Mandarin reading or, in a Japanese text, under 漢字,
+    because their reading is not known. Digits and signs have a heading each.
     """
     folded = fold(name)
     first = next((c for c in folded if c.isalnum()), "")
@@ -67,12 +67,12 @@ def place(name: str, language: str) -> Place:
 
 
 def _hiragana(character: str) -> str:
-    """Katakana as hiragana: 0x60 lower in Unicode."""
+    """Return katakana as hiragana, which is 0x60 lower in Unicode."""
     return chr(ord(character) - 0x60) if "\u30a1" <= character <= "\u30f6" else character
 
 
 def _base(text: str) -> str:
-    """Letters without their accents; those that have no decomposition by their name."""
+    """Return letters without accents; letters that Unicode does not decompose are in a table."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(
         {"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}.get(c, c)
@@ -82,7 +82,7 @@ def _base(text: str) -> str:
 
 
 def _pinyin(text: str) -> str:
-    # a large table, which archives without Han characters need not load
+    # loads a large table, which archives without Han characters do not need
     from pypinyin import lazy_pinyin
 
     return " ".join(lazy_pinyin(text)).casefold()

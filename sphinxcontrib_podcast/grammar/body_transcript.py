@@ -1,4 +1,4 @@
-"""Bodies of episodes that are transcripts: one turn after the other, each with its time."""
+"""Recognise a transcript in the body of an episode: consecutive turns, each with a time."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)\*\*|(?<![\w*])\*(?=\S)([^*]+)\*(?![\w
 
 
 def take_transcript(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
-    """Take the paragraphs that are a transcript out of a document, and mark their places.
+    """Remove the paragraphs of a transcript from a document, and mark their places.
 
-    They are those from a turn to the next block that is no paragraph. Speakers recur in a
-    transcript: that tells it from chapters and from the entries of a list.
+    They extend from a turn to the next block that is not a paragraph. In a transcript, speakers
+    recur; chapters and entries of lists differ.
 
-    :returns: the lines of the file that they are, as ranges that count from 0.
+    :returns: the lines of the file that were removed, as ranges that count from 0.
     """
     timed = (t.content for t in tokens if t.type == "inline" and _HAS_TIME.match(t.content))
     if sum(len(_TIMED_LINE.findall(content)) for content in timed) < _FEWEST:
@@ -52,7 +52,7 @@ def take_transcript(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
 
 
 def transcript_text(source: str, ranges: Sequence[tuple[int, int]]) -> str:
-    """Return the lines of a transcript as plain text, on the lines that they have in the file."""
+    """Return a transcript as plain text, with the line numbers of the file."""
     lines = source.split("\n")
     kept = [""] * len(lines)
     for first, last in ranges:
@@ -61,7 +61,7 @@ def transcript_text(source: str, ranges: Sequence[tuple[int, int]]) -> str:
 
 
 def _runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Return the ranges of tokens that are paragraphs one after the other."""
+    """Return the ranges of tokens that are consecutive paragraphs."""
     runs: list[tuple[int, int]] = []
     index = 0
     while index < len(tokens):

@@ -11,7 +11,7 @@ from sphinxcontrib_podcast.grammar.vocabulary import chapter_names, word
 
 
 class ChapterList(NamedTuple):
-    """Chapters of front matter in order of time, and the numbers of items that are none."""
+    """Chapters of front matter in order of time, and the numbers of invalid items."""
 
     key: str = ""
     chapters: tuple[HeadingTime, ...] = ()
@@ -19,7 +19,10 @@ class ChapterList(NamedTuple):
 
 
 def read_chapters(data: Mapping[Any, Any]) -> ChapterList:
-    """Return the chapters in front matter, as it was read."""
+    """Return the chapters in front matter.
+
+    :param data: the front matter as it was read.
+    """
     names = chapter_names()
     for name in names["list"]:
         for key, value in data.items():

@@ -1,8 +1,8 @@
-"""The times of a document's chapters, found in its block tokens.
+"""Find the times of a document's chapters in its block tokens.
 
-Headings and bold lines that have a time are marked with it under ``meta[TIME]``. If there are
-none, the lines of its lists of times are: ``meta[LINES]`` of a paragraph, or of a row of a table,
-holds a :class:`LineMark` for each chapter.
+Headings and bold lines that have a time are marked with it in ``meta[TIME]``. If there are none,
+the lines of lists of times are marked: ``meta[LINES]`` of a paragraph, or of a row of a table, has
+a :class:`LineMark` for each chapter.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from sphinxcontrib_podcast.grammar.time_lists import (
     read_row,
 )
 
-#: The key of the markdown-it environment under which a draft is handed in: only then is a
-#: document an episode, or may become one.
+#: The key of the builder in the markdown-it environment. Without it, a document is not an episode
+#: and cannot become one.
 DRAFT = "podcast"
 
 TIME = "podcast-time"
@@ -41,7 +41,7 @@ _HAS_TIME = re.compile(r"\d[:：]\d\d")
 class LineMark:
     """A line of a list of times.
 
-    ``number`` counts the lines of its paragraph from 0; None is the paragraph as a whole.
+    ``number`` is its number in the paragraph, from 0, or None for the whole paragraph.
     """
 
     number: int | None
@@ -50,7 +50,7 @@ class LineMark:
 
 
 class Marked(NamedTuple):
-    """How many chapters were found, and the lines with times that are not chapters."""
+    """The number of chapters found, and the lines with times that are not chapters."""
 
     chapters: int
     left_out: Sequence[int] = ()
@@ -67,9 +67,9 @@ class _Line:
 
 
 def bold_lines_alone(md: MarkdownIt) -> None:
-    """markdown-it plugin: let bold lines with a time end a paragraph, and be one.
+    """Let a bold line with a time be a paragraph of its own (a markdown-it plugin).
 
-    Without a blank line before it, such a line would belong to the paragraph or list above it.
+    Otherwise it would belong to a paragraph or list above it, unless there is a blank line between.
     """
     md.block.ruler.before(
         "paragraph", "podcast_bold", _bold_line,
@@ -93,7 +93,7 @@ def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         state.src[state.bMarks[n] : state.eMarks[n]] for n in (line - 1, line + 1) if 0 <= n < end
     ]
     if any(_HAS_TIME.search(other) and read_line(other.strip()) for other in around):
-        return False  # it is one of several
+        return False  # there are others beside it
     if not silent:
         state.line = line + 1
         state.push("paragraph_open", "p", 1).map = [line, line + 1]
@@ -104,7 +104,7 @@ def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def mark_headings(tokens: list[Token]) -> Marked:
-    """Mark headings that are chapters, and make headings of bold lines that are."""
+    """Mark headings that are chapters, and turn bold lines that are chapters into headings."""
     found: list[tuple[int, HeadingTime, int]] = []
     level = 1  # of the last heading that is written as one
     for index, token in enumerate(tokens):
@@ -163,7 +163,7 @@ def mark_lines(tokens: Sequence[Token], source: str) -> Marked:
 
 
 def mark_bold_items(tokens: Sequence[Token]) -> None:
-    """Mark the items of lists that are bold but for their times, as bold lines elsewhere are."""
+    """Mark items of lists that are bold except for their times, like bold lines elsewhere."""
     for index, token in enumerate(tokens):
         if token.type == "list_item_open" and tokens[index + 1].type == "paragraph_open":
             content = tokens[index + 2].content
@@ -186,7 +186,7 @@ def _mark(line: _Line) -> None:
 def _lines(tokens: Sequence[Token]) -> Iterator[_Line]:
     """Yield the lines with a time, outside of headings, in order."""
     block = 0
-    items = quotes = 0  # that are open
+    items = quotes = 0  # the number of open ones
     for index, token in enumerate(tokens):
         kind = token.type
         if token.level == 0 and token.nesting == 1:

@@ -1,4 +1,4 @@
-"""Facts that the body of an episode states below its title: ``- **Guest:** Ann Lee``."""
+"""Read facts in the body of an episode, below its title: ``- **Guest:** Ann Lee``."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _LONGEST_PLAIN = 120  # characters of a value whose label is not bold
 
 
 class Fact(NamedTuple):
-    """A line that states a fact: the front matter field it names, and its value as plain text.
+    """A line with a fact: a field of front matter, and its value as plain text.
 
-    ``field`` is empty if no field of an episode has it.
+    ``field`` is empty if episodes have no such field.
     """
 
     field: str
@@ -38,9 +38,9 @@ class Fact(NamedTuple):
 
 
 def read_facts(lines: Sequence[str]) -> list[Fact] | None:
-    """Read the items of a list, or the lines of a paragraph; None if they are not facts.
+    """Return the facts in the items of a list or the lines of a paragraph, or None.
 
-    Each line has to be a label and a value, and half of the labels a known one.
+    They are facts if each line is a label and a value, and at least half of the labels are known.
     """
     found = [_fact(line) for line in lines]
     known = sum(fact is not None and (fact.field != "?") for fact in found)
@@ -50,7 +50,7 @@ def read_facts(lines: Sequence[str]) -> list[Fact] | None:
 
 
 def as_options(facts: Sequence[Fact]) -> Mapping[str, str]:
-    """Return facts as the options of an episode, the first of each field."""
+    """Return facts as options of ``pod:episode``, the first of each field."""
     options: dict[str, str] = {}
     for fact in facts:
         options.setdefault(fact.field, fact.value)
@@ -81,9 +81,9 @@ def _value(field: str, text: str) -> str:
 
 
 def names_in(text: str) -> list[str]:
-    """Return the people whom a line names: ``Ann Lee (Acme), Bo Ek, CEO of Beta``.
+    """Return the names of people in a line: ``Ann Lee (Acme), Bo Ek, CEO of Beta``.
 
-    After a comma only what looks like a name is one.
+    Text after a comma is a name only if it looks like one.
     """
     names: list[str] = []
     for part in _EACH.split(_BRACKETS.sub("", text)):

@@ -1,23 +1,22 @@
 """The episode grammar as a markdown-it plugin.
 
-One core rule, between ``block`` and ``inline``, reads the block tokens of an episode
-into a :class:`EpisodeBuilder` and marks what it understood in ``token.meta["podcast"]``. The
-scanner stops there and keeps the draft; the renderer goes on and draws the marks.
-The rule acts once, on the text whose environment carries a draft: fragments that a
-directive or a translation has parsed are left alone.
+One core rule, between ``block`` and ``inline``, reads the block tokens of an episode into an
+:class:`EpisodeBuilder` and marks them in ``token.meta["podcast"]``. The scan stops there; the
+renderer continues and draws the marks. The rule acts once, on text whose environment has a
+builder. Fragments that a directive or a translation parses are left alone.
 
-Marks, all of them on the opening token:
+The marks, all on the opening token:
 
 =================  ======================================================
-heading            ``Chapter``; its text has lost the time
-blockquote         ``Quote``; its paragraphs have lost emphasis and speaker
-paragraph          ``"comment"``: what followed a quote's closing mark
-list               ``"entities"``: at least one item is an entity
-list_item          ``EntityEntry``; its text is only the description
+heading            ``Chapter``; the time is removed from its text
+blockquote         ``Quote``; emphasis and speaker are removed
+paragraph          ``"comment"``: the text after a quote
+list               ``"entities"``: an item is an entity
+list_item          ``EntityEntry``; only the description is left
 =================  ======================================================
 
-The lines of a paragraph, or the row of a table, that are chapters are under ``"podcast_lines"``:
-id, title, start and end, and whether the time comes first.
+Chapters in lines of a paragraph or in a row of a table are in ``"podcast_lines"``: id, title,
+start, end, and whether the time comes first.
 """
 
 from __future__ import annotations
@@ -65,14 +64,14 @@ _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
 
 @dataclass(frozen=True)
 class GrammarOptions:
-    """What a project may set: its vocabulary, and whether every blockquote is a quote."""
+    """The options of a project: its vocabulary, and whether every blockquote is a quote."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary.load)
     every_quote: bool = False
 
 
 def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
-    """Teach a markdown-it parser to read episodes."""
+    """Let a markdown-it parser read episodes."""
     cjk_friendly_emphasis(md)
     bold_lines_alone(md)
 
@@ -94,7 +93,7 @@ class _Marker:
         self.env = env
         self.options = options
         self.draft = draft
-        self.opening: Token | None = None  # of lines or a row with times, inside of which one is
+        self.opening: Token | None = None  # the open paragraph or row that has times
         self.is_facts = False
 
     def mark(self, tokens: list[Token]) -> None:
@@ -121,10 +120,10 @@ class _Marker:
     def plain(self, text: str) -> str:
         return plain(self.md, text, self.env)
 
-    # -- what front matter says besides fields -----------------------------------
+    # -- quotes and entities in front matter -----------------------------------
 
     def given_quotes(self, tokens: list[Token]) -> None:
-        """Show the quotes of front matter below the summary, as if they were written there."""
+        """Insert the quotes of front matter below the summary."""
         quotes: list[Token] = []
         for found in self.draft.front_matter.quotes():
             time = format_time(found.start) if found.start is not None else ""
@@ -143,7 +142,7 @@ class _Marker:
             tokens[first:first] = quotes
 
     def given_entities(self) -> None:
-        """List what front matter names, if the text does not list it."""
+        """Add the entities of front matter that the text does not list."""
         listed = {fold(entry.name) for entry in self.draft.entries}
         for found in self.draft.front_matter.entities(self.options.vocabulary):
             if fold(found.name) not in listed:
@@ -155,7 +154,7 @@ class _Marker:
     # -- title and levels ------------------------------------------------------
 
     def title(self, tokens: list[Token]) -> None:
-        """Give the page one title: of the front matter, the first H1, or the file's name."""
+        """Give the page one title: that of front matter, the first H1, or the file name."""
         given = self.draft.front_matter.fields.get("title", "")
         heading = self.first_h1(tokens)
         if heading is not None and given and self.is_section(tokens, heading):
@@ -165,7 +164,7 @@ class _Marker:
             written = self.plain(tokens[heading + 1].content)
             self.draft.title = given or written
             if given and written and given != written:
-                # the front matter wins; the heading is not lost
+                # the front matter takes precedence; the heading is kept
                 tokens[heading + 3 : heading + 3] = _paragraph(
                     tokens[heading + 1].content, tokens[heading].map
                 )
@@ -174,7 +173,7 @@ class _Marker:
             del tokens[heading : heading + 3]
             if self.draft.title:
                 block[0].meta["podcast"] = "title"
-                tokens[:0] = block  # what stood before it is summary
+                tokens[:0] = block  # the text before it is the summary
                 return
         self.draft.title = given or self.draft.fallback_title
         if not given:
@@ -190,7 +189,7 @@ class _Marker:
         tokens[:0] = new
 
     def first_h1(self, tokens: list[Token]) -> int | None:
-        """The index of the first H1 before the chapters begin."""
+        """Return the index of the first H1 before the chapters, or None."""
         for index, token in enumerate(tokens):
             if _is_heading(token):
                 text = tokens[index + 1].content
@@ -204,7 +203,7 @@ class _Marker:
         return None
 
     def is_section(self, tokens: list[Token], heading: int) -> bool:
-        """Whether the first H1 of a file whose front matter has a title begins a section.
+        """Return whether the first H1 begins a section, if front matter has a title.
 
         It does if there are several, or text before it, unless it repeats the title.
         """
@@ -216,7 +215,7 @@ class _Marker:
         return several or heading > 0
 
     def lost_breaks(self, tokens: list[Token], heading: int) -> None:
-        """A file whose line breaks were lost is one long heading: show it as paragraphs."""
+        """Show a file whose line breaks were lost, which is one long heading, as paragraphs."""
         inline = tokens[heading + 1]
         pieces = _LOST_BREAKS.split(inline.content)
         if len(pieces) < 2:
@@ -224,7 +223,7 @@ class _Marker:
         self.draft.lost_breaks = True
         self.draft.problem(
             (tokens[heading].map or [0])[0] + 1, "format",
-            "the line breaks of this file were lost: headings stand inside a line. "
+            "the line breaks of this file were lost: headings are inside a line. "
             "Its text is shown as plain paragraphs; put each heading on a line of its own",
         )  # fmt: skip
         inline.content = pieces[0].strip()
@@ -237,7 +236,7 @@ class _Marker:
     # -- times -----------------------------------------------------------------
 
     def times(self, tokens: list[Token]) -> None:
-        """Find the times of chapters: of headings, else of front matter, else of lists."""
+        """Find the chapters in headings, else in front matter, else in lists."""
         listed = read_chapters(self.draft.front_matter.data)
         line = self.draft.front_matter_line(listed.key)
         for number in listed.left_out:
@@ -273,13 +272,13 @@ class _Marker:
                 depth = min(len(open_levels) + 1, 6)
             token.tag = tokens[index + 2].tag = f"h{depth}"
 
-    # -- what stands in the sections -------------------------------------------
+    # -- the content of sections -----------------------------------------------
 
     def sections(self, tokens: list[Token]) -> None:
         """Walk the document once, section by section."""
         index = 0
-        listing = ""  # the tag of the heading of the entity section one is in
-        group = ""  # a type given by a heading within it
+        listing = ""  # the tag of the heading of the open entity section
+        group = ""  # the type given by a heading in it
         while index < len(tokens):
             token = tokens[index]
             if _is_heading(token):
@@ -400,7 +399,7 @@ class _Marker:
         return new
 
     def entities(self, tokens: list[Token], listed: bool, group: str) -> bool:
-        """Read a list as entities; False where it is none."""
+        """Read a list of entities; return False if it is another list."""
         items = [
             (token, tokens[i + 2])
             for i, token in enumerate(tokens)
@@ -415,7 +414,7 @@ class _Marker:
         if not listed:
             types = [self.options.vocabulary.known_type(self.plain(e.type)) for e in parsed if e]
             if 2 * sum(map(bool, types)) <= len(types):
-                return False  # what stands in the brackets is no type: a translation, a place
+                return False  # the brackets contain something else: a translation, a place
         tokens[0].meta["podcast"] = "entities"
         for (item, inline), entry in zip(items, parsed, strict=True):
             if entry is None:
@@ -442,7 +441,7 @@ class _Marker:
         return True
 
     def facts(self, block: list[Token]) -> bool:
-        """Read a list or a paragraph below the title that states facts; return if it does."""
+        """Read facts in a list or a paragraph below the title; return whether there are any."""
         self.is_facts = False
         if not self.draft.is_in_summary or any(LINES in token.meta for token in block):
             return False
@@ -457,7 +456,7 @@ class _Marker:
         return facts is not None
 
     def passages(self, tokens: list[Token]) -> None:
-        """Keep the text of blocks as it is, for summary and mentions."""
+        """Add the text of blocks, for the summary and the mentions."""
         for token in tokens:
             if LINES in token.meta:
                 self.opening = token
@@ -476,13 +475,13 @@ class _Marker:
                 self.directive(token)
 
     def row(self, opening: Token, line: int) -> int | None:
-        """Return the chapter that a row of a table is."""
+        """Return the index of the chapter in a row of a table, or None."""
         if "podcast" not in opening.meta:
             opening.meta["podcast"] = self.placed(opening, line)
         return next((index for _, index in opening.meta["podcast"]), None)
 
     def timed_lines(self, opening: Token, inline: Token, line: int) -> None:
-        """Read a paragraph that has lines which are chapters."""
+        """Read a paragraph with lines that are chapters."""
         marks: list[LineMark] = opening.meta[LINES]
         placed = self.placed(opening, line)
         chapters = {mark.number: index for mark, index in placed}
@@ -496,7 +495,7 @@ class _Marker:
             self.draft.passage(text, line + number, skip, chapter=chapter, in_summary=False)
 
     def placed(self, opening: Token, line: int) -> list[tuple[LineMark, int]]:
-        """Make chapters of lines, and return the index of each."""
+        """Add chapters for lines, and return the index of each."""
         found = []
         for mark in opening.meta[LINES]:
             time = mark.time
@@ -519,7 +518,7 @@ class _Marker:
             self.draft.take_directive(found, self.nested, self.options.vocabulary)
 
     def nested(self, body: str, line: int) -> None:
-        """Read the body of a ``pod:`` directive: prose, and directives within."""
+        """Read the body of a ``pod:`` directive: prose, and nested directives."""
         tokens: list[Token] = []
         self.md.block.parse(body, self.md, dict(self.env), tokens)
         for token in tokens:
@@ -529,7 +528,7 @@ class _Marker:
 
 
 def _drop_rules(tokens: list[Token]) -> None:
-    """Remove horizontal rules that separate nothing: docutils has no form for them."""
+    """Remove horizontal rules that separate nothing, because docutils does not allow them."""
     kept: list[Token] = []
     for token in tokens:
         if token.type == "hr" and token.level == 0:
@@ -551,7 +550,7 @@ def _line(token: Token) -> int:
 
 
 def _end(tokens: list[Token], index: int) -> int:
-    """The index of the token that closes a block."""
+    """Return the index of the token that closes a block."""
     level = tokens[index].level
     return next(
         i
@@ -599,5 +598,5 @@ def _paragraph(content: str, lines: list[int] | None) -> list[Token]:
 
 
 def _escape(text: str) -> str:
-    """Text as Markdown that shows just this text."""
+    """Return Markdown that shows exactly this text."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

@@ -1,4 +1,4 @@
-"""Times in prose: ``[06:20]``, ``（12:46）``, ``[40:46 Ann Lee]``, ``(at 2:04)``."""
+"""Find times in prose: ``[06:20]``, ``（12:46）``, ``[40:46 Ann Lee]``, ``(at 2:04)``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BEFORE = re.compile(rf"(?P<open>[{_OPEN}])(?P<words>[^{_OPEN}{_CLOSE}\n]{{0,60}
 _AFTER = re.compile(rf"(?P<words>[^{_OPEN}{_CLOSE}\n]{{0,60}})(?P<close>[{_CLOSE}])")
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
 _TIMES = re.compile(rf"{SPAN.pattern}")
-#: No verse is written so: ``02:04``, ``0:45``, ``1:00:26``.
+#: Verses are not written like this: ``02:04``, ``0:45``, ``1:00:26``.
 _SURE = re.compile(r"0|\d+:\d+:")
 _VERSE_END = re.compile(r"\s*[-–—]\s*\d{1,3}(?![\d:])")
 _JOINS = re.compile(r"[A-Za-z0-9_\]]")
@@ -30,7 +30,7 @@ _MOST_WORDS = 6  # beside a time, in its brackets
 
 
 class MomentInText(NamedTuple):
-    """A time or a range between two positions of a text, in seconds."""
+    """A time or a range in seconds, and its position in a text."""
 
     first: int
     last: int
@@ -39,9 +39,9 @@ class MomentInText(NamedTuple):
 
 
 def times_in(text: str, cites_verses: Callable[[], bool] = lambda: False) -> list[MomentInText]:
-    """Return the times in the brackets of a text.
+    """Return the times in brackets in a text.
 
-    :param cites_verses: whether the text around it cites verses, which look like times.
+    :param cites_verses: returns whether the text around it cites verses, which look like times.
     """
     if not _HAS_TIME.search(text):
         return []
@@ -54,7 +54,7 @@ def times_in(text: str, cites_verses: Callable[[], bool] = lambda: False) -> lis
 
 
 def code_time(text: str) -> MomentInText | None:
-    """Return the time of a code span that holds it alone, or in brackets; None if it does not."""
+    """Return the time in a code span that contains nothing else but brackets, or None."""
     if not _HAS_TIME.search(text) or len(text) > _LONGEST_CODE:
         return None
     line = narrow(text).strip()
@@ -65,7 +65,7 @@ def code_time(text: str) -> MomentInText | None:
 
 
 def every_time(text: str) -> Iterator[MomentInText]:
-    """Yield all that looks like a time, for a text that is known to have some."""
+    """Yield everything that looks like a time, for a text that is known to have times."""
     for span in SPAN.finditer(narrow(text)):
         if (moment := _moment(span)) is not None:
             yield moment

@@ -1,4 +1,4 @@
-"""The names of people, and of other things, as front matter has them."""
+"""Read the names of people, and of other things, in front matter."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def plain_name(text: str) -> str:
 
 
 def each_name(value: Any, *, split: bool = True) -> Iterator[tuple[str, Any]]:
-    """Return the names in a value, each with the item that it comes from.
+    """Return the names in a value, each with its item. The name is empty if an item has none.
 
-    The value is a name, several names in one text, a mapping with a ``name``, a mapping of ids
-    to such mappings, or a list of any of these. The name of an item without one is empty.
+    The value is a name, several names in one text, a mapping with a ``name``, a mapping of ids to
+    such mappings, or a list of these.
 
     :param split: whether a text may hold several names; an item of a list holds one.
     """
@@ -68,14 +68,14 @@ def _parts(text: str) -> list[str]:
     parts: list[str] = []
     for part in _SEPARATOR.split(text):
         names = [name for name in _AND.split(part.strip()) if name]
-        # "Simon and Garfunkel" is one: its halves are not whole names
+        # "Simon and Garfunkel" is one name: its halves are not full names
         is_several = all(len(name.split()) > 1 for name in names)
         parts += names if is_several else [part]
     return parts
 
 
 def name_of(item: Mapping[Any, Any]) -> str:
-    """Return the name that a mapping gives, empty if it gives none."""
+    """Return the name in a mapping, or an empty string."""
     by_key = {str(key).casefold(): value for key, value in item.items()}
     for key in _NAME_KEYS:
         if isinstance(by_key.get(key), str) and by_key[key].strip():

@@ -305,7 +305,8 @@ def _later(text: str, at: int, unclosed: set[str]) -> Iterator[_Later]:
         line = text[end:].partition("\n")[0]
         before = max(text.rfind("\n", 0, opening.start()) + 1, first)
         lead = _lead(text[before : opening.start()])
-        if _is_sentence(inner) or (lead is not None and not line.strip()):
+        follows = not text[first : opening.start()].strip(_BETWEEN)
+        if _is_sentence(inner) or follows or (lead is not None and not line.strip()):
             start = opening.start() if lead is None else before
             yield _Later(start, end, inner, lead or ("", None))
             at = first = end

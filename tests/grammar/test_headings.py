@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from sphinxcontrib_podcast.grammar.headings import (
     counting,
     split_heading,
 )
+from sphinxcontrib_podcast.grammar.scripts import narrow
 from sphinxcontrib_podcast.grammar.times import format_time
 
 
@@ -187,7 +190,20 @@ def test_a_formatted_time_is_found(seconds: int) -> None:
     assert split_heading(f"x ({format_time(seconds)})").start == seconds
 
 
-@given(st.text() | st.text(alphabet="0:[]()*`-1 a").map(lambda text: f"{text}12:30{text}"))
+PIECES = st.sampled_from(
+    ["12:30", "1:02:03", "９９：５９", "0:60", ":", "[", "]", "(", "）", "`", "**", "-", "–", "至", " ",
+     "1.", "pm", "Title", "題", "/", "\\", "\n", "#"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=8).map("".join) | st.text())
 def test_any_heading_is_read(text: str) -> None:
-    result = split_heading(text)
-    assert result.start is None or result.start >= 0
+    found = split_heading(text)
+    if found.start is None:
+        assert found.title.split() == text.split()
+    else:
+        # the time was in the text, and no word of the title is lost or invented
+        times = re.findall(r"(?:(\d+):)?(\d+):(\d\d)", narrow(text))
+        assert found.start in [int(h or 0) * 3600 + int(m) * 60 + int(s) for h, m, s in times]
+        assert found.title.count("Title") == text.count("Title")
+        assert found.title.count("題") == text.count("題")
