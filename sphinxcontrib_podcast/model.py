@@ -179,6 +179,7 @@ class Cue(_Record):
     """Words of a transcript."""
 
     start: float
+    """0 for all cues of a transcript without times."""
     end: float | None
     """None if unknown."""
     speaker: str
@@ -274,10 +275,16 @@ class Episode(_Record):
         """Return the id of a chapter by its index, or None for None."""
         return None if index is None else self.chapters[index].id
 
+    @property
+    def has_moments(self) -> bool:
+        """Whether the transcript has times: without any, all of its cues start at 0."""
+        return any(cue.start > 0 or cue.end is not None for cue in self.cues)
+
     def quote_start(self, quote: Quote) -> float | None:
         """Return the time of a quote: that of the transcript, or its own, or its chapter's."""
-        if quote.verdict is not None and quote.verdict.is_found:
-            return quote.verdict.start
+        verdict = quote.verdict
+        if verdict is not None and verdict.is_found and verdict.start is not None:
+            return verdict.start
         if quote.start is not None or quote.chapter is None:
             return quote.start
         return self.chapters[quote.chapter].start

@@ -138,8 +138,6 @@ def _split_speaker(paragraphs: list[str]) -> tuple[list[str], str]:
     if match is None or not _MARKUP.sub("", match["name"]).strip():
         return paragraphs, ""
     words = paragraphs[:-1] + ([before] if before.strip() else [])
-    if not words:
-        return paragraphs, ""
     return words, match["name"].strip()
 
 
@@ -348,7 +346,12 @@ def _with_tail(words: str, rest: str, name: str, start: float | None) -> QuotedT
         name, own = _name_and_time(match["name"])
         start = own if start is None else start
         rest = (match["comment"] or "") + newline + others
-    elif first.strip() and not name and (line := _SPEAKER_LINE.fullmatch(first)):
+    elif (
+        first.strip()
+        and not name
+        and (line := _SPEAKER_LINE.fullmatch(first))
+        and not line["name"].endswith(_SENTENCE_END)
+    ):
         name, own = _name_and_time(line["name"])
         start = own if start is None else start
         rest = others

@@ -78,11 +78,9 @@ def quote_problems(episode: Episode) -> Iterator[Problem]:
 
 def _missing_message(quote: Quote, verdict: Verdict) -> str:
     near = "no similar passage was found"
-    if verdict.start is not None:
-        near = (
-            f"the most similar passage ({verdict.score} %, at {format_time(verdict.start)}) "
-            f"is {_shorten(verdict.words)!r}"
-        )
+    if verdict.words:
+        time = "" if verdict.start is None else f", at {format_time(verdict.start)}"
+        near = f"the most similar passage ({verdict.score} %{time}) is {_shorten(verdict.words)!r}"
     return (
         f"the quote {_shorten(quote.text)!r} is not in the transcript; {near}. "
         "Correct or remove it, or lower podcast_quote_rule['similarity']"
@@ -163,7 +161,8 @@ class _QuoteVerifier:
         best = self.transcript.find(whole, near)
         if best is None:
             return Verdict("missing")
-        start, said = self.transcript.time_of(best.first), self.transcript.text_of(best)
+        said = self.transcript.text_of(best)
+        start = self.transcript.time_of(best.first) if self.episode.has_moments else None
         return Verdict("missing", start, score=round(best.score), words=said)
 
     def in_own_language(self, quote: Quote) -> str:
@@ -183,6 +182,8 @@ class _QuoteVerifier:
         It spans the chapter of the quote, or surrounds its time, widened by ``rule.nearby``.
         """
         start, end = 0.0, inf
+        if not self.episode.has_moments:
+            return self.transcript.word_at(0), self.transcript.word_at(inf)
         if quote.chapter is not None:
             chapter = self.episode.chapters[quote.chapter]
             start, end = chapter.start, inf if chapter.end is None else chapter.end
@@ -238,16 +239,20 @@ class _QuoteVerifier:
                     difference.append(("", "…"))
                 difference += self.transcript.difference(part, match)
                 contrary += contradictions(part, self.transcript, match, self.names)
-        start, end = self.expected_range(quote)
+        first, last = self.expected_range(quote)
+        start = end = None
+        if self.episode.has_moments:
+            start = self.transcript.time_of(passage.first)
+            end = self.transcript.time_of(passage.last, end=True)
         return Verdict(
             "contradicted" if contrary else kind,
-            self.transcript.time_of(passage.first),
-            self.transcript.time_of(passage.last, end=True),
+            start,
+            end,
             signatory,
             round(passage.score),
             " … ".join(map(self.transcript.text_of, matches)),
             tuple(difference),
-            is_elsewhere=not start <= passage.first < end,
+            is_elsewhere=start is not None and not first <= passage.first < last,
             contrary=tuple((c.quoted, c.said) for c in contrary),
             cut=("", "") if contrary else turning_rest(self.transcript, passage),
         )

@@ -196,10 +196,12 @@ def _mentions(
 
 def _mention(episode: Episode, mention: Mention) -> MentionView:
     if mention.chapter is None:
-        moment = MomentLink(mention.start, Address(episode.docname))
+        start = mention.start if episode.has_moments else None
+        moment = MomentLink(start, Address(episode.docname))
         return MentionView(mention.sentence, "", moment)
     chapter = episode.chapters[mention.chapter]
-    start = chapter.start if mention.start is None else mention.start
+    is_timed = mention.start is not None and episode.has_moments
+    start = mention.start if is_timed else chapter.start
     moment = MomentLink(start, Address(episode.docname, chapter.id))
     return MentionView(mention.sentence, chapter.title, moment)
 
