@@ -248,6 +248,8 @@ class Episode(_Record):
     tags: tuple[str, ...] = ()
     guid: str = ""
     transcript: str = ""
+    speakers: tuple[tuple[str, str], ...] = ()
+    """Pairs of what the transcript calls a speaker and the speaker's name."""
     chapters: tuple[Chapter, ...] = ()
     quotes: tuple[Quote, ...] = ()
     entries: tuple[EntityEntry, ...] = ()
@@ -350,3 +352,5 @@ class ScannedDocument(_Record):
     definitions: tuple[Definition, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_draft: bool = False
+    foreign_markup: tuple[str, ...] = ()
+    """The kinds of markup of site generators that were left out."""

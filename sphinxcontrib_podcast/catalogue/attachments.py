@@ -29,10 +29,8 @@ from sphinxcontrib_podcast.transcripts.reader import (
     MARKDOWN_SUFFIX,
     MOST_BYTES,
     SUFFIXES,
-    read_list,
     read_transcript,
 )
-from sphinxcontrib_podcast.transcripts.yaml_lines import InFrontMatter, in_front_matter
 from sphinxcontrib_podcast.warning_names import Subtype
 
 
@@ -168,25 +166,20 @@ class Attachments:
         A URL is not fetched. A transcript in the body takes precedence, as the page shows it, then
         one in front matter.
         """
-        own = in_front_matter(source)
-        cues = self._read_cues(episode, own, source, problems)
+        names = dict(episode.speakers)
         return tuple(
-            replace(cue, speaker=own.names[cue.speaker]) if cue.speaker in own.names else cue
-            for cue in cues
+            replace(cue, speaker=names[cue.speaker]) if cue.speaker in names else cue
+            for cue in self._read_cues(episode, source, problems)
         )
 
-    def _read_cues(
-        self, episode: Episode, own: InFrontMatter, source: str, problems: list[Problem]
-    ) -> tuple[Cue, ...]:
+    def _read_cues(self, episode: Episode, source: str, problems: list[Problem]) -> tuple[Cue, ...]:
         if episode.transcript_lines:
             text = transcript_text(source, episode.transcript_lines)
             cues, found = read_transcript(text, episode.path)
             problems += found
             return cues
-        if own.lines:
-            cues, found = read_list(own.lines, episode.path, own.line)
-            problems += found
-            return cues
+        if episode.cues:
+            return episode.cues  # of front matter
         if episode.transcript and not is_path(episode.transcript):
             return ()
         given = episode.transcript or next(self._beside(episode.path), "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions, MentionFinder
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs, slug
+from sphinxcontrib_podcast.grammar.names import is_abbreviation, split_name
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import (
     Definition,
@@ -40,6 +41,13 @@ class _Group:
     definition: Definition | None = None
     registry: RegistryEntry | None = None
     appearances: list[str] = field(default_factory=list)
+    other_names: Counter[str] = field(default_factory=Counter)
+
+    def add_names(self, names: Sequence[str], language: str) -> None:
+        """Add the names of a line, of which the first is shown."""
+        first, *others = names
+        self.spellings[first, language] += 1
+        self.other_names.update(others)
 
 
 def merge_entities(
@@ -52,7 +60,7 @@ def merge_entities(
 
     All names of a registry entry are one entity. Other names are one entity if they are equal
     after :func:`fold` and have the same type. An entry without a type joins the only entity of its
-    name.
+    name. Two names in one line (``智能体 (agent)``) are one entity.
 
     :param episodes: newest first.
     """
@@ -88,16 +96,42 @@ class _Keys:
             for name in dict.fromkeys(map(fold, entry.names)):
                 self.registered.setdefault(name, []).append(entry)
         self.types: dict[str, set[str]] = {}
-        for episode in episodes:
-            for name, type_ in _names_of(episode):
-                self.types.setdefault(fold(name), set()).add(type_)
-        for definition in definitions:
-            self.types.setdefault(fold(definition.name), set()).add(definition.type)
+        named = [(split_name(n, t), t) for e in episodes for n, t in _names_of(e)]
+        named += [((definition.name,), definition.type) for definition in definitions]
+        for names, type_ in named:
+            for name in map(fold, names):
+                self.types.setdefault(name, set()).add(type_)
+        self.groups = _Groups()
+        self.beside: dict[str, list[RegistryEntry]] = {}
+        """Entries of the registry, by the names that lines have beside their names."""
+        self.ambiguous = _ambiguous_abbreviations(names for names, _ in named)
+        for names, type_ in named:
+            known = [entry for name in map(fold, names) for entry in self.registered.get(name, ())]
+            first, *others = self.telling(names)
+            for name in (first, *others) if known and len(names) > 1 else ():
+                self.beside.setdefault(name, []).extend(known)
+            for other in () if known else others:
+                self.groups.join((first, self.type(first, type_)), (other, self.type(other, type_)))
+
+    def telling(self, names: Sequence[str]) -> list[str]:
+        """The folded names of a line, without abbreviations of several things if it has others."""
+        folded = list(map(fold, names))
+        return [name for name in folded if name not in self.ambiguous] or folded[:1]
+
+    def type(self, name: str, type_: str) -> str:
+        """The type of a folded name; if it is not given, the only one that other lines give."""
+        types = sorted(self.types[name] - {""})
+        return type_ or (types[0] if len(types) == 1 else "")
 
     def key(self, name: str, type_: str, role: str = "", channel: str = "") -> Key:
         """Return the key of an entity. Role and channel distinguish entities of the same name."""
-        name, role, channel = fold(name), fold(role), fold(channel)
-        registered = self.registered.get(name, [])
+        names, role, channel = split_name(name, type_), fold(role), fold(channel)
+        registered = [entry for n in map(fold, names) for entry in self.registered.get(n, ())]
+        own = self.telling(names)[0]
+        if not registered:
+            fits = ("", type_) if type_ else ()
+            beside = self.beside.get(own, ())
+            registered = [entry for entry in beside if not fits or entry.type in fits]
         if registered:
             best = max(
                 registered,
@@ -109,8 +143,37 @@ class _Keys:
                 ),
             )
             return _REGISTERED, best.id
-        types = sorted(self.types[name] - {""})
-        return name, type_ or (types[0] if len(types) == 1 else "")
+        return self.groups.first((own, self.type(own, type_)))
+
+
+class _Groups:
+    """Keys that are of one entity; the one that sorts first stands for all."""
+
+    def __init__(self) -> None:
+        self._above: dict[Key, Key] = {}
+
+    def first(self, key: Key) -> Key:
+        """Return the key that stands for all of a group."""
+        while (above := self._above.get(key, key)) != key:
+            self._above[key] = self._above.get(above, above)
+            key = above
+        return key
+
+    def join(self, one: Key, other: Key) -> None:
+        """Make the groups of two keys one."""
+        first, second = sorted((self.first(one), self.first(other)))
+        self._above[second] = first
+
+
+def _ambiguous_abbreviations(named: Iterable[Sequence[str]]) -> set[str]:
+    """Return the abbreviations that are short for several names, folded."""
+    meant: dict[str, set[str]] = {}
+    for first, *others in named:
+        for other in others:
+            short, long = sorted((first, other), key=len)
+            if is_abbreviation(short, long):
+                meant.setdefault(fold(short), set()).add(fold(long).removesuffix("s"))
+    return {short for short, names in meant.items() if len(names) > 1}
 
 
 def _group(
@@ -121,12 +184,12 @@ def _group(
         for entry in episode.entries:
             key = keys.key(entry.name, entry.type, entry.role, episode.channel)
             group = groups.setdefault(key, _Group())
-            group.spellings[entry.name, episode.language] += 1
+            group.add_names(split_name(entry.name, entry.type), episode.language)
             group.entries.append((episode.docname, entry))
         for person in episode.people:
             key = keys.key(person, "person", channel=episode.channel)
             group = groups.setdefault(key, _Group())
-            group.spellings[person, episode.language] += 1
+            group.add_names(split_name(person, "person"), episode.language)
             group.appearances.append(episode.docname)
     for definition in definitions:
         key = keys.key(definition.name, definition.type)
@@ -203,6 +266,7 @@ def _entity(id_: str, key: Key, group: _Group) -> Entity:
         name,
         *(registry.names if registry else ()),
         *(spelling for spelling, _ in spellings),
+        *sorted(group.other_names, key=lambda n: (-group.other_names[n], n)),
         *((definition.name, *definition.aliases) if definition else ()),
     )
     return Entity(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from math import inf
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.name_matching import (
     NameMatcher,
     lowered,
+    plural,
     short_names,
     stands_alone,
 )
@@ -27,6 +29,15 @@ _Found = tuple[tuple[str, Mention], ...]
 
 #: The same with a hash of everything that they follow from.
 _Known = tuple[str, _Found]
+
+
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][^\W\d_A-Z]")
+_FEWEST_CAPITALS = 50  # of so many words, one has a capital
+_SHORTEST_HANDLE = 4  # letters of a person's name in lower case
+_MOST_TURNS = 200  # that are looked at
+
+#: The types of which a name of one word needs its capital: Spark, not spark.
+_PROPER = frozenset(["person", "organization", "product", "software"])
 
 
 class _Name(NamedTuple):
@@ -47,6 +58,15 @@ class _Name(NamedTuple):
         )
 
     @property
+    def needs_capital(self) -> bool:
+        """Whether the name in lower case is another word."""
+        rules = self.entity.registry
+        if rules is not None and rules.case_sensitive is not None:
+            return False
+        is_proper = self.entity.type in _PROPER and self.text[0].isupper()
+        return is_proper and len(self.text.split()) == 1
+
+    @property
     def telling(self) -> bool:
         """Whether the name means this entity in any episode.
 
@@ -65,6 +85,8 @@ class _Name(NamedTuple):
         rules = self.entity.registry
         match = rules.match if rules else ""
         if match == "never" or (written != self.text and self.exact):
+            return None
+        if self.needs_capital and not written[0].isupper():
             return None
         if self.entity.id in own:
             return 1 if self.part else 0
@@ -149,12 +171,26 @@ class MentionFinder:
                     for text, part in short_names(whole).items()
                     if text not in known
                 ]
+            else:
+                names += [_Name(text, entity) for text in self._plurals(entity)]
             for name in dict.fromkeys(names):
                 # searching takes time proportional to the square of the length of a name
-                if len(fold(name.text)) > 1 and len(name.text) <= LONGEST_TITLE:
+                if not _is_too_short(name) and len(name.text) <= LONGEST_TITLE:
                     by_id = found.setdefault(lowered(name.text), {})
                     by_id.setdefault(name.entity.id if name.part else "", []).append(name)
         return found
+
+    def _plurals(self, entity: Entity) -> Iterator[str]:
+        """Yield plurals of names that no entity has as a name."""
+        for name in entity.names:
+            if entity.type == "concept" or " " in name:
+                text = plural(name)
+                if text and lowered(text) not in self._lowered:
+                    yield text
+
+    @cached_property
+    def _lowered(self) -> frozenset[str]:
+        return frozenset(lowered(name) for entity in self._entities for name in entity.names)
 
     @cached_property
     def _matcher(self) -> NameMatcher:
@@ -166,10 +202,16 @@ class MentionFinder:
         :param own: ids of the entities that the episode lists, and of its people.
         """
         channel = fold(episode.channel)
-        said = transcript_passages(episode.cues, episode.chapters)
+        said = list(transcript_passages(episode.cues, episode.chapters))
         matches = list(self._matches(chain(episode.passages, said)))
-        # "Will" may not be a name if the episode contains the word "will"
-        words = {match.written for match in matches if match.written.islower()}
+        # "Will" may not be a name if the episode contains the word "will"; automatic captions may
+        # have no capitals at all
+        has_capitals = _has_capitals(passage.text for passage in said)
+        words = {
+            match.written
+            for match in matches
+            if match.written.islower() and (has_capitals or not match.passage.moments)
+        }
         sentences = Sentences("")
         for match in matches:
             by_id = self._names[match.name]
@@ -178,7 +220,9 @@ class MentionFinder:
             if name is None:
                 continue
             text, start, end = match.passage.text, match.start, match.end
-            if name.part and (match.name in words or not stands_alone(text, start, end, name.part)):
+            if name.part and match.name in words:
+                continue
+            if not stands_alone(text, start, end, name.part):
                 continue
             if sentences.text is not text:
                 sentences = Sentences(text)
@@ -201,6 +245,19 @@ class MentionFinder:
             for name, start, end in self._matcher.matches(passage.text):
                 if not any(start < stop and end > first for first, stop in passage.skip):
                     yield _NameMatch(passage, name, start, end)
+
+
+def _is_too_short(name: _Name) -> bool:
+    """Whether a name would be found in too many words: one letter, or a handle such as *al*."""
+    text = name.text
+    is_handle = name.entity.type == "person" and text.isascii() and text.islower()
+    return len(fold(text)) < (_SHORTEST_HANDLE if is_handle else 2)
+
+
+def _has_capitals(texts: Iterable[str]) -> bool:
+    """Whether names in a text begin with a capital; in other texts few words do."""
+    sample = " ".join(islice(texts, _MOST_TURNS))
+    return _FEWEST_CAPITALS * len(_CAPITALISED.findall(sample)) >= len(sample.split())
 
 
 def _meant(names: Sequence[_Name], written: str, own: frozenset[str], channel: str) -> _Name | None:

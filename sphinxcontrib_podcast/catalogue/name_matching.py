@@ -19,6 +19,12 @@ _KATAKANA = re.compile(f"[{KATAKANA}]")
 _NEXT_NAME = re.compile(r"[ \u00a0]+(?=[^\W\d_])|-|[・·](?=[ァ-ヺ])")
 _NAME_BEFORE = re.compile(r"(?:^|(?<=[\s(\"'“‘«])|(?<=[^\W\d_]-))[^\W\d_][\w'’]*(?:[ \u00a0]+|-)$")
 _LONGEST_WORD = 40
+_LONGEST_ADDRESS = 300
+_IN_ADDRESS = frozenset("/-?&=#%:~+")
+_ADDRESS = re.compile(r"[a-z]+://|www\.|[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
+_HYPHEN_BEFORE = re.compile(r"[^\W\d_][-‐‑]$")
+_HYPHEN_AFTER = re.compile(r"[-‐‑]([^\W_])")
+_PLURALIZABLE = re.compile(r"[A-Za-z]{2}[a-rt-z]$|[A-Z][A-RT-Z]$")
 _STRETCH = 10_000  # characters that are searched at once, as they may contain many names
 
 #: Katakana names shorter than this count as whole words only; longer ones also in compounds.
@@ -76,17 +82,53 @@ def is_word(text: str, start: int, end: int) -> bool:
     Parts of addresses and file names (``example.org``, ``@name``) are not words. In scripts
     without spaces, every position is a boundary.
     """
-    before, after = text[start - 1 : start], text[end : end + 1]
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     if _glued(before, text[start]) or _glued(after, text[end - 1]):
         return False
     if before in ("@", "_") or (before == "." and _is_letter(text[start - 2 : start - 1])):
         return False
     if after == "_" or (after == "." and _is_letter(text[end + 1 : end + 2])):
         return False
+    if (before in _IN_ADDRESS or after in _IN_ADDRESS) and _is_in_address(text, start, end):
+        return False
     katakana = _KATAKANA.match
     if katakana(text[start]) and katakana(text[end - 1]) and end - start < _COMPOUNDING:
         return not ((before and katakana(before)) or (after and katakana(after)))
     return after != "ー"
+
+
+def _is_in_address(text: str, start: int, end: int) -> bool:
+    """Whether the run of characters around a match is an address: ``example.org/spark``."""
+    first, last = start, end
+    while first and not text[first - 1].isspace() and start - first < _LONGEST_ADDRESS:
+        first -= 1
+    while last < len(text) and not text[last].isspace() and last - end < _LONGEST_ADDRESS:
+        last += 1
+    return _ADDRESS.search(text, first, last) is not None
+
+
+def is_in_compound(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen makes a match a part of another word: *meta-analysed*, *GPT-4*.
+
+    What follows or precedes a name of several words, or with several capitals, does not:
+    *OpenAI-backed*, *non-GPU*.
+    """
+    before = _HYPHEN_BEFORE.search(text, max(start - 2, 0), start)
+    after = _HYPHEN_AFTER.match(text, end)
+    if not before and not after:
+        return False
+    name = text[start:end]
+    is_telling = " " in name or sum(map(str.isupper, name)) > 1
+    return not is_telling or bool(after and not after[1].islower())
+
+
+def plural(name: str) -> str:
+    """Return the regular English plural of a name, empty if there is none."""
+    if not _PLURALIZABLE.search(name):
+        return ""
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("x", "z", "ch", "sh")) else f"{name}s"
 
 
 def _glued(outside: str, inside: str) -> bool:
@@ -124,12 +166,12 @@ def _is_name(part: str) -> bool:
 
 
 def stands_alone(text: str, start: int, end: int, part: str) -> bool:
-    """Return whether a match is not part of another name.
+    """Return whether a match is not part of another word or name.
 
     *David* stands alone, but not in *David Sacks*; *Marconi*, but not in *Marconi House*.
     """
     if not part:
-        return True
+        return not is_in_compound(text, start, end)
     following = _NEXT_NAME.match(text, end)
     if following and _is_capital(text[following.end() : following.end() + 1]):
         return False

@@ -49,7 +49,7 @@ def resolve_entity(
     catalogue: Catalogue, type_: str, target: str, docname: str = ""
 ) -> Target | None:
     """Return an entity by id, else by name; one that the document lists takes precedence."""
-    ids = [target] if target in catalogue.entities else catalogue.ids_by_name.get(fold(target), [])
+    ids = [target] if target in catalogue.entities else catalogue.ids_of(target, type_)
     fitting = [i for i in ids if not type_ or catalogue.entities[i].type == type_]
     if not fitting:
         return None
@@ -61,7 +61,7 @@ def entity_of_entry(
     catalogue: Catalogue, name: str, type_: str
 ) -> tuple[str, Address | None] | None:
     """Return the id and the address of the entity of a line in an entity list."""
-    ids = catalogue.ids_by_name.get(fold(name), ())
+    ids = catalogue.ids_of(name, type_)
     exact = [i for i in ids if catalogue.entities[i].type == type_] or list(ids)
     return (exact[0], catalogue.homes[exact[0]]) if exact else None
 

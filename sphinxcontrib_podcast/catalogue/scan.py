@@ -39,6 +39,7 @@ class _Known(NamedTuple):
     """The pickled document."""
     publication: str | None
     """The date of an episode, or ``"draft"``; None for other pages."""
+    foreign_markup: tuple[str, ...]
 
 
 class SourceFile(NamedTuple):
@@ -87,6 +88,8 @@ class Scan:
     """The text of files that Sphinx could not read as they are, by path."""
     publication: dict[str, str] = field(default_factory=dict)
     """The date of each episode, empty if it has none, or ``"draft"``."""
+    foreign_markup: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The kinds of markup of site generators that files have, by path; it was left out."""
     found: dict[str, ScannedDocument | bytes] = field(default_factory=dict, repr=False)
     """What was found in each file; pickled if it has not changed since the last build."""
 
@@ -142,10 +145,13 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             )
             result.found[file.docname] = document
             pickled = pickle.dumps(document, pickle.HIGHEST_PROTOCOL)
-            known = _Known(key, looks, pickled, _publication(document))
+            published = _publication(document)
+            known = _Known(key, looks, pickled, published, document.foreign_markup)
         after[file.docname] = known
         if known.publication is not None:
             result.publication[file.docname] = known.publication
+        if known.foreign_markup:
+            result.foreign_markup[file.path] = known.foreign_markup
         result.input_hashes[file.docname] = store.short_hash(f"{fingerprint} {key} {known.looks}")
     if after != before:
         store.save(cache_file, fingerprint, after)

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from sphinxcontrib_podcast.grammar.turns import TimedLine, timed_line
+from sphinxcontrib_podcast.grammar.turns import UNTIMED_TURN, TimedLine, timed_line
+
+#: The key of ``Token.meta`` under which a turn without a time has its speaker.
+SPEAKER = "podcast-speaker"
 
 #: A time near the beginning of a line.
 _HAS_TIME = re.compile(r"[^\n]{0,60}?\d[:：]\d\d")
 _TIMED_LINE = re.compile(rf"^{_HAS_TIME.pattern}", re.MULTILINE)
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’」』)]*\Z|\A\Z")
 _FEWEST = 3  # turns
+_FEWEST_UNTIMED = 6
 _LEADING_BOLD = re.compile(r"\s*(?:\*\*[^*\n]+\*\*)?")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)\*\*|(?<![\w*])\*(?=\S)([^*]+)\*(?![\w*])|`([^`]+)`")
@@ -49,6 +53,24 @@ def take_transcript(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
             place = Token("podcast_transcript", "", 0, map=[begin[0], end[1]], block=True)
             tokens[first:last] = [place]
     return tuple(reversed(lines))
+
+
+def mark_speakers(tokens: Sequence[Token]) -> None:
+    """Mark the text of turns that have a speaker and no time: ``**Ann Lee:** words``.
+
+    Two speakers or more take turns, and each has several. ``meta[SPEAKER]`` is the name.
+    """
+    for first, last in _runs(tokens):
+        found = [
+            (token, match)
+            for token in tokens[first:last]
+            if token.type == "inline"
+            and (match := UNTIMED_TURN.match(token.content.split("\n")[0]))
+        ]
+        speakers = {match["bold"] for _, match in found}
+        if len(found) >= _FEWEST_UNTIMED and 1 < len(speakers) <= len(found) // 2:
+            for token, match in found:
+                token.meta[SPEAKER] = match["bold"].strip()
 
 
 def transcript_text(source: str, ranges: Sequence[tuple[int, int]]) -> str:

@@ -67,16 +67,17 @@ def _chapter(item: Any, names: Mapping[str, tuple[str, ...]]) -> HeadingTime | N
     )
     starts = [values[word(n)] for n in names["start"] if values.get(word(n)) not in (None, "")]
     ends = [values[word(n)] for n in names["end"] if values.get(word(n)) not in (None, "")]
-    span = _seconds(starts[0]) if starts else None
+    span = seconds_of(starts[0]) if starts else None
     if span is None:
         return None
-    end = _seconds(ends[0]) if ends else None
+    end = seconds_of(ends[0]) if ends else None
     return HeadingTime(
         " ".join(str(title).split()), span[0], end[0] if end else span[1], leads=True
     )
 
 
-def _seconds(value: Any) -> tuple[float, float | None] | None:
+def seconds_of(value: Any) -> tuple[float, float | None] | None:
+    """Return the start and the end of a time or a range in front matter, or None."""
     try:
         if isinstance(value, str) and ":" in value:
             return parse_range(value)

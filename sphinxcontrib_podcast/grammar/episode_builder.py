@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sphinxcontrib_podcast.grammar.dates import date_in_name, without_date
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
 from sphinxcontrib_podcast.grammar.fields import EpisodeFields, parse_options, read_fields
+from sphinxcontrib_podcast.grammar.foreign_markup import Cleaned
 from sphinxcontrib_podcast.grammar.front_matter import (
     FrontMatter,
     body_below,
@@ -20,6 +21,8 @@ from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
 from sphinxcontrib_podcast.grammar.language import language_of
 from sphinxcontrib_podcast.grammar.text import Range, as_title
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
+from sphinxcontrib_podcast.grammar.transcript_fields import read_cues, speaker_names
+from sphinxcontrib_podcast.grammar.urls import is_audio
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.model import (
     Chapter,
@@ -34,7 +37,7 @@ from sphinxcontrib_podcast.model import (
 from sphinxcontrib_podcast.warning_names import Subtype
 
 _MOST_AHEAD = 200  # chapters in which the end of a chapter is looked for
-_LONGEST_SAMPLE = 20_000  # characters from which the language is detected
+_LONGEST_SAMPLE = 8_000  # characters from which the language is detected
 # Fields that a page about a folder may have as well.
 _OF_ANY_PAGE = {"description", "tags", "image", "language", "links", "channel", "authors", "hosts"}
 _TIMES = re.compile(r"^(?:#{1,6}|[ \t]*[-*+])[ \t][^\n]*\b\d{1,2}:\d\d\b", re.MULTILINE)
@@ -75,8 +78,8 @@ class EpisodeBuilder:
     is_in_summary: bool = True
     #: The lines of the file that are a transcript, as ranges that count from 0.
     transcript_lines: tuple[tuple[int, int], ...] = ()
-    #: The lines with times that are not chapters, in an episode without chapters.
-    unread_times: Sequence[int] = ()
+    #: The kinds of markup of site generators that were removed.
+    foreign_markup: tuple[str, ...] = ()
     #: Chapters that start at the same time as another one, and after the end of the episode.
     _doubles: dict[float, list[int]] = field(default_factory=dict)
     _late: list[tuple[float, int]] = field(default_factory=list)
@@ -155,6 +158,17 @@ class EpisodeBuilder:
         fields = {**facts.fields, **self.front_matter.fields}
         self._stated_summary = self._stated_summary or facts.description
         self.front_matter = replace(self.front_matter, fields=fields)
+
+    def take_cleaned(self, body: Cleaned) -> str:
+        """Take what the markup of other programs says, and return the text without it."""
+        fields = dict(self.front_matter.fields)
+        if body.tags:
+            fields["tags"] = tuple(dict.fromkeys((*fields.get("tags", ()), *body.tags)))
+        for path in body.recordings if not fields.keys() & {"audio", "video"} else ():
+            fields.setdefault("audio" if is_audio(path) else "video", path)
+        self.front_matter = replace(self.front_matter, fields=fields)
+        self.foreign_markup = body.left_out
+        return body.text
 
     def section(
         self, depth: int, title: str = "", chapter: int | None = None, *, is_summary: bool = False
@@ -318,6 +332,10 @@ class EpisodeBuilder:
         elif self._is_own_summary and not quote:
             self._own_summary.append(text)
 
+    def take_summary(self, text: str) -> None:
+        """Take the text of a callout that is the summary."""
+        self._own_summary = self._own_summary or [text]
+
     def take_directive(
         self,
         found: FoundDirective,
@@ -400,14 +418,6 @@ class EpisodeBuilder:
             return ScannedDocument(
                 self.docname, None, tuple(self.definitions), tuple(self.problems)
             )
-        if self.unread_times and not self.chapters:
-            count = len(self.unread_times)
-            more = f" (and {count - 1} more)" if count > 1 else ""
-            self.problem(
-                self.unread_times[0], "chapter",
-                f"the episode has no chapters, but this line{more} has a time. Write "
-                "'## [02:04] Title', or list three times or more, one on each line",
-            )  # fmt: skip
         self._report_times()
         fields: dict[str, Any] = dict(self.front_matter.fields)
         fields.pop("title", None)
@@ -428,6 +438,8 @@ class EpisodeBuilder:
             quotes=tuple(self.quotes),
             entries=tuple(self.entries),
             passages=tuple(self.passages),
+            cues=read_cues(self.front_matter.data, self.front_matter.line_of),
+            speakers=speaker_names(self.front_matter.data),
             beside=tuple(self.beside),
             is_strangers=self.is_strangers,
             **fields,
@@ -438,6 +450,7 @@ class EpisodeBuilder:
             tuple(self.definitions),
             tuple(self.problems),
             self.front_matter.is_draft,
+            self.foreign_markup,
         )
 
     def _language(self) -> str:

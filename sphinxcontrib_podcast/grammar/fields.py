@@ -41,6 +41,8 @@ _UNITS = (
 )
 _LONGEST_DURATION = 60  # characters
 _LONGEST_EPISODE = 400_000  # seconds; a larger number counts milliseconds, or bytes
+_SHOW = re.compile(r"\b(?:podcast|radio|team|staff|admin|editors?)\b|播客|ラジオ", re.IGNORECASE)
+_LONGEST_NAME = 100  # characters of an entity in a list
 _DEEPEST = 3  # levels of mappings and lists in which the address of a recording is looked for
 
 # Mappings that hold more fields: Hugo's [params], Zola's [extra], and shows' own.
@@ -111,16 +113,16 @@ class EpisodeFields:
     def entities(self, vocabulary: Vocabulary) -> Iterator[FoundEntity]:
         """Yield the entities in lists that are named after a type: ``companies``, ``书籍``."""
         for key, value in self.data.items():
-            if not isinstance(value, list) or front_matter_field(key)[0]:
+            if not isinstance(value, list | str) or front_matter_field(key)[0]:
                 continue
-            type_ = _type_of(str(key), vocabulary)
-            if not type_:
+            type_ = vocabulary.type_of_list(str(key))
+            if not type_ or (isinstance(value, str) and not _names_several(str(key))):
                 continue
             line = self.line_of(str(key))
             for name, item in each_name(value):
                 given = item if isinstance(item, Mapping) else {}
                 about, href = given.get("description"), given.get("url")
-                if name:
+                if name and len(name) <= _LONGEST_NAME:
                     yield FoundEntity(
                         name,
                         type_,
@@ -143,11 +145,9 @@ class EpisodeFields:
 _WEB = ("http", "https")
 
 
-def _type_of(key: str, vocabulary: Vocabulary) -> str:
-    """Return the type of entity that a key names, in the singular or the plural."""
-    singular = [key[:-3] + "y"] if key.endswith("ies") else []
-    singular += [key[:-1]] if key.endswith("s") else []
-    return next(filter(None, map(vocabulary.known_type, (key, *singular))), "")
+def _names_several(key: str) -> bool:
+    """Return whether a key lists several things: ``companies``, not ``company``."""
+    return key.lower().endswith("s") or not key.isascii()
 
 
 def _quote(item: object, line: int) -> FoundQuote | None:
@@ -329,7 +329,12 @@ class _FieldReader:
 
     def people(self) -> None:
         """Set hosts and guests. Authors are the hosts if nobody else is named."""
-        authors = self.fields.pop("authors", ())
+        show = self.fields.get("channel", "").casefold()
+        authors = tuple(
+            name
+            for name in self.fields.pop("authors", ())
+            if not _SHOW.search(name) and name.casefold() != show
+        )
         if authors and not self.fields.get("hosts") and not self.fields.get("guests"):
             self.fields["hosts"] = authors
         hosts = set(self.fields.get("hosts", ()))

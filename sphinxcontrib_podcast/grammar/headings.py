@@ -15,14 +15,13 @@ from math import inf
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.grammar.scripts import BRACKETS, DASH, narrow
-from sphinxcontrib_podcast.grammar.times import TIME, parse_time
+from sphinxcontrib_podcast.grammar.times import HAS_TIME, TIME, parse_time
 
 _LONGEST = 1000  # characters of a line that may have a time
 _NEAR = 60  # seconds, until which a first chapter starts
 _EARLY = 0.1  # or this part of the start of the last one
 _MOST_WORDS = 3  # beside a time, in its brackets
 
-_HAS_TIME = re.compile(r"\d[:：]\d\d")
 #: A time or a range, in narrow text.
 _TO = (
     rf"(?:\s*(?:{DASH}|[至到]|から|부터)\s*|\s+(?:to|till?|until|bis|à|au?|al|hasta|até|до|по)\s+)"
@@ -77,6 +76,11 @@ _OF_DAY_BEFORE = re.compile(
 _VERSE_END = re.compile(r"\s*[-–—]\s*\d{1,3}(?![\d:])")
 #: Verses and scores are not written like this: ``02:04``, ``0:45``, ``1:00:26``.
 _SURE = re.compile(r"0|\d+:\d+:")
+#: In round brackets it may be how long something takes: ``(2m30s)``.
+_IS_LENGTH = re.compile(r"[a-z]\Z")
+#: Seconds, if other headings have such numbers as well: ``[124]``.
+_SECONDS = re.compile(r"\[(\d{1,5})\](?![(\[:])")
+_SHORTEST_MEAN = 10  # seconds of chapters whose times are plain numbers
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
 
 
@@ -112,7 +116,7 @@ class _Found(NamedTuple):
 def split_heading(text: str) -> HeadingTime:
     """Separate the time from a line that begins or ends with one."""
     text = " ".join(text.split())
-    if len(text) > _LONGEST or not _HAS_TIME.search(text):
+    if len(text) > _LONGEST or not HAS_TIME.search(text):
         return HeadingTime(text)
     if "</" in text:
         text = _TAGGED.sub(r"\2", text)
@@ -142,6 +146,28 @@ def bold_line(text: str) -> HeadingTime | None:
     if time.start is None or match is None:
         return None
     return time._replace(title=(match[1] or match[2]).strip())
+
+
+def seconds_line(text: str) -> HeadingTime | None:
+    """Read a line that begins or ends with a number in brackets, which may be seconds."""
+    if not _SECONDS.search(text):
+        return None
+    time = split_heading(_SECONDS.sub(r"[\1s]", text))
+    return time if time.start is not None and time.title else None
+
+
+def are_seconds(times: Sequence[HeadingTime]) -> bool:
+    """Whether the numbers in brackets of a file's headings are seconds.
+
+    They rise from near the start, faster than a numbering does.
+    """
+    starts = [time.start or 0 for time in times]
+    return (
+        len(starts) > 2
+        and all(a < b for a, b in pairwise(starts))
+        and starts[-1] - starts[0] >= _SHORTEST_MEAN * (len(starts) - 1)
+        and begins_near_start(starts)
+    )
 
 
 def counting(times: Sequence[HeadingTime]) -> list[bool]:
@@ -214,7 +240,7 @@ def _leading(text: str, line: str, begin: int) -> _Found | None:
     shown = text[: len(_CLOCK_SIGNS.sub("", line[:begin]))]
     title += f"{shown} " * bool(shown) + "".join(left) + rest + f" ({kept})" * bool(kept)
     round_only = "(" in marks and not any(mark[-1] in "[`" for mark in marks)
-    certain = not (round_only and _CAPITAL.search(words))
+    certain = not (round_only and (_CAPITAL.search(words) or _IS_LENGTH.search(span["start"])))
     if round_only and _VERSE_END.match(line, span.end()):
         return None
     return _Found(title, begin, last, span["start"], span["end"], True, certain)
@@ -311,7 +337,8 @@ def _ending(text: str, line: str, first: re.Match[str], last: re.Match[str]) -> 
     round_only = enclosed and all(mark[0] in "(*_~" for mark in opened)
     if (round_only or not enclosed) and _VERSE_END.match(line, last.end()):
         return None
-    certain = not (round_only and (first is not last or _CAPITAL.search(words)))
+    is_length = _IS_LENGTH.search(first["start"])
+    certain = not (round_only and (first is not last or _CAPITAL.search(words) or is_length))
     certain &= bool(opened) or _SURE.match(first["start"]) is not None
     title = text[: len(_BEFORE_TRAILING.sub("", before))]
     begin = len(title)

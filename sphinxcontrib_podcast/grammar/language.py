@@ -88,6 +88,7 @@ _LATIN = frozenset(
 _CYRILLIC = frozenset(["bg", "ru", "uk"])
 _LONGEST_NAME = 100  # characters
 _MOST_WORDS = 600  # of a text
+_LONGEST_SAMPLE = 6000  # characters of a text in which its words are looked for
 _FEWEST_WORDS = 6  # frequent words of a language that a text in it must have
 _CLEARLY = 1.5  # times as many frequent words as of another language
 _ENOUGH_TO_CONTRADICT = 50  # letters
@@ -258,11 +259,12 @@ def _cyrillic(text: str, default: str) -> str:
 def _by_frequent_words(text: str, default: str, languages: Iterable[str]) -> str:
     """Return the language whose frequent words are most common in a text."""
     index, sizes = _frequent_words()
-    written = (part for part in text[:20_000].split() if not _ADDRESS.search(part))
+    written = (part for part in text[:_LONGEST_SAMPLE].split() if not _ADDRESS.search(part))
     words = _LATIN_WORD.findall(" ".join(written).casefold())[:_MOST_WORDS]
     hits: Counter[str] = Counter()
-    for found in words:
-        hits.update(index.get(found, ()))
+    for found, count in Counter(words).items():
+        for code in index.get(found, ()):
+            hits[code] += count
     scores = {code: hits[code] / sizes[code] for code in languages if hits[code]}
     best = max(scores, key=scores.__getitem__, default="")
     own = default.partition("-")[0].lower()

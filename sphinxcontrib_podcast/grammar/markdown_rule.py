@@ -10,6 +10,7 @@ The marks, all on the opening token:
 =================  ======================================================
 heading            ``Chapter``; the time is removed from its text
 blockquote         ``Quote``; emphasis and speaker are removed
+blockquote         ``Callout``; its first line is removed
 paragraph          ``"comment"``: the text after a quote
 list               ``"entities"``: an item is an entity
 list_item          ``EntityEntry``; only the description is left
@@ -24,6 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -31,13 +33,15 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from sphinxcontrib_podcast.grammar import directives
-from sphinxcontrib_podcast.grammar.body_transcript import take_transcript
+from sphinxcontrib_podcast.grammar.body_transcript import SPEAKER, mark_speakers, take_transcript
+from sphinxcontrib_podcast.grammar.callouts import read_callout
 from sphinxcontrib_podcast.grammar.chapter_fields import read_chapters
 from sphinxcontrib_podcast.grammar.chapter_marks import (
     DRAFT,
     LINES,
     TIME,
     LineMark,
+    UnreadTime,
     bold_lines_alone,
     mark_bold_items,
     mark_headings,
@@ -46,13 +50,17 @@ from sphinxcontrib_podcast.grammar.chapter_marks import (
 from sphinxcontrib_podcast.grammar.emphasis import cjk_friendly_emphasis
 from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
-from sphinxcontrib_podcast.grammar.facts import as_options, read_facts
-from sphinxcontrib_podcast.grammar.fields import parse_options
+from sphinxcontrib_podcast.grammar.facts import ENTITIES, as_options, read_facts
+from sphinxcontrib_podcast.grammar.fields import FoundEntity, parse_options
+from sphinxcontrib_podcast.grammar.foreign_markup import clean
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.language import detect_language
+from sphinxcontrib_podcast.grammar.names import split_name
+from sphinxcontrib_podcast.grammar.people import each_name
 from sphinxcontrib_podcast.grammar.quotes import QuotedText, parse_quotes
 from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
-from sphinxcontrib_podcast.grammar.text import plain, plain_ranges
+from sphinxcontrib_podcast.grammar.text import escaped, plain, plain_ranges
+from sphinxcontrib_podcast.grammar.time_lists import FEWEST
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.urls import is_harmless
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summary_heading
@@ -60,14 +68,20 @@ from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summar
 #: The key of the language of a paragraph in the meta data of its token.
 LANGUAGE = "podcast_language"
 _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
+_FEWEST_SECONDS = 60  # that a number in brackets has to be
 
 
 @dataclass(frozen=True)
 class GrammarOptions:
-    """The options of a project: its vocabulary, and whether every blockquote is a quote."""
+    """The options of a project.
+
+    ``every_quote``: whether every blockquote is a quote. ``wikilinks``: whether the markup of
+    Obsidian is read.
+    """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary.load)
     every_quote: bool = False
+    wikilinks: bool = True
 
 
 def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
@@ -75,11 +89,19 @@ def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
     cjk_friendly_emphasis(md)
     bold_lines_alone(md)
 
+    def clean_source(state: StateCore) -> None:
+        draft = state.env.get(DRAFT)
+        if draft is not None:
+            draft.read_front_matter()
+            if draft.is_episode:
+                state.src = draft.take_cleaned(clean(state.src, wikilinks=options.wikilinks))
+
     def mark(state: StateCore) -> None:
         draft = state.env.pop(DRAFT, None)
         if draft is not None:
             _Marker(md, state.env, options, draft).mark(state.tokens)
 
+    md.core.ruler.before("block", "podcast_clean", clean_source)
     md.core.ruler.before("inline", "podcast", mark)
 
 
@@ -95,9 +117,9 @@ class _Marker:
         self.draft = draft
         self.opening: Token | None = None  # the open paragraph or row that has times
         self.is_facts = False
+        self.stated: list[tuple[str, str, int]] = []  # names that facts list, with type and line
 
     def mark(self, tokens: list[Token]) -> None:
-        self.draft.read_front_matter()
         self.draft.is_episode |= any(
             token.info.strip().startswith("{pod:episode}")
             for token in tokens
@@ -106,6 +128,7 @@ class _Marker:
         if self.draft.is_episode:
             self.title(tokens)
             self.draft.transcript_lines = take_transcript(tokens)
+            mark_speakers(tokens)
             self.times(tokens)
             self.levels(tokens)
             _drop_rules(tokens)
@@ -127,10 +150,10 @@ class _Marker:
         quotes: list[Token] = []
         for found in self.draft.front_matter.quotes():
             time = format_time(found.start) if found.start is not None else ""
-            source = ", ".join(filter(None, (_escape(found.speaker), time)))
+            source = ", ".join(filter(None, (escaped(found.speaker), time)))
             words = found.text.strip('"')
             words = words if words.startswith(tuple(QUOTATION_MARKS)) else f"“{words}”"
-            text = f"> {_escape(words)}\n" + (f">\n> — {source}\n" if source else "")
+            text = f"> {escaped(words)}\n" + (f">\n> — {source}\n" if source else "")
             block: list[Token] = []
             self.md.block.parse(text, self.md, dict(self.env), block)
             for token in block:
@@ -142,11 +165,13 @@ class _Marker:
             tokens[first:first] = quotes
 
     def given_entities(self) -> None:
-        """Add the entities of front matter that the text does not list."""
-        listed = {fold(entry.name) for entry in self.draft.entries}
-        for found in self.draft.front_matter.entities(self.options.vocabulary):
-            if fold(found.name) not in listed:
-                listed.add(fold(found.name))
+        """Add the entities of front matter and of facts that the text does not list."""
+        listed = {fold(name) for e in self.draft.entries for name in split_name(e.name, e.type)}
+        stated = (FoundEntity(name, kind, "", "", line) for name, kind, line in self.stated)
+        for found in (*self.draft.front_matter.entities(self.options.vocabulary), *stated):
+            names = set(map(fold, split_name(found.name, found.type)))
+            if not names & listed:
+                listed |= names
                 self.draft.entry(
                     found.name, found.type, "", found.description, found.href, found.line
                 )
@@ -168,7 +193,7 @@ class _Marker:
                 tokens[heading + 3 : heading + 3] = _paragraph(
                     tokens[heading + 1].content, tokens[heading].map
                 )
-                tokens[heading + 1].content = _escape(given)
+                tokens[heading + 1].content = escaped(given)
             block = tokens[heading : heading + 3]
             del tokens[heading : heading + 3]
             if self.draft.title:
@@ -183,7 +208,7 @@ class _Marker:
                 f"the episode {what}; its file name is shown instead. "
                 "Write '# Title' on the first line, or 'title:' in the front matter",
             )  # fmt: skip
-        new = _block("heading", "h1", _escape(self.draft.title), [0, 1])
+        new = _block("heading", "h1", escaped(self.draft.title), [0, 1])
         new[0].markup = "#"
         new[0].meta["podcast"] = "title"
         tokens[:0] = new
@@ -253,8 +278,34 @@ class _Marker:
             return
         lines = mark_lines(tokens, self.draft.source)
         if not lines.chapters and not listed.chapters:
-            self.draft.unread_times = sorted([*headings.left_out, *lines.left_out])
+            self.unread(sorted([*headings.unread, *lines.unread]))
         self.draft.take_chapters(listed.chapters, line)
+
+    def unread(self, found: list[UnreadTime]) -> None:
+        """Report the times of an episode without chapters, if they may be those of some."""
+        seconds = [time for time in found if time.written]
+        times = [time for time in found if not time.written]
+        if any((time.time.start or 0) >= _FEWEST_SECONDS for time in seconds):
+            first = next(time for time in seconds if (time.time.start or 0) >= _FEWEST_SECONDS)
+            clock = format_time(first.time.start or 0)
+            self.draft.problem(
+                first.line, "chapter",
+                f"'{first.written}' in '{self.plain(first.time.title)}' looks like seconds, so "
+                f"this heading is not a chapter; write '[{clock}]'",
+            )  # fmt: skip
+            return
+        starts = [time.time.start or 0 for time in times]
+        is_short = len(times) < FEWEST
+        falls = any(a > b for a, b in pairwise(starts))  # else they are those of an agenda
+        if len(times) > 1 and (is_short or falls) and any(time.time.certain for time in times):
+            clock = format_time(times[0].time.start or 0)
+            seen = f"'{clock} {self.plain(times[0].time.title)}'"
+            self.draft.problem(
+                times[0].line, "chapter",
+                f"the episode has no chapters, but {len(times)} lines with times, such as {seen}, "
+                + ("which are too few" if is_short else "which do not rise")
+                + ". Write '## [02:04] Title', or list three times or more, one on each line",
+            )  # fmt: skip
 
     def levels(self, tokens: list[Token]) -> None:
         """Nest all sections below the title, without gaps between levels."""
@@ -309,8 +360,9 @@ class _Marker:
                 end = _end(tokens, index)
                 after = self.quote(tokens, index, end)
                 if after is None:
-                    self.passages(tokens[index : end + 1])
-                    after = end + 1
+                    if not self.callout(tokens, index):
+                        self.passages(tokens[index : end + 1])
+                    after = _end(tokens, index) + 1
                 index = after
             else:
                 self.passages([token])
@@ -398,6 +450,23 @@ class _Marker:
             new += comment
         return new
 
+    def callout(self, tokens: list[Token], index: int) -> bool:
+        """Read a blockquote as a callout, and take its first line; False if it is none."""
+        inline = tokens[index + 2] if tokens[index + 1].type == "paragraph_open" else None
+        found = read_callout(inline.content) if inline and self.options.wikilinks else None
+        if inline is None or found is None:
+            return False
+        callout, inline.content = found
+        if not inline.content:
+            del tokens[index + 1 : index + 4]
+        tokens[index].meta["podcast"] = callout
+        block = tokens[index : _end(tokens, index)]
+        self.passages(block, in_summary=False)
+        if callout.is_summary:
+            inlines = (token.content for token in block if token.type == "inline")
+            self.draft.take_summary(" ".join(map(self.plain, inlines)))
+        return True
+
     def entities(self, tokens: list[Token], listed: bool, group: str) -> bool:
         """Read a list of entities; return False if it is another list."""
         items = [
@@ -449,14 +518,21 @@ class _Marker:
         items = sum(token.type == "list_item_open" for token in block)
         if items and items != len(inlines):
             return False  # it is nested
-        facts = read_facts(inlines if items else inlines[0].split("\n"))
+        facts = read_facts(
+            inlines if items else inlines[0].split("\n"), self.options.vocabulary.type_of_list
+        )
         if facts is not None:
-            self.draft.take_facts(parse_options(as_options(facts), _line(block[0])))
+            line = _line(block[0])
+            self.draft.take_facts(parse_options(as_options(facts), line))
+            for fact in facts:
+                _, is_list, kind = fact.field.partition(ENTITIES)
+                self.stated += [(name, kind, line) for name, _ in each_name(fact.value) if is_list]
             self.is_facts = True
         return facts is not None
 
-    def passages(self, tokens: list[Token]) -> None:
+    def passages(self, tokens: list[Token], *, in_summary: bool = True) -> None:
         """Add the text of blocks, for the summary and the mentions."""
+        in_summary &= not self.is_facts
         for token in tokens:
             if LINES in token.meta:
                 self.opening = token
@@ -468,7 +544,10 @@ class _Marker:
                     continue
                 chapter = self.row(self.opening, line) if self.opening else None
                 text, skip = plain_ranges(self.md, token.content, self.env)
-                self.draft.passage(text, line, skip, chapter=chapter, in_summary=not self.is_facts)
+                speaker = token.meta.get(SPEAKER)
+                skip = ((0, len(speaker)), *skip) if speaker else skip
+                is_summary = in_summary and speaker is None
+                self.draft.passage(text, line, skip, chapter=chapter, in_summary=is_summary)
             elif token.type == "tr_close":
                 self.opening = None
             elif token.type in ("fence", "colon_fence"):
@@ -491,7 +570,7 @@ class _Marker:
         for number, written in enumerate(lines):
             key = None if None in titles else number
             chapter = chapters.get(key, chapter)
-            text, skip = plain_ranges(self.md, titles.get(key, written), self.env)
+            text, skip = plain_ranges(self.md, titles.get(key, written.rstrip()), self.env)
             self.draft.passage(text, line + number, skip, chapter=chapter, in_summary=False)
 
     def placed(self, opening: Token, line: int) -> list[tuple[LineMark, int]]:
@@ -595,8 +674,3 @@ def _lines_of(text: str, inlines: Sequence[tuple[str, list[int]]]) -> list[int]:
 
 def _paragraph(content: str, lines: list[int] | None) -> list[Token]:
     return _block("paragraph", "p", content, lines)
-
-
-def _escape(text: str) -> str:
-    """Return Markdown that shows exactly this text."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

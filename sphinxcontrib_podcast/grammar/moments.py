@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.grammar.headings import SPAN, is_time_of_day
 from sphinxcontrib_podcast.grammar.scripts import BRACKETS, narrow
-from sphinxcontrib_podcast.grammar.times import parse_time
+from sphinxcontrib_podcast.grammar.times import HAS_TIME, parse_time
 
-_HAS_TIME = re.compile(r"\d[:：]\d\d")
 _OPEN = "".join(map(re.escape, BRACKETS))
 _CLOSE = "".join(map(re.escape, BRACKETS.values()))
 _BEFORE = re.compile(rf"(?P<open>[{_OPEN}])(?P<words>[^{_OPEN}{_CLOSE}\n]{{0,60}})\Z")
@@ -43,7 +42,7 @@ def times_in(text: str, cites_verses: Callable[[], bool] = lambda: False) -> lis
 
     :param cites_verses: returns whether the text around it cites verses, which look like times.
     """
-    if not _HAS_TIME.search(text):
+    if not HAS_TIME.search(text):
         return []
     line = narrow(text)
     return [
@@ -55,7 +54,7 @@ def times_in(text: str, cites_verses: Callable[[], bool] = lambda: False) -> lis
 
 def code_time(text: str) -> MomentInText | None:
     """Return the time in a code span that contains nothing else but brackets, or None."""
-    if not _HAS_TIME.search(text) or len(text) > _LONGEST_CODE:
+    if not HAS_TIME.search(text) or len(text) > _LONGEST_CODE:
         return None
     line = narrow(text).strip()
     if line[:1] in BRACKETS and line.endswith(BRACKETS[line[0]]):
@@ -100,6 +99,8 @@ def _is_cited(line: str, span: re.Match[str], cites_verses: Callable[[], bool]) 
     words = [_TIMES.sub(" ", part) for part in (before["words"], after["words"])]
     if sum(len(part.split()) for part in words) > _MOST_WORDS or any(map(_NUMBER.search, words)):
         return False
+    if before["open"] == "(" and span["start"][-1].isalpha():
+        return False  # it is how long something takes
     if before["open"] != "(" or _SURE.match(span["start"]):
         return True
     is_verse = _VERSE_END.match(line, last) or _CAPITAL.search(words[0]) or ";" in after["words"]

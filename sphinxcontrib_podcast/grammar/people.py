@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_SEPARATOR = re.compile(r"[,，、;；]| [&/|] ")
+_SEPARATOR = re.compile(r"[,，、;；]| [&/|·] ")
 _AND = re.compile(r"(?:^| )(?:and|und|et|y|e|и) ")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(<?[^()\s]*>?\)")
@@ -63,7 +63,8 @@ def each_name(value: Any, *, split: bool = True) -> Iterator[tuple[str, Any]]:
 def _parts(text: str) -> list[str]:
     """Return the names in a text: ``Ann Lee, Bob Ray and Cy Fox`` has three."""
     text = " ".join(text.split())
-    if links := _WIKI_LINK.findall(text):
+    links = _WIKI_LINK.findall(text)
+    if links and not re.search(r"\w", _AND.sub(" ", _WIKI_LINK.sub(" ", text))):
         return [plain_name(f"[[{link}]]") for link in links]
     parts: list[str] = []
     for part in _SEPARATOR.split(text):

@@ -25,7 +25,11 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 _NOT_PRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
 )
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ROLE_TARGET = re.compile(r"^[!~]|(?<!\s)\s*<[^<>]*>$")
+
+#: The scheme of links to names: ``[[Ann Lee]]`` is ``[Ann Lee](wiki:Ann%20Lee)``.
+WIKI_SCHEME = "wiki:"
 
 #: The largest number of characters of a title or a name, which may be repeated many times.
 LONGEST_TITLE = 300
@@ -61,6 +65,11 @@ def shortened(text: str, most: int) -> str:
     cut = text[:most].rstrip()
     head, space, _last = cut.rpartition(" ")
     return (head if space and len(head) > most // 2 else cut) + "…"
+
+
+def escaped(text: str) -> str:
+    """Return Markdown that shows just this text."""
+    return _PUNCTUATION.sub(r"\\\1", text)
 
 
 def role_text(content: str) -> str:
@@ -135,8 +144,9 @@ def _flatten(tokens: Sequence[Token]) -> tuple[str, tuple[Range, ...]]:
         start = len(text)
         match token.type:
             case "link_open":
-                link_start = start
-            case "link_close":
+                href = str(token.attrGet("href") or "")
+                link_start = -1 if href.startswith(WIKI_SCHEME) else start
+            case "link_close" if link_start >= 0:
                 skip.append((link_start, start))
             case "text" | "text_special":
                 text += token.content

@@ -7,22 +7,32 @@ import re
 from sphinxcontrib_podcast.grammar.scripts import narrow
 
 #: A time in narrow text (see :func:`scripts.narrow`), as a regular expression.
-TIME = r"(?<![\d:])(?<!\d[.,])(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?!\d|:\d)"
+TIME = (
+    r"(?<![\d:])(?<!\d[.,])(?:(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?!\d|:\d)"
+    r"|(?<!\w)(?:\d{1,2}h\d{1,2}m(?:\d{1,2}s)?|\d{1,3}m\d{1,2}s)(?!\w)"
+    r"|(?<=\[)(?:(?:\d{1,2}(?:小?[时時]間?|시간))?\d{1,3}[分분][钟鐘]?\d{1,2}[秒초](?=[\]-])|\d{1,5}s(?=\])))"
+)
+#: What a text with a time has at least.
+HAS_TIME = re.compile(r"\d(?:[:：]\d\d|h\d|m\d|s\]|[分분])")
 
 _DASH = re.compile(r"\s*(?:-->|[-–—~〜～→])\s*")
 # limit the digits: larger numbers overflow in other programs
 _VALUE = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{1,2})(?:[.,](\d{1,9}))?")
+_UNITS = re.compile(
+    r"(?:(\d{1,2})(?:h|小?[时時]間?|시간))?(?:(\d{1,3})(?:m|[分분][钟鐘]?))?(?:(\d{1,5})[s秒초])?"
+)
 _ISO = re.compile(r"P?T?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE)
 
 
 def parse_time(text: str) -> float:
-    """Return the seconds of ``[H:]MM:SS[.fff]``, which may have full-width characters.
+    """Return the seconds of ``[H:]MM:SS[.fff]`` or ``1h2m3s``, also in full-width characters.
 
     Minutes may exceed 59 if there are no hours (``85:15`` is 1:25:15).
 
     :raises ValueError: if the text is not a time, or an impossible one (``9:99``).
     """
-    match = _VALUE.fullmatch(narrow(text.strip()))
+    line = narrow(text.strip())
+    match = _VALUE.fullmatch(line) or _VALUE.fullmatch(_clock(line))
     if match is None:
         raise ValueError(f"not a time: {text!r}")
     hours, minutes, seconds, fraction = match.groups()
@@ -30,6 +40,17 @@ def parse_time(text: str) -> float:
         raise ValueError(f"no such time: {text!r}")
     value = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
     return value + int(fraction) / 10 ** len(fraction) if fraction else float(value)
+
+
+def _clock(text: str) -> str:
+    """Return ``1h2m3s`` as ``1:2:3``, and text that is no such time as it is."""
+    match = _UNITS.fullmatch(text)
+    if match is None or not any(match.groups()):
+        return text
+    hours, minutes, seconds = match.groups("0")
+    if match[2] is None:
+        minutes, seconds = map(str, divmod(int(seconds), 60))
+    return f"{hours}:{minutes}:{seconds}" if match[1] else f"{minutes}:{seconds}"
 
 
 def parse_range(text: str) -> tuple[float, float | None]:

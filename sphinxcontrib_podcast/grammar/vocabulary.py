@@ -55,6 +55,12 @@ def chapter_names() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def transcript_names() -> Mapping[str, tuple[str, ...]]:
+    """The names of a transcript in front matter, and of the parts of its items."""
+    return MappingProxyType({part: tuple(names) for part, names in _data()["transcript"].items()})
+
+
+@cache
 def fact_labels() -> Mapping[str, str]:
     """Return the field of front matter for each known label in the body of an episode.
 
@@ -92,6 +98,7 @@ def abbreviations() -> frozenset[str]:
     return frozenset(text.casefold() for text in _data()["abbreviations"])
 
 
+@cache
 def _front_matter_words() -> Mapping[str, tuple[str, int]]:
     """Return the field and the rank of each word for it."""
     found: dict[str, tuple[str, int]] = {}
@@ -131,6 +138,24 @@ def honorifics() -> frozenset[str]:
 def openers() -> frozenset[str]:
     """Return words that may be capitalised before a name without being part of it, folded."""
     return frozenset(map(fold, _data()["openers"]))
+
+
+@cache
+def roles() -> frozenset[str]:
+    """Words in brackets after a name that say what somebody is, folded."""
+    return frozenset(map(fold, _data()["roles"]))
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Words that end an explanation of what a company or product is, folded."""
+    return tuple(map(fold, _data()["kinds"]))
+
+
+@cache
+def before_other_names() -> tuple[str, ...]:
+    """Words before another name of the same thing, in lower case, longer ones first."""
+    return tuple(sorted(map(str.lower, _data()["before_other_names"]), key=lambda w: (-len(w), w)))
 
 
 @cache
@@ -189,3 +214,9 @@ class Vocabulary:
     def known_type(self, text: str) -> str:
         """Return the id of the type for a word, or an empty string if it is unknown."""
         return self.types.get(word(text), "")
+
+    def type_of_list(self, text: str) -> str:
+        """The type that a word for several things names: ``companies``; empty if it names none."""
+        singular = [text[:-3] + "y"] if text.endswith("ies") else []
+        singular += [text[:-1]] if text.endswith("s") else []
+        return next(filter(None, map(self.known_type, (text, *singular))), "")

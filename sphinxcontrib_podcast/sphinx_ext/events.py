@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_podcast.catalogue.places import is_repository_file
+from sphinxcontrib_podcast.catalogue.episode_paths import is_repository_file
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document, is_html, runs_scripts
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
@@ -129,9 +129,10 @@ def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report problems between files, and problems that many files have in common."""
+    """Report problems between files, and problems that the archive has many times."""
     catalogue = pod_domain(env).catalogue
-    for problem in (*catalogue.merge_problems, *catalogue.repeated.summaries()):
+    single = (p for p in catalogue.merge_problems if p not in catalogue.repeated)
+    for problem in (*single, *catalogue.repeated.summaries()):
         _warn(app, problem)
 
 

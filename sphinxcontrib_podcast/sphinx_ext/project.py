@@ -20,8 +20,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.drafts import LeftOut, leave_out, today
-from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
-from sphinxcontrib_podcast.catalogue.places import (
+from sphinxcontrib_podcast.catalogue.episode_paths import (
     bundles,
     folder_channel,
     is_page_about_folder,
@@ -30,7 +29,9 @@ from sphinxcontrib_podcast.catalogue.places import (
     nothing_found,
     transcripts_beside,
 )
+from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.registry import read_registry
+from sphinxcontrib_podcast.catalogue.repeated import foreign_markup_note
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.model import Problem
 from sphinxcontrib_podcast.sphinx_ext.settings import language_tag, settings_of
@@ -108,7 +109,7 @@ def scan_project(
         cache_folder / "scan.pickle" if cache_folder else None,
     )
     left_out = LeftOut() if settings.drafts else leave_out(result, today())
-    notes = list(filter(None, [left_out.said()]))
+    notes = list(filter(None, [left_out.said(), foreign_markup_note(result.foreign_markup)]))
     registry, problems = read_registry(srcdir, settings.registry_files(srcdir), options.vocabulary)
     problems += _refusals(refused.values())
     mentions_file = cache_folder / "mentions.pickle" if cache_folder else None

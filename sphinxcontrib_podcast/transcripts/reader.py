@@ -7,9 +7,8 @@ the rest is read; this is why no stricter library is used.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import pairwise
 
 from sphinxcontrib_podcast.model import Cue, Problem
@@ -18,7 +17,7 @@ from sphinxcontrib_podcast.transcripts.cues import SBV, SUBRIP, WEBVTT
 from sphinxcontrib_podcast.transcripts.json_segments import JSON
 from sphinxcontrib_podcast.transcripts.markup import HTML, TTML
 from sphinxcontrib_podcast.transcripts.timed_lines import LYRICS, TEXT
-from sphinxcontrib_podcast.transcripts.yaml_lines import YAML, read_lines
+from sphinxcontrib_podcast.transcripts.yaml_lines import YAML
 
 #: The formats, the best first. The last one takes every text.
 FORMATS = (WEBVTT, SUBRIP, JSON, SBV, TTML, HTML, YAML, LYRICS, TEXT)
@@ -52,29 +51,12 @@ def read_transcript(text: str, path: str) -> tuple[tuple[Cue, ...], tuple[Proble
     """
     text = text.removeprefix("\ufeff").replace("\r\r\n", "\n")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _finished(partial(format_of(text).read, text), path)
-
-
-def read_list(
-    lines: Sequence[object], path: str, first: int
-) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
-    """Return the cues of a transcript in front matter, and its problems.
-
-    :param first: the line in which it begins.
-    """
-    return _finished(partial(read_lines, lines, first=first), path)
-
-
-def _finished(
-    read: Callable[[Report], Iterable[Cue]], path: str
-) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
-    """Return cues in order of time, and the problems; of many problems, the first ones."""
     problems: list[Problem] = []
 
     def report(line: int, message: str) -> None:
         problems.append(Problem(path, line, "transcript", message))
 
-    found = list(read(report))
+    found = list(format_of(text).read(text, report))
     if not found and not problems:
         report(1, "the transcript has no words")
     ordered = _in_order(found, report)

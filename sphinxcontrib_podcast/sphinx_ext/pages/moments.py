@@ -14,6 +14,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.grammar.moments import MomentInText, code_time, every_time, times_in
+from sphinxcontrib_podcast.grammar.scripts import BRACKETS, narrow
 from sphinxcontrib_podcast.grammar.time_lists import cites_verses
 from sphinxcontrib_podcast.grammar.times import parse_duration
 from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote_source
@@ -116,6 +117,7 @@ class EpisodeTimes(SphinxTransform):
             elif (
                 (moment := code_time(node.astext()))
                 and is_inside(moment)
+                and (isinstance(node, nodes.literal) or _is_in_brackets(node))
                 and not _is_left_alone(node)
             ):
                 _wrap(cast("nodes.Element", node), moment)
@@ -124,7 +126,17 @@ class EpisodeTimes(SphinxTransform):
 def _is_text(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Text):
         return not isinstance(node.parent, nodes.literal)
-    return isinstance(node, nodes.literal)
+    return isinstance(node, nodes.literal | nodes.strong | nodes.emphasis)
+
+
+def _is_in_brackets(node: nodes.Node) -> bool:
+    """Whether brackets are right around an element: ``[**06:20**]``."""
+    index = node.parent.index(node)
+    around = node.parent[max(index - 1, 0) : index + 2]
+    if len(around) != 3 or not all(isinstance(other, nodes.Text) for other in around[::2]):
+        return False
+    before, after = narrow(around[0].astext()), narrow(around[2].astext())
+    return before[-1:] in BRACKETS and after.startswith(BRACKETS[before[-1]])
 
 
 def moments_in(document: nodes.document) -> list[nodes.reference]:
