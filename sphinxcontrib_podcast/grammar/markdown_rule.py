@@ -335,11 +335,10 @@ class _Marker:
             if _is_heading(token):
                 if token.meta.get("podcast") != "title":
                     text = tokens[index + 1].content
-                    if listing and token.tag > listing:
-                        group = self.options.vocabulary.known_type(self.plain(text))
-                    else:
+                    group = self.options.vocabulary.type_of_section(self.plain(text))
+                    if not listing or token.tag <= listing:
                         named = self.options.vocabulary.is_entity_heading(self.plain(text))
-                        listing, group = (token.tag, "") if named else ("", "")
+                        listing = token.tag if named else ""
                     if listing:
                         self.draft.section(0)
                     else:

@@ -469,3 +469,25 @@ def test_a_list_below_another_heading_is_one_of_entities_if_all_lines_are() -> N
     assert len(read(f"# T\n\n## Who was there\n\n{lines}").entries) == 2
     assert read(f"# T\n\n## Who was there\n\n{lines}- and others\n").entries == ()
     assert read(f"# T\n\n## Who was there\n\n{lines}- **Bo**: B.\n").entries == ()
+
+
+def test_headings_give_the_type_of_what_is_listed_below_them() -> None:
+    episode = read(
+        "# T\n\n## People\n\n- **Ann Lee**: A.\n\n### Companies\n\n- **Acme**: B.\n\n"
+        "### Others\n\n- **X**: C.\n\n## Entities\n\n- **Y**: D.\n- **Bo** (Product): E.\n"
+    )
+    assert [(e.name, e.type) for e in episode.entries] == [
+        ("Ann Lee", "person"), ("Acme", "organization"), ("X", ""), ("Y", ""), ("Bo", "product"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "type_"),
+    [
+        ("People", "person"), ("Key concepts", "concept"), ("People mentioned", "person"),
+        ("登場人物", "person"), ("People and concepts", ""), ("登場人物・用語", ""), ("Entities", ""),
+    ],
+)  # fmt: skip
+def test_titles_of_sections_give_a_type(title: str, type_: str) -> None:
+    (entry,) = read(f"# T\n\n## {title}\n\n- **Ann**: A.\n").entries
+    assert entry.type == type_
