@@ -65,7 +65,7 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
     """Return all findings, the most severe first, then by file and line.
 
     - ``error``: entities with conflicting types, and mistakes in the registry;
-    - ``warning``: problems of files, probable duplicates and misspellings, and text of the template;
+    - ``warning``: problems of files, probable duplicates and misspellings, text of the template;
     - ``note``: episodes without chapters, entities that no text names, quotes without a speaker.
     """
     findings = [
