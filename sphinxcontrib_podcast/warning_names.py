@@ -18,6 +18,7 @@ Subtype = Literal[
     "front_matter",
     "media",
     "quote",
+    "quote_contradicted",
     "registry",
     "time",
     "title",
@@ -68,6 +69,11 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
             "a [quote is not in the transcript](#verdicts) or was said by somebody else; or the "
             "target of a role is not a quote",
             "Use the words that the message shows, or remove the quotation marks.",
+        ),
+        "quote_contradicted": Meaning(
+            "a [quote contradicts the transcript](#verdicts): a negation, a number, a unit or a "
+            "name differs, or a word stands for its opposite",
+            "Use the words that the message shows. Put words of your own into brackets.",
         ),
         "transcript": Meaning(
             "a transcript cannot be read, or a part of it is damaged",

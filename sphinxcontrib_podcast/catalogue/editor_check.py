@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.name_matching import short_names
-from sphinxcontrib_podcast.grammar.text import printable
-from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.grammar.text import printable, shortened
+from sphinxcontrib_podcast.grammar.vocabulary import fold, is_placeholder_text
 from sphinxcontrib_podcast.model import Entity, Episode, Passage
 
 #: The most severe first.
@@ -27,6 +27,7 @@ _ALIKE = 90  # of 100: how alike two names must be to be reported
 _SHORTEST_ALIKE = 5  # characters of names that are compared with others
 _SHORTEST_MISSPELLED = 7  # characters of names that prose may misspell
 _LONGEST_MISSPELLED = 60
+_MOST_SHOWN = 60  # characters of a text in a message
 _MOST_ALIKE = 20  # names that are reported for one
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -52,6 +53,7 @@ KINDS = {
         "two entities of the same type have similar names, or the name of one is part of the "
         "name of the other",
     ),
+    "placeholder": ("warning", "an episode still contains the text of the template for new ones"),
     "spelling": ("warning", "a word in the text differs from a name by one letter"),
     "unmentioned": ("note", "an entity is listed, but not named in any text"),
     "chapters": ("note", "an episode has no chapters"),
@@ -63,7 +65,7 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
     """Return all findings, the most severe first, then by file and line.
 
     - ``error``: entities with conflicting types, and mistakes in the registry;
-    - ``warning``: problems of files, probable duplicates, and probable misspellings;
+    - ``warning``: problems of files, probable duplicates and misspellings, text of the template;
     - ``note``: episodes without chapters, entities that no text names, quotes without a speaker.
     """
     findings = [
@@ -75,6 +77,7 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
         ),
         *_duplicates(catalogue),
         *_misspellings(catalogue),
+        *_placeholders(catalogue.episodes.values()),
         *_unmentioned(catalogue),
         *_without_chapters(catalogue.episodes.values()),
         *_without_speaker(catalogue.episodes.values()),
@@ -262,6 +265,17 @@ def _unmentioned(catalogue: Catalogue) -> Iterator[Finding]:
                 "note", "unmentioned", *_place(catalogue, entity),
                 f"'{entity.name}' is listed, but not named in any text",
             )  # fmt: skip
+
+
+def _placeholders(episodes: Iterable[Episode]) -> Iterator[Finding]:
+    for episode in episodes:
+        for passage in episode.passages:
+            if is_placeholder_text(passage.text):
+                yield Finding(
+                    "warning", "placeholder", episode.path, passage.line,
+                    f"{shortened(passage.text, _MOST_SHOWN)!r} is the text of the template; write "
+                    "what the episode is about",
+                )  # fmt: skip
 
 
 def _without_chapters(episodes: Iterable[Episode]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from sphinxcontrib_podcast.grammar.scripts import CLOSERS
 from sphinxcontrib_podcast.grammar.turns import UNTIMED_TURN, TimedLine, timed_line
+from sphinxcontrib_podcast.grammar.vocabulary import time_labels, word
 
 #: The key of ``Token.meta`` under which a turn without a time has its speaker.
 SPEAKER = "podcast-speaker"
@@ -114,7 +115,9 @@ def _turn(line: str) -> TimedLine | None:
     if not _HAS_TIME.match(line):
         return None
     turn = timed_line(" ".join(line.split()))
-    return turn if turn and turn.speaker else None
+    if turn is None or not turn.speaker or word(turn.speaker) in time_labels():
+        return None
+    return turn
 
 
 def _without_markup(line: str) -> str:

@@ -49,7 +49,7 @@ def split_name(text: str, type_: str = "") -> tuple[str, ...]:
     match = _SLASHED.fullmatch(line)
     if match is not None:
         first, second = (text[match.start(n) : match.end(n)].strip() for n in (1, 2))
-        if bool(_WIDE.search(first)) != bool(_WIDE.search(second)):
+        if first and second and bool(_WIDE.search(first)) != bool(_WIDE.search(second)):
             return (first, second) if _is_name(first, second, type_) else (text,)
     return (text,)
 

@@ -29,6 +29,18 @@ def read_cues(data: Mapping[Any, Any], line_of: Callable[[str], int]) -> tuple[C
     return ()
 
 
+def speaker_names(data: Mapping[Any, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the names of speakers in front matter, by what the transcript calls them."""
+    names = data.get("speakers")
+    if not isinstance(names, Mapping):
+        return ()
+    return tuple(
+        (str(label), writable(" ".join(name.split())))
+        for label, name in names.items()
+        if isinstance(name, str)
+    )
+
+
 def _cues(items: list[Any], names: Mapping[str, tuple[str, ...]], line: int) -> Iterator[Cue]:
     start = 0.0
     for item in items:

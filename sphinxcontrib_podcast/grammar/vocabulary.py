@@ -55,6 +55,12 @@ def chapter_names() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def time_labels() -> frozenset[str]:
+    """Labels before the time of a chapter on a line of its own, as :func:`word` gives them."""
+    return frozenset(map(word, _data()["time_labels"]))
+
+
+@cache
 def transcript_names() -> Mapping[str, tuple[str, ...]]:
     """Return the names of a transcript in front matter, and of the parts of its items."""
     return MappingProxyType({part: tuple(names) for part, names in _data()["transcript"].items()})
@@ -90,6 +96,16 @@ def is_summary_heading(title: str) -> bool:
 @cache
 def _summary_headings() -> frozenset[str]:
     return frozenset(map(word, _data()["summary_headings"]))
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    return frozenset(map(word, _data()["placeholders"]))
+
+
+def is_placeholder_text(text: str) -> bool:
+    """Return whether a paragraph is still that of the template for a new episode."""
+    return word(text) in _placeholders()
 
 
 @cache
@@ -220,3 +236,17 @@ class Vocabulary:
         singular = [text[:-3] + "y"] if text.endswith("ies") else []
         singular += [text[:-1]] if text.endswith("s") else []
         return next(filter(None, map(self.known_type, (text, *singular))), "")
+
+    def type_of_section(self, title: str) -> str:
+        """Return the only type that words of a title name: ``Key concepts``; else nothing."""
+        if type_ := self.type_of_list(title):
+            return type_
+        found = {self.type_of_list(part) for part in title.split()}
+        if not title.isascii():
+            found |= {
+                type_
+                for spelling, type_ in self.types.items()
+                if len(spelling) > 1 and not spelling.isascii() and spelling in word(title)
+            }
+        found.discard("")
+        return found.pop() if len(found) == 1 else ""

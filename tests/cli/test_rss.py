@@ -122,6 +122,7 @@ def test_an_episode_with_all_there_is(run: Run, full: Served, here: Path) -> Non
     assert result.stdout.splitlines() == [
         "new      episodes/the-first-voice.md",
         "new      episodes/the-first-voice.vtt",
+        "new      episodes/people.toml",
     ]
     assert "1 new, 0 updated, 0 unchanged" in result.stderr
     assert (
@@ -151,9 +152,24 @@ How a **voice** was first sent, with [proof](https://e.org/a_%28b%29).
 
 ## [00:00] Intro
 
-## [02:04.500] The \\[alternator\\] & \\`its\\` hum
+## [02:04] The \\[alternator\\] & \\`its\\` hum
+
+<https://e.org/i.png>
 
 ## [1:00:26-1:01:40]
+
+## Entities
+
+- **Nobody** (Person, author)
+"""
+    )
+    assert (
+        (here / "episodes/people.toml").read_text("utf-8")
+        == """
+[entities."mara-lindqvist"]
+name = "Mara Lindqvist"
+type = "person"
+same_as = ["https://m.example"]
 """
     )
     assert (here / "episodes/the-first-voice.vtt").read_text("utf-8") == VTT
@@ -171,9 +187,7 @@ def test_the_build_understands_it(
     )
     headings = [h.get_text() for h in page.select("h2")]
     assert any("The [alternator] & `its` hum" in h for h in headings)
-    assert {"t-00-00", "t-02-04-500", "t-1-00-26"} <= {
-        str(t.get("id")) for t in page.select("[id]")
-    }
+    assert {"t-00-00", "t-02-04", "t-1-00-26"} <= {str(t.get("id")) for t in page.select("[id]")}
     assert "Kenji Sato" in page.get_text()
 
 
@@ -192,7 +206,7 @@ def test_from_a_file(run: Run, full: Served, here: Path) -> None:
             '<psc:chapter start="00:02:04.250" title="&lt;C&gt;" href="https://e.org"/>'
             '<psc:chapter start="nonsense" title="D"/></psc:chapters>',
             "<p>Notes.</p>",
-            ["## [00:00] A \\*b\\*", "## [02:04.250] \\<C>"],
+            ["## [00:00] A \\*b\\*", "## [02:04] \\<C>"],
         ),
         (
             "",
@@ -555,7 +569,7 @@ def test_an_address_that_fails(run: Run, full: Served, here: Path) -> None:
     )
     assert f"{full.url('/7.vtt')}: this is not a transcript" in listed
     assert sorted(p.name for p in (here / "episodes").iterdir()) == [
-        STATE, "the-first-voice.md", "two.md",
+        STATE, "people.toml", "the-first-voice.md", "two.md",
     ]  # fmt: skip
 
     # the next run completes it

@@ -533,3 +533,20 @@ def test_an_output_that_takes_nothing(here: Path, arguments: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "Error: No space left on device\n")
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh_CN", "zh_TW"])
+def test_the_text_of_the_template_is_found_by_check(run: Run, here: Path, language: str) -> None:
+    (here / "conf.py").write_text(
+        f"extensions = ['sphinxcontrib_podcast']\nlanguage = {language!r}\n", encoding="utf-8"
+    )
+    (here / "index.md").write_text("# Home\n", encoding="utf-8")
+    run("new", "First", "--to", "episodes")
+    found = run("check", status=1).stdout
+    assert "episodes/first.md:5: warning: " in found
+    assert "[placeholder]" in found
+    path = here / "episodes/first.md"
+    lines = path.read_text("utf-8").split("\n")
+    lines[4] = "Words of my own."
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert "[placeholder]" not in run("check", status=None).stdout
