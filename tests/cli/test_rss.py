@@ -752,6 +752,18 @@ def test_items_that_are_no_episodes(run: Run, here: Path) -> None:
     assert set(fields) <= {"title", "channel", "language", "guid", "season", "trust"}
 
 
+def test_addresses_of_a_host_that_fails_are_counted(run: Run, web: Served, here: Path) -> None:
+    items = [
+        item(f"T{n}", f"{n}", more=f'<podcast:chapters url="{web.url(f"/{n}.json")}"/>')
+        for n in range(9)
+    ]
+    web.pages["/feed.xml"] = feed(*items)
+    result = run("import", "rss", web.url("/feed.xml"), status=1)
+    problem = "the chapters could not be fetched: the server answered 404"
+    assert result.stderr.count(problem) == 1
+    assert f"9 addresses at {web.address.partition('//')[2]}, such as " in result.stderr
+
+
 def test_many_problems_are_counted(run: Run, here: Path) -> None:
     (here / "feed.xml").write_text(feed(*["<item/>"] * 100, item()), encoding="utf-8")
     result = run("import", "rss", "feed.xml", status=1)
@@ -1174,6 +1186,10 @@ def test_any_html_is_read(html: str) -> None:
         ("<p>&#xe000;0&#xe001;</p>", "\ue0000\ue001"),
         ("<a href='https://e.org'>a<p>b</p></a>", "[a](https://e.org)\n\n[b](https://e.org)"),
         ("<script>x</script><style>y</style><p>a<embed>b</p>", "ab"),
+        (
+            "<p>Oh! <a href='https://e.org'>b</a>!</p><p>Oh!<a href='https://e.org'>c</a></p>",
+            "Oh! [b](https://e.org)!\n\nOh\\![c](https://e.org)",
+        ),
         ("a < b & c &amp; d &lt;e&gt;<br>f", "a \\< b & c & d \\<e>\\\nf"),
         ("Tom &amp; Jerry\nhttps://e.org/a_b.", "Tom & Jerry\\\n<https://e.org/a_b>."),
     ],

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from reading import read
 
 from sphinxcontrib_podcast.grammar.fields import fields_in, is_strangers, parse_options
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -121,6 +122,14 @@ def test_files_of_strangers(source: str, expected: bool) -> None:
     assert is_strangers(source, "") is expected
     assert is_strangers(source, "stranger")
     assert not is_strangers(source, "author")
+
+
+def test_an_author_that_is_the_show_is_nobody() -> None:
+    for author in ("The Tech Podcast", "Acme Team", "admin", "Signal"):
+        episode = read(f"---\ntitle: T\nshow: Signal\nauthors: [{author}]\n---\n\nText.\n")
+        assert episode.hosts == ()
+    episode = read("---\ntitle: T\nauthors: [Ann Lee, Acme Podcast]\n---\n\nText.\n")
+    assert episode.hosts == ("Ann Lee",)
 
 
 def test_a_guest_who_is_a_host_is_a_host() -> None:
