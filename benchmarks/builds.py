@@ -139,7 +139,7 @@ def _page_by_hand(view: EntityView) -> str:
             moment = Link(mention.chapter, mention.moment.address)
             lines += [f"  - {_link(moment)}: {mention.sentence}"]
     lines += ["", "## Quotes", ""]
-    for quote in view.quotes:
+    for quote in (*view.said, *view.quoted):
         lines += [f"> {quote.text}", ">", f"> — {_link(quote.episode)}", ""]
     lines += ["## Together with", ""]
     lines += [f"- {_link(link)} ({count})" for link, count in view.neighbours]

@@ -53,7 +53,7 @@ KINDS = {
         "two entities of the same type have similar names, or the name of one is part of the "
         "name of the other",
     ),
-    "placeholder": ("warning", "an episode still has the text of the template for new ones"),
+    "placeholder": ("warning", "an episode still contains the text of the template for new ones"),
     "spelling": ("warning", "a word in the text differs from a name by one letter"),
     "unmentioned": ("note", "an entity is listed, but not named in any text"),
     "chapters": ("note", "an episode has no chapters"),

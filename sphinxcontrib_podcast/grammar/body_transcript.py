@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
+from sphinxcontrib_podcast.grammar.scripts import CLOSERS
 from sphinxcontrib_podcast.grammar.turns import UNTIMED_TURN, TimedLine, timed_line
+from sphinxcontrib_podcast.grammar.vocabulary import time_labels, word
 
 #: The key of ``Token.meta`` under which a turn without a time has its speaker.
 SPEAKER = "podcast-speaker"
@@ -15,7 +17,7 @@ SPEAKER = "podcast-speaker"
 #: A time near the beginning of a line.
 _HAS_TIME = re.compile(r"[^\n]{0,60}?\d[:：]\d\d")
 _TIMED_LINE = re.compile(rf"^{_HAS_TIME.pattern}", re.MULTILINE)
-_SENTENCE = re.compile(r"[.!?…。！？][\"'”’」』)]*\Z|\A\Z")
+_SENTENCE = re.compile(rf"[.!?…。！？][{CLOSERS}]*\Z|\A\Z")
 _FEWEST = 3  # turns
 _FEWEST_UNTIMED = 6
 _LEADING_BOLD = re.compile(r"\s*(?:\*\*[^*\n]+\*\*)?")
@@ -113,7 +115,9 @@ def _turn(line: str) -> TimedLine | None:
     if not _HAS_TIME.match(line):
         return None
     turn = timed_line(" ".join(line.split()))
-    return turn if turn and turn.speaker else None
+    if turn is None or not turn.speaker or word(turn.speaker) in time_labels():
+        return None
+    return turn
 
 
 def _without_markup(line: str) -> str:

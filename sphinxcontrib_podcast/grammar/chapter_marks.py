@@ -7,6 +7,7 @@ a :class:`LineMark` for each chapter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -34,6 +35,7 @@ from sphinxcontrib_podcast.grammar.time_lists import (
     read_row,
 )
 from sphinxcontrib_podcast.grammar.times import HAS_TIME
+from sphinxcontrib_podcast.grammar.vocabulary import time_labels, word
 
 #: The key of the builder in the markdown-it environment. Without it, a document is not an episode
 #: and cannot become one.
@@ -42,6 +44,8 @@ DRAFT = "podcast"
 TIME = "podcast-time"
 LINES = "podcast-lines"
 
+_LONGEST_LINE = 100  # characters of a line that has only a time
+_LABEL = re.compile(r"[\s*_]*([^\W\d_]{2,20})[\s*_]*[:：]")
 _MAY_BE_YEAR = (1900, 2100)
 _CODE = ("fence", "code_block")
 _PLAIN = ("", "text", "txt", "plain", "plaintext", "none")
@@ -127,6 +131,7 @@ def mark_headings(tokens: list[Token]) -> Marked:
     """Mark headings that are chapters, and turn bold lines that are chapters into headings."""
     found: list[tuple[int, HeadingTime, int]] = []
     seconds: list[tuple[int, HeadingTime, int]] = []
+    under: list[tuple[int, HeadingTime, int]] = []
     level = 1  # of the last heading that is written as one
     for index, token in enumerate(tokens):
         if token.level or token.nesting != 1:
@@ -134,6 +139,8 @@ def mark_headings(tokens: list[Token]) -> Marked:
         if token.type == "heading_open":
             level = int(token.tag[1])
         content = tokens[index + 1].content if tokens[index + 1].type == "inline" else ""
+        if token.type == "heading_open" and (lower := _time_below(tokens, index)):
+            under.append((index, lower, level))
         if not HAS_TIME.search(content):
             if token.type == "heading_open" and (number := seconds_line(content)):
                 seconds.append((index, number, level))
@@ -147,6 +154,9 @@ def mark_headings(tokens: list[Token]) -> Marked:
             time = bold_line(content)
         if time is not None and time.start is not None:
             found.append((index, time, min(level + 1, 6)))
+    if len(under) >= FEWEST and not any(time.certain for _, time, _ in found):
+        starts = [time.start or 0 for _, time, _ in under]
+        found = under if starts == sorted(starts) else found
     if not found and are_seconds([time for _, time, _ in seconds]):
         found = seconds
         seconds = []
@@ -167,6 +177,22 @@ def mark_headings(tokens: list[Token]) -> Marked:
         if token.type == "paragraph_open":
             _make_heading(tokens[index : index + 3], time.title, below)
     return Marked(chapters, unread)
+
+
+def _time_below(tokens: Sequence[Token], index: int) -> HeadingTime | None:
+    """Read the time of a chapter from a line of its own below the heading."""
+    if index + 4 >= len(tokens) or tokens[index + 3].type != "paragraph_open":
+        return None
+    line = tokens[index + 4].content.partition("\n")[0]
+    if not HAS_TIME.search(line) or len(line) > _LONGEST_LINE:
+        return None
+    label = _LABEL.match(line)
+    if label and word(label[1]) in time_labels():
+        line = line[label.end() :].strip(" *_")
+    time = split_heading(line)
+    if time.start is None or word(time.title):
+        return None
+    return time._replace(title=tokens[index + 1].content, leads=False, certain=True)
 
 
 def _make_heading(tokens: Sequence[Token], title: str, level: int) -> None:
@@ -257,7 +283,7 @@ def _paragraph(token: Token, content: str, kind: str, block: int, depth: int) ->
 
 
 def _is_plain(token: Token) -> bool:
-    """Whether a code block is text that somebody pasted, most of whose lines have a time."""
+    """Return whether a code block is text that somebody pasted, most of whose lines have a time."""
     lines = [line for line in token.content.split("\n") if line.strip()]
     timed = sum(HAS_TIME.search(line) is not None for line in lines)
     return token.info.strip().lower() in _PLAIN and 2 * timed >= len(lines)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.grammar.scripts import BRACKETS, DASH, narrow
 from sphinxcontrib_podcast.grammar.times import HAS_TIME, TIME, parse_time
+from sphinxcontrib_podcast.grammar.vocabulary import time_labels, word
 
 _LONGEST = 1000  # characters of a line that may have a time
 _NEAR = 60  # seconds, until which a first chapter starts
@@ -58,7 +59,7 @@ _PREFIX = re.compile(
     r"|[^\W\d_]{2,10}\.?\s?\d{1,3}\s?[.):](?!\d)"
     r"|[^\w\s\#|`()<>{}\[\]*_\\\"'“”‘’«»„「」『』《》〈〉〔〕〖〗.,:;!?~-]{1,8}|~(?!~))\s*){1,3}"
 )
-_CLOCK_SIGNS = re.compile(r"(?:[@≈~⏱⏲⏰▶►▷•·🕐-🕧]\ufe0f?\s*)+\Z|\s+\Z")
+_CLOCK_SIGNS = re.compile(r"(?:[@≈~⏱⏲⏰▶►▷•·・‣◦▪■□●○◆◇※🕐-🕧]\ufe0f?\s*)+\Z|\s+\Z")
 _AFTER_LEADING = re.compile(r"(?:\s*(?:[–—―~:|·、,]+|->|=>|[→➜⇒]|-+(?=\D|\Z)|\.(?=\s)))*\s*")
 _BEFORE_TRAILING = re.compile(r"(?:[\s–—―|·:@→➜⇒~-]|\.{2,}|…)+\Z")
 _AT_END = re.compile(rf"[\s.,;…。~–—-]*(?P<signs>[^\w\s{_OPEN}{_CLOSE}`*_\"'”’»]{{0,8}})\Z")
@@ -143,7 +144,7 @@ def bold_line(text: str) -> HeadingTime | None:
         return None
     time = split_heading(text)
     match = _BOLD.fullmatch(time.title)
-    if time.start is None or match is None:
+    if time.start is None or match is None or word(match[1] or match[2]) in time_labels():
         return None
     return time._replace(title=(match[1] or match[2]).strip())
 
@@ -157,7 +158,7 @@ def seconds_line(text: str) -> HeadingTime | None:
 
 
 def are_seconds(times: Sequence[HeadingTime]) -> bool:
-    """Whether the numbers in brackets of a file's headings are seconds.
+    """Return whether the numbers in brackets of a file's headings are seconds.
 
     They rise from near the start, faster than a numbering does.
     """
@@ -347,14 +348,14 @@ def _ending(text: str, line: str, first: re.Match[str], last: re.Match[str]) -> 
 
 
 def _joins(character: str, others: str) -> bool:
-    """Whether a character next to a bare time makes it a part of something else."""
+    """Return whether a character next to a bare time makes it a part of something else."""
     return (character.isascii() and character.isalnum()) or (
         character != "" and character in others
     )
 
 
 def _encloses(mark: str) -> bool:
-    """Whether a mark is a bracket or code, rather than emphasis."""
+    """Return whether a mark is a bracket or code, rather than emphasis."""
     return mark[-1] not in "*_~"
 
 

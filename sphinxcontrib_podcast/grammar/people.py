@@ -8,7 +8,7 @@ from typing import Any
 
 _SEPARATOR = re.compile(r"[,，、;；]| [&/|·] ")
 _AND = re.compile(r"(?:^| )(?:and|und|et|y|e|и) ")
-_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_WIKI_LINK = re.compile(r"\[\[(?:([^\[\]|]*)\|)?([^\[\]|]+)\]\]")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(<?[^()\s]*>?\)")
 _MAIL_ADDRESS = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
 _NAME_KEYS = ("name", "full_name", "fullname", "display_name", "displayname", "title", "label")
@@ -17,12 +17,19 @@ _NAME_KEYS = ("name", "full_name", "fullname", "display_name", "displayname", "t
 def plain_name(text: str) -> str:
     """Return a name without the brackets of a wiki link or of a Markdown link.
 
-    ``[[people/ann|Ann Lee]]`` is Ann Lee.
+    ``[[people/ann|Ann Lee]]`` is Ann Lee, and so is ``[[Ann Lee|Ann]]``.
     """
     if "[" in text:
-        text = _WIKI_LINK.sub(lambda m: m[1].rpartition("/")[2], text)
+        text = _WIKI_LINK.sub(lambda m: _linked_name(m[1] or "", m[2]), text)
         text = _LINK.sub(r"\1", text)
     return " ".join(_MAIL_ADDRESS.sub("", text).split())
+
+
+def _linked_name(target: str, shown: str) -> str:
+    """Return the name of a wiki link: the text that is shown, unless that is a part of a name."""
+    whole, part = (text.rpartition("/")[2].strip() for text in (target, shown))
+    is_part = set(part.split()) < set(whole.split())
+    return whole if is_part else part
 
 
 def each_name(value: Any, *, split: bool = True) -> Iterator[tuple[str, Any]]:
@@ -63,9 +70,9 @@ def each_name(value: Any, *, split: bool = True) -> Iterator[tuple[str, Any]]:
 def _parts(text: str) -> list[str]:
     """Return the names in a text: ``Ann Lee, Bob Ray and Cy Fox`` has three."""
     text = " ".join(text.split())
-    links = _WIKI_LINK.findall(text)
+    links = [match[0] for match in _WIKI_LINK.finditer(text)]
     if links and not re.search(r"\w", _AND.sub(" ", _WIKI_LINK.sub(" ", text))):
-        return [plain_name(f"[[{link}]]") for link in links]
+        return [plain_name(link) for link in links]
     parts: list[str] = []
     for part in _SEPARATOR.split(text):
         names = [name for name in _AND.split(part.strip()) if name]

@@ -61,6 +61,9 @@ QUOTATION_MARKS = {
     "‚": "‘’", "﹁": "﹂", "﹃": "﹄",
 }  # fmt: skip
 
+#: Quotation marks and brackets that may close after a sentence, for a regular expression.
+CLOSERS = r"\"'”’»」』）)\]"
+
 #: A dash, an arrow or a tilde between two times, as a regular expression for narrow text.
 DASH = r"(?:-->|->|=>|[-–—―−‐‑~→➜⇒])"
 

@@ -16,15 +16,19 @@ from sphinxcontrib_podcast.grammar.headings import (
     begins_near_start,
     split_heading,
 )
-from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
+from sphinxcontrib_podcast.grammar.scripts import CLOSERS, QUOTATION_MARKS
 
 #: The smallest number of times in a list of chapters.
 FEWEST = 3
 _MOST_LEFT_OUT = 0.2  # the share of times in a list that are lower than the one before
 _LONGEST_TITLE = 200  # characters before a time
-_SENTENCE = re.compile(r"[.!。！…；;][\"'”’」』»）)\]*_`]*\Z")
+_SENTENCE = re.compile(rf"[.!。！…；;][{CLOSERS}*_`]*\Z")
 _QUOTED = re.compile(
     rf"[*_]*[{''.join(QUOTATION_MARKS)}].*[{''.join(QUOTATION_MARKS.values())}][*_]*\Z", re.DOTALL
+)
+_BOLD_AND_TEXT = re.compile(
+    r"\*\*[^*\n]{1,200}\*\*\s*(?:[\[(（【`][\[\]()（）【】`\d:：,，\s\w–—~〜-]{4,40}[\])）】`]\s*)?"
+    r"(?:[:：]|[–—]|\s-\s)(?=\s*\S)"
 )
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|\\)\s*\Z")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -50,7 +54,8 @@ def read_line(text: str) -> HeadingTime | None:
 
     A time after a sentence is the source of the sentence, and not a chapter.
     """
-    time = split_heading(_BREAK.sub("", text))
+    text = _BREAK.sub("", text)
+    time = _with_text(text) or split_heading(text)
     if time.start is None or not _LETTER.search(time.title):
         return None
     is_citation = not time.leads and (
@@ -59,6 +64,15 @@ def read_line(text: str) -> HeadingTime | None:
         or _QUOTED.match(time.title)
     )
     return None if is_citation else time
+
+
+def _with_text(text: str) -> HeadingTime | None:
+    """Read ``**Title** (02:04): text`` or ``**[02:04] Title**: text``, whose title is bold."""
+    match = _BOLD_AND_TEXT.match(text)
+    if match is None:
+        return None
+    time = split_heading(match[0].rstrip(" :：–—-"))
+    return time if time.start is not None and _LETTER.search(time.title) else None
 
 
 def read_row(cells: Sequence[str]) -> HeadingTime | None:

@@ -55,8 +55,14 @@ def chapter_names() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def time_labels() -> frozenset[str]:
+    """Labels before the time of a chapter on a line of its own, as :func:`word` gives them."""
+    return frozenset(map(word, _data()["time_labels"]))
+
+
+@cache
 def transcript_names() -> Mapping[str, tuple[str, ...]]:
-    """The names of a transcript in front matter, and of the parts of its items."""
+    """Return the names of a transcript in front matter, and of the parts of its items."""
     return MappingProxyType({part: tuple(names) for part, names in _data()["transcript"].items()})
 
 
@@ -226,7 +232,21 @@ class Vocabulary:
         return self.types.get(word(text), "")
 
     def type_of_list(self, text: str) -> str:
-        """The type that a word for several things names: ``companies``; empty if it names none."""
+        """Return the type for a word in the plural, such as ``companies``, or an empty string."""
         singular = [text[:-3] + "y"] if text.endswith("ies") else []
         singular += [text[:-1]] if text.endswith("s") else []
         return next(filter(None, map(self.known_type, (text, *singular))), "")
+
+    def type_of_section(self, title: str) -> str:
+        """Return the only type that words of a title name: ``Key concepts``; else nothing."""
+        if type_ := self.type_of_list(title):
+            return type_
+        found = {self.type_of_list(part) for part in title.split()}
+        if not title.isascii():
+            found |= {
+                type_
+                for spelling, type_ in self.types.items()
+                if len(spelling) > 1 and not spelling.isascii() and spelling in word(title)
+            }
+        found.discard("")
+        return found.pop() if len(found) == 1 else ""

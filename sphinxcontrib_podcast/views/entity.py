@@ -17,7 +17,7 @@ from sphinxcontrib_podcast.views.links import (
     episode_link,
     page_address,
 )
-from sphinxcontrib_podcast.views.quotes import QuoteView, quotes_of
+from sphinxcontrib_podcast.views.quotes import QuoteView, quotes_about, quotes_by
 from sphinxcontrib_podcast.views.timeline import Timeline, make_timeline
 
 
@@ -73,7 +73,12 @@ class EntityView(NamedTuple):
     mentions: tuple[tuple[Link, datetime.date | None, tuple[MentionView, ...]], ...]
     """By episode, with its date."""
 
-    quotes: tuple[QuoteView, ...]
+    said: tuple[QuoteView, ...]
+    """The quotes of a speaker."""
+
+    quoted: tuple[QuoteView, ...]
+    """The quotes by others that name it."""
+
     neighbours: tuple[tuple[Link, int], ...]
     """Entities of the same chapters, with the number of chapters."""
 
@@ -144,7 +149,8 @@ def entity_page(catalogue: Catalogue, id_: str) -> EntityView:
             for d in entity.appearances
         ),
         mentions=_mentions(catalogue, entity),
-        quotes=quotes_of(catalogue, entity),
+        said=quotes_by(catalogue, entity),
+        quoted=quotes_about(catalogue, entity),
         neighbours=tuple(
             (entity_link(catalogue, catalogue.entities[n]), count) for n, count in entity.neighbours
         ),
@@ -190,10 +196,12 @@ def _mentions(
 
 def _mention(episode: Episode, mention: Mention) -> MentionView:
     if mention.chapter is None:
-        moment = MomentLink(mention.start, Address(episode.docname))
+        start = mention.start if episode.has_moments else None
+        moment = MomentLink(start, Address(episode.docname))
         return MentionView(mention.sentence, "", moment)
     chapter = episode.chapters[mention.chapter]
-    start = chapter.start if mention.start is None else mention.start
+    is_timed = mention.start is not None and episode.has_moments
+    start = mention.start if is_timed else chapter.start
     moment = MomentLink(start, Address(episode.docname, chapter.id))
     return MentionView(mention.sentence, chapter.title, moment)
 

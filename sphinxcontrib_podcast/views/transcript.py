@@ -18,8 +18,8 @@ class TurnView(NamedTuple):
     """A stretch of a transcript in which one speaker speaks."""
 
     id: str
-    start: float
-    """In seconds."""
+    start: float | None
+    """In seconds; None if the transcript has no times."""
 
     speaker: Link | None
     words: str
@@ -40,6 +40,7 @@ class TranscriptView(NamedTuple):
 def transcript(catalogue: Catalogue, docname: str) -> TranscriptView:
     """Return the transcript of an episode."""
     episode = catalogue.episode(docname)
+    has_moments = episode.has_moments
     found: dict[str, list[TurnView]] = {}
     taken: Counter[str] = Counter()
     for chapter, turn in turns(episode.cues, episode.chapters):
@@ -49,10 +50,10 @@ def transcript(catalogue: Catalogue, docname: str) -> TranscriptView:
         found.setdefault("" if chapter is None else episode.chapters[chapter].id, []).append(
             TurnView(
                 id_ if taken[id_] == 1 else f"{id_}-{taken[id_]}",
-                turn[0].start,
+                turn[0].start if has_moments else None,
                 speaker_link(catalogue, turn[0].speaker) if turn[0].speaker else None,
                 words,
-                cues,
+                cues if has_moments else (),
             )
         )
     sample = " ".join(cue.text for cue in episode.cues[:_SAMPLE])

@@ -67,6 +67,7 @@ def test_words(text: str, whole: bool) -> None:
         ("<GPT>-4", True), ("<AI>-Modell", True), ("multi-<agent>", True),
         ("<world model>-based", False), ("<Meta> - and", False), ("the <Meta>", False),
         ("<Meta>–Google", False), ("- <Meta>", False),
+        ("谈-<Meta>-吧", False),
     ],
 )  # fmt: skip
 def test_hyphens_belong_to_words(text: str, part_of_a_word: bool) -> None:

@@ -23,6 +23,7 @@ from sphinxcontrib_podcast.grammar.foreign_markup import clean, wiki_target
         ("![[a b.jpg|A picture]]", "![A picture](<a b.jpg>)"),
         ("A ![[one.mp3]] b", "A  b"),
         ("A %%note%% b", "A  b"),
+        ("A ==marked text== b, 这是==重点==的", "A marked text b, 这是重点的"),
         ("A\n%%\nnote\n%%\nb", "A\n\n\n\nb"),
         ("Words. ^abc123\nMore", "Words.\nMore"),
         ("Words.\n\n^37066d\n\nMore", "Words.\n\n\n\nMore"),
@@ -34,6 +35,8 @@ from sphinxcontrib_podcast.grammar.foreign_markup import clean, wiki_target
         ("10 ^6", "10 ^6"),
         ("[^abc]: note", "[^abc]: note"),
         ("50%% of %%", "50%% of %%"),
+        ("a == b == c, x==y==z", "a == b == c, x==y==z"),
+        ("Title\n=====\n", "Title\n=====\n"),
     ],
 )
 def test_forms_of_vaults(text: str, becomes: str) -> None:
@@ -46,6 +49,9 @@ def test_tags_at_the_end_and_recordings() -> None:
     assert cleaned.tags == ("podcast", "ai/模型", "two")
     assert cleaned.recordings == ("a.mp3", "b.mp4")
     assert clean("A\n\n#1 #2\n").tags == ()
+    below_title = clean("# T\n\n#one #two\n\nText #three.\n")
+    assert below_title == ("# T\n\n\n\nText #three.\n", ("one", "two"), (), ())
+    assert clean("# T\n\n#Intro\n\nText.\n").tags == ()
 
 
 def test_they_can_be_left_alone() -> None:
@@ -65,6 +71,8 @@ def test_they_can_be_left_alone() -> None:
         ("[A]({% post_url 2020-01-01-a %}) b", "A b", "{% … %}"),
         ("[A]({{ site.baseurl }}/a/) b", "A b", "{% … %}"),
         ("![A]({{ site.baseurl }}/a.png)", "", "{% … %}"),
+        ("[A]({{ '/a.pdf' | relative_url }}) b", "A b", "{% … %}"),
+        ("{{ content | safe }}", "", "{% … %}"),
         ('{{< youtube "x" >}}', "", "{{< … >}}"),
         ("{{% notice %}}a{{% /notice %}}", "a", "{{< … >}}"),
         ('[A]({{< ref "a.md" >}})', "A", "{{< … >}}"),

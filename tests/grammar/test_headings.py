@@ -231,3 +231,27 @@ def test_numbers_that_are_seconds(numbers: str, are_seconds: bool) -> None:
 def test_numbers_beside_times_are_no_seconds() -> None:
     text = "# T\n\n## [00:00] A\n\n## [10] B\n\n## [124] C\n\n## [260] D\n"
     assert [chapter.title for chapter in read(text).chapters] == ["A"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["*[{}]*", "`{}`", "**Timestamp:** {}", "Time: {}", "时间：{}", "⏱️ {}", "[{}](#t={})", "({})"],
+)
+def test_times_on_lines_below_headings(line: str) -> None:
+    def text(*times: str) -> str:
+        parts = (
+            f"## Part {n}\n\n{line.replace('{}', time)}\n\nText." for n, time in enumerate(times)
+        )
+        return "# T\n\n" + "\n\n".join(parts)
+
+    episode = read(text("00:00", "02:04", "10:20"))
+    assert [(c.title, c.start) for c in episode.chapters] == [
+        ("Part 0", 0), ("Part 1", 124), ("Part 2", 620),
+    ]  # fmt: skip
+    assert read(text("00:00", "02:04")).chapters == ()
+    assert not {c.title for c in read(text("10:20", "02:04", "00:00")).chapters} & {"Part 0"}
+
+
+def test_a_time_with_words_below_a_heading_is_prose() -> None:
+    text = "".join(f"## Part {n}\n\nAt {n}:00 she says so.\n\n" for n in range(4))
+    assert read(f"# T\n\n{text}").chapters == ()

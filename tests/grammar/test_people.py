@@ -40,3 +40,14 @@ def test_an_item_without_a_name() -> None:
 def test_names_have_no_white_space_around(text: str) -> None:
     assert all(name == name.strip() for name, _ in each_name(text))
     assert plain_name(plain_name(text)) == plain_name(text) or "[" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[[Ann Lee|Ann]]", "Ann Lee"), ("[[people/ann|Ann Lee]]", "Ann Lee"),
+        ("[[People/Ann Lee|Lee]]", "Ann Lee"), ("[[Ann Lee|Bo]]", "Bo"), ("[[Ann Lee]]", "Ann Lee"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_wiki_link(text: str, name: str) -> None:
+    assert plain_name(text) == name

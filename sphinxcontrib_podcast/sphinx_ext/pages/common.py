@@ -9,11 +9,14 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
+from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _
 from sphinxcontrib_podcast.sphinx_ext.nodes import chart as chart_node
 from sphinxcontrib_podcast.sphinx_ext.nodes import (
     deferred,
+    deleted,
     disclosure,
+    inserted,
     make_timestamp,
     quote,
     quote_source,
@@ -21,6 +24,7 @@ from sphinxcontrib_podcast.sphinx_ext.nodes import (
 )
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.views.links import Link, MomentLink
+from sphinxcontrib_podcast.views.quotes import VerdictView
 from sphinxcontrib_podcast.views.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -177,10 +181,37 @@ def quotation(
     return node
 
 
-def verdict(verdict: str, labels: Labels) -> list[nodes.Node]:
+def verdict(view: VerdictView, labels: Labels) -> list[nodes.Node]:
     """Return the verdict of the transcript on a quote, as a part of its ``source``."""
-    label = labels.verdict(verdict)
-    return [nodes.inline("", label, classes=["pod-verdict", f"pod-{verdict}"])] if label else []
+    label = labels.verdict(view)
+    if not label:
+        return []
+    facts = {"elsewhere": view.is_elsewhere, "cut": view.is_cut}
+    classes = [view.wording, *(fact for fact, holds in facts.items() if holds)]
+    return [nodes.inline("", label, classes=["pod-verdict", *(f"pod-{c}" for c in classes)])]
+
+
+def said(
+    view: VerdictView, labels: Labels, own: Sequence[str], language: Sequence[str] = ()
+) -> nodes.Element:
+    """Return the passage of the transcript: in sight if the quote means something else, or folded.
+
+    :param own: the class of the language of the labels; see ``in_language``.
+    :param language: the class of the language of the passage.
+    """
+    line = nodes.paragraph(classes=["no-link", *language])
+    title = in_language(labels.gettext("In the transcript"), own)
+    if view.is_open:
+        line["classes"].append("pod-said")
+        line += [title, nodes.Text(": ")]
+    before = ""
+    for operation, text in view.said:
+        if before:
+            line += nodes.Text(join_text([before[-1], text[0]])[1:-1])
+        before = text
+        kind = {"ins": inserted, "del": deleted}.get(operation)
+        line += kind("", text) if kind else nodes.Text(text)
+    return line if view.is_open else folded(title, line, classes=["pod-said"])
 
 
 def folded(

@@ -84,10 +84,16 @@ def entity_parts(
     if view.mentions:
         mentions = partial(_mentions, view, labels, in_index=in_index)
         parts.append(("mentions", _("Mentions"), mentions))
-    if view.quotes:
-        prefix = f"quote-{view.id}" if in_index else "quote"
-        quotes = partial(quote_blocks, view.quotes, labels, prefix, with_episode=True)
-        parts.append(("quotes", _("Quotes"), quotes))
+    prefix = f"quote-{view.id}" if in_index else "quote"
+    if view.said:
+        said = partial(quote_blocks, view.said, labels, prefix, with_episode=True)
+        parts.append(("quotes", _("Said"), said))
+    if view.quoted:
+        about = partial(
+            quote_blocks, view.quoted, labels, f"{prefix}-about",
+            with_episode=True, with_speaker=True,
+        )  # fmt: skip
+        parts.append(("quotes-about", _("About"), about))
     if view.neighbours:
         parts.append(("together", _("Appears with"), partial(_neighbours, view, labels)))
     return parts

@@ -24,14 +24,13 @@ from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.fields import fields_in
 from sphinxcontrib_podcast.grammar.foreign_markup import wiki_target
-from sphinxcontrib_podcast.grammar.markdown_rule import podcast_plugin
-from sphinxcontrib_podcast.grammar.text import join_text
+from sphinxcontrib_podcast.grammar.markdown_rule import LANGUAGE, podcast_plugin
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.ids import take_id, unused_id
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
-from sphinxcontrib_podcast.sphinx_ext.nodes import deleted, inserted, make_timestamp
+from sphinxcontrib_podcast.sphinx_ext.nodes import make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import (
     LINES,
@@ -242,6 +241,11 @@ class EpisodeRenderer(SphinxRenderer):
             comment = child.meta.get("podcast") == "comment"
             with self.current_node_context(comments if comment else words):
                 self.rules[f"render_{child.type}"](child)
+            # a quote in two languages
+            if (language := child.meta.get(LANGUAGE)) and language != language_here(
+                self.sphinx_env
+            ):
+                cast("nodes.Element", words[-1])["classes"] += language_class(language)
         for node in comments.children:
             cast("nodes.Element", node)["classes"].append("pod-comment")
         node = episode_quote(
@@ -394,28 +398,14 @@ def episode_quote(
         cast("nodes.Element", verdict[0])["classes"] += own
     source.append(verdict)
     node = common.quotation(id_, words, source, comments)
-    if facts.difference:
-        said = common.in_language(labels.gettext("In the transcript"), own)
-        node += common.folded(said, _difference(facts.difference), classes=["pod-said"])
+    if facts.verdict.said:
+        node += common.said(facts.verdict, labels, own)
     line = cast("nodes.Element", node[1])
     if line.children:
         line[:] = [defer(line.children, document, language_here(env))]
-    if facts.difference:
+    if facts.verdict.said:
         node[-1] = defer([node[-1]], document, language_here(env))
     return node
-
-
-def _difference(parts: Sequence[tuple[str, str]]) -> nodes.paragraph:
-    """What was said, with marks for what a quote lacks and adds."""
-    line = nodes.paragraph(classes=["no-link"])
-    before = ""
-    for operation, text in parts:
-        if before:
-            line += nodes.Text(join_text([before[-1], text[0]])[1:-1])
-        before = text
-        kind = {"ins": inserted, "del": deleted}.get(operation)
-        line += kind("", text) if kind else nodes.Text(text)
-    return line
 
 
 def language_here(env: BuildEnvironment) -> str:

@@ -11,6 +11,7 @@ from docutils import nodes
 
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteView
 
 if TYPE_CHECKING:
@@ -18,18 +19,32 @@ if TYPE_CHECKING:
 
 
 def quote_blocks(
-    quotes: Iterable[QuoteView], labels: Labels, prefix: str = "quote", *, with_episode: bool
+    quotes: Iterable[QuoteView],
+    labels: Labels,
+    prefix: str = "quote",
+    *,
+    with_episode: bool,
+    with_speaker: bool = False,
 ) -> list[nodes.Node]:
     """Return quotes as admonitions whose times link to the quotes in their episodes.
 
     :param prefix: the start of their ids on this page.
+    :param with_speaker: whether a quote without a speaker says so.
     """
     blocks: list[nodes.Node] = []
     for number, quote in enumerate(quotes, 1):
         words = [nodes.paragraph("", line) for line in quote.text.split("\n")]
+        translation, language = quote.translation
+        words += [
+            nodes.paragraph("", line, classes=language_class(language))
+            for line in translation.split("\n")
+            if line
+        ]
         source: list[Sequence[nodes.Node]] = []
         if quote.speaker:
             source.append([common.link(quote.speaker, classes=["pod-speaker"])])
+        elif with_speaker:
+            source.append([nodes.Text(labels.gettext("speaker not named"))])
         if with_episode:
             source.append([common.link(quote.episode)])
         if time := common.moment(quote.moment):
@@ -43,6 +58,8 @@ def quote_blocks(
             f"{prefix}-{number}", words, source,
             language=quote.language, episode=quote.episode.text,
         )  # fmt: skip
+        if quote.verdict.is_open:
+            block += common.said(quote.verdict, labels, [], language_class(quote.language))
         blocks.append(common.repeated(block))
     return blocks
 

@@ -127,7 +127,9 @@ def _finder() -> nodes.container:
 
 
 def _turn(turn: TurnView) -> nodes.paragraph:
-    line = common.paragraph(common.moment_here(turn.id, turn.start), " ", classes=["pod-turn"])
+    line = common.paragraph(classes=["pod-turn"])
+    if turn.start is not None:
+        line += [common.moment_here(turn.id, turn.start), nodes.Text(" ")]
     line["ids"].append(turn.id)
     if turn.speaker:
         line += [common.link(turn.speaker, classes=["pod-speaker"]), nodes.Text(": ")]

@@ -45,8 +45,12 @@ def test_quotes_by_and_about_an_entity(new_site: NewSite) -> None:
     body = new_site(show).build().body("podcast/entity/kenji-sato")
     (quote,) = body.select("#quotes figure")
     assert text_of(quote.figcaption) == "Kenji Sato · The first voice · 00:00"
+    assert text_of(body.select_one("#quotes h2")) == "Said"
     body = new_site(show).build().body("podcast/entity/guglielmo-marconi")
-    (quote,) = body.select("#quotes figure")
+    assert body.select("#quotes figure") == []
+    assert text_of(body.select_one("#quotes-about h2")) == "About"
+    (quote,) = body.select("#quotes-about figure")
+    assert text_of(quote.figcaption).startswith("speaker not named · 声の歴史")
     assert quote.select_one("a[href='../../episodes/koe.html#q-00-00']") is not None
 
 
