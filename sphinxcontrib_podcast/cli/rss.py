@@ -455,8 +455,8 @@ def _soundbites(item: Item, cues: Sequence[Cue]) -> Iterator[str]:
         if words and len(words) <= _LONGEST_QUOTE:
             speakers = {c.speaker for c in within}
             speaker = escaped(speakers.pop()) if len(speakers) == 1 else ""
-            source = f"{speaker} [{time}]".strip()
-            yield f"> “{escaped(words)}”\n>\n> — {source}"
+            signature = f"\n>\n> — {speaker}" if speaker else ""
+            yield f"> “{escaped(words)}” [{time}]{signature}"
         else:
             yield f"[{time}-{clock(int(bite.end))}] {escaped(bite.title)}".rstrip()
 

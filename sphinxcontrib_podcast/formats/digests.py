@@ -166,7 +166,7 @@ def _podwise(given: Mapping[str, Any], body: str) -> Digest:
 def _highlight(match: re.Match[str]) -> str:
     """Return a highlight as a quote: words of the transcript, with their time."""
     words = match[2] if _QUOTED.match(match[2]) else f"“{match[2]}”"
-    return f"> {words}\n>\n> — [{match[1]}]\n"
+    return f"> {words} [{match[1]}]\n"
 
 
 # -- snipd ---------------------------------------------------------------------

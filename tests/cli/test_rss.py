@@ -152,7 +152,7 @@ How a **voice** was first sent, with [proof](https://e.org/a_%28b%29).
 
 ## [00:00] Intro
 
-## [02:04] The \\[alternator\\] & \\`its\\` hum
+## [02:04.500] The \\[alternator\\] & \\`its\\` hum
 
 <https://e.org/i.png>
 
@@ -187,7 +187,9 @@ def test_the_build_understands_it(
     )
     headings = [h.get_text() for h in page.select("h2")]
     assert any("The [alternator] & `its` hum" in h for h in headings)
-    assert {"t-00-00", "t-02-04", "t-1-00-26"} <= {str(t.get("id")) for t in page.select("[id]")}
+    assert {"t-00-00", "t-02-04-500", "t-1-00-26"} <= {
+        str(t.get("id")) for t in page.select("[id]")
+    }
     assert "Kenji Sato" in page.get_text()
 
 
@@ -206,7 +208,7 @@ def test_from_a_file(run: Run, full: Served, here: Path) -> None:
             '<psc:chapter start="00:02:04.250" title="&lt;C&gt;" href="https://e.org"/>'
             '<psc:chapter start="nonsense" title="D"/></psc:chapters>',
             "<p>Notes.</p>",
-            ["## [00:00] A \\*b\\*", "## [02:04] \\<C>"],
+            ["## [00:00] A \\*b\\*", "## [02:04.250] \\<C>"],
         ),
         (
             "",
@@ -363,7 +365,7 @@ def test_what_has_a_place_is_taken_and_the_rest_is_listed(
     assert {"title": "cc-by-4.0", "url": "https://e.org/cc"} in fields["links"]
     text = (here / "episodes/the-first-voice.md").read_text("utf-8")
     assert text.endswith(
-        "> “A voice is not a signal.”\n>\n> — Kenji Sato [00:00]\n\n"
+        "> “A voice is not a signal.” [00:00]\n>\n> — Kenji Sato\n\n"
         "[01:00-01:30] Later \\*on\\*\n\n"
         "## Entities\n\n- **Ann Lee** (Person, producer)\n- **Oslo** (Place)\n"
     )
@@ -415,7 +417,7 @@ def test_the_same_list_of_times_is_not_kept_twice(run: Run, here: Path) -> None:
     (here / "feed.xml").write_text(feed(item(notes=notes, more=chapters)), encoding="utf-8")
     run("import", "rss", "feed.xml")
     text = (here / "episodes/the-first-voice.md").read_text("utf-8")
-    assert text.endswith("---\n\nAbout.\n\n## [00:00] One\n\n## [01:30] Two\n")
+    assert text.endswith("---\n\nAbout.\n\n## [00:00] One\n\n## [01:30.500] Two\n")
 
 
 @pytest.mark.parametrize(
