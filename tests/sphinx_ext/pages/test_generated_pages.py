@@ -42,6 +42,7 @@ def test_the_page_of_an_entity(new_site: NewSite) -> None:
 def test_quotes_by_and_about_an_entity(new_site: NewSite) -> None:
     show = dict(SHOW)
     show["episodes/koe.md"] = show["episodes/koe.md"].replace("電波は", "Guglielmo Marconiは")
+    show["episodes/koe.md"] = show["episodes/koe.md"].replace("> — 早川美咲\n", "")
     body = new_site(show).build().body("podcast/entity/kenji-sato")
     (quote,) = body.select("#quotes figure")
     assert text_of(quote.figcaption) == "Kenji Sato · The first voice · 00:00"
