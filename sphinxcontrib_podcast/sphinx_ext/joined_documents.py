@@ -2,7 +2,7 @@
 
 Builders that join documents follow the toctrees, and leave out pages that are in none. The pages
 of entities are in no toctree, because thousands of entries would slow down the navigation of every
-page. In a large archive the pages of episodes are in no toctree either.
+page. So are the pages of episodes, unless the author lists them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 
 
 def files_in(
@@ -49,8 +51,30 @@ _LISTED = {
     "entity_index": "entity_page",
     "letter_page": "entity_page",
     "all_episodes": "episode",
+    "channel_page": "episode",
     "all_quotes": "month_quotes",
 }
+
+
+def joined_pages(env: BuildEnvironment) -> set[str]:
+    """Return the documents that a page of all documents joins."""
+    kinds = kinds_of_pages(pod_domain(env).catalogue)
+    found = {env.config.root_doc}
+    waiting = list(found)
+    while waiting:
+        docname = waiting.pop()
+        below = set(env.toctree_includes.get(docname, ()))
+        if wanted := _LISTED.get(kinds.get(docname, "")):
+            below |= {page for page, kind in kinds.items() if kind == wanted}
+        waiting += below - found
+        found |= below
+    return found
+
+
+def kinds_of_pages(catalogue: Catalogue) -> dict[str, str]:
+    """Return the question of each generated page, and ``"episode"`` for each episode."""
+    kinds = {docname: question for docname, (question, _) in generated_pages(catalogue).items()}
+    return kinds | dict.fromkeys(catalogue.episodes, "episode")
 
 
 class JoinPages(SphinxPostTransform):
@@ -66,8 +90,7 @@ class JoinPages(SphinxPostTransform):
         if not is_joined(self.document):
             return
         catalogue = pod_domain(self.env).catalogue
-        kinds = {docname: question for docname, (question, _) in generated_pages(catalogue).items()}
-        kinds |= dict.fromkeys(catalogue.episodes, "episode")
+        kinds = kinds_of_pages(catalogue)
         joined = getattr(pod_domain(self.env).builder, "docnames", None)
         parts = list(files_in(self.document, self.env.docname))
         waiting = self.env.found_docs.difference(docname for docname, _root, _elements in parts)

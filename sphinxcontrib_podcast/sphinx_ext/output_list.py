@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.store import short_hash, write_text
+from sphinxcontrib_podcast.sphinx_ext.joined_documents import joined_pages
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import PodcastProject
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def expected(app: Sphinx) -> set[str]:
     if builder.search:
         names.add(builder.searchindex_filename)
     # a single page copies only the pictures of the documents that it joins
-    shown = _joined(app) if one_page else app.env.found_docs
+    shown = joined_pages(app.env) if one_page else app.env.found_docs
     names |= {image_name(app, name) for docs, name in app.env.images.values() if docs & shown}
     names |= {f"_downloads/{Path(dest).as_posix()}" for _docs, dest in app.env.dlfiles.values()}
     names |= {f"_static/{name}" for name, _path in _static_files(app)}
@@ -171,17 +172,6 @@ def expected(app: Sphinx) -> set[str]:
     if app.config.podcast_search == "pagefind":
         names.add(_PAGEFIND)
     return names
-
-
-def _joined(app: Sphinx) -> set[str]:
-    """Return the documents that a single page joins: those that toctrees lead to."""
-    found = {app.config.root_doc}
-    waiting = list(found)
-    while waiting:
-        below = set(app.env.toctree_includes.get(waiting.pop(), ())) - found
-        found |= below
-        waiting += below
-    return found
 
 
 def image_name(app: Sphinx, name: str) -> str:

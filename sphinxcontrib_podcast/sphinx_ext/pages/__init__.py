@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> None:
     from sphinxcontrib_podcast.sphinx_ext.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.sphinx_ext.pages.hover import HoverCards
     from sphinxcontrib_podcast.sphinx_ext.pages.moments import EpisodeTimes
+    from sphinxcontrib_podcast.sphinx_ext.pages.navigation import Navigation
     from sphinxcontrib_podcast.sphinx_ext.pages.trust import KeepHarmless
     from sphinxcontrib_podcast.sphinx_ext.speed.deferred import PutBack, PutBackLast
     from sphinxcontrib_podcast.sphinx_ext.text_language import QuotesByLanguage
@@ -56,5 +57,6 @@ def setup(app: Sphinx) -> None:
     app.add_post_transform(LabelPlaces)
     app.add_post_transform(InfoTimes)
     app.add_post_transform(ManualPageText)
+    Navigation(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)

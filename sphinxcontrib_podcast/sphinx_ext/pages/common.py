@@ -198,9 +198,14 @@ def in_language(text: str, classes: Sequence[str]) -> nodes.Node:
 
 def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
     """Return a hidden toctree, which adds documents to the navigation."""
-    docnames = [docname for docname in docnames if docname in env.found_docs]
-    node = addnodes.toctree(
-        parent=env.docname,
+    listed = [docname for docname in docnames if docname in env.found_docs]
+    return nodes.compound("", toctree_of(env.docname, listed), classes=["toctree-wrapper"])
+
+
+def toctree_of(parent: str, docnames: Sequence[str]) -> addnodes.toctree:
+    """Return the hidden toctree of a document."""
+    return addnodes.toctree(
+        parent=parent,
         entries=[(None, docname) for docname in docnames],
         includefiles=list(docnames),
         maxdepth=1,
@@ -212,7 +217,6 @@ def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
         titlesonly=True,
         rawentries=[],
     )
-    return nodes.compound("", node, classes=["toctree-wrapper"])
 
 
 def repeated(node: ElementT) -> ElementT:

@@ -56,10 +56,10 @@ from sphinxcontrib_podcast.views.episode import (
     entry_key,
     facts,
     files_beside,
-    is_in_navigation,
     player,
 )
 from sphinxcontrib_podcast.views.links import speaker_link
+from sphinxcontrib_podcast.views.navigation import way
 from sphinxcontrib_podcast.views.quotes import QuoteFacts, quote_facts
 from sphinxcontrib_podcast.views.transcript import transcript
 
@@ -401,8 +401,7 @@ class EpisodeLayout(SphinxTransform):
         root = next(iter(self.document.findall(nodes.section)), None)
         if episode is None or root is None:
             return
-        # the page of all episodes is of another part, where an archive is built in parts
-        if self.config.podcast_part or not ask(self.env, is_in_navigation, self.env.docname):
+        if ask(self.env, way, self.env.docname).section:
             self.env.metadata[self.env.docname].setdefault("orphan", "")
         shown = ask(self.env, facts, self.env.docname)
         # an included file can add sections of the highest level

@@ -31,7 +31,6 @@ from sphinxcontrib_podcast.sphinx_ext.pages.listing import draw_archive, draw_ch
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quotes
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
-from sphinxcontrib_podcast.views.episode import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.views.questions import QUESTIONS, generated_pages
 
 if TYPE_CHECKING:
@@ -46,6 +45,9 @@ _OWN_FOLDERS = (f"{FOLDER}/**", f"**/{FOLDER}/**")
 
 #: The suffix of the sources of generated pages.
 SUFFIX = ".podcast"
+
+# The headings of a page that its table of contents lists; a longer one is as good as none.
+_MOST_HEADINGS = 100
 
 # The pages in the navigation. Each part of an archive has the short ones, and only the titles of
 # those that grow with the archive.
@@ -185,10 +187,9 @@ class GeneratedPageParser(Parser):
         ask_for_cards(addresses_in(answer), env)
         for section in document.findall(nodes.section):
             document.note_implicit_target(section, section)
-        # thousands of entries would make every toctree slow; the indices lead to them
-        if question in ("entity_page", "month_quotes"):
+        if question in ("entity_page", "month_quotes"):  # see ``navigation.py``
             env.metadata[env.docname]["orphan"] = ""
-        elif len(root) > MOST_IN_NAVIGATION:
+        elif len(root) > _MOST_HEADINGS:
             env.metadata[env.docname]["tocdepth"] = 1
 
 

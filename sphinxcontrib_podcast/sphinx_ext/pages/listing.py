@@ -15,7 +15,6 @@ from sphinxcontrib_podcast.sphinx_ext.compat import create_component
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
-from sphinxcontrib_podcast.views.episode import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.listing import ArchiveView, ChannelView, EpisodeCard
 
@@ -102,9 +101,6 @@ def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.
         title = labels.year(datetime.date(year, 1, 1)) if year else _("Without date")
         content = common.later(partial(_cards, list(group), labels))
         root += common.section(f"year-{year or 'none'}", title, content)
-    if len(cards) <= MOST_IN_NAVIGATION:
-        docnames = [card.episode.address.docname for card in cards if card.episode.address]
-        root += common.toctree(docnames, env)
     return root
 
 
