@@ -22,7 +22,8 @@ from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
 from sphinxcontrib_podcast.quotes.verdict import verify
-from sphinxcontrib_podcast.transcripts.reader import passages, read_transcript
+from sphinxcontrib_podcast.transcripts.passages import passages
+from sphinxcontrib_podcast.transcripts.reader import read_transcript
 from sphinxcontrib_podcast.views.entity import entity_page
 
 N = 100_000  # characters that a regular expression could try one by one

@@ -29,6 +29,8 @@ from sphinx.builders.html import _assets
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+os.environ["NO_COLOR"] = "1"  # Sphinx colours its output if CI is set
+
 # no deadlines: durations depend on machine load
 settings.register_profile("any-machine", deadline=None)
 settings.load_profile("any-machine")

@@ -63,7 +63,7 @@ def kind_of(option: Any) -> str:
 
 
 class ConfigValue(ConfigurationValue):
-    """A ``podcast_*`` value: type, default and help come from ``config.py``."""
+    """A ``podcast_*`` value: type, default and help come from ``settings.py``."""
 
     has_content = True
 

@@ -20,7 +20,7 @@ from sphinxcontrib_podcast.grammar.sentences import Sentences
 from sphinxcontrib_podcast.grammar.text import LONGEST_TITLE, is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Mention, Passage
-from sphinxcontrib_podcast.transcripts.reader import passages as transcript_passages
+from sphinxcontrib_podcast.transcripts.passages import passages as transcript_passages
 
 #: Mentions in reading order, each with the id of its entity.
 _Found = tuple[tuple[str, Mention], ...]

@@ -65,6 +65,8 @@ def join_parts(
     """
     if site.is_dir() and any(site.iterdir()):
         raise CommandError(f"{site} is not empty; remove it or name another folder")
+    from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
+
     config = project_config(source)
     catalogue = read_project(source, scan)
     site.mkdir(parents=True, exist_ok=True)
@@ -81,7 +83,7 @@ def join_parts(
         ("These files differ between parts; those of the first part were used:", different),
         ("These pages are missing from all parts:", missing),
     ]
-    if config.podcast_search == "pagefind":
+    if settings_of(config).search == "pagefind":
         documents = set(pages.values())
         groups = [[page for page in files if page in documents] for files in copied]
         _make_search(site, groups, [config.language, *catalogue.languages()])

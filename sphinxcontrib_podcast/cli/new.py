@@ -45,19 +45,18 @@ def new_episode(
     title = " ".join(title.split())
     if not title:
         raise CommandError("an episode needs a title")
-    from sphinxcontrib_podcast.sphinx_ext.config import language_of
-    from sphinxcontrib_podcast.sphinx_ext.project import episode_folder
+    from sphinxcontrib_podcast.sphinx_ext.settings import language_tag, settings_of
 
     config = project_config(source)
-    words = texts(language_of(config))
-    folder = to or source / episode_folder(config, source)
+    words = texts(language_tag(config))
+    folder = to or source / settings_of(config).episode_folder(source)
     path = folder if folder.suffix == ".md" else folder / f"{slug(title)}.md"
     refuse_existing([path])
     day = date.date() if date else datetime.date.today()
     write(path, front_matter({"title": title, "date": day}) + words["skeleton"])
     show(path)
     if not is_episode(config, source, path):
-        patterns = ", ".join(config.podcast_episodes)
+        patterns = ", ".join(settings_of(config).episodes)
         say(
             f"{path} is not an episode yet: podcast_episodes in conf.py ({patterns}) does not "
             "match it. Move it, add a pattern, or add 'podcast: true' to its front matter"

@@ -42,7 +42,7 @@ from sphinxcontrib_podcast.formats.chapters import Mark, body_of, read_json, rea
 from sphinxcontrib_podcast.formats.feed import FeedError, Item, read_feed
 from sphinxcontrib_podcast.formats.html_to_markdown import MOST_CHARACTERS, html_to_markdown
 from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_prose
-from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript
+from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript, suffix_of_type
 
 #: The record of what earlier imports wrote, beside the episodes.
 STATE = ".sphinx-podcast.json"
@@ -51,14 +51,6 @@ _MOST_FEED = 64 << 20  # bytes
 _MOST_CHAPTERS = 4 << 20
 _MOST_TRANSCRIPT = 32 << 20
 _MOST_PAGES = 500  # of a paged feed
-_TYPES = {
-    "text/vtt": ".vtt",
-    "application/x-subrip": ".srt",
-    "application/srt": ".srt",
-    "text/srt": ".srt",
-    "application/json": ".json",
-    "text/plain": ".txt",
-}
 _GUID = re.compile(r"^[ \t]*guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
 
 
@@ -342,7 +334,7 @@ def _transcripts(item: Item) -> list[tuple[bool, int, str, str]]:
     for attributes in item.transcripts:
         url = attributes.get("url", "")
         kind = attributes.get("type", "").partition(";")[0].strip().lower()
-        suffix = _TYPES.get(kind) or posixpath.splitext(url.partition("?")[0])[1].lower()
+        suffix = suffix_of_type(kind) or posixpath.splitext(url.partition("?")[0])[1].lower()
         if suffix in SUFFIXES:
             other = attributes.get("language", language)[:2].lower() != language
             found.append((other, SUFFIXES.index(suffix), suffix, url))

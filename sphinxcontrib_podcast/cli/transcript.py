@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from sphinxcontrib_podcast.cli.episode_file import read_bytes
 from sphinxcontrib_podcast.cli.files import write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.grammar.fields import fields_in
-from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript
+from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, format_of, read_transcript
 
 _MOST_BYTES = 32 << 20
 
@@ -52,7 +51,8 @@ def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool
         say(line)
     if not cues:
         raise CommandError(f"{file} is not a readable transcript; nothing was written")
-    path = episode.with_suffix(_suffix(file, text))
+    suffix = file.suffix.lower()
+    path = episode.with_suffix(suffix if suffix in SUFFIXES else format_of(text).suffix)
     named = fields_in(decode(episode.read_bytes())[0]).fields.get("transcript")
     if named and Path(named) != Path(path.name):
         raise CommandError(
@@ -70,25 +70,3 @@ def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool
     show(path)
     say(f"{len(cues)} cues, from {cues[0].start:.0f} to {cues[-1].start:.0f} seconds")
     ctx.exit(DOUBTFUL if lines else 0)
-
-
-def _suffix(file: Path, text: str) -> str:
-    """Return the suffix by which the build finds a transcript.
-
-    It is taken from the content if the file has an unknown suffix.
-    """
-    if file.suffix.lower() in SUFFIXES:
-        return file.suffix.lower()
-    if text.startswith("WEBVTT"):
-        return ".vtt"
-    if text.lstrip()[:1] in ("{", "["):
-        return ".json" if _is_json(text) else ".txt"
-    return ".srt" if "-->" in text else ".txt"
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True

@@ -13,7 +13,6 @@ def register(app: Sphinx) -> None:
     from sphinxcontrib_podcast.sphinx_ext import (
         builders,
         check_builder,
-        config,
         design,
         domain,
         events,
@@ -22,6 +21,7 @@ def register(app: Sphinx) -> None:
         output_files,
         pages,
         search,
+        settings,
     )
     from sphinxcontrib_podcast.sphinx_ext.speed import garbage
 
@@ -32,7 +32,7 @@ def register(app: Sphinx) -> None:
 
     log.setup(app)
     garbage.setup(app)
-    config.setup(app)
+    settings.setup(app)
     nodes.setup(app)
     domain.setup(app)
     pages.setup(app)

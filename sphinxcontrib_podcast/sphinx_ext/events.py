@@ -11,7 +11,6 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.places import is_repository_file
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
-from sphinxcontrib_podcast.sphinx_ext.config import part_of
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import CATALOGUE, LOCALE, script_labels, script_of
 from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote, turn_words
@@ -24,9 +23,9 @@ from sphinxcontrib_podcast.sphinx_ext.pages.hover import as_script_data, hover_c
 from sphinxcontrib_podcast.sphinx_ext.project import (
     FOLDER,
     episode_myst_config,
-    episode_patterns,
     scan_project,
 )
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.text_language import in_its_language
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import problems_in
@@ -73,10 +72,10 @@ def _make_catalogue(app: Sphinx) -> None:
     )
     domain = pod_domain(env)
     domain.builder = app.builder
-    domain.add_entity_types(config.podcast_entity_types)
+    domain.add_entity_types(settings_of(config).entity_types)
     domain.use(archive)
     if not domain.is_unchanged:
-        domain.note_archive(documents_of(domain, project.docnames, part_of(config)))
+        domain.note_archive(documents_of(domain, project.docnames, settings_of(config).is_in_part))
     write_sources(folder, domain.documents.generated, archive.mended)
     for note in archive.notes:
         logger.info(f"podcast: {note}")
@@ -144,7 +143,7 @@ def _expect_no_way_to(app: Sphinx, doctree: nodes.document) -> None:
     """Let files of a repository, such as README.md, be in no toctree: they lie among episodes."""
     docname = app.env.docname
     if is_repository_file(docname):
-        chosen = Matcher(episode_patterns(app.config, Path(app.srcdir)))
+        chosen = Matcher(settings_of(app.config).episode_patterns(Path(app.srcdir)))
         if chosen(str(app.env.doc2path(docname, base=False))):
             app.env.metadata[docname].setdefault("orphan", "")
 
@@ -192,7 +191,7 @@ def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
         app.add_js_file("podcast-player.js", loading_method="defer")
     if turn_words in uses:
         app.add_js_file("podcast-transcript.js", loading_method="defer")
-    if app.config.podcast_hover_cards and (cards := hover_cards(elements, app.env)):
+    if settings_of(app.config).hover_cards and (cards := hover_cards(elements, app.env)):
         app.add_js_file("podcast-hover.js", loading_method="defer")
         body = as_script_data(cards)
         app.add_js_file(None, body=body, type="application/json", id="pod-hover-cards")

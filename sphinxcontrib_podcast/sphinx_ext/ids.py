@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import chapter_list
 from sphinxcontrib_podcast.views.transcript import transcript
@@ -127,7 +128,7 @@ class LaterIds(SphinxTransform):
             taken = _taken(self.env)
             chapters = ask(self.env, chapter_list, self.env.docname)
             ids += [chapter.id for chapter in chapters if chapter.id not in taken]
-            if self.config.podcast_transcript != "none" or episode.transcript_lines:
+            if settings_of(self.config).transcript != "none" or episode.transcript_lines:
                 said = ask(self.env, transcript, self.env.docname)
                 ids += [turn.id for _chapter, turns in said.chapters for turn in turns]
                 if said.chapters:

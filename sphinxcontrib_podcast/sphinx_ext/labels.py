@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import gettext as gettext_module
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from babel.numbers import format_decimal
 from babel.units import format_unit
 from sphinx.locale import get_translation
 
-from sphinxcontrib_podcast.sphinx_ext.config import type_labels
+from sphinxcontrib_podcast.sphinx_ext.settings import EntityType, settings_of
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -38,8 +38,8 @@ _ = get_translation(CATALOGUE)
 class Labels:
     """The labels, and the formats of dates and numbers, in one language."""
 
-    def __init__(self, config: Config, language: str) -> None:
-        self._config = config
+    def __init__(self, types: Mapping[str, EntityType], language: str) -> None:
+        self._types = types
         self.language = language
         self.locale = _locale(language)
         translations = _translations(self.locale)
@@ -48,7 +48,7 @@ class Labels:
 
     def type(self, type_: str, *, one: bool = False) -> str:
         """Return the name of an entity type: as a heading (People), or of one entity (Person)."""
-        own = type_labels(self._config).get(type_, {})
+        own = self._types[type_].labels if type_ in self._types else {}
         tag = self.language.replace("-", "_")
         for language in (self.language, tag, tag.partition("_")[0], ""):
             if label := own.get(language):
@@ -118,13 +118,14 @@ class Labels:
 
 def project_labels(config: Config) -> Labels:
     """Return the labels in the project's language."""
-    return Labels(config, config.language)
+    return Labels(settings_of(config).entity_types, config.language)
 
 
 def episode_labels(config: Config, language: str) -> Labels:
     """Return the labels for an episode in a language, as ``podcast_labels`` determines."""
-    own = config.podcast_labels == "episode" and language
-    return Labels(config, language if own else config.language)
+    settings = settings_of(config)
+    own = settings.labels == "episode" and language
+    return Labels(settings.entity_types, language if own else config.language)
 
 
 def script_of(language: str) -> str:

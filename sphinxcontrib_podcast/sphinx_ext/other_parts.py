@@ -11,6 +11,7 @@ from sphinx.util import docname_join
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import title_of_document
 
@@ -25,7 +26,7 @@ class LinksElsewhere(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Replace such references with links to their addresses."""
-        if not self.config.podcast_part:
+        if not settings_of(self.config).part:
             return
         for link in list(self.document.findall(pending_xref)):
             docname = _document(link, self.env.docname)

@@ -24,6 +24,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_podcast.catalogue.store import short_hash, write_text
 from sphinxcontrib_podcast.sphinx_ext.joined_documents import joined_pages
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import PodcastProject
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -169,7 +170,7 @@ def expected(app: Sphinx) -> set[str]:
         names |= {name for name, _path in _files_in(Path(app.confdir, entry), excluded)}
     if builder.name == "epub":
         names.add(f"{app.config.epub_basename}.epub")
-    if app.config.podcast_search == "pagefind":
+    if settings_of(app.config).search == "pagefind":
         names.add(_PAGEFIND)
     return names
 

@@ -24,7 +24,6 @@ from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.places import (
     bundles,
     folder_channel,
-    folder_pattern,
     is_page_about_folder,
     is_repository_file,
     literal_base,
@@ -33,7 +32,7 @@ from sphinxcontrib_podcast.catalogue.places import (
 from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.model import Problem
-from sphinxcontrib_podcast.sphinx_ext import config as config_module
+from sphinxcontrib_podcast.sphinx_ext.settings import language_tag, settings_of
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -83,8 +82,8 @@ def scan_project(
     :param cache_folder: keeps what is known of unchanged files; None reads them all.
     """
     srcdir = Path(project.srcdir)
-    options = config_module.grammar_options(config)
-    language = config_module.language_of(config)
+    settings = settings_of(config)
+    options, language = settings.grammar, language_tag(config)
     fingerprint = _fingerprint(store.program_hash(), config.language, myst, options)
     files = list(_source_files(config, project, excluded))
     refused = {file.docname: file.path for file in files if _is_refused(file)}
@@ -98,19 +97,17 @@ def scan_project(
             parser=partial(create_md_parser, myst, RendererHTML),
             strangers_parser=partial(create_md_parser, strangers_myst_config(myst), RendererHTML),
             fingerprint=fingerprint,
-            trust=config_module.trust_rule(config),
-            quote_rule=config_module.quote_rule(config),
+            trust=settings.trust,
+            quote_rule=settings.quote_rule,
         ),
         cache_folder / "scan.pickle" if cache_folder else None,
     )
-    left_out = LeftOut() if config.podcast_drafts else leave_out(result, today())
+    left_out = LeftOut() if settings.drafts else leave_out(result, today())
     notes = list(filter(None, [left_out.said()]))
-    registry, problems = read_registry(
-        srcdir, config_module.registry_paths(config, srcdir), options.vocabulary
-    )
+    registry, problems = read_registry(srcdir, settings.registry_files(srcdir), options.vocabulary)
     problems += _refusals(refused.values())
     mentions_file = cache_folder / "mentions.pickle" if cache_folder else None
-    pages, page_rule = config_module.pages(config), config_module.page_rule(config)
+    pages, page_rule = settings.pages, settings.entity_pages
     types = options.vocabulary.type_order
 
     def make() -> Catalogue:
@@ -125,7 +122,7 @@ def scan_project(
 
     if not result.has_episodes:
         markdown = [file.path for file in files if file.filetype == "markdown"]
-        patterns = episode_patterns(config, srcdir)
+        patterns = settings.episode_patterns(srcdir)
         message = nothing_found(patterns, markdown)
         is_wanted = patterns != ["episodes/**"] or (srcdir / "episodes").is_dir()
         if is_wanted:
@@ -136,7 +133,7 @@ def scan_project(
         fingerprint,
         result.digests,
         sorted(project.docnames),
-        config.podcast_part,
+        settings.part,
         pages,
         page_rule,
         types,
@@ -201,19 +198,6 @@ def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
     return result
 
 
-def episode_patterns(config: Config, srcdir: Path) -> list[str]:
-    """Return the patterns of ``podcast_episodes``; the name of a folder means all that is in it."""
-    value = config.podcast_episodes
-    patterns = [value] if isinstance(value, str) else value
-    return [folder_pattern(pattern, srcdir) for pattern in patterns]
-
-
-def episode_folder(config: Config, srcdir: Path) -> str:
-    """Return the folder in which a new episode is one: ``""``, or with a slash at its end."""
-    patterns = episode_patterns(config, srcdir) or ["episodes/**"]
-    return literal_base(patterns[0])
-
-
 #: The syntax extensions of MyST that strangers' files may use, if the project enables them.
 #: Those left out evaluate templates, set TeX, or give elements ids and classes.
 _STRANGERS_EXTENSIONS = {
@@ -275,15 +259,15 @@ def _source_files(
         for suffix, filetype in config.source_suffix.items()
     }
     suffixes = {s: f for s, f in suffixes.items() if f in ("markdown", "restructuredtext")}
-    trust = config_module.trust_rule(config)
-    patterns = episode_patterns(config, Path(project.srcdir))
+    settings = settings_of(config)
+    patterns = settings.episode_patterns(Path(project.srcdir))
     chosen = Matcher(patterns)
     bases = [literal_base(pattern) for pattern in patterns]
     alone = bundles(project.docnames, bases)
     for docname in sorted(project.docnames):
         path = str(project.doc2path(docname, absolute=False))
         filetype = next((t for s, t in suffixes.items() if path.endswith(s)), "")
-        rule = trust(path)
+        rule = settings.trust(path)
         if rule == "stranger" and _is_linked(Path(project.srcdir), path):
             filetype = ""  # it is refused, as are files that are not Markdown
         if not filetype and rule != "stranger":

@@ -13,7 +13,6 @@ from sphinx.errors import ConfigError
 from sphinx.project import Project
 
 from sphinxcontrib_podcast.sphinx_ext.compat import read_config
-from sphinxcontrib_podcast.sphinx_ext.config import add_values, check_values
 from sphinxcontrib_podcast.sphinx_ext.project import (
     FOLDER,
     Archive,
@@ -21,6 +20,7 @@ from sphinxcontrib_podcast.sphinx_ext.project import (
     episode_paths,
     scan_project,
 )
+from sphinxcontrib_podcast.sphinx_ext.settings import add_values, settings_of
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -57,7 +57,7 @@ def read_conf(source: Path) -> Config:
     with redirect_stdout(sys.stderr):  # the output of conf.py is not a result
         config = read_config(source.resolve())
     add_values(add)
-    check_values(config)
+    settings_of(config)  # check them
     for name in ("exclude_patterns", "include_patterns", "templates_path"):
         if not isinstance(config[name], Iterable):
             raise ConfigError(f"{name} must be a list of strings, not {config[name]!r}")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.times import time_id
-from sphinxcontrib_podcast.transcripts.reader import joined_cues, turns
+from sphinxcontrib_podcast.transcripts.passages import joined_cues, turns
 from sphinxcontrib_podcast.views.links import Link, speaker_link
 
 _SAMPLE = 200  # cues from which the language is detected

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -131,10 +130,7 @@ def build(here: Path) -> Callable[..., str]:
             if not (here / name).exists():
                 (here / name).write_text(text, encoding="utf-8")
         command = [sys.executable, "-m", "sphinx", "-q", "-E", *options, ".", "_build/html"]
-        done = subprocess.run(
-            command, cwd=here, capture_output=True, text=True, check=False,
-            env={**os.environ, "NO_COLOR": "1"},
-        )  # fmt: skip
+        done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False)
         assert done.returncode in (0, 1), done.stderr
         return done.stderr
 

@@ -20,7 +20,8 @@ from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
 from sphinxcontrib_podcast.quotes.verdict import verify
-from sphinxcontrib_podcast.transcripts.reader import passages, read_transcript
+from sphinxcontrib_podcast.transcripts.passages import passages
+from sphinxcontrib_podcast.transcripts.reader import read_transcript
 from sphinxcontrib_podcast.views.entity import entity_index, entity_page
 from sphinxcontrib_podcast.views.episode import entities_listed, facts, names_in
 from sphinxcontrib_podcast.views.quotes import quote_facts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -40,7 +39,6 @@ def run(site: Site, *command: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=site.src, capture_output=True, encoding="utf-8", check=False,
-        env={**os.environ, "NO_COLOR": "1"},  # Sphinx colours its output if CI is set
     )  # fmt: skip
     return done.stdout + done.stderr
 

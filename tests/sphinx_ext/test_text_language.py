@@ -32,9 +32,8 @@ FILES = {**SHOW, "episodes/radio/first.vtt": VTT}
 
 
 def labels(language: str) -> Labels:
-    from types import SimpleNamespace
 
-    return Labels(SimpleNamespace(podcast_entity_types={}), language)  # type: ignore[arg-type]
+    return Labels({}, language)
 
 
 @pytest.mark.parametrize(

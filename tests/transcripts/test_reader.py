@@ -12,7 +12,13 @@ from show import SHOW
 
 from sphinxcontrib_podcast.grammar.text import closed_up
 from sphinxcontrib_podcast.model import Chapter, Cue
-from sphinxcontrib_podcast.transcripts.reader import passages, read_transcript, turns
+from sphinxcontrib_podcast.transcripts.passages import passages, turns
+from sphinxcontrib_podcast.transcripts.reader import (
+    FORMATS,
+    format_of,
+    read_transcript,
+    suffix_of_type,
+)
 
 NewSite = Callable[..., Site]
 
@@ -420,3 +426,25 @@ def test_a_transcript_that_changes(new_site: NewSite) -> None:
     assert "was" not in text_of(
         site.body("podcast/entity/guglielmo-marconi").select_one("#mentions")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        (VTT, ".vtt"),
+        (SRT, ".srt"),
+        ('{"segments": [{"startTime": 0, "body": "x --> y"}]}', ".json"),
+        ('{"segments": [{"startTime": 0, "body":\n"00:01 --> 00:02"}]}', ".json"),
+        ("[00:01 --> 00:02] Ann: words", ".txt"),
+        ("Ann (00:01)\nwords", ".txt"),
+    ],
+)
+def test_the_content_decides_the_format(text: str, suffix: str) -> None:
+    assert format_of(text).suffix == suffix
+
+
+def test_each_format_has_its_media_types() -> None:
+    types = [kind for known in FORMATS for kind in known.media_types]
+    assert len(types) == len(set(types))
+    assert suffix_of_type("application/x-subrip") == ".srt"
+    assert suffix_of_type("text/html") == ""

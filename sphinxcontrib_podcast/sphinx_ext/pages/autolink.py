@@ -13,6 +13,7 @@ from sphinxcontrib_podcast.catalogue.name_matching import NameMatcher, stands_al
 from sphinxcontrib_podcast.sphinx_ext.nodes import quote_source
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_of
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import NameLink, names_in
 from sphinxcontrib_podcast.views.links import Link
@@ -40,7 +41,7 @@ class AutoLink(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Link each name once per chapter, once per page, or everywhere."""
-        extent = self.config.podcast_autolink
+        extent = settings_of(self.config).autolink
         if extent == "none" or episode_of(self.document) is None:
             return
         names: dict[str, NameLink] = {

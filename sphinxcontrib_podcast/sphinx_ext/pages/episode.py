@@ -26,7 +26,6 @@ from sphinxcontrib_podcast.grammar.markdown_rule import podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
-from sphinxcontrib_podcast.sphinx_ext.config import grammar_options
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.ids import take_id, unused_id
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
@@ -47,6 +46,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.trust import (
     strangers_parser,
 )
 from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
@@ -104,7 +104,7 @@ class EpisodeParser(MystParser):
             if draft is not None and draft.own_data:
                 config = with_file_settings(config, dict(draft.own_data), document)
             md = create_md_parser(config, EpisodeRenderer)
-        podcast_plugin(md, grammar_options(env.config))
+        podcast_plugin(md, settings_of(env.config).grammar)
         md.options["document"] = document
         if draft is None:
             md.render(inputstring, {})
@@ -263,7 +263,7 @@ class EpisodeRenderer(SphinxRenderer):
             else:
                 others.append(item)
         labels = labels_here(self.sphinx_env)
-        order = grammar_options(self.sphinx_env.config).vocabulary.type_order
+        order = settings_of(self.sphinx_env.config).grammar.vocabulary.type_order
         for type_ in sorted(
             groups, key=lambda t: (order.index(t) if t in order else len(order) + (not t), t)
         ):
@@ -431,7 +431,7 @@ class EpisodeLayout(SphinxTransform):
             root.insert(len(root) if first is None else first, self._later(box))
         title = common.in_language(labels.gettext("Transcript"), own)
         said = ask(self.env, transcript, self.env.docname)
-        where = self.config.podcast_transcript
+        where = settings_of(self.config).transcript
         Transcript(said, root, chapters, listed, title, self._later).put(where)
 
     def _later(self, part: nodes.Element) -> nodes.Node:

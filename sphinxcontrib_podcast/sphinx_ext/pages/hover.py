@@ -18,6 +18,7 @@ from sphinxcontrib_podcast.catalogue.resolver import resolve
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, pod_domain, role_kind
 from sphinxcontrib_podcast.sphinx_ext.labels import project_labels
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.entity import HoverCard, hover_card
 
@@ -54,7 +55,7 @@ class HoverCards(SphinxTransform):
 
 def ask_for_cards(addresses: Iterable[Address], env: BuildEnvironment) -> None:
     """Ask for the card of each entity at one of the addresses."""
-    if env.config.podcast_hover_cards:
+    if settings_of(env.config).hover_cards:
         entity_at = pod_domain(env).catalogue.entity_at
         for entity in sorted({id_ for address in addresses if (id_ := entity_at(address))}):
             ask(env, hover_card, entity)

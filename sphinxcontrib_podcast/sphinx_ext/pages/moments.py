@@ -17,6 +17,7 @@ from sphinxcontrib_podcast.grammar.moments import MomentInText, code_time, every
 from sphinxcontrib_podcast.grammar.time_lists import cites_verses
 from sphinxcontrib_podcast.grammar.times import parse_duration
 from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote_source
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import facts
 
@@ -94,7 +95,7 @@ class EpisodeTimes(SphinxTransform):
                 if "pod-start" in node and node["ids"]
             }.items()
         )
-        if self.config.podcast_times != "none":
+        if settings_of(self.config).times != "none":
             self._link_prose(ask(self.env, facts, self.env.docname).duration)
         for link in moments_in(self.document):
             _lead(link, places)

@@ -33,10 +33,10 @@ from sphinxcontrib_podcast.catalogue.source_files import PICTURES, RECORDINGS, f
 from sphinxcontrib_podcast.grammar.fields import is_strangers
 from sphinxcontrib_podcast.grammar.urls import is_harmless, scheme_of
 from sphinxcontrib_podcast.sphinx_ext.compat import translated_image
-from sphinxcontrib_podcast.sphinx_ext.config import trust_rule
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.project import strangers_myst_config
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.transcripts.reader import SUFFIXES
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def note_trust(env: BuildEnvironment, source: str | None) -> bool:
     :param source: its text; None for a part of it that is parsed by itself, such as a translation.
     """
     if source is not None:
-        rule = trust_rule(env.config)(str(env.doc2path(env.docname, base=False)))
+        rule = settings_of(env.config).trust(str(env.doc2path(env.docname, base=False)))
         episode = pod_domain(env).catalogue.episodes.get(env.docname)
         # a file beside an episode can lower its trust as well
         marked = episode is not None and episode.is_strangers

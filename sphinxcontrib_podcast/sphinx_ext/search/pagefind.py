@@ -22,6 +22,7 @@ from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.grammar.text import is_cjk_language, printable
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _, project_labels
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.views.episode import facts
 
 if TYPE_CHECKING:
@@ -41,13 +42,13 @@ _EXCLUDED = ".no-search, .headerlink"
 
 def setup(app: Sphinx) -> None:
     """Connect the events. The handlers do nothing unless ``podcast_search = "pagefind"``."""
-    app.connect("config-inited", _check)
+    app.connect("config-inited", _check, priority=910)  # after the settings are checked
     app.connect("html-page-context", _page_context)
     app.connect("build-finished", _index)
 
 
 def _check(app: Sphinx, config: Config) -> None:
-    if config.podcast_search == "pagefind" and find_spec("pagefind") is None:
+    if settings_of(config).search == "pagefind" and find_spec("pagefind") is None:
         raise ConfigError(
             'podcast_search = "pagefind" needs Pagefind: '
             "pip install 'sphinxcontrib-podcast[pagefind]'"
@@ -58,7 +59,7 @@ def _is_used(app: Sphinx) -> bool:
     """Return whether the project uses Pagefind and the builder writes a search page."""
     builder = app.builder
     return (
-        app.config.podcast_search == "pagefind"
+        settings_of(app.config).search == "pagefind"
         and builder.name in ("html", "dirhtml")
         and getattr(builder, "search", False)
     )
@@ -112,7 +113,7 @@ def _index(app: Sphinx, exception: Exception | None) -> None:
 
     :raises ExtensionError: if Pagefind fails, with its error message.
     """
-    if exception is not None or not _is_used(app) or app.config.podcast_part:
+    if exception is not None or not _is_used(app) or settings_of(app.config).part:
         return
     find = app.builder.get_output_path  # type: ignore[attr-defined]
     # other pages, such as indices, are not searched

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -131,11 +132,9 @@ def test_books_have_the_episodes_in_order(new_site: NewSite) -> None:
     site = new_site(SHOW, copyright="2026, Site", version="1").build("epub")
     assert site.warnings == []
     toc = (site.out / "epub/nav.xhtml").read_text(encoding="utf-8")
-    order = [toc.index(f"episodes/{name}.xhtml") for name in "bxac"]
-    assert order == sorted(order)
+    assert re.findall(r"episodes/(\w).xhtml", toc) == list("bxac")
     spine = (site.out / "epub/content.opf").read_text(encoding="utf-8").partition("<spine")[2]
     assert spine.count('linear="no"') == 1  # the page of Ada Lovelace
     site.build("singlehtml")
     text = (site.out / "singlehtml/index.html").read_text(encoding="utf-8")
-    order = [text.index(f'id="episodes/{name}/') for name in "bxac"]
-    assert order == sorted(order)
+    assert re.findall(r'id="document-episodes/(\w)"', text) == list("bxac")
