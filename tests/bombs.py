@@ -17,7 +17,7 @@ from reading import read_document
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.editor_check import find_all
 from sphinxcontrib_podcast.catalogue.registry import read_registry
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
@@ -186,7 +186,7 @@ def _read(name: str) -> None:
     if name in EPISODES:
         Catalogue([read_document(EPISODES[name])])
     elif name in RST:
-        draft = Draft("one", "one.rst", RST[name], False)
+        draft = EpisodeBuilder("one", "one.rst", RST[name], False)
         try:
             read_restructuredtext(draft, Vocabulary.load())
         except RecursionError:

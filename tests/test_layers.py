@@ -1,8 +1,11 @@
 """The layers of the package: the allowed imports, and that only one layer needs Sphinx."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -44,19 +47,24 @@ def modules(layer: str) -> list[Path]:
     return sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
 
 
-def imports(path: Path) -> set[str]:
-    """Return the layers that a module imports, inside functions too."""
-    found = set()
+def imported(path: Path) -> set[str]:
+    """Return the names that a module imports, inside functions too."""
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = []
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        for name in names:
-            package, _, rest = name.partition(".")
-            if package == PACKAGE.name and rest and not rest.startswith("__"):
-                found.add(rest.split(".")[0])
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def imports(path: Path) -> set[str]:
+    """Return the layers that a module imports."""
+    found = set()
+    for name in imported(path):
+        package, _, rest = name.partition(".")
+        if package == PACKAGE.name and rest and not rest.startswith("__"):
+            found.add(rest.split(".")[0])
     return found
 
 
@@ -101,3 +109,25 @@ def test_all_but_one_package_import_without_sphinx() -> None:
         [sys.executable, "-c", BLOCK, *names], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def distributions(requirements: list[str]) -> set[str]:
+    """Return the normalized names in requirements, without those of extras."""
+    names = (re.match(r"[\w.-]+", line) for line in requirements if "extra ==" not in line)
+    return {re.sub(r"[-_.]+", "-", name[0]).lower() for name in names if name}
+
+
+def test_what_is_imported_comes_with_a_dependency() -> None:
+    """Packages that a dependency requires itself, such as Babel, are not listed again."""
+    data = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = distributions(data["project"]["dependencies"])
+    brought = declared.union(*(distributions(requires(name) or []) for name in declared))
+    known = packages_distributions()
+    names = {name.split(".")[0] for path in PACKAGE.rglob("*.py") for name in imported(path)}
+    needed = {
+        name: distributions(known[name])
+        for name in names - {PACKAGE.name, "myst_nb"}
+        if name in known and name not in sys.stdlib_module_names
+    }
+    assert {name: of for name, of in needed.items() if not of & brought} == {}
+    assert declared - set().union(*needed.values()) == set()

@@ -313,7 +313,7 @@ def test_a_transcript_or_a_registry_that_leads_elsewhere(new_site: NewSite, tmp_
     (site.src / "entities.toml").symlink_to(tmp_path / "secret.toml")
     site.build()
     assert site.warnings == [
-        "entities.toml:1: WARNING: the registry cannot be read: it lies outside the source folder "
+        "entities.toml:1: WARNING: the registry cannot be read: it is outside the source folder "
         "[podcast.registry]"
     ]
     assert not [n for n, content in site.output().items() if b"secret of another" in content]

@@ -14,6 +14,8 @@ from sphinxcontrib_podcast.catalogue.source_files import (
     PICTURES,
     RECORDINGS,
     SITE_FOLDERS,
+    MissingFileError,
+    UnusableFileError,
     decode,
     find_file,
     find_site_file,
@@ -103,8 +105,8 @@ class Attachments:
         try:
             found = self._locate(given, path, what, is_strangers)
             content = self._content(found) if what == "transcript" else b""
-        except OSError as error:
-            return f"! {error.strerror}"
+        except UnusableFileError as error:
+            return f"! {error}"
         if what != "transcript":
             return found
         return f"{found} {hashlib.sha256(content).hexdigest()}"
@@ -137,16 +139,16 @@ class Attachments:
         """A file that front matter names, empty with a problem where it cannot be."""
         try:
             return self._locate(given, episode.path, what, episode.is_strangers)
-        except OSError as error:
+        except UnusableFileError as error:
             lines = enumerate(source.split("\n"), 1)
             field = f"{what}:"  # the value may be written with escapes
             line = next((n for n, s in lines if given in s or s.startswith(field)), 1)
             subtype: Subtype = "transcript" if what == "transcript" else "media"
             message = (
-                f"the {what} {given!r} cannot be read ({error.strerror}); "
+                f"the {what} {given!r} cannot be read ({error}); "
                 f"correct '{what}' in the front matter"
             )
-            is_site_path = given.startswith("/") and isinstance(error, FileNotFoundError)
+            is_site_path = given.startswith("/") and isinstance(error, MissingFileError)
             if is_site_path and what != "transcript":
                 folders = ", ".join(filter(None, SITE_FOLDERS))
                 message = (
@@ -172,7 +174,12 @@ class Attachments:
         path = given and self._find(given, "transcript", episode, source, problems)
         if not path:
             return ()
-        content = self._content(path)
+        try:
+            content = self._content(path)
+        except UnusableFileError as error:
+            message = f"the transcript cannot be read ({error}); it was left out"
+            problems.append(Problem(path, 1, "transcript", message))
+            return ()
         if len(content) > _MOST_BYTES:
             message = f"the transcript is larger than {_MOST_BYTES >> 20} MiB; it was left out"
             problems.append(Problem(path, 1, "transcript", message))
@@ -184,9 +191,15 @@ class Attachments:
         return cues
 
     def _content(self, path: str) -> bytes:
-        """What is in a file, or enough of it to see that it is too large."""
-        with (self.srcdir / path).open("rb") as file:
-            return file.read(_MOST_BYTES + 1)
+        """Return the content of a file, or enough of it to see that it is too large.
+
+        :raises UnusableFileError: if it cannot be read.
+        """
+        try:
+            with (self.srcdir / path).open("rb") as file:
+                return file.read(_MOST_BYTES + 1)
+        except OSError as error:
+            raise UnusableFileError(error.strerror) from error
 
     def _beside(self, path: str) -> Iterator[str]:
         """The transcripts that lie beside an episode, the best first."""
@@ -195,7 +208,7 @@ class Attachments:
         for suffix in SUFFIXES:
             if f"{stem}{suffix}" in self._files.names_in(folder):
                 found = f"/{folder}/{stem}{suffix}" if folder else f"/{stem}{suffix}"
-                with suppress(OSError):
+                with suppress(UnusableFileError):
                     there = find_file(found, path, self.srcdir)
                     if suffix != ".json" or not self._files.has_fields(there):
                         yield found

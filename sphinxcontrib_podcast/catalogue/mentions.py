@@ -25,7 +25,7 @@ from sphinxcontrib_podcast.transcripts.passages import passages as transcript_pa
 #: Mentions in reading order, each with the id of its entity.
 _Found = tuple[tuple[str, Mention], ...]
 
-#: The same with a digest of what they follow from.
+#: The same with a hash of everything that they follow from.
 _Known = tuple[str, _Found]
 
 
@@ -74,7 +74,7 @@ class _Name(NamedTuple):
         return 3
 
 
-class _Match(NamedTuple):
+class _NameMatch(NamedTuple):
     passage: Passage
     name: str
     start: int
@@ -96,21 +96,21 @@ class _Match(NamedTuple):
 class KnownMentions:
     """The mentions that earlier builds found.
 
-    :param digests: of episodes and what belongs to them, by document name; what is found in
-        others is not kept.
+    :param input_hashes: hashes of episodes and what belongs to them, by document name. Mentions
+        in other episodes are not stored.
     :param before: the mentions of earlier builds, by document name.
     """
 
     def __init__(
-        self, digests: Mapping[str, str], before: Mapping[str, _Known] | None = None
+        self, input_hashes: Mapping[str, str], before: Mapping[str, _Known] | None = None
     ) -> None:
-        self.digests = digests
+        self.input_hashes = input_hashes
         self.before = before or {}
         self.found: dict[str, _Known] = {}
 
     def find(self, episode: Episode, own: frozenset[str], finder: MentionFinder) -> _Found:
         """The mentions of an episode: see :meth:`MentionFinder.find`."""
-        if (text := self.digests.get(episode.docname)) is None:
+        if (text := self.input_hashes.get(episode.docname)) is None:
             return tuple(finder.find(episode, own))
         key = short_hash(f"{text} {finder.fingerprint} {sorted(own)}")
         known = self.before.get(episode.docname)
@@ -195,11 +195,11 @@ class MentionFinder:
                 ),
             )
 
-    def _matches(self, passages: Iterable[Passage]) -> Iterator[_Match]:
+    def _matches(self, passages: Iterable[Passage]) -> Iterator[_NameMatch]:
         for passage in passages:
             for name, start, end in self._matcher.matches(passage.text):
                 if not any(start < stop and end > first for first, stop in passage.skip):
-                    yield _Match(passage, name, start, end)
+                    yield _NameMatch(passage, name, start, end)
 
 
 def _meant(names: Sequence[_Name], written: str, own: frozenset[str], channel: str) -> _Name | None:

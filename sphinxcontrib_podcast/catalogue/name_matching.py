@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from sphinxcontrib_podcast.grammar.scripts import KATAKANA
 from sphinxcontrib_podcast.grammar.text import is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold, honorifics, openers
 
@@ -14,8 +15,8 @@ from sphinxcontrib_podcast.grammar.vocabulary import fold, honorifics, openers
 FIRST, LAST = "first", "last"
 
 _NAME_PARTS = re.compile(r"[\s・·]+")
-_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
-_NEXT_NAME = re.compile(r"[ \u00a0]+(?=[^\W\d_])|-|[・·](?=[\u30a1-\u30fa])")
+_KATAKANA = re.compile(f"[{KATAKANA}]")
+_NEXT_NAME = re.compile(r"[ \u00a0]+(?=[^\W\d_])|-|[・·](?=[ァ-ヺ])")
 _NAME_BEFORE = re.compile(r"(?:^|(?<=[\s(\"'“‘«])|(?<=[^\W\d_]-))[^\W\d_][\w'’]*(?:[ \u00a0]+|-)$")
 _LONGEST_WORD = 40
 _STRETCH = 10_000  # characters of a text whose names are found at once: there may be many

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinxcontrib_podcast.catalogue.slugs import slug
-from sphinxcontrib_podcast.catalogue.source_files import find_file
+from sphinxcontrib_podcast.catalogue.source_files import UnusableFileError, find_file
 from sphinxcontrib_podcast.grammar.language import language_tag
 from sphinxcontrib_podcast.grammar.media_addresses import is_path
 from sphinxcontrib_podcast.grammar.text import as_title, writable
@@ -29,7 +29,7 @@ _LONGEST_TABLE = 200  # lines
 
 
 @dataclass
-class _Reader:
+class _RegistryReader:
     srcdir: Path
     path: str
     text: str
@@ -97,11 +97,11 @@ class _Reader:
         if (image := fields.get("image", "")) and is_path(image):
             try:
                 fields["image"] = find_file(f"/{image}", "", self.srcdir)
-            except OSError as error:
+            except UnusableFileError as error:
                 del fields["image"]
                 self.problem(
                     self.line(id_, "image"),
-                    f"{id_}: the image {image!r} cannot be read ({error.strerror})",
+                    f"{id_}: the image {image!r} cannot be read ({error})",
                 )
         if "type" in fields:
             fields["type"] = self.vocabulary.type_of(fields["type"])
@@ -140,11 +140,11 @@ def read_registry(
     for path in paths:
         try:
             text = _find(path, srcdir).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, UnusableFileError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or error
             problems.append(Problem(path, 1, "registry", f"the registry cannot be read: {reason}"))
             continue
-        reader = _Reader(srcdir, path, text, vocabulary)
+        reader = _RegistryReader(srcdir, path, text, vocabulary)
         for entry in reader.read():
             other = entries.setdefault(entry.id, entry)
             if other is not entry:

@@ -18,7 +18,7 @@ from sphinxcontrib_podcast.catalogue.attachments import Attachments, Look
 from sphinxcontrib_podcast.catalogue.beside import FilesBeside, fields_beside
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.fields import EpisodeFields, is_strangers
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
@@ -81,19 +81,18 @@ class ScanOptions:
 
 @dataclass
 class Scan:
-    """What files say, by document name.
-
-    ``hashes`` are the hashes of all files. ``digests``, of those that hold something, change when
-    a file does, or one that belongs to it, or how they are read. ``mended`` are the texts, by path,
-    of files that are not what Sphinx can read. ``publication`` is the date of each episode, empty
-    if it has none, or ``"draft"``.
-    """
+    """The content of files, by document name."""
 
     hashes: dict[str, str] = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
-    mended: dict[str, str] = field(default_factory=dict)
+    """The hashes of all files, and of the files with fields beside them."""
+    input_hashes: dict[str, str] = field(default_factory=dict)
+    """Hashes of everything that the content of an episode or a definition follows from."""
+    decoded: dict[str, str] = field(default_factory=dict)
+    """The text of files that Sphinx could not read as they are, by path."""
     publication: dict[str, str] = field(default_factory=dict)
+    """The date of each episode, empty if it has none, or ``"draft"``."""
     found: dict[str, ScannedDocument | bytes] = field(default_factory=dict, repr=False)
+    """What was found in each file; pickled if it has not changed since the last build."""
 
     @property
     def has_episodes(self) -> bool:
@@ -102,7 +101,7 @@ class Scan:
 
     def remove(self, docname: str) -> None:
         """Forget a file."""
-        for known in (self.digests, self.publication, self.found):
+        for known in (self.input_hashes, self.publication, self.found):
             known.pop(docname, None)
 
     def documents(self) -> list[ScannedDocument]:
@@ -137,7 +136,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             continue
         source, fault = decode(content)
         if fault:
-            result.mended[file.path] = source
+            result.decoded[file.path] = source
         known = before.get(file.docname)
         if known and known.key == key and attachments.are_as_before(file.path, known.looks):
             result.found[file.docname] = known.document
@@ -151,7 +150,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
         after[file.docname] = known
         if known.publication is not None:
             result.publication[file.docname] = known.publication
-        result.digests[file.docname] = store.short_hash(f"{fingerprint} {key} {known.looks}")
+        result.input_hashes[file.docname] = store.short_hash(f"{fingerprint} {key} {known.looks}")
     if after != before:
         store.save(cache_file, fingerprint, after)
     return result
@@ -181,7 +180,7 @@ class _Scanner:
     def scan(
         self, file: SourceFile, source: str, fault: str, beside: Mapping[str, EpisodeFields]
     ) -> ScannedDocument:
-        draft = Draft(
+        draft = EpisodeBuilder(
             docname=file.docname,
             path=file.path,
             source=source,

@@ -18,7 +18,7 @@ _THEIR_LANGUAGES = {"Czech", "Hungarian", "Polish", "Slovene", "Slovak", "Croati
 #: Folders whose files other programs put at the root of the site.
 SITE_FOLDERS = ("", "static/", "public/", "assets/")
 
-_OUTSIDE = "it lies outside the source folder"
+_OUTSIDE = "it is outside the source folder"
 
 #: What a stranger's file may show, by suffix: nothing that a browser runs when it is opened.
 PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
@@ -30,64 +30,76 @@ RECORDINGS = (
 _TEX = re.compile(r"[\\{}$%#^~&\"*?\[\]\x00-\x1f]")
 
 
-def find_file(given: str, episode: str, srcdir: Path) -> str:
-    """The file that an episode names, relative to the source folder.
+class UnusableFileError(Exception):
+    """A file that another file names cannot be used. The text says why."""
 
-    :param given: relative to the episode's file, or to the source folder with a ``/`` before it.
+
+class MissingFileError(UnusableFileError):
+    """A file that another file names does not exist."""
+
+
+def find_file(given: str, episode: str, srcdir: Path) -> str:
+    """Return the path of a file that an episode names, relative to the source folder.
+
+    :param given: relative to the episode's file, or to the source folder if it begins with ``/``.
     :param episode: the path of the episode's file, relative to the source folder.
-    :raises OSError: where there is no such file, or it lies outside the source folder.
+    :raises UnusableFileError: if there is no such file, or it is outside the source folder.
     """
     base = "" if given.startswith("/") else posixpath.dirname(episode)
     path = posixpath.normpath(posixpath.join(base, given.lstrip("/")))
     if path.startswith("../"):
-        raise OSError(None, _OUTSIDE)
+        raise UnusableFileError(_OUTSIDE)
     try:
         real = (srcdir / path).resolve(strict=True)
-    except ValueError as error:  # each version of Python has words of its own for it
-        raise OSError(None, "no file has such a name") from error
-    except RuntimeError as error:  # so Python up to 3.12
-        raise OSError(None, "its symbolic links lead to themselves") from error
+    except FileNotFoundError as error:
+        raise MissingFileError(error.strerror) from error
+    except OSError as error:
+        raise UnusableFileError(error.strerror) from error
+    except ValueError as error:  # its text depends on the version of Python
+        raise UnusableFileError("no file has such a name") from error
+    except RuntimeError as error:  # Python up to 3.12
+        raise UnusableFileError("its symbolic links lead to themselves") from error
     if not real.is_relative_to(srcdir.resolve()):
-        raise OSError(None, _OUTSIDE)
+        raise UnusableFileError(_OUTSIDE)
     if not real.is_file():
-        raise OSError(None, "it is no file")
+        raise UnusableFileError("it is not a file")
     return path
 
 
 def find_site_file(given: str, episode: str, srcdir: Path) -> str:
-    """Return the file that an episode names, which may lie where other programs keep such files.
+    """Return the path of a file that an episode names, also if it is in a folder of the website.
 
-    Hugo, Jekyll and others give paths from the root of the site, and have the files of it in a
-    folder such as ``static``.
+    Hugo, Jekyll and others use paths from the root of the website, and keep its files in a folder
+    such as ``static``.
 
-    :raises OSError: if there is no such file; as :func:`find_file` does.
+    :raises UnusableFileError: as :func:`find_file` does.
     """
     try:
         return find_file(given, episode, srcdir)
-    except OSError as error:
+    except UnusableFileError as error:
         for folder in SITE_FOLDERS:
-            with suppress(OSError):
+            with suppress(UnusableFileError):
                 return find_file(f"/{folder}{given.lstrip('/')}", episode, srcdir)
         raise error
 
 
 def find_strangers_file(given: str, episode: str, srcdir: Path, suffixes: Collection[str]) -> str:
-    """The same of a stranger's episode, which may only name files in its own folder.
+    """Return the path of a file that a stranger's episode names, which must be in its folder.
 
-    :param suffixes: what the file's name may end in.
-    :raises OSError: also if the name does not end so, or has characters of TeX.
+    :param suffixes: the allowed suffixes.
+    :raises UnusableFileError: also if the suffix is not allowed, or the name could run TeX.
     """
     if given.startswith("//"):  # Sphinx may look for it outside the source folder
-        raise OSError(None, _OUTSIDE)
+        raise UnusableFileError(_OUTSIDE)
     path = find_file(given, episode, srcdir)
     folder = (srcdir / posixpath.dirname(episode)).resolve()
     if not (srcdir / path).resolve().is_relative_to(folder):
-        raise OSError(None, "it lies outside the episode's folder, and the file is a stranger's")
+        raise UnusableFileError("it is outside the episode's folder, and the file is a stranger's")
     suffix = posixpath.splitext(path)[1].lower()
     if suffix not in suffixes:
-        raise OSError(None, f"a stranger's file may name {', '.join(suffixes)} only")
+        raise UnusableFileError(f"a stranger's file may name {', '.join(suffixes)} only")
     if suffix in PICTURES and _TEX.search(posixpath.relpath(path, posixpath.dirname(episode))):
-        raise OSError(None, "its name has characters that TeX would read as commands")
+        raise UnusableFileError("its name has characters that TeX would read as commands")
     return path
 
 

@@ -1,4 +1,4 @@
-"""Results of earlier builds, stored in files beside the doctrees."""
+"""Files that are written completely or not at all, and results of earlier builds in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import functools
 import hashlib
 import os
 import pickle
-from collections.abc import Callable
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,25 +32,31 @@ def save(path: Path | None, fingerprint: str, value: object) -> None:
     """Store a value for the next build, if there is a path."""
     if path is None:
         return
-
-    def write(file: IO[bytes]) -> None:
+    with replacing(path) as file:
         pickle.dump(fingerprint, file, pickle.HIGHEST_PROTOCOL)
         pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
-
-    _replace(path, write)
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a file so that it has either its old content or all of the new one."""
-    _replace(path, lambda file: file.write(text.encode()))
+    with replacing(path) as file:
+        file.write(text.encode())
 
 
-def _replace(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file to be written. It replaces the one at ``path`` if the block succeeds."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    with temporary.open("wb") as file:
-        write(file)
-    temporary.replace(path)
+    temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            yield file
+        if path.exists():
+            shutil.copymode(path, temporary)
+        temporary.replace(path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 @functools.cache

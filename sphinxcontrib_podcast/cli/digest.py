@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from sphinxcontrib_podcast.catalogue.slugs import slug
-from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.episode_file import (
     EpisodeFile,
     as_strangers,
@@ -90,9 +89,9 @@ def import_digest(
                 "and run the command again"
             )
             continue
-        text = decode(content)[0]
+        text = episode.text
         try:
-            name, result, transcript = _made(text, episode, title or "", file.stem, vocabulary)
+            name, result, transcript = _made(episode, title or "", file.stem, vocabulary)
             if not trust:
                 _check(result)
         except NotProseError as error:
@@ -160,14 +159,14 @@ def _line_in(source: str, result: str, number: int) -> int:
 
 
 def _made(
-    text: str, episode: EpisodeFile, title: str, stem: str, vocabulary: Vocabulary
+    episode: EpisodeFile, title: str, stem: str, vocabulary: Vocabulary
 ) -> tuple[str, str, str]:
     """Return the title of an episode, the text of its file, and the text of its transcript.
 
     :param title: the title that the user gave, or an empty string.
     :param stem: the title if there is no other.
     """
-    head, body = text.removesuffix(episode.body), episode.body
+    head, body = episode.text.removesuffix(episode.body), episode.body
     if title and (match := re.match(rf"\s*# {re.escape(title)}(?=\s)", body)):
         body = f"{match[0]}\n\n{body[match.end() :].lstrip()}"
     given = episode.fields or {}

@@ -38,6 +38,10 @@ _FRONT_MATTER = re.compile(
 class EpisodeFile(NamedTuple):
     """The text of an episode file, split after its front matter."""
 
+    text: str
+    """The whole text, with LF as line ends."""
+    kind: str
+    """The format of the front matter: ``yaml``, ``toml`` or ``json``; empty without any."""
     front_matter: str
     """The front matter without its delimiters, with LF as line ends."""
     body: str
@@ -78,10 +82,10 @@ def split_episode(content: bytes) -> EpisodeFile:
     whole = text if fault else content.decode()
     found = find_front_matter(text)
     if found is None:
-        return EpisodeFile("", text, {}, fault, whole)
+        return EpisodeFile(text, "", "", text, {}, fault, whole)
     data = found.read()
     fields = None if data.problems else data.fields
-    return EpisodeFile(found.text, text[found.end :], fields, fault, whole)
+    return EpisodeFile(text, found.kind, found.text, text[found.end :], fields, fault, whole)
 
 
 def front_matter(fields: Mapping[str, Any]) -> str:
@@ -96,18 +100,16 @@ def as_strangers(text: str) -> str:
     Imported files were written by somebody else or by a program.
     """
     mark = {"trust": "stranger"}
-    found = find_front_matter(decode(text.encode())[0])
-    if found is None:
+    file = split_episode(text.encode())
+    if not file.kind:
         end = "\r\n" if "\r\n" in text else "\n"
         return front_matter(mark).replace("\n", end) + text.removeprefix("\ufeff")
-    file = split_episode(text.encode())
-    if found.kind == "yaml":
+    if file.kind == "yaml":
         with suppress(ValueError):
-            marked = updated(file, mark, file.body)
-            source = decode(marked.encode())[0]
-            fields = split_episode(marked.encode()).fields or {}
-            if is_strangers(source, "") and fields.get("trust") == "stranger":
-                return marked
+            marked = split_episode(updated(file, mark, file.body).encode())
+            fields = marked.fields or {}
+            if is_strangers(marked.text, "") and fields.get("trust") == "stranger":
+                return marked.whole
     # other formats become YAML, as does YAML in which the mark cannot be replaced
     others = {k: v for k, v in (file.fields or {}).items() if str(k).casefold() != "trust"}
     return front_matter({**mark, **others}) + file.body

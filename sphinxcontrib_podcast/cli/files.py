@@ -8,13 +8,13 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from shutil import copymode
 
 import click
 
+from sphinxcontrib_podcast.catalogue.store import replacing
 from sphinxcontrib_podcast.cli.output import CommandError
 
-#: A glob pattern for the names of temporary files.
+#: A glob pattern for the names of temporary files; see ``store.replacing``.
 LEFTOVERS = ".*.tmp"
 _LEFTOVER = re.compile(r"\..{1,60}\.\d+\.tmp")
 _LONGEST_WRITE = 60  # seconds; an older temporary file is a leftover
@@ -34,24 +34,16 @@ def write(path: Path, content: str | bytes) -> None:
             stream.write(data)
         return
     path = path.resolve()  # replace the target of a symbolic link, not the link
-    temporary = path.with_name(f".{path.name[:60]}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
+        with replacing(path) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if path.exists():
-            copymode(path, temporary)
-        temporary.replace(path)
     except OSError as error:
         raise CommandError(
             f"{path} was not written: {error.strerror or error}. The existing file, if any, is "
             "unchanged. Fix the cause and run the same command again"
         ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def remove_leftovers(paths: Iterable[Path]) -> None:

@@ -12,7 +12,7 @@ import click
 
 from sphinxcontrib_podcast.cli.files import refuse_existing, write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
-from sphinxcontrib_podcast.cli.texts import texts
+from sphinxcontrib_podcast.cli.starter_texts import texts
 from sphinxcontrib_podcast.formats.html_to_markdown import escaped
 from sphinxcontrib_podcast.grammar.language import language_tag
 

@@ -12,7 +12,7 @@ from sphinxcontrib_podcast.cli.episode_file import front_matter
 from sphinxcontrib_podcast.cli.files import refuse_existing, write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.cli.project import is_episode, project_config, source_option
-from sphinxcontrib_podcast.cli.texts import texts
+from sphinxcontrib_podcast.cli.starter_texts import texts
 
 
 @click.command("new")

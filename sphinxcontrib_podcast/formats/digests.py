@@ -21,7 +21,9 @@ from sphinxcontrib_podcast.formats.lost_breaks import (
 )
 from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.times import parse_time
+from sphinxcontrib_podcast.grammar.turns import CLOCK
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
@@ -31,11 +33,10 @@ _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _PODWISE_CHAPTER = re.compile(r"^###\s+\[([\d:]+)\]\s+Chapter\s+\d+:\s*(.*?)\s*$", re.MULTILINE)
 _METADATA = "Episode metadata"
 _SNIPD = re.compile(rf"^##\s+{_METADATA}\s*$", re.MULTILINE)
-_CLOCK = r"(\d{1,3}:\d{2}(?::\d{2})?)"
-_PLAYED = re.compile(rf"🎧(?:[^:\n]*[^:\n\d])??{_CLOCK}\s*[-–—]\s*{_CLOCK}")
+_PLAYED = re.compile(rf"🎧(?:[^:\n]*[^:\n\d])??({CLOCK})\s*[-–—]\s*({CLOCK})")
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\((https?://[^()\s]*)\)")
 _TAGS = re.compile(r"(?:\s+#[^\s#]+)+\s*$")
-_QUOTED = re.compile(r"[\"“„「『«‹*_]")
+_QUOTED = re.compile(rf"[{''.join(QUOTATION_MARKS)}*_]")
 
 
 @dataclass(frozen=True)

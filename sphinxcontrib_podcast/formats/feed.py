@@ -117,7 +117,7 @@ def read_feed(content: bytes, url: str) -> Feed:
     return Feed(list(items.values()), problems, _link(reader.about, "next", url))
 
 
-class _Reader:
+class _FeedReader:
     """Build the elements of a feed from XML events, with the prefixes of ``_PREFIXES``."""
 
     def __init__(self) -> None:
@@ -166,9 +166,9 @@ class _Reader:
         raise FeedError("it declares XML entities, which are not safe to read")
 
 
-def _parse(content: bytes) -> tuple[_Reader, str]:
+def _parse(content: bytes) -> tuple[_FeedReader, str]:
     """Parse XML up to its end or the first error, and return the error message, if any."""
-    reader = _Reader()
+    reader = _FeedReader()
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start

@@ -138,7 +138,7 @@ def html_to_markdown(html: str, base: str = "") -> str:
     html = _bounded(html)
     if not re.search(r"<[a-zA-Z/!]", html):
         return text_to_markdown(unescape(html))
-    writer = _Writer(base)
+    writer = _MarkdownWriter(base)
     writer.feed(_TAG.sub(_tag, html))
     writer.close()
     return writer.finish()
@@ -218,7 +218,7 @@ def _markdown(pieces: Iterable[str]) -> str:
     return "".join(result)
 
 
-class _Writer(HTMLParser):
+class _MarkdownWriter(HTMLParser):
     """Convert HTML to Markdown in one pass."""
 
     def __init__(self, base: str) -> None:

@@ -12,16 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.scripts import LETTERS, QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _TIME = r"[\[(（［`]?\s*\d{1,3}[:：]\d{2}"
-_MARKS = '"“„「『«»‹《〈'
+_MARKS = re.escape("".join(QUOTATION_MARKS))
 _LOST = re.compile(
     rf"[^\s#]\s*#{{1,6}}\s+{_TIME}|^#\s.*\s##\s|^#{{1,6}}\s+{_TIME}.*\s>\s*[*_]{{0,3}}[{_MARKS}]"
 )
 # Chinese and Japanese may have no space in place of a line break
-_CLOSED_UP = r"(?<=[\u3005-\u303b\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff。！？…」』”）])"
+_CLOSED_UP = rf"(?<=[{LETTERS['kana']}{LETTERS['han']}々〆〇】》〉〕。！？…」』”）])"
 _START = re.compile(
     rf"(?P<chapter>(?:(?<![#\w])|{_CLOSED_UP})\#{{1,6}}\s+(?={_TIME}))"
     rf"|(?P<section>(?:(?<!\S)|{_CLOSED_UP})\#{{2,6}}\s+(?=\S))"
@@ -29,10 +30,7 @@ _START = re.compile(
     r"|(?P<entry>(?<!\S)[-*]\s+(?=\*\*|__|\[\*\*)|[-*]\s+(?=\*\*[^*]+\*\*\s*[(（]))"
 )
 _OPENING = re.compile(rf"(?P<emphasis>\*{{1,3}}|_{{1,3}})?(?P<mark>[{_MARKS}])?")
-_CLOSED_BY = {
-    '"': '"', "“": "”", "„": "“", "「": "」", "『": "』", "«": "»", "»": "«", "‹": "›",
-    "《": "》", "〈": "〉",
-}  # fmt: skip
+_CLOSED_BY = {mark: closers[0] for mark, closers in QUOTATION_MARKS.items()}
 _COMMENT = re.compile(r"\s*[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
 _AFTER_QUOTE = re.compile(r"\s|\Z|[(（—>#]")
 _DASH = re.compile(r"\s*(?:[—–―─]+|-{2,3})\s*")

@@ -41,7 +41,7 @@ _TIMES = re.compile(r"^(?:#{1,6}|[ \t]*[-*+])[ \t][^\n]*\b\d{1,2}:\d\d\b", re.MU
 
 
 @dataclass
-class Draft:
+class EpisodeBuilder:
     """Collects one document; :meth:`finish` makes it plain data.
 
     ``is_episode`` is what the file's place says, until front matter or a

@@ -181,7 +181,7 @@ def read_fields(front_matter: FrontMatter | None) -> EpisodeFields:
     if front_matter is None:
         return EpisodeFields()
     data = front_matter.read()
-    found = _Reader(front_matter.line_of).read(data.fields)
+    found = _FieldReader(front_matter.line_of).read(data.fields)
     return replace(found, problems=(*data.problems, *found.problems))
 
 
@@ -213,10 +213,12 @@ def is_strangers(source: str, rule: str) -> bool:
 
 def parse_options(options: Mapping[str, str], line: int) -> EpisodeFields:
     """Return the same fields from options of the ``pod:episode`` directive on a line."""
-    return _Reader(lambda key: line).read({key: value for key, value in options.items() if value})
+    return _FieldReader(lambda key: line).read(
+        {key: value for key, value in options.items() if value}
+    )
 
 
-class _Reader:
+class _FieldReader:
     """Reads the fields of one file."""
 
     def __init__(self, line_of: Callable[[str], int]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from babel import Locale
 from babel.core import get_global
 
+from sphinxcontrib_podcast.grammar.scripts import LETTERS
 from sphinxcontrib_podcast.grammar.vocabulary import language_words, word
 
 # docutils makes all combinations of the parts of a tag: there must not be many
@@ -26,36 +27,49 @@ _NAMED_IN = (
     "en", "zh", "ja", "ru", "de", "fr", "es", "pt", "ko", "it", "uk", "nl", "pl", "sv", "tr",
 )  # fmt: skip
 
-# Ranges of letters, and the languages that are written with them; the first is the commonest.
-_SCRIPTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "kana": ("\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f", ("ja",)),
-    "han": ("\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", ("zh", "yue", "ja")),
-    "hangul": ("\u1100-\u11ff\u3130-\u318f\uac00-\ud7af", ("ko",)),
+#: The languages that are written in a script; the first is the commonest.
+_LANGUAGES: Mapping[str, tuple[str, ...]] = {
+    "kana": ("ja",),
+    "han": ("zh", "yue", "ja"),
+    "hangul": ("ko",),
     "cyrillic": (
-        "\u0400-\u052f",
-        ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "ba", "bs", "uz", "az"),
+        "ru",
+        "uk",
+        "be",
+        "bg",
+        "sr",
+        "mk",
+        "kk",
+        "ky",
+        "mn",
+        "tg",
+        "tt",
+        "ba",
+        "bs",
+        "uz",
+        "az",
     ),
-    "greek": ("\u0370-\u03ff\u1f00-\u1fff", ("el",)),
-    "hebrew": ("\u0590-\u05ff", ("he", "iw", "yi")),
-    "arabic": ("\u0600-\u06ff\u0750-\u077f", ("ar", "fa", "ur", "ps", "ku", "ckb", "ug", "sd")),
-    "devanagari": ("\u0900-\u097f", ("hi", "mr", "ne", "sa")),
-    "bengali": ("\u0980-\u09ff", ("bn", "as")),
-    "gurmukhi": ("\u0a00-\u0a7f", ("pa",)),
-    "gujarati": ("\u0a80-\u0aff", ("gu",)),
-    "tamil": ("\u0b80-\u0bff", ("ta",)),
-    "telugu": ("\u0c00-\u0c7f", ("te",)),
-    "kannada": ("\u0c80-\u0cff", ("kn",)),
-    "malayalam": ("\u0d00-\u0d7f", ("ml",)),
-    "sinhala": ("\u0d80-\u0dff", ("si",)),
-    "thai": ("\u0e00-\u0e7f", ("th",)),
-    "lao": ("\u0e80-\u0eff", ("lo",)),
-    "burmese": ("\u1000-\u109f", ("my",)),
-    "georgian": ("\u10a0-\u10ff", ("ka",)),
-    "armenian": ("\u0530-\u058f", ("hy",)),
-    "ethiopic": ("\u1200-\u137f", ("am", "ti")),
-    "khmer": ("\u1780-\u17ff", ("km",)),
+    "greek": ("el",),
+    "hebrew": ("he", "iw", "yi"),
+    "arabic": ("ar", "fa", "ur", "ps", "ku", "ckb", "ug", "sd"),
+    "devanagari": ("hi", "mr", "ne", "sa"),
+    "bengali": ("bn", "as"),
+    "gurmukhi": ("pa",),
+    "gujarati": ("gu",),
+    "tamil": ("ta",),
+    "telugu": ("te",),
+    "kannada": ("kn",),
+    "malayalam": ("ml",),
+    "sinhala": ("si",),
+    "thai": ("th",),
+    "lao": ("lo",),
+    "burmese": ("my",),
+    "georgian": ("ka",),
+    "armenian": ("hy",),
+    "ethiopic": ("am", "ti"),
+    "khmer": ("km",),
 }
-_RANGES = {name: re.compile(f"[{ranges}]") for name, (ranges, _) in _SCRIPTS.items()}
+_LETTERS = {name: re.compile(f"[{LETTERS[name]}]") for name in _LANGUAGES}
 _LETTER = re.compile(r"[^\W\d_]")
 _CJK = ("kana", "han", "hangul")
 # Languages that have Latin letters as well as others.
@@ -159,11 +173,11 @@ def _fits(tag: str, text: str) -> bool:
     script = _main_script(counts)
     language = parts[0].lower()
     if not script:
-        is_other = any(language in languages for _, languages in _SCRIPTS.values())
+        is_other = any(language in languages for languages in _LANGUAGES.values())
         return not is_other or language in _ALSO_LATIN
     if script == "han" and language == "ja":
         return counts["han"] < _ENOUGH_TO_CONTRADICT  # longer text has kana
-    return language in _SCRIPTS[script][1]
+    return language in _LANGUAGES[script]
 
 
 _CJK_CODES = ("zh", "ja", "ko", "yue")
@@ -184,7 +198,7 @@ def _count(text: str) -> Counter[str]:
 def _script_of(character: str) -> str:
     if character < "\u0370":
         return ""
-    return next((name for name, letters in _RANGES.items() if letters.match(character)), "")
+    return next((name for name, letters in _LETTERS.items() if letters.match(character)), "")
 
 
 def _main_script(counts: Mapping[str, int]) -> str:
@@ -215,11 +229,11 @@ def detect_language(text: str, default: str) -> str:
     script = _main_script(counts)
     own = default.partition("-")[0].lower()
     if not script:
-        is_other = any(own in languages for _, languages in _SCRIPTS.values())
+        is_other = any(own in languages for languages in _LANGUAGES.values())
         return _by_frequent_words(
             text, "en" if is_other and own not in _ALSO_LATIN else default, _LATIN
         )
-    languages = _SCRIPTS[script][1]
+    languages = _LANGUAGES[script]
     if script == "han":
         return default if own in ("zh", "yue") else "zh"
     if script == "cyrillic":

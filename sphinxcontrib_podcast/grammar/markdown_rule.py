@@ -1,7 +1,7 @@
 """The episode grammar as a markdown-it plugin.
 
 One core rule, between ``block`` and ``inline``, reads the block tokens of an episode
-into a :class:`Draft` and marks what it understood in ``token.meta["podcast"]``. The
+into a :class:`EpisodeBuilder` and marks what it understood in ``token.meta["podcast"]``. The
 scanner stops there and keeps the draft; the renderer goes on and draws the marks.
 The rule acts once, on the text whose environment carries a draft: fragments that a
 directive or a translation has parsed are left alone.
@@ -45,17 +45,17 @@ from sphinxcontrib_podcast.grammar.chapter_marks import (
 )
 from sphinxcontrib_podcast.grammar.emphasis import cjk_friendly_emphasis
 from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.facts import as_options, read_facts
 from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.quotes import parse_quote
+from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.text import plain, plain_ranges
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.urls import is_harmless
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summary_heading
 
-_MARKS = tuple("“”„«»‹›「『‘’")
 _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
 
 
@@ -83,7 +83,9 @@ def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
 class _Marker:
     """Reads and marks the tokens of one document."""
 
-    def __init__(self, md: MarkdownIt, env: Any, options: GrammarOptions, draft: Draft) -> None:
+    def __init__(
+        self, md: MarkdownIt, env: Any, options: GrammarOptions, draft: EpisodeBuilder
+    ) -> None:
         self.md = md
         self.env = env
         self.options = options
@@ -124,7 +126,7 @@ class _Marker:
             time = format_time(found.start) if found.start is not None else ""
             source = ", ".join(filter(None, (_escape(found.speaker), time)))
             words = found.text.strip('"')
-            words = words if words.startswith(_MARKS) else f"“{words}”"
+            words = words if words.startswith(tuple(QUOTATION_MARKS)) else f"“{words}”"
             text = f"> {_escape(words)}\n" + (f">\n> — {source}\n" if source else "")
             block: list[Token] = []
             self.md.block.parse(text, self.md, dict(self.env), block)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from sphinxcontrib_podcast.grammar.directives import from_block
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.text import role_text
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
@@ -24,9 +24,9 @@ _INLINE = re.compile(r"``(?P<code>.+?)``|\*\*(?P<strong>.+?)\*\*|\*(?P<emphasis>
 Line = tuple[int, str]
 
 
-def read_restructuredtext(draft: Draft, vocabulary: Vocabulary) -> None:
+def read_restructuredtext(draft: EpisodeBuilder, vocabulary: Vocabulary) -> None:
     """Fill a draft from its source."""
-    _Reader(draft, vocabulary).read(draft.source, 1)
+    _PageReader(draft, vocabulary).read(draft.source, 1)
     if draft.is_episode:
         draft.title = draft.front_matter.fields.get("title", "") or draft.title
         if not draft.title:
@@ -38,8 +38,8 @@ def read_restructuredtext(draft: Draft, vocabulary: Vocabulary) -> None:
             )  # fmt: skip
 
 
-class _Reader:
-    def __init__(self, draft: Draft, vocabulary: Vocabulary) -> None:
+class _PageReader:
+    def __init__(self, draft: EpisodeBuilder, vocabulary: Vocabulary) -> None:
         self.draft = draft
         self.vocabulary = vocabulary
         self.styles: list[str] = []  # adornments by depth, as docutils learns them

@@ -1,9 +1,47 @@
-"""Characters of scripts and punctuation: widths, brackets, dashes.
+"""Characters of scripts and punctuation: letters, widths, brackets, quotation marks, dashes.
 
-Every other module of the grammar takes them from here, so that each set is written once.
+Each set is defined once, here; only the search has a table of its own, which JavaScript shares.
 """
 
 from __future__ import annotations
+
+#: Letters of scripts, as ranges in a class of a regular expression.
+LETTERS = {
+    "kana": r"\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f",
+    "han": r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",
+    "hangul": r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7af",
+    "cyrillic": r"\u0400-\u052f",
+    "greek": r"\u0370-\u03ff\u1f00-\u1fff",
+    "hebrew": r"\u0590-\u05ff",
+    "arabic": r"\u0600-\u06ff\u0750-\u077f",
+    "devanagari": r"\u0900-\u097f",
+    "bengali": r"\u0980-\u09ff",
+    "gurmukhi": r"\u0a00-\u0a7f",
+    "gujarati": r"\u0a80-\u0aff",
+    "tamil": r"\u0b80-\u0bff",
+    "telugu": r"\u0c00-\u0c7f",
+    "kannada": r"\u0c80-\u0cff",
+    "malayalam": r"\u0d00-\u0d7f",
+    "sinhala": r"\u0d80-\u0dff",
+    "thai": r"\u0e00-\u0e7f",
+    "lao": r"\u0e80-\u0eff",
+    "burmese": r"\u1000-\u109f",
+    "georgian": r"\u10a0-\u10ff",
+    "armenian": r"\u0530-\u058f",
+    "ethiopic": r"\u1200-\u137f",
+    "khmer": r"\u1780-\u17ff",
+}
+KATAKANA = r"\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+COMBINING = r"\u0300-\u036f"
+#: Letters of scripts without spaces between words, with 々, 〆 and 〇.
+UNSPACED = r"\u3005-\u3007" + "".join(
+    LETTERS[script] for script in ("thai", "lao", "burmese", "khmer", "kana", "han")
+)
+#: All characters of Chinese, Japanese and Korean text, punctuation included.
+CJK = (
+    r"\u1100-\u11ff\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
+    r"\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff"
+)
 
 #: Full-width forms and their narrow ones, one character for one: positions in a text hold.
 _WIDE = "０１２３４５６７８９：．，；［］（）【】｛｝＜＞－～〜｜＠＋＆／＃＊｀　"

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from sphinxcontrib_podcast.grammar.scripts import CJK, LETTERS
+
 _MARKUP = re.compile(r"[*_`\[\]<>&\\$^~{@!]|://")
-_KANA = re.compile(r"[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
-_CJK = re.compile(
-    r"[\u1100-\u11ff\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
-    r"\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff]"
-)
+_KANA = re.compile(f"[{LETTERS['kana']}]")
+_CJK = re.compile(f"[{CJK}]")
 _WIDE_MARKS = "、。，．！？：；」』）】"  # white space is in them
 _SPACE_IN_CJK = re.compile(
     r"(?<=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]) "

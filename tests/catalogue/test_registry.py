@@ -221,7 +221,7 @@ def test_a_registry_above_does_not_lead_further_out(
     target = tmp_path / "secret" / ("names.toml" if name == "names.toml" else "")
     (site.src.parent / name.partition("/")[0]).symlink_to(target)
     (warning,) = site.build().warnings
-    assert "the registry cannot be read: it lies outside" in warning
+    assert "the registry cannot be read: it is outside" in warning
     assert not site.has_page("podcast/entity/marconi")
 
 

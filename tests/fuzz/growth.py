@@ -15,7 +15,7 @@ from reading import read_document
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.registry import read_registry
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
@@ -98,7 +98,7 @@ def read_episode(text: str) -> None:
 
 
 def read_rst(text: str) -> None:
-    draft = Draft("one", "one.rst", text, False)
+    draft = EpisodeBuilder("one", "one.rst", text, False)
     read_restructuredtext(draft, Vocabulary.load())
     Catalogue([draft.finish()])
 

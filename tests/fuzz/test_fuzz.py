@@ -15,7 +15,7 @@ from reading import read_document
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.resolver import objects
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.fields import read_fields
 from sphinxcontrib_podcast.grammar.front_matter import (
     Format,
@@ -175,7 +175,7 @@ RST = st.lists(
 @fuzz
 @given(RST)
 def test_restructuredtext(source: str) -> None:
-    draft = Draft("one", "one.rst", source, False)
+    draft = EpisodeBuilder("one", "one.rst", source, False)
     read_restructuredtext(draft, Vocabulary.load())
     check(draft.finish().episode)
 

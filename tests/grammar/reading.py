@@ -10,7 +10,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.model import Episode, ScannedDocument
@@ -28,7 +28,7 @@ def read_document(
     md = create_md_parser(config, RendererHTML)
     podcast_plugin(md, GrammarOptions(Vocabulary.load(headings), every_quote))
     source = textwrap.dedent(text).lstrip("\n")
-    draft = Draft("episodes/one", "episodes/one.md", source, is_episode, language)
+    draft = EpisodeBuilder("episodes/one", "episodes/one.md", source, is_episode, language)
     md.core.process(StateCore(draft.body, md, {DRAFT: draft}))
     return draft.finish()
 

@@ -403,7 +403,7 @@ def test_front_matter_names_a_transcript(new_site: NewSite) -> None:
         assert "was first" in text_of(site.body("podcast/entity/guglielmo-marconi"))
     for path, fault in (
         ("nowhere.vtt", "No such file or directory"),
-        ("../../../secret.vtt", "it lies outside the source folder"),
+        ("../../../secret.vtt", "it is outside the source folder"),
     ):
         (warning,) = new_site(show(path)).build().warnings
         assert warning.startswith("episodes/radio/first.md:6: WARNING: the transcript ")

@@ -20,7 +20,7 @@ from sphinx.transforms import SphinxTransform
 from sphinxcontrib_podcast.catalogue.beside import read_beside
 from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
-from sphinxcontrib_podcast.grammar.episode_builder import Draft
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.fields import fields_in
 from sphinxcontrib_podcast.grammar.markdown_rule import podcast_plugin
 from sphinxcontrib_podcast.grammar.text import join_text
@@ -112,11 +112,11 @@ class EpisodeParser(MystParser):
             md.core.ruler.push("podcast_front_matter", partial(_show_front_matter, draft.own_data))
             md.render(draft.body, {DRAFT: draft})
 
-    def _draft(self, episode: Episode, source: str, env: BuildEnvironment) -> Draft:
+    def _draft(self, episode: Episode, source: str, env: BuildEnvironment) -> EpisodeBuilder:
         """Return what the grammar is to fill; a file with fields beside it is read again."""
         for path in ask(env, files_beside, episode.docname):
             env.note_dependency(path)
-        return Draft(
+        return EpisodeBuilder(
             episode.docname,
             episode.path,
             source,

@@ -29,7 +29,12 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from sphinxcontrib_podcast.catalogue.source_files import PICTURES, RECORDINGS, find_strangers_file
+from sphinxcontrib_podcast.catalogue.source_files import (
+    PICTURES,
+    RECORDINGS,
+    UnusableFileError,
+    find_strangers_file,
+)
 from sphinxcontrib_podcast.grammar.fields import is_strangers
 from sphinxcontrib_podcast.grammar.urls import is_harmless, scheme_of
 from sphinxcontrib_podcast.sphinx_ext.compat import translated_image
@@ -109,11 +114,12 @@ def note_trust(env: BuildEnvironment, source: str | None) -> bool:
     :param source: its text; None for a part of it that is parsed by itself, such as a translation.
     """
     if source is not None:
-        rule = settings_of(env.config).trust(str(env.doc2path(env.docname, base=False)))
         episode = pod_domain(env).catalogue.episodes.get(env.docname)
-        # a file beside an episode can lower its trust as well
-        marked = episode is not None and episode.is_strangers
-        env.temp_data[_STRANGERS] = marked or is_strangers(source, rule)
+        if episode is not None:
+            env.temp_data[_STRANGERS] = episode.is_strangers
+        else:
+            rule = settings_of(env.config).trust(str(env.doc2path(env.docname, base=False)))
+            env.temp_data[_STRANGERS] = is_strangers(source, rule)
     return bool(env.temp_data.get(_STRANGERS, False))
 
 
@@ -232,8 +238,10 @@ class StrangersRenderer(SphinxRenderer):
         href = str(token.attrGet("href") or "")
         try:
             fault = self._link_fault(href)
-        except (OSError, ValueError) as error:
-            fault = getattr(error, "strerror", None) or str(error)
+        except UnusableFileError as error:
+            fault = str(error)
+        except (OSError, ValueError):
+            fault = "no file has such a name"
         if not fault:
             super().render_link(token)
             return
@@ -327,8 +335,8 @@ class KeepHarmless(SphinxTransform):
             for path in {given, translated_image(given, self.env)}:
                 self.env.note_dependency(self.env.relfn2path(path, self.env.docname)[0])
                 find_strangers_file(path, _path(self.env), Path(self.env.srcdir), suffixes)
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "no file has such a name"
+        except (UnusableFileError, OSError, ValueError) as error:
+            reason = error if isinstance(error, UnusableFileError) else "no file has such a name"
             what = f"the file {given[:80]!r} ({reason})"
             self._replace(node, what, node.get("alt", "") or node.astext() or given)
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
-from sphinxcontrib_podcast.sphinx_ext.search.language import SCORER, EveryLanguage
+from sphinxcontrib_podcast.sphinx_ext.search.every_language import SCORER, EveryLanguage
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -20,6 +20,7 @@ from sphinx.errors import ConfigError, ExtensionError
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.grammar.text import is_cjk_language, printable
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
@@ -57,12 +58,7 @@ def _check(app: Sphinx, config: Config) -> None:
 
 def _is_used(app: Sphinx) -> bool:
     """Return whether the project uses Pagefind and the builder writes a search page."""
-    builder = app.builder
-    return (
-        settings_of(app.config).search == "pagefind"
-        and builder.name in ("html", "dirhtml")
-        and getattr(builder, "search", False)
-    )
+    return settings_of(app.config).search == "pagefind" and has_search_index(app.builder)
 
 
 def _page_context(

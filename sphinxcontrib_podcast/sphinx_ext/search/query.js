@@ -1,4 +1,4 @@
-/* Split a query into words, as words.py does for the index. */
+/* Split a query into words, as index_words.py does for the index. */
 
 var podQuery = "";
 var podWords = [];

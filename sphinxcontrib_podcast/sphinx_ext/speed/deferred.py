@@ -18,7 +18,8 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
-from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, follows_times, pod_domain
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import follows_times, is_html
+from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import deferred
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import draw_answer
@@ -120,12 +121,12 @@ class PutBack(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Put it back; none of it is to be translated."""
-        is_html = pod_domain(self.env).builder.format == "html"
-        if not is_html or is_joined(self.document):
+        html = is_html(pod_domain(self.env).builder)
+        if not html or is_joined(self.document):
             for part in put_back(self.document):
                 if isinstance(part, nodes.Element):
                     common.untranslated(part)
-        for link in [] if is_html else moments_in(self.document):
+        for link in [] if html else moments_in(self.document):
             if "refid" not in link:  # no chapter holds the moment
                 unlink(link)
 
@@ -144,6 +145,6 @@ class PutBackLast(SphinxPostTransform):
         put_back(self.document)
         links = list(self.document.findall(nodes.reference))
         _lead((link for link in links if "pod-docname" in link), self.env, builder)
-        if builder.format == "html":
+        if is_html(builder):
             times = [link for link in links if "pod-start" in link]
             lead_to_player(self.document, times, follows_times=follows_times(builder))

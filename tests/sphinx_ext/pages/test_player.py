@@ -98,10 +98,10 @@ def test_without_media_times_lead_to_their_chapter(new_site: NewSite) -> None:
     ("field", "fault", "line"),
     [
         ("audio: nowhere.mp3", "No such file or directory", 6),
-        ("audio: ../../../../etc/passwd", "it lies outside the source folder", 6),
-        ("video: /episodes", "it is no file", 6),
+        ("audio: ../../../../etc/passwd", "it is outside the source folder", 6),
+        ("video: /episodes", "it is not a file", 6),
         ("image: nowhere.png", "No such file or directory", 6),
-        ("audio: link.mp3", "it lies outside the source folder", 6),
+        ("audio: link.mp3", "it is outside the source folder", 6),
         ('audio: "a\\0b.mp3"', "No such file or directory", 6),
     ],
 )

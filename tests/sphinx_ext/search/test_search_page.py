@@ -15,8 +15,8 @@ from conftest import Site
 from search import DOCS, SHOW_QUERIES, SearchPage, recall, search_page
 from show import SHOW
 
-from sphinxcontrib_podcast.sphinx_ext.search.language import EveryLanguage
-from sphinxcontrib_podcast.sphinx_ext.search.words import words
+from sphinxcontrib_podcast.sphinx_ext.search.every_language import EveryLanguage
+from sphinxcontrib_podcast.sphinx_ext.search.index_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

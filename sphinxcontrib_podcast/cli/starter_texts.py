@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 
 
 def texts(language: str) -> Mapping[str, str]:
-    """Return the texts of ``texts.toml`` for a language, or the English ones.
+    """Return the texts of ``starter_texts.toml`` for a language, or the English ones.
 
     :param language: such as ``zh-Hant`` or ``ja_JP``.
     """
@@ -27,4 +27,6 @@ def texts(language: str) -> Mapping[str, str]:
 
 @cache
 def _all() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(files(__package__).joinpath("texts.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        files(__package__).joinpath("starter_texts.toml").read_text(encoding="utf-8")
+    )

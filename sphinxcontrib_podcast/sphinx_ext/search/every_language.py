@@ -14,7 +14,7 @@ from sphinx.search import SearchLanguage
 from sphinx.search import languages as sphinx_languages
 
 from sphinxcontrib_podcast.sphinx_ext.compat import stemmer_script
-from sphinxcontrib_podcast.sphinx_ext.search.words import (
+from sphinxcontrib_podcast.sphinx_ext.search.index_words import (
     SCRIPT_RUN,
     SCRIPT_UNSPACED,
     joint,

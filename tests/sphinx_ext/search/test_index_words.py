@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxcontrib_podcast.sphinx_ext.search.language import EveryLanguage
-from sphinxcontrib_podcast.sphinx_ext.search.words import joint
+from sphinxcontrib_podcast.sphinx_ext.search.every_language import EveryLanguage
+from sphinxcontrib_podcast.sphinx_ext.search.index_words import joint
 
 
 def terms(text: str, language: str = "en", *languages: str) -> list[str]:
