@@ -16,6 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import quote, timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import PLACE, moments_in
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import draw_parts
 from sphinxcontrib_podcast.sphinx_ext.speed.deferred import is_joined, put_back
 from sphinxcontrib_podcast.views.questions import generated_pages
 
@@ -114,6 +115,7 @@ def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
     """Return a page in the form in which Sphinx joins the pages of toctrees."""
     page = addnodes.start_of_file(docname=docname)
     doctree = env.get_doctree(docname)
+    draw_parts(doctree, env)
     put_back(doctree)
     page += doctree.children
     for section in page.findall(nodes.section):

@@ -15,6 +15,7 @@ from sphinx import addnodes
 
 from sphinxcontrib_podcast.grammar.media_addresses import address_at, range_text
 from sphinxcontrib_podcast.grammar.times import format_time, iso_duration
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import is_ebook
 from sphinxcontrib_podcast.sphinx_ext.labels import page_label
 
 if TYPE_CHECKING:
@@ -34,6 +35,13 @@ class deferred(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
+class generated_page(nodes.section):  # noqa: N801 - node names are lower case
+    """A generated page, as far as Sphinx needs to see it: titles, images and toctrees.
+
+    ``question`` is a pair of the question that the page answers and its arguments.
+    """
+
+
 class quote(nodes.Admonition, nodes.container):  # noqa: N801 - node names are lower case
     """A quote: a ``block_quote``, a :class:`quote_source`, then comments.
 
@@ -48,7 +56,7 @@ class quote_source(nodes.attribution):  # noqa: N801
 class chart(nodes.paragraph):  # noqa: N801
     """A bar chart of numbers over time, with the same numbers as text.
 
-    ``bars`` are pairs of a period and a number, and ``label`` names the numbers.
+    ``timeline`` is the view, and ``label`` names the numbers.
     """
 
 
@@ -241,33 +249,14 @@ def _depart_source_text(self: TextTranslator, node: quote_source) -> None:
     self.end_state()
 
 
-_BAR, _GAP, _HEIGHT = 10, 3, 48  # of a chart, in the units of its view box
-
-
 def _visit_chart_html(self: HTML5Translator, node: chart) -> None:
     """Draw the bars. E-books get the text, because they would have to declare the drawing."""
-    if self.builder.name == "epub":
+    from sphinxcontrib_podcast.sphinx_ext.pages.templates import render_chart
+
+    if is_ebook(self.builder):
         self.visit_paragraph(node)
         return
-    bars: list[tuple[str, int]] = node["bars"]
-    most = max(number for _, number in bars)
-    width = len(bars) * (_BAR + _GAP) - _GAP
-    drawn = []
-    for i, (label, number) in enumerate(bars):
-        height = round(number / most * (_HEIGHT - 1)) + 1
-        title = self.encode(f"{label}: {number}")
-        drawn.append(
-            f'<rect x="{i * (_BAR + _GAP)}" y="{_HEIGHT - height}" width="{_BAR}" '
-            f'height="{height}"><title>{title}</title></rect>'
-        )
-    caption = f"{node['label']}, {bars[0][0]} – {bars[-1][0]}"
-    self.body.append(
-        self.starttag(node, "figure", CLASS="pod-chart")
-        + f'<svg role="img" aria-label="{self.attval(node.astext())}" '
-        f'viewBox="0 0 {width} {_HEIGHT}" width="{width}" height="{_HEIGHT}">'
-        f"{''.join(drawn)}</svg>\n"
-        f"<figcaption>{self.encode(caption)}</figcaption></figure>\n"
-    )
+    self.body.append(render_chart(self, node["label"], node["timeline"]))
     raise nodes.SkipNode
 
 

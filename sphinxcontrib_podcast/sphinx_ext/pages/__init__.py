@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> None:
     )
     from sphinxcontrib_podcast.sphinx_ext.latex_index import FontsByLanguage, PageNumbers
     from sphinxcontrib_podcast.sphinx_ext.other_parts import LinksElsewhere
+    from sphinxcontrib_podcast.sphinx_ext.pages import parts
     from sphinxcontrib_podcast.sphinx_ext.pages.autolink import AutoLink
     from sphinxcontrib_podcast.sphinx_ext.pages.directives import DIRECTIVES
     from sphinxcontrib_podcast.sphinx_ext.pages.episode import (
@@ -58,5 +59,6 @@ def setup(app: Sphinx) -> None:
     app.add_post_transform(InfoTimes)
     app.add_post_transform(ManualPageText)
     Navigation(app)
+    parts.setup(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
-from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import chart as chart_node
 from sphinxcontrib_podcast.sphinx_ext.nodes import (
-    deferred,
     disclosure,
     make_timestamp,
     quote,
@@ -26,6 +25,7 @@ from sphinxcontrib_podcast.views.timeline import Timeline
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+_P = ParamSpec("_P")
 ElementT = TypeVar("ElementT", bound=nodes.Element)
 
 
@@ -132,12 +132,23 @@ def section(id_: str, title: nodes.Node | str, *content: nodes.Node) -> nodes.se
     return nodes.section("", nodes.title("", "", as_node(title)), *content, ids=[id_])
 
 
-def later(content: Callable[[], Sequence[nodes.Node]]) -> deferred:
-    """Return a node for content that is drawn when the page is written.
+class Drawing(NamedTuple):
+    """How a generated page is drawn."""
 
-    The content must not contain titles or images.
-    """
-    return deferred("", draw=content)
+    env: BuildEnvironment
+    whole: bool = False
+    """If False, only what Sphinx needs to see when it reads the page: titles, images, toctrees."""
+
+    @property
+    def labels(self) -> Labels:
+        """The labels in the project's language."""
+        return project_labels(self.env.config)
+
+    def content(
+        self, draw: Callable[_P, Sequence[nodes.Node]], *args: _P.args, **kwargs: _P.kwargs
+    ) -> Sequence[nodes.Node]:
+        """Return content without titles and images."""
+        return draw(*args, **kwargs) if self.whole else ()
 
 
 def chart(label: str, timeline: Timeline, labels: Labels) -> nodes.Node:
@@ -145,11 +156,15 @@ def chart(label: str, timeline: Timeline, labels: Labels) -> nodes.Node:
 
     :param label: the name of the numbers.
     """
+    text = chart_text(label, timeline, labels)
+    return chart_node(text, text, timeline=timeline, label=label)
+
+
+def chart_text(label: str, timeline: Timeline, labels: Labels) -> str:
+    """Return numbers over time as text."""
     name = labels.month if timeline.unit == "month" else labels.year
-    bars = [(name(day), number) for day, number in timeline.periods]
-    counted = [f"{period}: {labels.number(number)}" for period, number in bars if number]
-    text = f"{label}: {'; '.join(counted)}"
-    return chart_node(text, text, bars=bars, label=label)
+    counted = [f"{name(day)}: {labels.number(n)}" for day, n in timeline.periods if n]
+    return f"{label}: {'; '.join(counted)}"
 
 
 def quotation(

@@ -22,18 +22,14 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import follows_times, is_htm
 from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import deferred
 from sphinxcontrib_podcast.sphinx_ext.pages import common
-from sphinxcontrib_podcast.sphinx_ext.pages.generated import draw_answer
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import ask_for_cards
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import moments_in
 from sphinxcontrib_podcast.sphinx_ext.pages.player import lead_to_player, unlink
-from sphinxcontrib_podcast.sphinx_ext.text_language import educate, language_class, language_of
+from sphinxcontrib_podcast.sphinx_ext.text_language import educate, language_class
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
-
-#: The question that a page shows, and its arguments.
-_Page = tuple[str, tuple[str, ...]]
 
 
 def defer(parts: Sequence[nodes.Node], document: nodes.document, language: str = "") -> deferred:
@@ -67,25 +63,11 @@ def is_joined(document: nodes.document) -> bool:
 def put_back(document: nodes.document) -> list[nodes.Node]:
     """Put what was kept aside in its place, and return it."""
     found: list[nodes.Node] = []
-    pages: dict[_Page, nodes.section] = {}
     for box in list(document.findall(deferred)):
-        if "content" in box:
-            parts: list[nodes.Node] = pickle.loads(box["content"])
-        else:
-            page: _Page = box["page"]
-            if page not in pages:
-                pages[page] = _draw(page, document.settings.env)
-            waiting = list(pages[page].findall(deferred))[box["number"]]
-            parts = list(_educated(waiting["draw"](), document, language_of(pages[page])))
+        parts: list[nodes.Node] = pickle.loads(box["content"])
         box.parent.replace(box, parts)
         found += parts
     return found
-
-
-def _draw(page: _Page, env: BuildEnvironment) -> nodes.section:
-    question, args = page
-    answer = pod_domain(env).tracker.answer(question, args)
-    return draw_answer(question, args, answer, env)
 
 
 def _lead(links: Iterable[nodes.reference], env: BuildEnvironment, builder: Builder) -> None:

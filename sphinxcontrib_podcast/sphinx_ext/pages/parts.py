@@ -1,0 +1,157 @@
+"""What the extension itself says on pages: rendered by templates, or drawn as nodes.
+
+A document contains only a node for it, with the view or with the question whose answer is the
+view. On the pages of a site, a template renders the view when the node is written. In all other
+builders, nodes take the place of the node before anything else looks at the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import uses_templates
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, project_labels
+from sphinxcontrib_podcast.sphinx_ext.nodes import generated_page
+from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
+from sphinxcontrib_podcast.sphinx_ext.pages.entity import (
+    draw_entity,
+    draw_entity_index,
+    draw_letter,
+    entity_words,
+    index_words,
+)
+from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
+    archive_words,
+    channel_words,
+    draw_archive,
+    draw_channel,
+    draw_episodes,
+)
+from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quotes, quotes_words
+from sphinxcontrib_podcast.sphinx_ext.pages.templates import render
+from sphinxcontrib_podcast.sphinx_ext.text_language import educate, language_class, language_of
+from sphinxcontrib_podcast.views.entity import EntityIndexView, EntityView, LetterView
+from sphinxcontrib_podcast.views.listing import ArchiveView, ChannelView, EpisodeCard
+from sphinxcontrib_podcast.views.quotes import QuoteIndexView
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+#: Texts for the search index, each with its language or "" for that of the page.
+Words = Iterable[tuple[str, str]]
+
+
+class PageKind(NamedTuple):
+    """A kind of generated pages."""
+
+    template: str
+    record: type
+    """The type of the view; the page of all episodes has a tuple of such views."""
+
+    draw: Callable[[Any, Drawing], nodes.section]
+    words: Callable[[Any, Labels], Words] = lambda view, labels: ()
+    """Returns the texts for the search index, except titles."""
+
+
+#: The kinds of generated pages, by the question that they answer.
+PAGES: Mapping[str, PageKind] = {
+    "archive": PageKind("archive.html", ArchiveView, draw_archive, archive_words),
+    "all_episodes": PageKind("episodes.html", EpisodeCard, draw_episodes),
+    "entity_index": PageKind("entities.html", EntityIndexView, draw_entity_index, index_words),
+    "letter_page": PageKind("letter.html", LetterView, draw_letter, index_words),
+    "all_quotes": PageKind("quotes.html", QuoteIndexView, draw_quotes, quotes_words),
+    "month_quotes": PageKind("quotes.html", QuoteIndexView, draw_quotes, quotes_words),
+    "channel_page": PageKind("channel.html", ChannelView, draw_channel, channel_words),
+    "entity_page": PageKind("entity.html", EntityView, draw_entity, entity_words),
+}
+
+
+def page_kind(question: str, args: tuple[str, ...]) -> PageKind:
+    """Return the kind of a generated page."""
+    return PAGES[args[0] if question == "only_title" else question]
+
+
+def _page(node: generated_page, env: BuildEnvironment) -> tuple[PageKind, Any]:
+    question, args = node["question"]
+    return page_kind(question, args), pod_domain(env).tracker.answer(question, args)
+
+
+def draw_parts(document: nodes.document, env: BuildEnvironment) -> None:
+    """Put nodes in the place of what templates would render."""
+    for node in list(document.findall(generated_page)):
+        kind, view = _page(node, env)
+        whole = kind.draw(view, Drawing(env, whole=True))
+        whole["classes"].append("pod-page")
+        box = nodes.container("", whole, classes=language_class(language_of(whole)))
+        educate(box, document)
+        _keep(node, whole)
+        node.replace_self(common.untranslated(whole))
+
+
+def _keep(node: generated_page, whole: nodes.section) -> None:
+    """Keep what Sphinx did to a generated page: named its images, and joined other pages to it."""
+    images = {image["pod-path"]: image for image in node.findall(nodes.image)}
+    for image in list(whole.findall(nodes.image)):
+        image.replace_self(images[image["pod-path"]].deepcopy())
+    toctrees = [child for child in whole if isinstance(child, nodes.compound)]
+    for toctree in toctrees:
+        whole.remove(toctree)
+    if "docname" in node:
+        for section in whole.findall(nodes.section):
+            section["docname"] = node["docname"]
+    whole += [child for child in node if isinstance(child, nodes.compound)]
+
+
+def add_words(document: nodes.document, env: BuildEnvironment) -> None:
+    """Add the texts for the search index to the nodes that templates render.
+
+    The nodes have no other text, and what is in them is not written.
+    """
+    for node in document.findall(generated_page):
+        kind, view = _page(node, env)
+        node += _paragraphs(kind.words(view, project_labels(env.config)))
+
+
+def _paragraphs(words: Words) -> Iterator[nodes.paragraph]:
+    for text, language in words:
+        if text:
+            yield nodes.paragraph("", text, classes=language_class(language))
+
+
+class DrawParts(SphinxPostTransform):
+    """Draws nodes in builders that use no templates.
+
+    Runs before documents are joined (5).
+    """
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        """Put nodes in the place of what templates would render."""
+        if not uses_templates(pod_domain(self.env).builder):
+            draw_parts(self.document, self.env)
+
+
+def _visit_page(self: HTML5Translator, node: generated_page) -> None:
+    kind, view = _page(node, self.builder.env)
+    labels = project_labels(self.config)
+    self.body.append(render(self, f"podcast/{kind.template}", view, labels, language_of(node)))
+    raise nodes.SkipNode
+
+
+def _depart_page(self: HTML5Translator, node: generated_page) -> None:
+    """Do nothing: the template has written the whole page."""
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes and the transform."""
+    app.add_node(generated_page, html=(_visit_page, _depart_page))
+    app.add_post_transform(DrawParts)
