@@ -32,7 +32,7 @@ def _leave_out(
 ) -> None:
     if app.registry.html_assets_policy == "always" or _COMPONENT.search(context.get("body", "")):
         return
-    for files in ("css_files", "script_files"):
+    for files in {"css_files", "script_files"} & context.keys():
         context[files] = [file for file in context[files] if not _is_of_design(file)]
 
 

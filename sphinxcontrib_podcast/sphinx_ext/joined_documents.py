@@ -17,7 +17,6 @@ from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import quote, timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import PLACE, moments_in
 from sphinxcontrib_podcast.sphinx_ext.pages.parts import draw_parts
-from sphinxcontrib_podcast.sphinx_ext.speed.deferred import is_joined, put_back
 from sphinxcontrib_podcast.views.questions import generated_pages
 
 if TYPE_CHECKING:
@@ -55,6 +54,11 @@ _LISTED = {
     "channel_page": "episode",
     "all_quotes": "month_quotes",
 }
+
+
+def is_joined(document: nodes.document) -> bool:
+    """Return whether a document is made of several."""
+    return next(document.findall(addnodes.start_of_file), None) is not None
 
 
 def joined_pages(env: BuildEnvironment) -> set[str]:
@@ -116,7 +120,6 @@ def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
     page = addnodes.start_of_file(docname=docname)
     doctree = env.get_doctree(docname)
     draw_parts(doctree, env)
-    put_back(doctree)
     page += doctree.children
     for section in page.findall(nodes.section):
         section["docname"] = docname

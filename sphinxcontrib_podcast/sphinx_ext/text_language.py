@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -31,7 +32,12 @@ def language_class(language: str) -> list[str]:
 
 def language_of(node: nodes.Element) -> str:
     """Return the language with which an element is marked, or an empty string."""
-    names = (name for name in node["classes"] if name.startswith(_PREFIX))
+    return language_in(node["classes"])
+
+
+def language_in(classes: Iterable[str]) -> str:
+    """Return the language that is among classes, or an empty string."""
+    names = (name for name in classes if name.startswith(_PREFIX))
     return next(names, "").removeprefix(_PREFIX)
 
 

@@ -45,6 +45,33 @@ class ChapterView(NamedTuple):
     depth: int
 
 
+class ChapterItem(NamedTuple):
+    """A chapter in the list of chapters on the page of its episode."""
+
+    id: str
+    title: str
+    start: float
+    """In seconds."""
+
+    below: tuple[ChapterItem, ...] = ()
+    """The chapters in it."""
+
+    is_line: bool = False
+    """Whether the episode has no heading for it."""
+
+    is_place: bool = False
+    """Whether the list is the only place on the page with the chapter, and has its id."""
+
+
+class EntryView(NamedTuple):
+    """The first line of an entry in the list of entities of an episode."""
+
+    entity: Link
+    role: str
+    href: str
+    """A URL that the entry links to, or ""."""
+
+
 class PlayerView(NamedTuple):
     """The player of an episode."""
 

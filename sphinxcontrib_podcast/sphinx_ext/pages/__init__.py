@@ -30,10 +30,10 @@ def setup(app: Sphinx) -> None:
     )
     from sphinxcontrib_podcast.sphinx_ext.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.sphinx_ext.pages.hover import HoverCards
+    from sphinxcontrib_podcast.sphinx_ext.pages.links import ResolveLinks
     from sphinxcontrib_podcast.sphinx_ext.pages.moments import EpisodeTimes
     from sphinxcontrib_podcast.sphinx_ext.pages.navigation import Navigation
     from sphinxcontrib_podcast.sphinx_ext.pages.trust import KeepHarmless
-    from sphinxcontrib_podcast.sphinx_ext.speed.deferred import PutBack, PutBackLast
     from sphinxcontrib_podcast.sphinx_ext.text_language import QuotesByLanguage
 
     app.add_source_parser(EpisodeParser, override=True)
@@ -50,9 +50,8 @@ def setup(app: Sphinx) -> None:
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
     app.add_transform(KeepHarmless)
-    app.add_post_transform(PutBack)
     app.add_post_transform(JoinPages)
-    app.add_post_transform(PutBackLast)
+    app.add_post_transform(ResolveLinks)
     app.add_post_transform(PageNumbers)
     app.add_post_transform(FontsByLanguage)
     app.add_post_transform(LabelPlaces)

@@ -192,10 +192,14 @@ def quotation(
     return node
 
 
-def verdict(verdict: str, labels: Labels) -> list[nodes.Node]:
-    """Return the verdict of the transcript on a quote, as a part of its ``source``."""
+def verdict(verdict: str, labels: Labels, language: Sequence[str] = ()) -> list[nodes.Node]:
+    """Return the verdict of the transcript on a quote, as a part of its ``source``.
+
+    :param language: the class of its language; see ``language_class``.
+    """
     label = labels.verdict(verdict)
-    return [nodes.inline("", label, classes=["pod-verdict", f"pod-{verdict}"])] if label else []
+    classes = ["pod-verdict", f"pod-{verdict}", *language]
+    return [nodes.inline("", label, classes=classes)] if label else []
 
 
 def folded(

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxcontrib_podcast.sphinx_ext.builder_kinds import uses_templates
+from sphinxcontrib_podcast.catalogue.addresses import Address
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import is_html, uses_templates
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
-from sphinxcontrib_podcast.sphinx_ext.labels import Labels, project_labels
-from sphinxcontrib_podcast.sphinx_ext.nodes import generated_page
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels, project_labels
+from sphinxcontrib_podcast.sphinx_ext.nodes import generated_page, part, quote_source
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
 from sphinxcontrib_podcast.sphinx_ext.pages.entity import (
@@ -26,6 +27,21 @@ from sphinxcontrib_podcast.sphinx_ext.pages.entity import (
     entity_words,
     index_words,
 )
+from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import (
+    chapters_words,
+    difference_words,
+    draw_chapters,
+    draw_difference,
+    draw_entry,
+    draw_facts,
+    draw_quote_source,
+    draw_transcript,
+    entry_words,
+    facts_words,
+    quote_source_words,
+    transcript_words,
+)
+from sphinxcontrib_podcast.sphinx_ext.pages.hover import addresses_in, ask_for_cards
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
     archive_words,
     channel_words,
@@ -33,12 +49,16 @@ from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
     draw_channel,
     draw_episodes,
 )
+from sphinxcontrib_podcast.sphinx_ext.pages.moments import moments_in
+from sphinxcontrib_podcast.sphinx_ext.pages.player import unlink
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quotes, quotes_words
 from sphinxcontrib_podcast.sphinx_ext.pages.templates import render
 from sphinxcontrib_podcast.sphinx_ext.text_language import educate, language_class, language_of
 from sphinxcontrib_podcast.views.entity import EntityIndexView, EntityView, LetterView
+from sphinxcontrib_podcast.views.episode import ChapterItem, EntryView, Facts
 from sphinxcontrib_podcast.views.listing import ArchiveView, ChannelView, EpisodeCard
-from sphinxcontrib_podcast.views.quotes import QuoteIndexView
+from sphinxcontrib_podcast.views.quotes import QuoteFacts, QuoteIndexView
+from sphinxcontrib_podcast.views.transcript import TranscriptPart
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -74,6 +94,43 @@ PAGES: Mapping[str, PageKind] = {
 }
 
 
+class PartKind(NamedTuple):
+    """A kind of parts of pages."""
+
+    template: str
+    record: type
+    """The type of the view; the list of chapters has a tuple of such views."""
+
+    draw: Callable[[Any, Labels, str], list[nodes.Node]]
+    """Returns the nodes for a view, in an episode of a language."""
+
+    words: Callable[[Any, Labels], Words]
+    """Returns the texts for the search index; "" is the language of the episode."""
+
+
+#: The kinds of parts of pages.
+PARTS: Mapping[str, PartKind] = {
+    "facts": PartKind("facts.html", Facts, draw_facts, facts_words),
+    "chapters": PartKind("chapters.html", ChapterItem, draw_chapters, chapters_words),
+    "difference": PartKind("difference.html", QuoteFacts, draw_difference, difference_words),
+    "entry": PartKind("entry.html", EntryView, draw_entry, entry_words),
+    "transcript": PartKind("transcript.html", TranscriptPart, draw_transcript, transcript_words),
+}
+
+
+def make_part(
+    kind: str, view: Any, document: nodes.document, addresses: Iterable[Address] | None = None
+) -> part:
+    """Return a part of the page that is being read.
+
+    :param addresses: those in the view; by default, all of it is searched for them.
+    """
+    env = document.settings.env
+    ask_for_cards(addresses_in(view) if addresses is None else addresses, env)
+    episode = pod_domain(env).catalogue.episodes.get(env.docname)
+    return part("", kind=kind, view=view, language=episode.language if episode else "")
+
+
 def page_kind(question: str, args: tuple[str, ...]) -> PageKind:
     """Return the kind of a generated page."""
     return PAGES[args[0] if question == "only_title" else question]
@@ -86,14 +143,39 @@ def _page(node: generated_page, env: BuildEnvironment) -> tuple[PageKind, Any]:
 
 def draw_parts(document: nodes.document, env: BuildEnvironment) -> None:
     """Put nodes in the place of what templates would render."""
-    for node in list(document.findall(generated_page)):
-        kind, view = _page(node, env)
+    for box in list(document.findall(part)):
+        drawn = PARTS[box["kind"]].draw(box["view"], _labels(box, env), box["language"])
+        box.parent.replace(box, _finished(drawn, box, document))
+    for source in _own_sources(document):
+        labels, language = _labels(source, env), source["language"]
+        drawn = draw_quote_source(source.attributes.pop("view"), labels, language, source["refid"])
+        source[:] = _finished(drawn, source, document)
+    for page in list(document.findall(generated_page)):
+        kind, view = _page(page, env)
         whole = kind.draw(view, Drawing(env, whole=True))
         whole["classes"].append("pod-page")
-        box = nodes.container("", whole, classes=language_class(language_of(whole)))
-        educate(box, document)
-        _keep(node, whole)
-        node.replace_self(common.untranslated(whole))
+        box_of_page = nodes.container("", whole, classes=language_class(language_of(whole)))
+        educate(box_of_page, document)
+        _keep(page, whole)
+        page.replace_self(common.untranslated(whole))
+
+
+def _own_sources(document: nodes.document) -> list[quote_source]:
+    """Return what is below quotes in their own episode."""
+    return [source for source in document.findall(quote_source) if "view" in source]
+
+
+def _labels(node: nodes.Element, env: BuildEnvironment) -> Labels:
+    return episode_labels(env.config, node["language"])
+
+
+def _finished(
+    drawn: list[nodes.Node], node: nodes.Element, document: nodes.document
+) -> list[nodes.Node]:
+    """Return nodes with smart quotes and without translatable text."""
+    box = nodes.container("", *drawn, classes=language_class(node["language"]))
+    educate(box, document)
+    return common.untranslated(box).children
 
 
 def _keep(node: generated_page, whole: nodes.section) -> None:
@@ -115,9 +197,13 @@ def add_words(document: nodes.document, env: BuildEnvironment) -> None:
 
     The nodes have no other text, and what is in them is not written.
     """
-    for node in document.findall(generated_page):
-        kind, view = _page(node, env)
-        node += _paragraphs(kind.words(view, project_labels(env.config)))
+    for page in document.findall(generated_page):
+        kind, view = _page(page, env)
+        page += _paragraphs(kind.words(view, project_labels(env.config)))
+    for box in document.findall(part):
+        box += _paragraphs(PARTS[box["kind"]].words(box["view"], _labels(box, env)))
+    for source in _own_sources(document):
+        source += _paragraphs(quote_source_words(source["view"], _labels(source, env)))
 
 
 def _paragraphs(words: Words) -> Iterator[nodes.paragraph]:
@@ -136,8 +222,12 @@ class DrawParts(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Put nodes in the place of what templates would render."""
-        if not uses_templates(pod_domain(self.env).builder):
+        builder = pod_domain(self.env).builder
+        if not uses_templates(builder):
             draw_parts(self.document, self.env)
+        for link in [] if is_html(builder) else moments_in(self.document):
+            if "refid" not in link:  # the moment is in no chapter
+                unlink(link)
 
 
 def _visit_page(self: HTML5Translator, node: generated_page) -> None:
@@ -147,11 +237,19 @@ def _visit_page(self: HTML5Translator, node: generated_page) -> None:
     raise nodes.SkipNode
 
 
-def _depart_page(self: HTML5Translator, node: generated_page) -> None:
-    """Do nothing: the template has written the whole page."""
+def _visit_part(self: HTML5Translator, node: part) -> None:
+    labels = _labels(node, self.builder.env)
+    template = f"podcast/{PARTS[node['kind']].template}"
+    self.body.append(render(self, template, node["view"], labels, node["language"]))
+    raise nodes.SkipNode
+
+
+def _depart(self: HTML5Translator, node: nodes.Element) -> None:
+    """Do nothing: the template has written all of it."""
 
 
 def setup(app: Sphinx) -> None:
     """Register the nodes and the transform."""
-    app.add_node(generated_page, html=(_visit_page, _depart_page))
+    app.add_node(generated_page, html=(_visit_page, _depart))
+    app.add_node(part, html=(_visit_part, _depart))
     app.add_post_transform(DrawParts)

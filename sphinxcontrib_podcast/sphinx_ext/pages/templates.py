@@ -25,18 +25,27 @@ from sphinx.errors import ThemeError
 from sphinx.locale import get_translation
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
+from sphinxcontrib_podcast.grammar.media_addresses import address_at, range_text
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.grammar.times import format_time, iso_duration
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, project_labels
+from sphinxcontrib_podcast.sphinx_ext.nodes import media_uri, player
 from sphinxcontrib_podcast.sphinx_ext.pages.common import chart_text, host
+from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import (
+    differences,
+    marked_language,
+    number_of,
+)
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import LINKS
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import titled_counts
-from sphinxcontrib_podcast.sphinx_ext.text_language import smart_text
+from sphinxcontrib_podcast.sphinx_ext.text_language import language_in, smart_text
+from sphinxcontrib_podcast.views.episode import Facts
 from sphinxcontrib_podcast.views.links import Link, MomentLink
 from sphinxcontrib_podcast.views.listing import ArchiveView, EpisodeCard
 from sphinxcontrib_podcast.views.quotes import QuoteView
 from sphinxcontrib_podcast.views.timeline import Timeline
+from sphinxcontrib_podcast.views.transcript import TurnView
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -93,6 +102,16 @@ class Templates:
         )
         #: Text with smart quotes, by text and language.
         self.smart: dict[tuple[str, str], str] = {}
+        self._functions: dict[str, Functions] = {}
+        self._document: nodes.document | None = None
+
+    def functions(self, translator: HTML5Translator, labels: Labels, language: str) -> Functions:
+        """Return the functions for a document. They are made once for each language in it."""
+        if translator.document is not self._document:
+            self._functions, self._document = {}, translator.document
+        if language not in self._functions:
+            self._functions[language] = Functions(translator, labels, language)
+        return self._functions[language]
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """Return the HTML that a template makes.
@@ -118,22 +137,28 @@ def templates_of(builder: StandaloneHTMLBuilder) -> Templates:
 
 
 def render(
-    translator: HTML5Translator, template: str, view: object, labels: Labels, language: str = ""
+    translator: HTML5Translator,
+    template: str,
+    view: object,
+    labels: Labels,
+    language: str = "",
+    **context: object,
 ) -> str:
     """Return a view as HTML.
 
     :param translator: writes the page.
     :param language: the language of the text around it.
     """
-    functions = Functions(translator, labels, language)
-    return templates_of(translator.builder).render(template, {"view": view, **functions.context})
+    templates = templates_of(translator.builder)
+    functions = templates.functions(translator, labels, language)
+    return templates.render(template, {"view": view, **functions.context, **context})
 
 
 def render_chart(translator: HTML5Translator, label: str, timeline: Timeline) -> str:
     """Return a bar chart of numbers over time as HTML."""
-    functions = Functions(translator, project_labels(translator.config), "")
-    context = {"chart": functions.chart(label, timeline)}
-    return templates_of(translator.builder).render("podcast/chart.html", context)
+    templates = templates_of(translator.builder)
+    functions = templates.functions(translator, project_labels(translator.config), "")
+    return templates.render("podcast/chart.html", {"chart": functions.chart(label, timeline)})
 
 
 class Functions:
@@ -159,19 +184,24 @@ class Functions:
             "by_year": by_year,
             "chart": self.chart,
             "counted_links": self.counted_links,
+            "cues": cues,
             "date": labels.date,
+            "differences": differences,
             "docname": self._docname,
             "duration": labels.duration,
+            "episode_number": self.episode_number,
             "fill": self.fill,
             "heading": self.heading,
             "host": host,
             "image": self.image,
+            "labels_lang": self.labels_lang,
             "lang": self.lang,
             "link": self.link,
             "link_to": self.link_to,
             "links": self.links,
             "listed": self.listed,
             "moment": self.moment,
+            "moment_here": self.moment_here,
             "month": labels.month,
             "number": labels.number,
             "permalink": self.permalink,
@@ -267,6 +297,38 @@ class Functions:
             return Markup()
         return self.link_to(target.address, self.time(target.start), "pod-at")
 
+    def moment_here(
+        self, id_: str, start: float, end: float | None = None, chapter: str = ""
+    ) -> Markup:
+        """Return a time in the same page: a link to an id, which plays if there is a player.
+
+        :param chapter: the title of the chapter whose place the link is.
+        """
+        uri = f"#{id_}"
+        if self._media:
+            uri = address_at(*self._media, start, end)
+        data = f'href="{escape(uri)}" data-t="{escape(range_text(start, end))}"'
+        if chapter:
+            data += f' data-chapter="{escape(chapter)}"'
+        return Markup(f'<a class="pod-at reference internal" {data}>{self.time(start)}</a>')
+
+    @cached_property
+    def _media(self) -> tuple[str, str] | None:
+        """The kind and the address of the media of the page, if it has a player."""
+        for node in self._document.findall(player):
+            if uri := media_uri(self._builder, node):
+                return node["kind"], uri
+        return None
+
+    @cached_property
+    def labels_lang(self) -> Markup:
+        """The attribute that marks labels with their language, if the text around has another."""
+        return self.lang(language_in(marked_language(self._labels, self._language)))
+
+    def episode_number(self, facts: Facts) -> str:
+        """Return the number of an episode as text, with its season if there is one."""
+        return number_of(facts, self._labels)
+
     def type_name(self, type_: str, one: bool = False) -> str:
         """Return the name of a type of entities, or of one entity."""
         return self._labels.type(type_, one=one)
@@ -315,6 +377,11 @@ class Functions:
             f"{label}, {periods[0][0]} – {periods[-1][0]}",
             len(bars) * (_BAR + _GAP) - _GAP, _HEIGHT, tuple(bars),
         )  # fmt: skip
+
+
+def cues(turn: TurnView) -> str:
+    """Return the attribute with the times of the words of a turn."""
+    return " ".join(f"{position} {range_text(start)}" for position, start in turn.cues)
 
 
 def by_year(
