@@ -227,7 +227,7 @@ def _visit_source_html(self: HTML5Translator, node: quote_source) -> None:
     if "view" in node and uses_templates(self.builder):
         labels, language = episode_labels(self.config, node["language"]), node["language"]
         template, id_ = "podcast/quote_source.html", node["refid"]
-        self.body.append(render(self, template, node["view"], labels, language, id=id_))
+        self.body.append(render(self, template, node["view"], labels, language, id=id_) + "\n")
         raise nodes.SkipNode
     self.body.append(self.starttag(node, "div", "", CLASS="pod-source"))
 

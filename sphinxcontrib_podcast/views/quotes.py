@@ -51,6 +51,14 @@ class QuoteIndexView(NamedTuple):
     """The pages of the months: first day (None for episodes without date), address, number."""
 
 
+class QuoteListView(NamedTuple):
+    """Quotes that a directive lists."""
+
+    quotes: tuple[QuoteView, ...]
+    prefix: str
+    """The start of their ids on the page."""
+
+
 def quote_facts(catalogue: Catalogue, docname: str) -> dict[str, QuoteFacts]:
     """Return speaker, moment and verdict of the quotes of an episode, by id; {} of other pages."""
     episode = catalogue.episodes.get(docname)

@@ -18,6 +18,7 @@ from sphinxcontrib_podcast.views.entity import (
     DescriptionView,
     EntityIndexView,
     EntityLine,
+    EntityListView,
     EntityView,
     LetterView,
     MentionView,
@@ -39,6 +40,42 @@ def draw_entity(view: EntityView, drawing: Drawing) -> nodes.section:
         else:
             root += drawing.content(content)
     return root
+
+
+def draw_definition(view: EntityView, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return what follows the description of an entity that a directive defines."""
+    found: list[nodes.Node] = portrait(view)
+    for _id, title, content in entity_parts(view, labels):
+        if title:
+            found.append(nodes.rubric("", title))
+        found += content()
+    return found
+
+
+def definition_words(view: EntityView, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield the texts after a description for the search index, with their languages."""
+    yield from _about_words(view, labels)
+    for _id, title, _content in entity_parts(view, labels):
+        yield title, ""
+
+
+def draw_entities(view: EntityListView, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the index of a directive."""
+    box = nodes.container("", classes=["pod-page"])
+    for group in view.groups:
+        if view.with_types:
+            box += nodes.rubric("", labels.type(group.type), classes=["pod-type"])
+        box += entity_index([group], labels, home=False)
+    return [box]
+
+
+def letters_words(view: EntityListView, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield the headings of the index of a directive for the search index."""
+    for group in view.groups:
+        if view.with_types:
+            yield labels.type(group.type), ""
+        for letter in group.letters:
+            yield letter.letter, ""
 
 
 def _facts(view: EntityView, labels: Labels) -> list[nodes.Node]:
@@ -96,14 +133,14 @@ def entity_parts(
 def entity_words(view: EntityView, labels: Labels) -> Iterator[tuple[str, str]]:
     """Yield the texts of the page of an entity for the search index, with their languages."""
     yield labels.type(view.type, one=True), ""
+    if view.names:
+        yield _("also: %s").replace("%s", ""), ""
     for name in view.names:
         yield name.text, name.language
-    yield from _about_words(view)
-    if view.timeline.periods:
-        yield common.chart_text(_chart_label(view), view.timeline, labels), ""
+    yield from _about_words(view, labels)
 
 
-def _about_words(view: EntityView) -> Iterator[tuple[str, str]]:
+def _about_words(view: EntityView, labels: Labels) -> Iterator[tuple[str, str]]:
     for language, text in view.about:
         yield text, language
     for description in view.descriptions:
@@ -111,15 +148,22 @@ def _about_words(view: EntityView) -> Iterator[tuple[str, str]]:
         yield description.role, ""
     for url in view.same_as:
         yield common.host(url), ""
+    if view.timeline.periods:
+        yield common.chart_text(_chart_label(view), view.timeline, labels), ""
 
 
 def index_words(view: EntityIndexView | LetterView, labels: Labels) -> Iterator[tuple[str, str]]:
     """Yield the texts of an index for the search index, with their languages."""
-    lines = [li for group in view.groups for letter in group.letters for li in letter.lines]
-    for line in lines:
+    letters = [letter for group in view.groups for letter in group.letters]
+    if isinstance(view, EntityIndexView):
+        for letter in letters:
+            yield letter.letter, ""
+        for link, _count in view.letters:
+            yield link.text, link.language
+    for line in (line for letter in letters for line in letter.lines):
         if line.view is not None:
             yield line.entity.text, line.entity.language
-            yield from _about_words(line.view)
+            yield from _about_words(line.view._replace(timeline=Timeline()), labels)
 
 
 def _chart_label(view: EntityView) -> str:

@@ -186,8 +186,7 @@ def differences(facts: QuoteFacts) -> Iterator[tuple[str, str]]:
 def difference_words(facts: QuoteFacts, labels: Labels) -> Texts:
     """Yield the texts of a difference for the search index."""
     yield labels.gettext("In the transcript"), ""
-    for _operation, text in facts.difference:
-        yield text, ""
+    yield "".join(text for _operation, text in differences(facts)), ""
 
 
 # -- entities ------------------------------------------------------------------------------------

@@ -56,6 +56,16 @@ def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
     return common.repeated(container)
 
 
+def draw_cards(cards: Iterable[EpisodeCard], labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the episodes of a directive as cards."""
+    return [episode_cards(cards, labels)]
+
+
+def draw_table(cards: Iterable[EpisodeCard], labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the episodes of a directive as a table."""
+    return [episode_table(cards, labels)]
+
+
 def episode_table(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
     """Return episodes as a table with date, title, channel and length."""
     rows = [
@@ -156,6 +166,8 @@ def archive_words(view: ArchiveView, labels: Labels) -> Iterator[tuple[str, str]
 
 def channel_words(view: ChannelView, labels: Labels) -> Iterator[tuple[str, str]]:
     """Yield the texts of the page of a channel for the search index, with their languages."""
+    if view.people:
+        yield _("People"), ""
     for person in view.people:
         yield person.text, person.language
 

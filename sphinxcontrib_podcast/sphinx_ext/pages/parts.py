@@ -21,11 +21,15 @@ from sphinxcontrib_podcast.sphinx_ext.nodes import generated_page, part, quote_s
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
 from sphinxcontrib_podcast.sphinx_ext.pages.entity import (
+    definition_words,
+    draw_definition,
+    draw_entities,
     draw_entity,
     draw_entity_index,
     draw_letter,
     entity_words,
     index_words,
+    letters_words,
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import (
     chapters_words,
@@ -46,18 +50,25 @@ from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
     archive_words,
     channel_words,
     draw_archive,
+    draw_cards,
     draw_channel,
     draw_episodes,
+    draw_table,
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import moments_in
 from sphinxcontrib_podcast.sphinx_ext.pages.player import unlink
-from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quotes, quotes_words
+from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quote_list, draw_quotes, quotes_words
 from sphinxcontrib_podcast.sphinx_ext.pages.templates import render
 from sphinxcontrib_podcast.sphinx_ext.text_language import educate, language_class, language_of
-from sphinxcontrib_podcast.views.entity import EntityIndexView, EntityView, LetterView
+from sphinxcontrib_podcast.views.entity import (
+    EntityIndexView,
+    EntityListView,
+    EntityView,
+    LetterView,
+)
 from sphinxcontrib_podcast.views.episode import ChapterItem, EntryView, Facts
 from sphinxcontrib_podcast.views.listing import ArchiveView, ChannelView, EpisodeCard
-from sphinxcontrib_podcast.views.quotes import QuoteFacts, QuoteIndexView
+from sphinxcontrib_podcast.views.quotes import QuoteFacts, QuoteIndexView, QuoteListView
 from sphinxcontrib_podcast.views.transcript import TranscriptPart
 
 if TYPE_CHECKING:
@@ -108,27 +119,44 @@ class PartKind(NamedTuple):
     """Returns the texts for the search index; "" is the language of the episode."""
 
 
+def no_words(view: object, labels: Labels) -> Words:
+    """Return no texts for the search index, because they are on other pages."""
+    return ()
+
+
 #: The kinds of parts of pages.
 PARTS: Mapping[str, PartKind] = {
     "facts": PartKind("facts.html", Facts, draw_facts, facts_words),
     "chapters": PartKind("chapters.html", ChapterItem, draw_chapters, chapters_words),
     "difference": PartKind("difference.html", QuoteFacts, draw_difference, difference_words),
     "entry": PartKind("entry.html", EntryView, draw_entry, entry_words),
+    "cards": PartKind("listed_cards.html", EpisodeCard, draw_cards, no_words),
+    "table": PartKind("listed_table.html", EpisodeCard, draw_table, no_words),
+    "entities": PartKind("listed_entities.html", EntityListView, draw_entities, letters_words),
+    "quotes": PartKind("listed_quotes.html", QuoteListView, draw_quote_list, no_words),
+    "definition": PartKind("definition.html", EntityView, draw_definition, definition_words),
     "transcript": PartKind("transcript.html", TranscriptPart, draw_transcript, transcript_words),
 }
 
 
 def make_part(
-    kind: str, view: Any, document: nodes.document, addresses: Iterable[Address] | None = None
+    kind: str,
+    view: Any,
+    document: nodes.document,
+    addresses: Iterable[Address] | None = None,
+    language: str | None = None,
 ) -> part:
     """Return a part of the page that is being read.
 
     :param addresses: those in the view; by default, all of it is searched for them.
+    :param language: by default, the language of the episode.
     """
     env = document.settings.env
     ask_for_cards(addresses_in(view) if addresses is None else addresses, env)
-    episode = pod_domain(env).catalogue.episodes.get(env.docname)
-    return part("", kind=kind, view=view, language=episode.language if episode else "")
+    if language is None:
+        episode = pod_domain(env).catalogue.episodes.get(env.docname)
+        language = episode.language if episode else ""
+    return part("", kind=kind, view=view, language=language)
 
 
 def page_kind(question: str, args: tuple[str, ...]) -> PageKind:
@@ -145,7 +173,9 @@ def draw_parts(document: nodes.document, env: BuildEnvironment) -> None:
     """Put nodes in the place of what templates would render."""
     for box in list(document.findall(part)):
         drawn = PARTS[box["kind"]].draw(box["view"], _labels(box, env), box["language"])
-        box.parent.replace(box, _finished(drawn, box, document))
+        finished = _finished(drawn, box, document)
+        _use_images(box, finished)
+        box.parent.replace(box, finished)
     for source in _own_sources(document):
         labels, language = _labels(source, env), source["language"]
         drawn = draw_quote_source(source.attributes.pop("view"), labels, language, source["refid"])
@@ -178,11 +208,18 @@ def _finished(
     return common.untranslated(box).children
 
 
+def _use_images(node: nodes.Element, drawn: list[nodes.Node]) -> None:
+    """Put the images that Sphinx has named, which are in a node, into drawn nodes."""
+    images = {image["pod-path"]: image for image in node.findall(nodes.image)}
+    box = nodes.container("", *drawn) if images else nodes.container()
+    for image in list(box.findall(nodes.image)):
+        image.replace_self(images[image["pod-path"]].deepcopy())
+    drawn[:] = box.children or drawn
+
+
 def _keep(node: generated_page, whole: nodes.section) -> None:
     """Keep what Sphinx did to a generated page: named its images, and joined other pages to it."""
-    images = {image["pod-path"]: image for image in node.findall(nodes.image)}
-    for image in list(whole.findall(nodes.image)):
-        image.replace_self(images[image["pod-path"]].deepcopy())
+    _use_images(node, [whole])
     toctrees = [child for child in whole if isinstance(child, nodes.compound)]
     for toctree in toctrees:
         whole.remove(toctree)

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
-from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteView
+from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteListView, QuoteView
 
 
 def quote_blocks(
@@ -41,6 +41,11 @@ def quote_blocks(
         )  # fmt: skip
         blocks.append(common.repeated(block))
     return blocks
+
+
+def draw_quote_list(view: QuoteListView, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the quotes of a directive."""
+    return quote_blocks(view.quotes, labels, view.prefix, with_episode=True)
 
 
 def draw_quotes(view: QuoteIndexView, drawing: Drawing) -> nodes.section:

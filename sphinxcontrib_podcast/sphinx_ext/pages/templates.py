@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote as quote_url
 from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from jinja2.exceptions import TemplateError
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from markupsafe import Markup, escape
 from sphinx.errors import ThemeError
 from sphinx.locale import get_translation
@@ -29,7 +30,7 @@ from sphinxcontrib_podcast.grammar.media_addresses import address_at, range_text
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.grammar.times import format_time, iso_duration
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
-from sphinxcontrib_podcast.sphinx_ext.labels import Labels, project_labels
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import media_uri, player
 from sphinxcontrib_podcast.sphinx_ext.pages.common import chart_text, host
 from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import (
@@ -121,9 +122,15 @@ class Templates:
         try:
             return self._environment.get_template(name).render(context)
         except TemplateError as error:
-            line = getattr(error, "lineno", None)
-            place = f"{getattr(error, 'name', None) or name}{f':{line}' if line else ''}"
-            raise ThemeError(f"the template {place} failed: {error}") from error
+            raise ThemeError(f"the template {_place(error) or name} failed: {error}") from error
+
+
+def _place(error: TemplateError) -> str:
+    """Return the file and the line of an error in a template."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}"
+    frames = [f for f in extract_tb(error.__traceback__) if f.filename.endswith(".html")]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 _made: WeakKeyDictionary[Any, Templates] = WeakKeyDictionary()
@@ -344,8 +351,9 @@ class Functions:
         link = self.permalink(id_, _of_sphinx("Link to this heading"))
         return Markup(f"<h{level}>{shown}{escape(title)}{link}</h{level}>")
 
-    def permalink(self, id_: str, title: str) -> Markup:
-        """Return a link from an element to itself, as headings have."""
+    def permalink(self, id_: str, title: str = "") -> Markup:
+        """Return a link from an element to itself, as headings have: by default, from a quote."""
+        title = title or _("Link to this quote")
         config = self._builder.config
         if not config.html_permalinks or not self._builder.add_permalinks:
             return Markup()
