@@ -259,6 +259,10 @@ class Episode(_Record):
         """Hosts, then guests, without duplicates."""
         return tuple(dict.fromkeys(self.hosts + self.guests))
 
+    def chapter_id(self, index: int | None) -> str | None:
+        """Return the id of a chapter by its index, or None for None."""
+        return None if index is None else self.chapters[index].id
+
     def quote_start(self, quote: Quote) -> float | None:
         """Return the time of a quote: that of the transcript, or its own, or its chapter's."""
         if quote.verdict is not None and quote.verdict.is_found:
@@ -328,3 +332,5 @@ class ScannedDocument(_Record):
     definitions: tuple[Definition, ...] = ()
     problems: tuple[Problem, ...] = ()
     is_draft: bool = False
+    foreign_markup: tuple[str, ...] = ()
+    """The kinds of markup of site generators that were left out."""

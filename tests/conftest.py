@@ -38,7 +38,8 @@ settings.load_profile("any-machine")
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-SHARED_EPISODES = Path(__file__).parents[2] / "shared" / "episodes"
+#: Three episodes in three languages, written for the tests, one with a transcript.
+WRITTEN_EPISODES = Path(__file__).parent / "data" / "episodes"
 
 _COMPILED: dict[tuple[Any, ...], Any] = {}
 
@@ -223,11 +224,9 @@ def episode_site(new_site: Callable[..., Site]) -> Callable[..., Site]:
 
 
 @pytest.fixture
-def real_episodes(tmp_path: Path) -> Path:
-    """Return the folder of the real episodes; skip the test if it is missing."""
-    if not SHARED_EPISODES.is_dir():
-        pytest.skip("the real episodes are not at hand")
-    return Path(shutil.copytree(SHARED_EPISODES, tmp_path / "real"))
+def written_episodes() -> dict[str, str | bytes | None]:
+    """Return the files of the written episodes, by their names in a source folder."""
+    return {f"episodes/{path.name}": path.read_bytes() for path in WRITTEN_EPISODES.iterdir()}
 
 
 @pytest.fixture

@@ -49,9 +49,10 @@ def test_a_good_file_has_no_warning(text: str, episode_site: EpisodeSite) -> Non
             "Prose.",
         ),
         (
-            "# Radio\n\n## The story of Genesis 12:30\n",
-            r"one.md:3: WARNING: the episode has no chapters, but this .*\[podcast.chapter\]",
-            "The story of Genesis 12:30",
+            "# Radio\n\n## [124] The story\n",
+            r"one.md:3: WARNING: '\[124\]' in 'The story' looks like seconds, .*'\[02:04\]' "
+            r"\[podcast.chapter\]",
+            "[124] The story",
         ),
         (
             "---\ntitle: [unclosed\nmore: x\n---\n\n# Radio\n\n## [00:00] Intro\n\nProse.\n",
@@ -65,7 +66,8 @@ def test_a_good_file_has_no_warning(text: str, episode_site: EpisodeSite) -> Non
         ),
         (
             "# Radio\n\n- 12:30 One\n- 14:00 Two\n",
-            r"one.md:3: WARNING: the episode has no chapters, but .*1 more.*\[podcast.chapter\]",
+            r"one.md:3: WARNING: the episode has no chapters, but 2 lines .*'12:30 One', which are "
+            r"too few.*\[podcast.chapter\]",
             "12:30 One",
         ),
         (

@@ -23,6 +23,7 @@ from conftest import INDEX, Site
 
 import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue.editor_check import KINDS
+from sphinxcontrib_podcast.catalogue.resolver import ROLES
 from sphinxcontrib_podcast.cli import main
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, STOPPED, CommandError, ProjectError
 from sphinxcontrib_podcast.grammar.fields import FIELDS
@@ -281,7 +282,8 @@ def test_every_message_has_a_meaning() -> None:
                             n for n in ast.walk(keyword.value) if isinstance(n, ast.Constant)
                         )
                         given |= {str(constant.value) for constant in constants}
-    assert {"directive", "entity", "at"} <= given <= set(MEANINGS)
+    assert {"directive", "entity"} <= given <= set(MEANINGS)
+    assert set(ROLES) <= set(MEANINGS)  # the names of warnings about their targets
 
 
 PAGES = [

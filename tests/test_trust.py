@@ -216,9 +216,9 @@ def test_files_that_are_not_markdown(new_site: NewSite) -> None:
     site = new_site(files, podcast_trust={"in/**": "stranger"}).build()
     assert [site.has_page(name) for name in ("in/a", "in/b", "in/c", "own")] == [False, False, True, True]  # fmt: skip
     assert site.warnings[-1] == (
-        "in/a.rst:1: WARNING: the file was not read (nor in/b.podcast): of strangers' files only "
-        "Markdown is, and no symbolic links. Leave it out with exclude_patterns, or let podcast_trust say that it is an "
-        "author's [podcast.trust]"
+        "in/a.rst:1: WARNING: the file was not read (nor in/b.podcast): strangers' files must be "
+        "Markdown, and not symbolic links. Exclude it with exclude_patterns, or trust it with podcast_trust "
+        "[podcast.trust]"
     )
     site.conf["podcast_trust"] = "author"
     site.write({"in/b.podcast": None}).build()
@@ -236,11 +236,11 @@ def test_what_is_refused_is_reported(strangers: Strangers) -> None:
     assert len(warnings) == 11
     assert warnings[0] == (
         "episodes/in/a.md:5: WARNING: a stranger's file may not use the role 'r0'; it is shown as "
-        "text or left out. If you trust the file, say so in podcast_trust, or take 'trust: "
-        "stranger' out of it [podcast.trust]"
+        "text or left out. If you trust the file, set podcast_trust, or remove 'trust: "
+        "stranger' from the file [podcast.trust]"
     )
     assert "the role 'raw' (also on line 5, 7, 9, 11, 13);" in warnings[1]
-    assert ", and 20 more things of this file;" in warnings[10]
+    assert ", and 20 other things;" in warnings[10]
 
 
 # -- the limits of a file --------------------------------------------------------------------------

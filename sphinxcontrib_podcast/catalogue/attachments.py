@@ -1,4 +1,4 @@
-"""What belongs to an episode besides its file: transcript, audio or video, picture."""
+"""Find and read the files that an episode names: transcript, audio or video, picture."""
 
 from __future__ import annotations
 
@@ -25,35 +25,32 @@ from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, ScannedDocument
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule, quote_problems, verify
-from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript
+from sphinxcontrib_podcast.transcripts.reader import MOST_BYTES, SUFFIXES, read_transcript
 from sphinxcontrib_podcast.warning_names import Subtype
-
-_MOST_BYTES = 32 << 20  # of a transcript; a day of speech, timed word by word, has half as much
 
 
 class Look(NamedTuple):
-    """A file that was looked for, and what was found.
-
-    ``given`` is as in front matter, empty for a transcript that lies beside the episode;
-    ``what`` is the kind of file. ``state`` tells where the file is, or why it cannot be read, and
-    of a transcript what is in it.
-    """
+    """A file that was looked for, and the result."""
 
     given: str
+    """As in the front matter; empty for a transcript beside the episode."""
     what: str
+    """The kind of file."""
     is_strangers: bool
+    """Whether the episode is a stranger's."""
     state: str
+    """The path of the file, with a hash if it is a transcript, or the reason why it is unusable."""
 
 
 class Attached(NamedTuple):
-    """A document with all that belongs to its episode; ``looks`` tell whether it still does."""
+    """A document with the files of its episode. ``looks`` show whether they have changed."""
 
     document: ScannedDocument
     looks: tuple[Look, ...]
 
 
 class Attachments:
-    """Finds and reads what belongs to episodes."""
+    """Finds and reads the files of episodes."""
 
     def __init__(self, files: FilesBeside, rule: QuoteRule) -> None:
         self.srcdir = files.srcdir
@@ -61,14 +58,14 @@ class Attachments:
         self._files = files
 
     def are_as_before(self, path: str, looks: Iterable[Look]) -> bool:
-        """Whether the file of a document would be given the same."""
+        """Return whether looking for the files of a document again would find the same."""
         return all(
             self._state(path, look.given, look.what, look.is_strangers) == look.state
             for look in looks
         )
 
     def attach(self, document: ScannedDocument, source: str) -> Attached:
-        """Find and read what belongs to the episode of a document.
+        """Find and read the files of the episode of a document.
 
         :param source: its text, for the lines of problems.
         """
@@ -136,7 +133,7 @@ class Attachments:
     def _find(
         self, given: str, what: str, episode: Episode, source: str, problems: list[Problem]
     ) -> str:
-        """A file that front matter names, empty with a problem where it cannot be."""
+        """Return the path of a file that front matter names, or report it and return ""."""
         try:
             return self._locate(given, episode.path, what, episode.is_strangers)
         except UnusableFileError as error:
@@ -159,15 +156,17 @@ class Attachments:
             return ""
 
     def _cues(self, episode: Episode, source: str, problems: list[Problem]) -> tuple[Cue, ...]:
-        """The cues of the transcript that front matter names, or that lies beside the episode.
+        """Return the cues of the transcript that front matter names, or that is beside the episode.
 
-        A URL is not fetched. A transcript in the body takes precedence: it is what the page shows.
+        A URL is not fetched. A transcript in the body takes precedence, as the page shows it.
         """
         if episode.transcript_lines:
             text = transcript_text(source, episode.transcript_lines)
             cues, found = read_transcript(text, episode.path)
             problems += found
             return cues
+        if episode.cues:
+            return episode.cues  # of front matter
         if episode.transcript and not is_path(episode.transcript):
             return ()
         given = episode.transcript or next(self._beside(episode.path), "")
@@ -180,8 +179,8 @@ class Attachments:
             message = f"the transcript cannot be read ({error}); it was left out"
             problems.append(Problem(path, 1, "transcript", message))
             return ()
-        if len(content) > _MOST_BYTES:
-            message = f"the transcript is larger than {_MOST_BYTES >> 20} MiB; it was left out"
+        if len(content) > MOST_BYTES:
+            message = f"the transcript is larger than {MOST_BYTES >> 20} MiB; it was left out"
             problems.append(Problem(path, 1, "transcript", message))
             return ()
         text, fault = decode(content)
@@ -197,12 +196,12 @@ class Attachments:
         """
         try:
             with (self.srcdir / path).open("rb") as file:
-                return file.read(_MOST_BYTES + 1)
+                return file.read(MOST_BYTES + 1)
         except OSError as error:
             raise UnusableFileError(error.strerror) from error
 
     def _beside(self, path: str) -> Iterator[str]:
-        """The transcripts that lie beside an episode, the best first."""
+        """Yield the paths of transcripts beside an episode, the best first."""
         folder, _, name = path.rpartition("/")
         stem = posixpath.splitext(name)[0]
         for suffix in SUFFIXES:

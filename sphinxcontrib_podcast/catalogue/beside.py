@@ -1,4 +1,4 @@
-"""Files beside an episode that have fields of it: ``12.yml`` beside ``12.md``."""
+"""Fields of an episode in a file beside it: ``12.yml`` beside ``12.md``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SUFFIXES: Mapping[str, Format] = {
     ".11tydata.json": "json",
 }
 _MOST_BYTES = 1 << 20
-# JSON of a transcript lies beside an episode as well.
+# A transcript beside an episode may be JSON as well.
 _TRANSCRIPT = re.compile(
     rb'"(?:segments|words|results|utterances|monologues|chunks|cues|events)"\s*:\s*[\[{]'
 )
@@ -94,7 +94,7 @@ def _has_fields(content: bytes) -> bool:
 
 
 def fields_beside(contents: Mapping[str, bytes]) -> dict[str, EpisodeFields]:
-    """Return what the files say, by path."""
+    """Return the fields in the files, by path."""
     found = {}
     for path, content in contents.items():
         kind = next(kind for suffix, kind in _SUFFIXES.items() if path.endswith(suffix))
@@ -104,6 +104,6 @@ def fields_beside(contents: Mapping[str, bytes]) -> dict[str, EpisodeFields]:
 
 
 def read_beside(srcdir: Path, paths: Iterable[str]) -> dict[str, EpisodeFields]:
-    """Return what the files of these paths say; one that is gone says nothing."""
+    """Return the fields in the files of these paths. Missing files are left out."""
     contents = ((path, _content(srcdir, path)) for path in paths)
     return fields_beside({path: c for path, c in contents if c is not None})

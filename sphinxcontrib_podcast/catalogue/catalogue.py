@@ -21,7 +21,8 @@ from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.repeated import Repeated
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
-from sphinxcontrib_podcast.catalogue.sort_keys import Place, place
+from sphinxcontrib_podcast.catalogue.sort_keys import SortKey, sort_key
+from sphinxcontrib_podcast.grammar.names import split_name
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import (
@@ -115,10 +116,12 @@ class Catalogue:
                 if speaker := self.speaker_ids[quote.speaker]:
                     self.quotes_by.setdefault(speaker, []).append((episode.docname, quote))
 
-        self.places = {e.id: self._place(e) for e in self.entities.values() if self._is_shown(e)}
-        """Where each entity that pages show is sorted in an index, by id."""
+        self.sort_keys = {
+            e.id: self._sort_key(e) for e in self.entities.values() if self._is_shown(e)
+        }
+        """The sort key of each entity that pages show, by id."""
 
-        self.index_pages = index_pages(pages.entities, self.places)
+        self.index_pages = index_pages(pages.entities, self.sort_keys)
         """The document name of the index that lists an entity, by id."""
 
         self.homes = {e.id: self._home(e, page_rule) for e in self.entities.values()}
@@ -149,8 +152,9 @@ class Catalogue:
 
     @cached_property
     def repeated(self) -> Repeated:
-        """The problems that many files have in common."""
-        return Repeated(p for problems in self.problems.values() for p in problems)
+        """The problems that the archive has many times."""
+        of_files = (p for problems in self.problems.values() for p in problems)
+        return Repeated((*of_files, *self.merge_problems))
 
     @cached_property
     def quote_months(self) -> dict[str, list[Episode]]:
@@ -214,6 +218,11 @@ class Catalogue:
             for entity in self.entities.values()
         }
 
+    def ids_of(self, name: str, type_: str = "") -> Sequence[str]:
+        """Return the ids of entities by one of their names, or by a name with its translation."""
+        ids = self.ids_by_name.get(fold(name), ())
+        return ids or self.ids_by_name.get(fold(split_name(name, type_ or "concept")[0]), ())
+
     def speaker_id(self, name: str) -> str:
         """Return the id of a speaker: "Ada Lovelace" or "Ada Lovelace, mathematician"; else ""."""
         known = self.speaker_ids.get(name)
@@ -221,7 +230,7 @@ class Catalogue:
 
     def _find_speaker(self, name: str) -> str:
         for text in (name, name.replace("，", ",").replace("、", ",").partition(",")[0]):
-            ids = self.ids_by_name.get(fold(text), ()) if text else ()
+            ids = self.ids_of(text, "person") if text else ()
             people = [i for i in ids if self.entities[i].type == "person"] or list(ids)
             if people:
                 return people[0]
@@ -275,13 +284,13 @@ class Catalogue:
         """Return False for entities that exist only in the registry."""
         return entity.definition is not None or bool(self.occurrences[entity.id])
 
-    def _place(self, entity: Entity) -> Place:
-        """Return the place of an entity in an index: by its reading if the registry has one."""
+    def _sort_key(self, entity: Entity) -> SortKey:
+        """Return the sort key of an entity: by its reading if the registry has one."""
         readings = entity.registry.readings if entity.registry else ()
         name, language = self.name_of(entity), self.name_language(entity) or self.language
         for lang, reading in in_order(readings, language)[:1]:
-            return place(reading, lang or language)._replace(name=name)
-        return place(name, language)
+            return sort_key(reading, lang or language)._replace(name=name)
+        return sort_key(name, language)
 
     def _names_in(self) -> dict[str, dict[tuple[str, str], str]]:
         found: dict[str, dict[tuple[str, str], str]] = {}

@@ -1,4 +1,4 @@
-"""Which files are not published yet: drafts, and episodes of a day to come."""
+"""Leave out files that are not published yet: drafts, and episodes with a future date."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ import datetime
 import os
 from typing import NamedTuple
 
-from sphinxcontrib_podcast.catalogue.places import is_draft_folder
+from sphinxcontrib_podcast.catalogue.episode_paths import is_draft_folder
 from sphinxcontrib_podcast.catalogue.scan import Scan
 
 _MOST_EXAMPLES = 3
 
 
 class LeftOut(NamedTuple):
-    """The names of documents that are left out."""
+    """The documents that are left out."""
 
     drafts: tuple[str, ...] = ()
     to_come: tuple[str, ...] = ()
 
     @property
     def docnames(self) -> frozenset[str]:
-        """All of them."""
+        """The names of all of them."""
         return frozenset((*self.drafts, *self.to_come))
 
     def said(self) -> str:
-        """Return what to say of them, empty if there are none."""
+        """Return a message about them, or an empty string."""
         parts = [
             f"{len(names)} {what} ({', '.join(names[:_MOST_EXAMPLES])}"
             f"{', …' if len(names) > _MOST_EXAMPLES else ''})"
@@ -40,14 +40,14 @@ class LeftOut(NamedTuple):
 
 
 def today() -> datetime.date:
-    """Return the day of the build: that of ``SOURCE_DATE_EPOCH`` if it is set."""
+    """Return the date of the build, or of ``SOURCE_DATE_EPOCH`` if it is set."""
     if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     return datetime.date.today()
 
 
 def leave_out(scan: Scan, day: datetime.date) -> LeftOut:
-    """Take out of a scan the files that are not published by a day."""
+    """Remove the files that are not published on a day from a scan, and return them."""
     drafts = {name for name, known in scan.publication.items() if known == "draft"}
     drafts |= {name for name in scan.publication if is_draft_folder(name)}
     to_come = {

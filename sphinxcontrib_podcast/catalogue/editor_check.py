@@ -1,4 +1,4 @@
-"""What an editor should look at: the check of an archive."""
+"""The check of an archive: what an editor should look at."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sphinxcontrib_podcast.grammar.text import printable
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Passage
 
-#: From what must be settled to what may well be right.
+#: The most severe first.
 SEVERITIES = ("error", "warning", "note")
 
 #: The exit status by the most severe finding.
@@ -36,7 +36,7 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to look at. ``path`` is relative to the source directory."""
+    """A finding for an editor. ``path`` is relative to the source directory."""
 
     severity: str
     kind: str
@@ -45,26 +45,26 @@ class Finding:
     message: str
 
 
-#: What the check finds besides what is wrong with a file: its severity, and what it says.
+#: The kinds of findings that are not warnings: severity and meaning.
 KINDS = {
     "duplicate": (
         "warning",
-        "two entities of one type have nearly the same name, or one is called by a part of the "
-        "other's",
+        "two entities of the same type have similar names, or the name of one is part of the "
+        "name of the other",
     ),
-    "spelling": ("warning", "a word of the text is one letter from a name"),
-    "unmentioned": ("note", "an entity is listed, but no text names it"),
+    "spelling": ("warning", "a word in the text differs from a name by one letter"),
+    "unmentioned": ("note", "an entity is listed, but not named in any text"),
     "chapters": ("note", "an episode has no chapters"),
-    "speaker": ("note", "it is not said whose words a quote is"),
+    "speaker": ("note", "a quote has no speaker"),
 }
 
 
 def find_all(catalogue: Catalogue) -> list[Finding]:
-    """All findings, the most severe first, then by place.
+    """Return all findings, the most severe first, then by file and line.
 
     - ``error``: entities with conflicting types, and mistakes in the registry;
-    - ``warning``: what is wrong with a file, likely duplicates, and likely misspellings;
-    - ``note``: episodes without chapters, entities that no text names, and quotes without speaker.
+    - ``warning``: problems of files, probable duplicates, and probable misspellings;
+    - ``note``: episodes without chapters, entities that no text names, quotes without a speaker.
     """
     findings = [
         *(Finding("error", p.subtype, p.path, p.line, p.message) for p in catalogue.merge_problems),
@@ -84,13 +84,13 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
 
 
 def counted(findings: Sequence[Finding]) -> dict[str, int]:
-    """The number of findings by severity."""
+    """Return the number of findings by severity."""
     counts = Counter(f.severity for f in findings)
     return {severity: counts[severity] for severity in SEVERITIES}
 
 
 def report(findings: Sequence[Finding]) -> list[str]:
-    """Return a line for each finding, as compilers write them, and one that counts them."""
+    """Return a line for each finding, in the format of compilers, and a line with their number."""
     lines = [
         printable(f"{f.path}:{f.line}: {f.severity}: {f.message} [{f.kind}]") for f in findings
     ]
@@ -99,12 +99,12 @@ def report(findings: Sequence[Finding]) -> list[str]:
 
 
 def status(findings: Sequence[Finding]) -> int:
-    """The exit status: 2 where there are errors, 1 where there are warnings, else 0."""
+    """Return the exit status: 2 if there are errors, 1 if there are warnings, else 0."""
     return max((_STATUS[f.severity] for f in findings), default=0)
 
 
 def _place(catalogue: Catalogue, entity: Entity) -> tuple[str, int]:
-    """Where an entity is listed first, or defined."""
+    """Return the file and line in which an entity is first listed, or defined."""
     for docname, entry in entity.entries:
         return catalogue.episodes[docname].path, entry.line
     for docname in entity.appearances:
@@ -114,9 +114,9 @@ def _place(catalogue: Catalogue, entity: Entity) -> tuple[str, int]:
 
 
 def _duplicates(catalogue: Catalogue) -> Iterator[Finding]:
-    """Entities of one type whose names are nearly the same.
+    """Yield findings for entities of the same type with similar names.
 
-    Two that the registry has are two: that is how an author says so.
+    Two entries of the registry are not reported: the author has declared them different.
     """
     by_type: dict[str, list[tuple[str, Entity]]] = {}
     for entity in catalogue.entities.values():
@@ -134,13 +134,13 @@ def _duplicates(catalogue: Catalogue) -> Iterator[Finding]:
                 (place, name), (there, like) = places
                 yield Finding(
                     "warning", "duplicate", *place,
-                    f"'{name}' may be '{like}' in {there[0]}:{there[1]}. If so, write one name, "
-                    "or give both to one entry of the registry; if not, give each an entry",
+                    f"'{name}' may be '{like}' in {there[0]}:{there[1]}. If so, use one name, "
+                    "or put both into one entry of the registry; if not, give each an entry",
                 )  # fmt: skip
 
 
 def _alike(names: list[tuple[str, Entity]]) -> Iterator[tuple[Entity, Entity]]:
-    """Pairs of names that are alike, in whatever order their words stand."""
+    """Yield pairs of entities with similar names, whatever the order of the words."""
     found = sorted(
         ((" ".join(sorted(name.split())), entity.id, entity) for name, entity in names),
         key=lambda item: (len(item[0]), item[:2]),
@@ -148,18 +148,18 @@ def _alike(names: list[tuple[str, Entity]]) -> Iterator[tuple[Entity, Entity]]:
     texts = [text for text, _, _ in found]
     lengths = list(map(len, texts))
     for i, (text, _, entity) in enumerate(found):
-        # what is much longer is not alike
+        # names of very different length are not similar
         end = bisect_right(lengths, len(text) * (200 - _ALIKE) / _ALIKE)
         for like, _, j in process.extract(
             text, texts[i + 1 : end], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST_ALIKE
         ):
-            # GPT-3 and GPT-4 are two
+            # GPT-3 and GPT-4 are different
             if _DIGITS.findall(text) == _DIGITS.findall(like):
                 yield entity, found[i + 1 + j][2]
 
 
 def _parts(names: list[tuple[str, Entity]]) -> Iterator[tuple[Entity, Entity]]:
-    """People of one name who may be others by their first or last name."""
+    """Yield pairs of people, one named only by the first or last name of the other."""
     whole: dict[str, list[Entity]] = {}
     for _, entity in names:
         for name in entity.names:
@@ -172,7 +172,7 @@ def _parts(names: list[tuple[str, Entity]]) -> Iterator[tuple[Entity, Entity]]:
 
 
 def _misspellings(catalogue: Catalogue) -> Iterator[Finding]:
-    """Words of the prose that are one letter from a name."""
+    """Yield findings for words in the text that differ from a name by one letter."""
     names: dict[str, Entity] = {}
     parts: dict[str, Entity] = {}
     for entity in catalogue.entities.values():
@@ -200,6 +200,8 @@ def _misspellings(catalogue: Catalogue) -> Iterator[Finding]:
             for start, end in _capitalised(passage, min(longest, 4)):
                 written = passage.text[start:end]
                 text = fold(_POSSESSIVE.sub("", written))
+                if text in seen:
+                    told.append((start, end))
                 if text in known or text in seen or text in words:
                     continue
                 if len(text) > _LONGEST_MISSPELLED:
@@ -218,22 +220,25 @@ def _misspellings(catalogue: Catalogue) -> Iterator[Finding]:
                         like = (names.get(name) or parts[name]).name
                         yield Finding(
                             "warning", "spelling", episode.path, passage.line,
-                            f"'{written}' looks like '{like}'. If it is right, "
-                            "give it to the registry",
+                            f"'{written}' looks like '{like}'. If it is correct, "
+                            "add it to the registry",
                         )  # fmt: skip
                         break
 
 
 def _deletions(text: str) -> set[str]:
-    """A text, and what is left of it without one of its letters.
+    """Return a text, and the text without each one of its letters.
 
-    Two texts at a distance of one edit (Damerau) share one of these.
+    Two texts whose edit distance (Damerau) is one have one of these in common.
     """
     return {text, *(text[:i] + text[i + 1 :] for i in range(len(text)))}
 
 
 def _capitalised(passage: Passage, longest: int) -> Iterator[tuple[int, int]]:
-    """Runs of words that begin with a capital, of up to so many words; longer ones first."""
+    """Yield runs of capitalised words, the longer ones first.
+
+    :param longest: the largest number of words in a run.
+    """
     runs: list[list[re.Match[str]]] = []
     for word in _WORD.finditer(passage.text):
         if not word[0][0].isupper() or any(
@@ -255,7 +260,7 @@ def _unmentioned(catalogue: Catalogue) -> Iterator[Finding]:
         if entity.entries and not entity.mentions:
             yield Finding(
                 "note", "unmentioned", *_place(catalogue, entity),
-                f"'{entity.name}' is listed, but no text names it",
+                f"'{entity.name}' is listed, but not named in any text",
             )  # fmt: skip
 
 
@@ -274,5 +279,5 @@ def _without_speaker(episodes: Iterable[Episode]) -> Iterator[Finding]:
             if not quote.speaker:
                 yield Finding(
                     "note", "speaker", episode.path, quote.line,
-                    "it is not said whose words these are; write '— Name' below them",
+                    "the quote has no speaker; write '— Name' below it",
                 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Merging the entity lists of all episodes: one name, one entity."""
+"""Merge the entity lists of all episodes: one name, one entity."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions, MentionFinder
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs, slug
+from sphinxcontrib_podcast.grammar.names import is_abbreviation, split_name
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import (
     Definition,
@@ -19,27 +20,34 @@ from sphinxcontrib_podcast.model import (
     RegistryEntry,
 )
 
-#: What says that two entries are of one entity: a folded name and a type, or, for those of
-#: the registry, a mark and their id.
+#: Entries with equal keys are one entity. A key is a folded name and a type or, for entries of
+#: the registry, a mark and the id.
 Key = tuple[str, str]
 
 _REGISTERED = "\0"  # no name is folded to this
 
 _MOST_NEIGHBOURS = 24
 
-#: Where more entities are together, that says nothing of any two of them.
+#: If more entities are in one chapter or list, that does not make them neighbours.
 _MOST_TOGETHER = 200
 
 
 @dataclass
 class _Group:
-    """All that is said of one entity."""
+    """Everything that is known about one entity."""
 
     spellings: Counter[tuple[str, str]] = field(default_factory=Counter)
     entries: list[tuple[str, EntityEntry]] = field(default_factory=list)
     definition: Definition | None = None
     registry: RegistryEntry | None = None
     appearances: list[str] = field(default_factory=list)
+    other_names: Counter[str] = field(default_factory=Counter)
+
+    def add_names(self, names: Sequence[str], language: str) -> None:
+        """Add the names of a line, of which the first is shown."""
+        first, *others = names
+        self.spellings[first, language] += 1
+        self.other_names.update(others)
 
 
 def merge_entities(
@@ -48,11 +56,11 @@ def merge_entities(
     registry: Sequence[RegistryEntry],
     known: KnownMentions,
 ) -> tuple[dict[str, Entity], list[Problem]]:
-    """Entities by id, with entries, mentions and neighbours.
+    """Return the entities by id, with entries, mentions and neighbours, and the problems.
 
-    All names of an entry of the registry are one entity. Else names are one when they are
-    the same after :func:`fold`, and their types agree; an entry without type joins the one
-    entity of its name.
+    All names of a registry entry are one entity. Other names are one entity if they are equal
+    after :func:`fold` and have the same type. An entry without a type joins the only entity of its
+    name. Two names in one line (``智能体 (agent)``) are one entity.
 
     :param episodes: newest first.
     """
@@ -75,7 +83,7 @@ def merge_entities(
 
 
 class _Keys:
-    """Tells of which entity a name is."""
+    """Finds the entity that a name belongs to."""
 
     def __init__(
         self,
@@ -88,16 +96,42 @@ class _Keys:
             for name in dict.fromkeys(map(fold, entry.names)):
                 self.registered.setdefault(name, []).append(entry)
         self.types: dict[str, set[str]] = {}
-        for episode in episodes:
-            for name, type_ in _names_of(episode):
-                self.types.setdefault(fold(name), set()).add(type_)
-        for definition in definitions:
-            self.types.setdefault(fold(definition.name), set()).add(definition.type)
+        named = [(split_name(n, t), t) for e in episodes for n, t in _names_of(e)]
+        named += [((definition.name,), definition.type) for definition in definitions]
+        for names, type_ in named:
+            for name in map(fold, names):
+                self.types.setdefault(name, set()).add(type_)
+        self.groups = _Groups()
+        self.beside: dict[str, list[RegistryEntry]] = {}
+        """Entries of the registry, by the names that lines have beside their names."""
+        self.ambiguous = _ambiguous_abbreviations(names for names, _ in named)
+        for names, type_ in named:
+            known = [entry for name in map(fold, names) for entry in self.registered.get(name, ())]
+            first, *others = self.telling(names)
+            for name in (first, *others) if known and len(names) > 1 else ():
+                self.beside.setdefault(name, []).extend(known)
+            for other in () if known else others:
+                self.groups.join((first, self.type(first, type_)), (other, self.type(other, type_)))
+
+    def telling(self, names: Sequence[str]) -> list[str]:
+        """The folded names of a line, without abbreviations of several things if it has others."""
+        folded = list(map(fold, names))
+        return [name for name in folded if name not in self.ambiguous] or folded[:1]
+
+    def type(self, name: str, type_: str) -> str:
+        """The type of a folded name; if it is not given, the only one that other lines give."""
+        types = sorted(self.types[name] - {""})
+        return type_ or (types[0] if len(types) == 1 else "")
 
     def key(self, name: str, type_: str, role: str = "", channel: str = "") -> Key:
-        """The key of an entity; the role and the channel tell two of one name apart."""
-        name, role, channel = fold(name), fold(role), fold(channel)
-        registered = self.registered.get(name, [])
+        """Return the key of an entity. Role and channel distinguish entities of the same name."""
+        names, role, channel = split_name(name, type_), fold(role), fold(channel)
+        registered = [entry for n in map(fold, names) for entry in self.registered.get(n, ())]
+        own = self.telling(names)[0]
+        if not registered:
+            fits = ("", type_) if type_ else ()
+            beside = self.beside.get(own, ())
+            registered = [entry for entry in beside if not fits or entry.type in fits]
         if registered:
             best = max(
                 registered,
@@ -109,8 +143,37 @@ class _Keys:
                 ),
             )
             return _REGISTERED, best.id
-        types = sorted(self.types[name] - {""})
-        return name, type_ or (types[0] if len(types) == 1 else "")
+        return self.groups.first((own, self.type(own, type_)))
+
+
+class _Groups:
+    """Keys that are of one entity; the one that sorts first stands for all."""
+
+    def __init__(self) -> None:
+        self._above: dict[Key, Key] = {}
+
+    def first(self, key: Key) -> Key:
+        """Return the key that stands for all of a group."""
+        while (above := self._above.get(key, key)) != key:
+            self._above[key] = self._above.get(above, above)
+            key = above
+        return key
+
+    def join(self, one: Key, other: Key) -> None:
+        """Make the groups of two keys one."""
+        first, second = sorted((self.first(one), self.first(other)))
+        self._above[second] = first
+
+
+def _ambiguous_abbreviations(named: Iterable[Sequence[str]]) -> set[str]:
+    """Return the abbreviations that are short for several names, folded."""
+    meant: dict[str, set[str]] = {}
+    for first, *others in named:
+        for other in others:
+            short, long = sorted((first, other), key=len)
+            if is_abbreviation(short, long):
+                meant.setdefault(fold(short), set()).add(fold(long).removesuffix("s"))
+    return {short for short, names in meant.items() if len(names) > 1}
 
 
 def _group(
@@ -121,12 +184,12 @@ def _group(
         for entry in episode.entries:
             key = keys.key(entry.name, entry.type, entry.role, episode.channel)
             group = groups.setdefault(key, _Group())
-            group.spellings[entry.name, episode.language] += 1
+            group.add_names(split_name(entry.name, entry.type), episode.language)
             group.entries.append((episode.docname, entry))
         for person in episode.people:
             key = keys.key(person, "person", channel=episode.channel)
             group = groups.setdefault(key, _Group())
-            group.spellings[person, episode.language] += 1
+            group.add_names(split_name(person, "person"), episode.language)
             group.appearances.append(episode.docname)
     for definition in definitions:
         key = keys.key(definition.name, definition.type)
@@ -143,7 +206,7 @@ def _names_of(episode: Episode) -> Iterable[tuple[str, str]]:
 
 
 def _type_conflicts(groups: Mapping[Key, _Group], episodes: Sequence[Episode]) -> list[Problem]:
-    """One name under two types: shown with both places, once for each name."""
+    """Return a problem for each name that has several types, with their places."""
     by_name: dict[str, list[str]] = {}
     for name, type_ in groups:
         if name != _REGISTERED:
@@ -170,7 +233,7 @@ def _type_conflicts(groups: Mapping[Key, _Group], episodes: Sequence[Episode]) -
 
 
 def _ids(groups: Mapping[Key, _Group], problems: list[Problem]) -> dict[Key, str]:
-    """The definition's id where there is one, else a slug of the name."""
+    """Return the id of each group: that of the registry or the definition, else a slug."""
     given: dict[Key, str] = {key: key[1] for key in groups if key[0] == _REGISTERED}
     for key, group in sorted(groups.items(), key=lambda item: item[0]):
         if key in given or group.definition is None or not group.definition.id:
@@ -203,6 +266,7 @@ def _entity(id_: str, key: Key, group: _Group) -> Entity:
         name,
         *(registry.names if registry else ()),
         *(spelling for spelling, _ in spellings),
+        *sorted(group.other_names, key=lambda n: (-group.other_names[n], n)),
         *((definition.name, *definition.aliases) if definition else ()),
     )
     return Entity(
@@ -238,7 +302,7 @@ def _neighbours(
     entities: Mapping[str, Entity],
     mentions: Mapping[str, Sequence[Mention]],
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    """With whom and what an entity appears: the number of chapters they share.
+    """Return the neighbours of entities, with the number of chapters that they share.
 
     Entities of the same list that share no chapter come last, with 0.
     """

@@ -1,17 +1,19 @@
-"""Finding the names of entities in the text of episodes."""
+"""Find the names of entities in the text of episodes."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from math import inf
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.name_matching import (
     NameMatcher,
     lowered,
+    plural,
     short_names,
     stands_alone,
 )
@@ -29,8 +31,17 @@ _Found = tuple[tuple[str, Mention], ...]
 _Known = tuple[str, _Found]
 
 
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][^\W\d_A-Z]")
+_FEWEST_CAPITALS = 50  # of so many words, one has a capital
+_SHORTEST_HANDLE = 4  # letters of a person's name in lower case
+_MOST_TURNS = 200  # that are looked at
+
+#: The types of which a name of one word needs its capital: Spark, not spark.
+_PROPER = frozenset(["person", "organization", "product", "software"])
+
+
 class _Name(NamedTuple):
-    """A spelling of an entity's name; ``part`` says which part of a person's name it is."""
+    """A spelling of an entity's name, or ``part`` of a person's name: ``first`` or ``last``."""
 
     text: str
     entity: Entity
@@ -38,7 +49,7 @@ class _Name(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """Whether case matters: in short names, in those all in capitals, and in parts."""
+        """Whether case matters: in short names, names in capitals, and parts of names."""
         rules = self.entity.registry
         if rules is not None and rules.case_sensitive is not None and not self.part:
             return rules.case_sensitive
@@ -47,23 +58,35 @@ class _Name(NamedTuple):
         )
 
     @property
+    def needs_capital(self) -> bool:
+        """Whether the name in lower case is another word."""
+        rules = self.entity.registry
+        if rules is not None and rules.case_sensitive is not None:
+            return False
+        is_proper = self.entity.type in _PROPER and self.text[0].isupper()
+        return is_proper and len(self.text.split()) == 1
+
+    @property
     def telling(self) -> bool:
         """Whether the name means this entity in any episode.
 
-        Two words or three CJK characters do; one word ("Spark") may be another thing
-        where the episode does not list it.
+        It does if it has two words or three CJK characters. A single word ("Spark") may mean
+        something else in an episode that does not list the entity.
         """
         cjk = sum(map(is_cjk, self.text))
         return cjk >= 3 if cjk else len(self.text.split()) > 1
 
     def rank(self, written: str, own: frozenset[str], channel: str) -> int | None:
-        """How sure it is that a written name means this entity, 0 is surest; None: it does not.
+        """Return how certain it is that a name means this entity: 0 is the most certain.
 
-        The registry's rules go before those of the name.
+        Return None if it does not. The rules of the registry take precedence over those of the
+        name.
         """
         rules = self.entity.registry
         match = rules.match if rules else ""
         if match == "never" or (written != self.text and self.exact):
+            return None
+        if self.needs_capital and not written[0].isupper():
             return None
         if self.entity.id in own:
             return 1 if self.part else 0
@@ -86,7 +109,7 @@ class _NameMatch(NamedTuple):
 
     @property
     def said_at(self) -> float | None:
-        """When the name was said, in seconds, where a transcript tells."""
+        """When the name was said, in seconds, if it is in a transcript."""
         moments = self.passage.moments
         if not moments:
             return None
@@ -109,7 +132,7 @@ class KnownMentions:
         self.found: dict[str, _Known] = {}
 
     def find(self, episode: Episode, own: frozenset[str], finder: MentionFinder) -> _Found:
-        """The mentions of an episode: see :meth:`MentionFinder.find`."""
+        """Return the mentions of an episode; see :meth:`MentionFinder.find`."""
         if (text := self.input_hashes.get(episode.docname)) is None:
             return tuple(finder.find(episode, own))
         key = short_hash(f"{text} {finder.fingerprint} {sorted(own)}")
@@ -121,21 +144,21 @@ class KnownMentions:
 
 
 class MentionFinder:
-    """Finds all names at once; linear in the text, whatever the number of names."""
+    """Finds all names in one pass, in time that does not depend on their number."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._entities = tuple(entities)
 
     @cached_property
     def fingerprint(self) -> str:
-        """A text that changes when names do, or the rules for them."""
+        """A hash of all names and the rules for them."""
         return short_hash(repr([(e.id, e.type, e.names, e.registry) for e in self._entities]))
 
     @cached_property
     def _names(self) -> dict[str, dict[str, list[_Name]]]:
-        """What a name as it is reported may be: by the id of the entity of which it is a part.
+        """The entities of each name that the matcher finds, by the id of the entity.
 
-        Whole names are below "". Hundreds of people may have the same first name.
+        Whole names have the key "": hundreds of people may have the same first name.
         """
         found: dict[str, dict[str, list[_Name]]] = {}
         for entity in self._entities:
@@ -148,27 +171,47 @@ class MentionFinder:
                     for text, part in short_names(whole).items()
                     if text not in known
                 ]
+            else:
+                names += [_Name(text, entity) for text in self._plurals(entity)]
             for name in dict.fromkeys(names):
-                # to look for a name takes time by the square of its length
-                if len(fold(name.text)) > 1 and len(name.text) <= LONGEST_TITLE:
+                # searching takes time proportional to the square of the length of a name
+                if not _is_too_short(name) and len(name.text) <= LONGEST_TITLE:
                     by_id = found.setdefault(lowered(name.text), {})
                     by_id.setdefault(name.entity.id if name.part else "", []).append(name)
         return found
+
+    def _plurals(self, entity: Entity) -> Iterator[str]:
+        """Yield plurals of names that no entity has as a name."""
+        for name in entity.names:
+            if entity.type == "concept" or " " in name:
+                text = plural(name)
+                if text and lowered(text) not in self._lowered:
+                    yield text
+
+    @cached_property
+    def _lowered(self) -> frozenset[str]:
+        return frozenset(lowered(name) for entity in self._entities for name in entity.names)
 
     @cached_property
     def _matcher(self) -> NameMatcher:
         return NameMatcher(self._names)
 
     def find(self, episode: Episode, own: frozenset[str]) -> Iterator[tuple[str, Mention]]:
-        """The mentions of an episode, in reading order, each with the id of its entity.
+        """Yield the mentions in an episode, in reading order, each with the id of its entity.
 
-        :param own: ids of the entities that the episode itself lists, and of its people.
+        :param own: ids of the entities that the episode lists, and of its people.
         """
         channel = fold(episode.channel)
-        said = transcript_passages(episode.cues, episode.chapters)
+        said = list(transcript_passages(episode.cues, episode.chapters))
         matches = list(self._matches(chain(episode.passages, said)))
-        # "Will" is no name for sure where the episode has the word "will"
-        words = {match.written for match in matches if match.written.islower()}
+        # "Will" may not be a name if the episode contains the word "will"; automatic captions may
+        # have no capitals at all
+        has_capitals = _has_capitals(passage.text for passage in said)
+        words = {
+            match.written
+            for match in matches
+            if match.written.islower() and (has_capitals or not match.passage.moments)
+        }
         sentences = Sentences("")
         for match in matches:
             by_id = self._names[match.name]
@@ -177,7 +220,9 @@ class MentionFinder:
             if name is None:
                 continue
             text, start, end = match.passage.text, match.start, match.end
-            if name.part and (match.name in words or not stands_alone(text, start, end, name.part)):
+            if name.part and match.name in words:
+                continue
+            if not stands_alone(text, start, end, name.part):
                 continue
             if sentences.text is not text:
                 sentences = Sentences(text)
@@ -202,8 +247,21 @@ class MentionFinder:
                     yield _NameMatch(passage, name, start, end)
 
 
+def _is_too_short(name: _Name) -> bool:
+    """Whether a name would be found in too many words: one letter, or a handle such as *al*."""
+    text = name.text
+    is_handle = name.entity.type == "person" and text.isascii() and text.islower()
+    return len(fold(text)) < (_SHORTEST_HANDLE if is_handle else 2)
+
+
+def _has_capitals(texts: Iterable[str]) -> bool:
+    """Whether names in a text begin with a capital; in other texts few words do."""
+    sample = " ".join(islice(texts, _MOST_TURNS))
+    return _FEWEST_CAPITALS * len(_CAPITALISED.findall(sample)) >= len(sample.split())
+
+
 def _meant(names: Sequence[_Name], written: str, own: frozenset[str], channel: str) -> _Name | None:
-    """The name that is surest; none where two entities may be meant alike."""
+    """Return the most certain name, or None if several entities are equally likely."""
     ranked = [(rank, n) for n in names if (rank := n.rank(written, own, channel)) is not None]
     best = min((rank for rank, _ in ranked), default=0)
     meant = [name for rank, name in ranked if rank == best]

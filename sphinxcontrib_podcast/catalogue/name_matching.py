@@ -1,4 +1,4 @@
-"""Names in text: where they stand, and whether they stand there as names."""
+"""Find names in text, and decide whether a match is the name or part of another word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sphinxcontrib_podcast.grammar.scripts import KATAKANA
 from sphinxcontrib_podcast.grammar.text import is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold, honorifics, openers
 
-#: What a shortened name is of the whole one.
+#: The parts of a name by which a person may be called.
 FIRST, LAST = "first", "last"
 
 _NAME_PARTS = re.compile(r"[\s・·]+")
@@ -19,16 +19,22 @@ _KATAKANA = re.compile(f"[{KATAKANA}]")
 _NEXT_NAME = re.compile(r"[ \u00a0]+(?=[^\W\d_])|-|[・·](?=[ァ-ヺ])")
 _NAME_BEFORE = re.compile(r"(?:^|(?<=[\s(\"'“‘«])|(?<=[^\W\d_]-))[^\W\d_][\w'’]*(?:[ \u00a0]+|-)$")
 _LONGEST_WORD = 40
-_STRETCH = 10_000  # characters of a text whose names are found at once: there may be many
+_LONGEST_ADDRESS = 300
+_IN_ADDRESS = frozenset("/-?&=#%:~+")
+_ADDRESS = re.compile(r"[a-z]+://|www\.|[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
+_HYPHEN_BEFORE = re.compile(r"[^\W\d_][-‐‑]$")
+_HYPHEN_AFTER = re.compile(r"[-‐‑]([^\W_])")
+_PLURALIZABLE = re.compile(r"[A-Za-z]{2}[a-rt-z]$|[A-Z][A-RT-Z]$")
+_STRETCH = 10_000  # characters that are searched at once, as they may contain many names
 
 #: Katakana names shorter than this count as whole words only; longer ones also in compounds.
 _COMPOUNDING = 5
 
 
 class NameMatcher:
-    """Finds names in text, whatever the case: whole words, the longest of those that overlap.
+    """Finds names in text, ignoring case: whole words, and the longest of overlapping names.
 
-    One pass over the text (Aho and Corasick, 1975), whatever the number of names.
+    It takes one pass over the text, whatever the number of names (Aho and Corasick, 1975).
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -37,7 +43,7 @@ class NameMatcher:
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
 
     def matches(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """The names (as :func:`lowered` ones), each with the start and the end of its place."""
+        """Yield the names, as :func:`lowered` returns them, each with its start and end."""
         if not self._patterns:
             return
         lower = _lower(text)
@@ -58,12 +64,12 @@ class NameMatcher:
 
 
 def lowered(name: str) -> str:
-    """A name as :class:`NameMatcher` reports it."""
+    """Return a name in the form that :class:`NameMatcher` yields."""
     return _lower(name)
 
 
 def _lower(text: str) -> str:
-    """Lower case, character by character: positions stay what they are."""
+    """Return text in lower case and of the same length."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower
@@ -71,21 +77,58 @@ def _lower(text: str) -> str:
 
 
 def is_word(text: str, start: int, end: int) -> bool:
-    """Whether a match ends where words end, in scripts that have words.
+    """Return whether a match begins and ends at word boundaries.
 
-    The parts of addresses and file names (``example.org``, ``@name``) are no words.
+    Parts of addresses and file names (``example.org``, ``@name``) are not words. In scripts
+    without spaces, every position is a boundary.
     """
-    before, after = text[start - 1 : start], text[end : end + 1]
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     if _glued(before, text[start]) or _glued(after, text[end - 1]):
         return False
     if before in ("@", "_") or (before == "." and _is_letter(text[start - 2 : start - 1])):
         return False
     if after == "_" or (after == "." and _is_letter(text[end + 1 : end + 2])):
         return False
+    if (before in _IN_ADDRESS or after in _IN_ADDRESS) and _is_in_address(text, start, end):
+        return False
     katakana = _KATAKANA.match
     if katakana(text[start]) and katakana(text[end - 1]) and end - start < _COMPOUNDING:
         return not ((before and katakana(before)) or (after and katakana(after)))
     return after != "ー"
+
+
+def _is_in_address(text: str, start: int, end: int) -> bool:
+    """Whether the run of characters around a match is an address: ``example.org/spark``."""
+    first, last = start, end
+    while first and not text[first - 1].isspace() and start - first < _LONGEST_ADDRESS:
+        first -= 1
+    while last < len(text) and not text[last].isspace() and last - end < _LONGEST_ADDRESS:
+        last += 1
+    return _ADDRESS.search(text, first, last) is not None
+
+
+def is_in_compound(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen makes a match a part of another word: *meta-analysed*, *GPT-4*.
+
+    What follows or precedes a name of several words, or with several capitals, does not:
+    *OpenAI-backed*, *non-GPU*.
+    """
+    before = _HYPHEN_BEFORE.search(text, max(start - 2, 0), start)
+    after = _HYPHEN_AFTER.match(text, end)
+    if not before and not after:
+        return False
+    name = text[start:end]
+    is_telling = " " in name or sum(map(str.isupper, name)) > 1
+    return not is_telling or bool(after and not after[1].islower())
+
+
+def plural(name: str) -> str:
+    """Return the regular English plural of a name, empty if there is none."""
+    if not _PLURALIZABLE.search(name):
+        return ""
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("x", "z", "ch", "sh")) else f"{name}s"
 
 
 def _glued(outside: str, inside: str) -> bool:
@@ -97,10 +140,10 @@ def _is_letter(character: str) -> bool:
 
 
 def short_names(name: str) -> dict[str, str]:
-    """What a person may be called for short: the first and the last part of the name.
+    """Return the short forms of a person's name: the first and the last part.
 
-    Without titles, initials and suffixes; empty where the name has one part only, or
-    where its script tells names neither by capitals nor by katakana.
+    Titles, initials and suffixes are left out. The result is empty if the name has only one part,
+    or is in a script that marks names neither by capitals nor by katakana.
     """
     parts = [part for part in _NAME_PARTS.split(name) if part]
     if len(parts) < 2:
@@ -123,12 +166,12 @@ def _is_name(part: str) -> bool:
 
 
 def stands_alone(text: str, start: int, end: int, part: str) -> bool:
-    """Whether a part of a name is not a part of another one.
+    """Return whether a match is not part of another word or name.
 
-    David, but not David Sacks; Marconi, but not Marconi House.
+    *David* stands alone, but not in *David Sacks*; *Marconi*, but not in *Marconi House*.
     """
     if not part:
-        return True
+        return not is_in_compound(text, start, end)
     following = _NEXT_NAME.match(text, end)
     if following and _is_capital(text[following.end() : following.end() + 1]):
         return False

@@ -21,9 +21,9 @@ from sphinxcontrib_podcast.model import Problem, RegistryEntry, Texts
 
 _MATCH_RULES = ("never", "listed", "everywhere")
 
-# Where a line of the file is looked for: the header of a table, or what may be one.
+# The header of a table, or a line that may be one.
 _HEADER = re.compile(r"\s*+(?:\[\[?([^\]]*)\]|([\w\"'-][\w\"'. -]*)=)")
-_LONGEST_LINE = 1000  # characters of a line that are looked at
+_LONGEST_LINE = 1000  # characters of a line that are searched
 _MOST_OF_A_LINE = 20_000
 _LONGEST_TABLE = 200  # lines
 
@@ -46,7 +46,7 @@ class _RegistryReader:
 
     def read(self) -> Iterable[RegistryEntry]:
         longest = max(self.lines, key=len)
-        if len(longest) > _MOST_OF_A_LINE:  # keys of thousands of parts cost the square
+        if len(longest) > _MOST_OF_A_LINE:  # keys of thousands of parts take quadratic time
             message = f"the registry was left out: a line has over {_MOST_OF_A_LINE} characters"
             self.problem(self.lines.index(longest) + 1, message)
             return
@@ -63,7 +63,7 @@ class _RegistryReader:
             return
         for key in data.keys() - {"entities"}:
             self.problem(
-                self.line(key), f"'{key}' is not known; entities stand under [entities.ID]"
+                self.line(key), f"'{key}' is not known; entities must be under [entities.ID]"
             )
         entities = data.get("entities", {})
         if not isinstance(entities, dict):
@@ -79,7 +79,7 @@ class _RegistryReader:
         if slug(id_) != id_:
             self.problem(
                 self.line(id_),
-                f"'{id_}' cannot be the id of an entity, it is part of an address; "
+                f"'{id_}' cannot be the id of an entity, because it is part of an address; "
                 f"write [entities.{slug(id_)}]",
             )
             return None
@@ -113,7 +113,7 @@ class _RegistryReader:
         return RegistryEntry(id_, name, self.path, self.line(id_), **fields)
 
     def line(self, id_: str, key: str = "") -> int:
-        """The line of a table or of a key in it; TOML readers do not tell."""
+        """Return the line of a table or of a key in it, which TOML readers do not report."""
         start = self.found.get(id_, 0)
         if key:
             wanted = re.compile(rf"(?:^\s*|[{{,]\s*)[\"']?{re.escape(key)}[\"']?\s*[=.]")
@@ -130,10 +130,9 @@ class _RegistryReader:
 def read_registry(
     srcdir: Path, paths: Iterable[str], vocabulary: Vocabulary
 ) -> tuple[tuple[RegistryEntry, ...], list[Problem]]:
-    """Read the registry files; what is wrong in them is left out and told.
+    """Return the entries of the registry files, and the problems. Invalid parts are left out.
 
-    :param paths: relative to ``srcdir``, from where ``../`` may lead to folders above; a file
-        that is not there is a problem.
+    :param paths: relative to ``srcdir``; they may begin with ``../``. A missing file is a problem.
     """
     entries: dict[str, RegistryEntry] = {}
     problems: list[Problem] = []
@@ -148,15 +147,16 @@ def read_registry(
         for entry in reader.read():
             other = entries.setdefault(entry.id, entry)
             if other is not entry:
-                reader.problem(
-                    entry.line, f"{entry.id} stands in {other.path}:{other.line} as well"
-                )
+                reader.problem(entry.line, f"{entry.id} is also in {other.path}:{other.line}")
         problems += reader.problems
     return tuple(entries.values()), problems
 
 
 def _find(path: str, srcdir: Path) -> Path:
-    """A registry file: links may not lead out of the source folder, or the one named above it."""
+    """Return the path of a registry file.
+
+    Symbolic links must not lead out of the source folder, or of the folder that ``../`` leads to.
+    """
     folder, path = srcdir, posixpath.normpath(path)
     while path.startswith("../"):
         folder, path = folder.parent, path.removeprefix("../")
@@ -222,7 +222,7 @@ def _flag(value: Any) -> bool:
     return value
 
 
-# Keys of a table: the field, its check, and what to say of a wrong value.
+# The keys of a table: the field, its check, and the description of a valid value.
 _FIELDS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
     "type": ("type", _text, "the name of a type"),
     "name": ("name", _text, "text"),

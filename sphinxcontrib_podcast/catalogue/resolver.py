@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -16,40 +17,26 @@ _MOST_TITLE = 60  # characters of a quote that is used as a title
 
 
 def resolve(catalogue: Catalogue, role: str, target: str, docname: str) -> Target | None:
-    """Return the object that a role names in a document, or None if there is none."""
-    match role:
-        case "episode":
-            return resolve_episode(catalogue, target, docname)
-        case "channel":
-            return resolve_channel(catalogue, target)
-        case "at":
-            return _resolve_moment(catalogue, target, docname)
-        case "quote":
-            return _resolve_quote(catalogue, target, docname)
-        case _:
-            type_ = "" if role == "entity" else role
-            return resolve_entity(catalogue, type_, target, docname)
+    """Return the object that a role names in a document, or None if there is none.
+
+    :param role: a key of ``ROLES``, ``entity``, or the type of an entity.
+    """
+    if role in ROLES:
+        return ROLES[role].resolve(catalogue, target, docname)
+    return resolve_entity(catalogue, "" if role == "entity" else role, target, docname)
 
 
 def suggestions(catalogue: Catalogue, role: str, target: str) -> tuple[str, ...]:
     """Return the names most similar to one that does not resolve, best first."""
-    episodes = catalogue.episodes.values()
-    match role:
-        case "episode":
-            known = {e.docname.rpartition("/")[2]: e.docname for e in episodes}
-            known |= {fold(e.title): e.title for e in episodes}
-        case "at" | "quote":
-            known = {e.docname.rpartition("/")[2]: e.docname for e in episodes}
-            target = target.partition("@")[0].partition("#")[0]
-        case "channel":
-            known = {fold(c.name): c.name for c in catalogue.channels.values()}
-        case _:
-            known = {
-                fold(name): name
-                for entity in catalogue.entities.values()
-                if role in ("entity", entity.type)
-                for name in entity.names
-            }
+    if role in ROLES:
+        known, target = ROLES[role].names(catalogue), ROLES[role].name_in(target)
+    else:
+        known = {
+            fold(name): name
+            for entity in catalogue.entities.values()
+            if role in ("entity", entity.type)
+            for name in entity.names
+        }
     wanted = fold(target)
     found = process.extract(wanted, sorted(known), scorer=fuzz.ratio, score_cutoff=60, limit=3)
     near = [name for name, _score, _index in found]
@@ -62,7 +49,7 @@ def resolve_entity(
     catalogue: Catalogue, type_: str, target: str, docname: str = ""
 ) -> Target | None:
     """Return an entity by id, else by name; one that the document lists takes precedence."""
-    ids = [target] if target in catalogue.entities else catalogue.ids_by_name.get(fold(target), [])
+    ids = [target] if target in catalogue.entities else catalogue.ids_of(target, type_)
     fitting = [i for i in ids if not type_ or catalogue.entities[i].type == type_]
     if not fitting:
         return None
@@ -74,12 +61,12 @@ def entity_of_entry(
     catalogue: Catalogue, name: str, type_: str
 ) -> tuple[str, Address | None] | None:
     """Return the id and the address of the entity of a line in an entity list."""
-    ids = catalogue.ids_by_name.get(fold(name), ())
+    ids = catalogue.ids_of(name, type_)
     exact = [i for i in ids if catalogue.entities[i].type == type_] or list(ids)
     return (exact[0], catalogue.homes[exact[0]]) if exact else None
 
 
-def resolve_channel(catalogue: Catalogue, target: str) -> Target | None:
+def resolve_channel(catalogue: Catalogue, target: str, docname: str = "") -> Target | None:
     """Return a channel by id or name."""
     for channel in catalogue.channels.values():
         if target == channel.id or fold(target) == fold(channel.name):
@@ -131,6 +118,43 @@ def _resolve_quote(catalogue: Catalogue, target: str, docname: str) -> Target | 
         if episode and (id_ == quote.id or (start is not None and format_time(start) == id_)):
             return _quote_target(episode, quote)
     return None
+
+
+def _name_before_place(target: str) -> str:
+    return target.partition("@")[0].partition("#")[0]
+
+
+def _file_names(catalogue: Catalogue) -> dict[str, str]:
+    return {docname.rpartition("/")[2]: docname for docname in catalogue.episodes}
+
+
+def _episode_names(catalogue: Catalogue) -> dict[str, str]:
+    titles = (episode.title for episode in catalogue.episodes.values())
+    return _file_names(catalogue) | {fold(title): title for title in titles}
+
+
+def _channel_names(catalogue: Catalogue) -> dict[str, str]:
+    return {fold(channel.name): channel.name for channel in catalogue.channels.values()}
+
+
+class _Role(NamedTuple):
+    """How the targets of a role are found."""
+
+    resolve: Callable[[Catalogue, str, str], Target | None]
+    """Returns the object that a target names in a document."""
+    names: Callable[[Catalogue], Mapping[str, str]]
+    """Returns the names to suggest for an unknown target, by their folded form."""
+    name_in: Callable[[str], str] = str
+    """Returns the part of a target that may be such a name."""
+
+
+#: The roles that do not lead to entities.
+ROLES = {
+    "episode": _Role(resolve_episode, _episode_names),
+    "channel": _Role(resolve_channel, _channel_names),
+    "at": _Role(_resolve_moment, _file_names, _name_before_place),
+    "quote": _Role(_resolve_quote, _file_names, _name_before_place),
+}
 
 
 def _entity_target(catalogue: Catalogue, entity: Entity) -> Target:

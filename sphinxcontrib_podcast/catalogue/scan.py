@@ -1,4 +1,4 @@
-"""Reading all source files of an archive, the unchanged ones from a cache."""
+"""Read all source files of an archive; unchanged ones come from a cache."""
 
 from __future__ import annotations
 
@@ -25,58 +25,55 @@ from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.model import ScannedDocument
 from sphinxcontrib_podcast.quotes.verdict import DEFAULT_RULE, QuoteRule
 
-# What front matter says to make an episode of any page.
+# The field by which front matter makes any page an episode.
 _PODCAST = re.compile(rb"^[ \t]*\"?podcast\"?[ \t]*[:=]", re.MULTILINE)
 
 
 class _Known(NamedTuple):
-    """What is known of a file, with a hash of it.
-
-    ``document`` is pickled. ``publication`` is the date of an episode, or ``"draft"``; None for
-    other pages.
-    """
+    """The cached result of scanning a file."""
 
     key: str
+    """A hash of the file and of the files with fields beside it."""
     looks: tuple[Look, ...]
     document: bytes
+    """The pickled document."""
     publication: str | None
+    """The date of an episode, or ``"draft"``; None for other pages."""
+    foreign_markup: tuple[str, ...]
 
 
 class SourceFile(NamedTuple):
-    """A file to scan.
-
-    ``is_episode`` is what its place in the source tree says; a file that ``may_be_episode`` is one
-    if what is in it looks so. ``trust`` is what the configuration says of it: ``author``,
-    ``stranger`` or nothing.
-    """
+    """A file to scan."""
 
     docname: str
     path: str
     filetype: str
     is_episode: bool
+    """Whether it is an episode because of its path."""
     folder_channel: str
+    """The channel after which its folder is named."""
     trust: str = ""
+    """The trust that the configuration gives it: ``author``, ``stranger`` or nothing."""
     may_be_episode: bool = False
+    """Whether it is an episode if its content looks like one."""
 
 
 @dataclass(frozen=True)
 class ScanOptions:
-    """What the result of a scan depends on, besides the files.
-
-    ``parser`` makes a markdown-it parser with the project's MyST extensions, and
-    ``strangers_parser`` one with those that strangers may use (None for the same);
-    ``fingerprint`` is any text that changes when they, or this package, do.
-    """
+    """What the result of a scan depends on, besides the files."""
 
     srcdir: Path
     grammar: GrammarOptions
     language: str
     parser: Callable[[], MarkdownIt]
+    """Returns a markdown-it parser with the project's MyST extensions."""
     fingerprint: str
+    """Any text that changes if the parsers or this package change."""
     quote_rule: QuoteRule = DEFAULT_RULE
     strangers_parser: Callable[[], MarkdownIt] | None = None
+    """Returns a parser with the extensions that strangers may use; None for the same."""
     trust: Callable[[str], str] = lambda path: ""
-    """Returns ``author``, ``stranger`` or nothing for a path, as the configuration says."""
+    """Returns ``author``, ``stranger`` or nothing for a path, as configured."""
 
 
 @dataclass
@@ -91,6 +88,8 @@ class Scan:
     """The text of files that Sphinx could not read as they are, by path."""
     publication: dict[str, str] = field(default_factory=dict)
     """The date of each episode, empty if it has none, or ``"draft"``."""
+    foreign_markup: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The kinds of markup of site generators that files have, by path; it was left out."""
     found: dict[str, ScannedDocument | bytes] = field(default_factory=dict, repr=False)
     """What was found in each file; pickled if it has not changed since the last build."""
 
@@ -105,14 +104,14 @@ class Scan:
             known.pop(docname, None)
 
     def documents(self) -> list[ScannedDocument]:
-        """Return what the files say; what was known of unchanged ones is loaded here."""
+        """Return the documents, unpickling those of unchanged files."""
         return [pickle.loads(d) if isinstance(d, bytes) else d for d in self.found.values()]
 
 
 def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | None) -> Scan:
-    """Scan files, those whose content changed since the cache was written anew.
+    """Scan files. Results of files that have not changed come from the cache.
 
-    :param cache_file: None reads all of them.
+    :param cache_file: None scans all files.
     """
     fingerprint = f"{options.fingerprint} {options.quote_rule}"
     before: dict[str, _Known] = store.load(cache_file, fingerprint) or {}
@@ -128,7 +127,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             continue  # Sphinx reports it when it reads the document
         may_be_episode = file.is_episode or file.may_be_episode
         beside = files_beside.of(file.path) if may_be_episode else {}
-        if file.trust != "stranger":  # a stranger's file has no say on the page of an author
+        if file.trust != "stranger":  # a stranger's file must not change the page of an author
             beside = {p: c for p, c in beside.items() if options.trust(p) != "stranger"}
         key = hashlib.sha256(b"".join((content, repr(file).encode(), *beside.values()))).hexdigest()
         result.hashes[file.docname] = key
@@ -146,10 +145,13 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             )
             result.found[file.docname] = document
             pickled = pickle.dumps(document, pickle.HIGHEST_PROTOCOL)
-            known = _Known(key, looks, pickled, _publication(document))
+            published = _publication(document)
+            known = _Known(key, looks, pickled, published, document.foreign_markup)
         after[file.docname] = known
         if known.publication is not None:
             result.publication[file.docname] = known.publication
+        if known.foreign_markup:
+            result.foreign_markup[file.path] = known.foreign_markup
         result.input_hashes[file.docname] = store.short_hash(f"{fingerprint} {key} {known.looks}")
     if after != before:
         store.save(cache_file, fingerprint, after)
@@ -172,7 +174,7 @@ class _Scanner:
 
     def _parser(self, md: MarkdownIt) -> MarkdownIt:
         podcast_plugin(md, self.options.grammar)
-        # inline parsing is done where it is needed only
+        # inline parsing is done only where it is needed
         names = md.core.ruler.get_active_rules()
         md.core.ruler.enableOnly(names[: names.index("podcast") + 1])
         return md

@@ -1,4 +1,4 @@
-"""Names as parts of an address."""
+"""Turn names into parts of addresses."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Iterable
 
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 
-# A file name may have 255 bytes on most systems, and a suffix is still to come.
+# Most systems allow file names of 255 bytes, including a suffix.
 _MOST_BYTES = 150
-# Names that Windows keeps for devices, whatever the suffix.
+# Names that Windows reserves for devices, and names of pages that Sphinx writes.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index|genindex|search)")
 
 
 def slug(name: str) -> str:
-    """A name as part of a path, an XML id and a URL.
+    """Return a name in a form that can be part of a path, an XML id and a URL.
 
-    Letters and digits of every script are kept (after NFKC and case folding), anything
-    else becomes a hyphen: nothing of ``/``, ``..``, ``<`` or control characters is left.
-    A name that would lose too much, or is too long, gets a short hash at the end.
+    Letters and digits of every script are kept, after NFKC and case folding. Everything else
+    becomes a hyphen, so that no ``/``, ``..``, ``<`` or control character is left. A name without
+    letters, or that is too long or reserved, gets a short hash at the end.
     """
     folded = fold(name)
     text = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", folded)).strip("-")
@@ -33,10 +33,10 @@ def slug(name: str) -> str:
 def assign_slugs(
     names: Iterable[tuple[str, str]], taken: Iterable[str] = ()
 ) -> dict[tuple[str, str], str]:
-    """A slug of its own for each pair of a folded name and a kind of thing.
+    """Return a unique slug for each pair of a folded name and a kind.
 
-    Where two names want one slug (``C`` and ``C++``), the one that is spelt like it gets
-    it and the others a short hash, so that who gets what depends on nothing else.
+    If two names have the same slug (``C`` and ``C++``), the one that is spelled like the slug gets
+    it, and the others get a short hash. The result does not depend on the order of the names.
     """
     used = set(taken)
     slugs: dict[tuple[str, str], str] = {}

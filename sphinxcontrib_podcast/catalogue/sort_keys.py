@@ -1,4 +1,4 @@
-"""Order and index letters that suit a name's script."""
+"""Sort names, and choose their index letters, by the rules of their script."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _HANGUL_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _DIGITS, _LATIN, _OTHER, _KANA, _HAN, _SIGNS = range(6)
 
 
-class Place(NamedTuple):
-    """Where a name stands in an index. Places sort; ``letter`` is the heading."""
+class SortKey(NamedTuple):
+    """A key by which names are sorted in an index; ``letter`` is the heading."""
 
     group: int
     letter: str
@@ -35,44 +35,44 @@ class Place(NamedTuple):
     name: str
 
 
-def place(name: str, language: str) -> Place:
-    """Where a name stands in an index.
+def sort_key(name: str, language: str) -> SortKey:
+    """Return the sort key of a name in an index.
 
-    Latin letters by their base letter, kana by row, Hangul by initial, Han characters
-    by the initial of their Mandarin reading, or, in a Japanese text, under 漢字 (their
-    reading is not known). Digits and signs have a heading each.
+    Latin names are under their base letter, kana under their row, Hangul under the initial. Han
+    characters are under the initial of their Mandarin reading or, in a Japanese text, under 漢字,
+    because their reading is not known. Digits and signs have a heading each.
     """
     folded = fold(name)
     first = next((c for c in folded if c.isalnum()), "")
     rest = folded[folded.index(first) :] if first else folded
     if not first:
-        return Place(_SIGNS, "#", folded, name)
+        return SortKey(_SIGNS, "#", folded, name)
     if first.isdigit():
-        return Place(_DIGITS, "0–9", folded, name)
+        return SortKey(_DIGITS, "0–9", folded, name)
     if "\u3041" <= (kana := _hiragana(first)) <= "\u309f" and kana in _ROW_OF:
-        return Place(_KANA, _ROW_OF[kana], "".join(map(_hiragana, rest)), name)
+        return SortKey(_KANA, _ROW_OF[kana], "".join(map(_hiragana, rest)), name)
     if "\uac00" <= first <= "\ud7a3":
         initial = _HANGUL_INITIALS[(ord(first) - 0xAC00) // 588]
-        return Place(_OTHER, initial, rest, name)
+        return SortKey(_OTHER, initial, rest, name)
     if unicodedata.name(first, "").startswith("CJK"):
         if language.startswith("ja"):
-            return Place(_HAN, "漢字", rest, name)
+            return SortKey(_HAN, "漢字", rest, name)
         reading = _pinyin(rest)
         if reading[:1].isascii() and reading[:1].isalpha():
-            return Place(_LATIN, reading[0].upper(), reading, name)
-        return Place(_HAN, first, rest, name)
+            return SortKey(_LATIN, reading[0].upper(), reading, name)
+        return SortKey(_HAN, first, rest, name)
     base = _base(rest)
     letter = base[:1].upper() or "#"
-    return Place(_LATIN if letter.isascii() else _OTHER, letter, base, name)
+    return SortKey(_LATIN if letter.isascii() else _OTHER, letter, base, name)
 
 
 def _hiragana(character: str) -> str:
-    """Katakana as hiragana: 0x60 lower in Unicode."""
+    """Return katakana as hiragana, which is 0x60 lower in Unicode."""
     return chr(ord(character) - 0x60) if "\u30a1" <= character <= "\u30f6" else character
 
 
 def _base(text: str) -> str:
-    """Letters without their accents; those that have no decomposition by their name."""
+    """Return letters without accents; letters that Unicode does not decompose are in a table."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(
         {"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}.get(c, c)
@@ -82,7 +82,7 @@ def _base(text: str) -> str:
 
 
 def _pinyin(text: str) -> str:
-    # a large table, which archives without Han characters need not load
+    # loads a large table, which archives without Han characters do not need
     from pypinyin import lazy_pinyin
 
     return " ".join(lazy_pinyin(text)).casefold()

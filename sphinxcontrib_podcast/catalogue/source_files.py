@@ -1,4 +1,4 @@
-"""Files of the source folder: where they may lie, and their text."""
+"""Find files of the source folder, within the allowed folders, and decode them."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from charset_normalizer import CharsetMatch, from_bytes
 
 from sphinxcontrib_podcast.grammar.text import first_unwritable, writable
 
-# where the text is short, the guess is one of these as often as Windows-1252, which is common
+# for short texts, the guess is as often one of these as Windows-1252, which is common
 _RARER = {"cp1250", "cp1257", "iso8859_2", "iso8859_4", "iso8859_10", "iso8859_13", "mac_latin2"}
 _THEIR_LANGUAGES = {"Czech", "Hungarian", "Polish", "Slovene", "Slovak", "Croatian", "Romanian"}
-#: Folders whose files other programs put at the root of the site.
+#: Folders whose files other programs copy to the root of the site.
 SITE_FOLDERS = ("", "static/", "public/", "assets/")
 
 _OUTSIDE = "it is outside the source folder"
 
-#: What a stranger's file may show, by suffix: nothing that a browser runs when it is opened.
+#: Suffixes of files that a stranger's file may show. A browser runs none of them as a program.
 PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 RECORDINGS = (
     ".aac", ".flac", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", ".oga", ".ogg", ".ogv",
     ".opus", ".wav", ".webm",
 )  # fmt: skip
-# LaTeX reads these in the name of a picture as commands
+# LaTeX would read these as commands in the name of a picture
 _TEX = re.compile(r"[\\{}$%#^~&\"*?\[\]\x00-\x1f]")
 
 
@@ -104,14 +104,14 @@ def find_strangers_file(given: str, episode: str, srcdir: Path, suffixes: Collec
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """The text of a file, and what is wrong with its encoding."""
+    """Return the text of a file, and a message about its encoding, or an empty string."""
     try:
         text = _lines_unified(content.decode("utf-8-sig"))
         if (place := first_unwritable(text)) is None:
             return text, ""
         fault = (
-            "the file has control characters, which no page can show (first seen on line "
-            f"{text.count(chr(10), 0, place) + 1}); each was replaced by U+FFFD. Take them out"
+            "the file has control characters, which no page can show (first on line "
+            f"{text.count(chr(10), 0, place) + 1}); they were replaced by U+FFFD. Remove them"
         )
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
@@ -119,19 +119,19 @@ def decode(content: bytes) -> tuple[str, str]:
         text = _lines_unified(str(best) if best else content.decode("utf-8", errors="replace"))
         guess = best.encoding if best else "UTF-8 with damaged characters"
         fault = (
-            f"the file is not UTF-8 (first seen on line {line}); it was read as {guess}. "
+            f"the file is not UTF-8 (first on line {line}); it was read as {guess}. "
             "Save it as UTF-8"
         )
     return writable(text), fault
 
 
 def _lines_unified(text: str) -> str:
-    # two carriage returns: so Windows ends a line that had its ending when it was written
+    # two carriage returns: a line that ended with CRLF, written in text mode on Windows
     return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _guess(content: bytes) -> CharsetMatch | None:
-    """The encoding that the content is most likely in."""
+    """Return the most likely encoding of the content."""
     matches = from_bytes(content)
     best = matches.best()
     if best and best.encoding in _RARER and best.language not in _THEIR_LANGUAGES:

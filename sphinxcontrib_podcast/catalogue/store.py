@@ -63,8 +63,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 def program_hash() -> str:
     """Return a hash of this package: of its code, templates, words, styles and scripts.
 
-    What an earlier version worked out or drew is not used again. The version number would not
-    show a change in an editable installation.
+    Results of another version are not used. The version number would not show a change in an
+    editable installation.
     """
     result = hashlib.blake2b(digest_size=12)
     for path in sorted(_PACKAGE.rglob("*")):

@@ -11,6 +11,7 @@ from sphinxcontrib_podcast.catalogue.resolver import resolve_episode, suggestion
 from sphinxcontrib_podcast.cli.files import print_utf8, write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.cli.project import read_project, source_option
+from sphinxcontrib_podcast.formats.chapters import WRITERS
 
 if TYPE_CHECKING:
     from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
@@ -86,7 +87,7 @@ def tables(folder: Path, source: Path) -> None:
     "-f",
     "--format",
     "form",
-    type=click.Choice(["json", "simple", "webvtt", "youtube"]),
+    type=click.Choice(sorted(WRITERS)),
     default="json",
     show_default=True,
     help="Podcasting 2.0 JSON, Podlove Simple Chapters, WebVTT, or lines for YouTube.",
@@ -112,8 +113,6 @@ def chapters(
       sphinx-podcast export chapters episodes/hello.md --format youtube
       sphinx-podcast export chapters --format json --output chapters
     """
-    from sphinxcontrib_podcast.formats.chapters import WRITERS
-
     archive = read_project(source)
     if episodes:
         chosen = [_find(archive, name, source) for name in episodes]

@@ -42,14 +42,18 @@ from sphinxcontrib_podcast.formats.chapters import Mark, body_of, read_json, rea
 from sphinxcontrib_podcast.formats.feed import FeedError, Item, read_feed
 from sphinxcontrib_podcast.formats.html_to_markdown import MOST_CHARACTERS, html_to_markdown
 from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_prose
-from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, read_transcript, suffix_of_type
+from sphinxcontrib_podcast.transcripts.reader import (
+    MOST_BYTES,
+    SUFFIXES,
+    read_transcript,
+    suffix_of_type,
+)
 
 #: The record of what earlier imports wrote, beside the episodes.
 STATE = ".sphinx-podcast.json"
 
 _MOST_FEED = 64 << 20  # bytes
 _MOST_CHAPTERS = 4 << 20
-_MOST_TRANSCRIPT = 32 << 20
 _MOST_PAGES = 500  # of a paged feed
 _GUID = re.compile(r"^[ \t]*guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
 
@@ -309,7 +313,7 @@ class _Import:
         problems: list[str] = []
         for _, _, suffix, url in sorted(found):
             try:
-                content = self.web.fetch(url, _MOST_TRANSCRIPT).content
+                content = self.web.fetch(url, MOST_BYTES).content
             except FetchError as error:
                 problems.append(f"{url}: the transcript could not be fetched: {error}")
                 continue

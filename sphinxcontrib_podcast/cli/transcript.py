@@ -11,9 +11,12 @@ from sphinxcontrib_podcast.cli.episode_file import read_bytes
 from sphinxcontrib_podcast.cli.files import write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.grammar.fields import fields_in
-from sphinxcontrib_podcast.transcripts.reader import SUFFIXES, format_of, read_transcript
-
-_MOST_BYTES = 32 << 20
+from sphinxcontrib_podcast.transcripts.reader import (
+    MOST_BYTES,
+    SUFFIXES,
+    format_of,
+    read_transcript,
+)
 
 
 @click.command("transcript", short_help="Put a transcript beside an episode.")
@@ -41,7 +44,7 @@ def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool
     """
     if episode.suffix != ".md":
         raise CommandError(f"{episode} is not an episode file (.md)")
-    content = read_bytes(file, _MOST_BYTES)
+    content = read_bytes(file, MOST_BYTES)
     text, fault = decode(content)
     cues, problems = read_transcript(text, str(file))
     lines = [f"{file}:{problem.line}: {problem.message}" for problem in problems]

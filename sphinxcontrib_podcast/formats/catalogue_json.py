@@ -76,7 +76,7 @@ def _episode(catalogue: Catalogue, episode: Episode) -> dict[str, Any]:
                 "speaker": q.speaker,
                 "comment": q.comment,
                 "start": episode.quote_start(q),
-                "chapter": _chapter(episode, q.chapter),
+                "chapter": episode.chapter_id(q.chapter),
                 "verdict": q.verdict.kind if q.verdict else None,
             }
             for q in episode.quotes
@@ -104,11 +104,7 @@ def _mention(catalogue: Catalogue, mention: Mention) -> dict[str, Any]:
         "episode": mention.docname,
         "name": mention.name,
         "sentence": mention.sentence,
-        "chapter": _chapter(episode, mention.chapter),
+        "chapter": episode.chapter_id(mention.chapter),
         "quote": None if mention.quote is None else episode.quotes[mention.quote].id,
         "start": mention.start,
     }
-
-
-def _chapter(episode: Episode, index: int | None) -> str | None:
-    return None if index is None else episode.chapters[index].id

@@ -12,7 +12,6 @@ from sphinxcontrib_podcast.grammar.times import format_time
 
 if TYPE_CHECKING:
     from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-    from sphinxcontrib_podcast.model import Episode
 
 #: Characters that start a formula in a spreadsheet, even after spaces.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -48,7 +47,7 @@ def tables_of(catalogue: Catalogue) -> dict[str, str]:
         "quotes": _table(
             "episode id text speaker start time chapter comment verdict",
             (
-                (e.docname, q.id, q.text, q.speaker, start, _clock(start), _chapter(e, q.chapter),
+                (e.docname, q.id, q.text, q.speaker, start, _clock(start), e.chapter_id(q.chapter),
                  q.comment, q.verdict.kind if q.verdict else None)
                 for e in episodes
                 for q in e.quotes
@@ -67,7 +66,7 @@ def tables_of(catalogue: Catalogue) -> dict[str, str]:
         "mentions": _table(
             "entity episode chapter name sentence",
             (
-                (id_, m.docname, _chapter(catalogue.episodes[m.docname], m.chapter), m.name,
+                (id_, m.docname, catalogue.episodes[m.docname].chapter_id(m.chapter), m.name,
                  m.sentence)
                 for id_, e in sorted(catalogue.entities.items())
                 for m in e.mentions
@@ -90,7 +89,3 @@ def _safe(cell: Cell) -> Cell:
 
 def _clock(seconds: float | None) -> str | None:
     return None if seconds is None else format_time(seconds)
-
-
-def _chapter(episode: Episode, index: int | None) -> str | None:
-    return None if index is None else episode.chapters[index].id

@@ -1,4 +1,4 @@
-"""Bodies of episodes that are transcripts: one turn after the other, each with its time."""
+"""Recognise a transcript in the body of an episode: consecutive turns, each with a time."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from sphinxcontrib_podcast.grammar.turns import TimedLine, timed_line
+from sphinxcontrib_podcast.grammar.turns import UNTIMED_TURN, TimedLine, timed_line
+
+#: The key of ``Token.meta`` under which a turn without a time has its speaker.
+SPEAKER = "podcast-speaker"
 
 #: A time near the beginning of a line.
 _HAS_TIME = re.compile(r"[^\n]{0,60}?\d[:：]\d\d")
 _TIMED_LINE = re.compile(rf"^{_HAS_TIME.pattern}", re.MULTILINE)
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’」』)]*\Z|\A\Z")
 _FEWEST = 3  # turns
+_FEWEST_UNTIMED = 6
 _LEADING_BOLD = re.compile(r"\s*(?:\*\*[^*\n]+\*\*)?")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _EMPHASIS = re.compile(r"\*\*(?=\S)([^*]+)\*\*|(?<![\w*])\*(?=\S)([^*]+)\*(?![\w*])|`([^`]+)`")
 
 
 def take_transcript(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
-    """Take the paragraphs that are a transcript out of a document, and mark their places.
+    """Remove the paragraphs of a transcript from a document, and mark their places.
 
-    They are those from a turn to the next block that is no paragraph. Speakers recur in a
-    transcript: that tells it from chapters and from the entries of a list.
+    They extend from a turn to the next block that is not a paragraph. In a transcript, speakers
+    recur; chapters and entries of lists differ.
 
-    :returns: the lines of the file that they are, as ranges that count from 0.
+    :returns: the lines of the file that were removed, as ranges that count from 0.
     """
     timed = (t.content for t in tokens if t.type == "inline" and _HAS_TIME.match(t.content))
     if sum(len(_TIMED_LINE.findall(content)) for content in timed) < _FEWEST:
@@ -51,8 +55,26 @@ def take_transcript(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
     return tuple(reversed(lines))
 
 
+def mark_speakers(tokens: Sequence[Token]) -> None:
+    """Mark the text of turns that have a speaker and no time: ``**Ann Lee:** words``.
+
+    Two speakers or more take turns, and each has several. ``meta[SPEAKER]`` is the name.
+    """
+    for first, last in _runs(tokens):
+        found = [
+            (token, match)
+            for token in tokens[first:last]
+            if token.type == "inline"
+            and (match := UNTIMED_TURN.match(token.content.split("\n")[0]))
+        ]
+        speakers = {match["bold"] for _, match in found}
+        if len(found) >= _FEWEST_UNTIMED and 1 < len(speakers) <= len(found) // 2:
+            for token, match in found:
+                token.meta[SPEAKER] = match["bold"].strip()
+
+
 def transcript_text(source: str, ranges: Sequence[tuple[int, int]]) -> str:
-    """Return the lines of a transcript as plain text, on the lines that they have in the file."""
+    """Return a transcript as plain text, with the line numbers of the file."""
     lines = source.split("\n")
     kept = [""] * len(lines)
     for first, last in ranges:
@@ -61,7 +83,7 @@ def transcript_text(source: str, ranges: Sequence[tuple[int, int]]) -> str:
 
 
 def _runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Return the ranges of tokens that are paragraphs one after the other."""
+    """Return the ranges of tokens that are consecutive paragraphs."""
     runs: list[tuple[int, int]] = []
     index = 0
     while index < len(tokens):

@@ -11,7 +11,7 @@ from sphinxcontrib_podcast.grammar.vocabulary import chapter_names, word
 
 
 class ChapterList(NamedTuple):
-    """Chapters of front matter in order of time, and the numbers of items that are none."""
+    """Chapters of front matter in order of time, and the numbers of invalid items."""
 
     key: str = ""
     chapters: tuple[HeadingTime, ...] = ()
@@ -19,7 +19,10 @@ class ChapterList(NamedTuple):
 
 
 def read_chapters(data: Mapping[Any, Any]) -> ChapterList:
-    """Return the chapters in front matter, as it was read."""
+    """Return the chapters in front matter.
+
+    :param data: the front matter as it was read.
+    """
     names = chapter_names()
     for name in names["list"]:
         for key, value in data.items():
@@ -64,16 +67,17 @@ def _chapter(item: Any, names: Mapping[str, tuple[str, ...]]) -> HeadingTime | N
     )
     starts = [values[word(n)] for n in names["start"] if values.get(word(n)) not in (None, "")]
     ends = [values[word(n)] for n in names["end"] if values.get(word(n)) not in (None, "")]
-    span = _seconds(starts[0]) if starts else None
+    span = seconds_of(starts[0]) if starts else None
     if span is None:
         return None
-    end = _seconds(ends[0]) if ends else None
+    end = seconds_of(ends[0]) if ends else None
     return HeadingTime(
         " ".join(str(title).split()), span[0], end[0] if end else span[1], leads=True
     )
 
 
-def _seconds(value: Any) -> tuple[float, float | None] | None:
+def seconds_of(value: Any) -> tuple[float, float | None] | None:
+    """Return the start and the end of a time or a range in front matter, or None."""
     try:
         if isinstance(value, str) and ":" in value:
             return parse_range(value)

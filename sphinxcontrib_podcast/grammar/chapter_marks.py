@@ -1,22 +1,30 @@
-"""The times of a document's chapters, found in its block tokens.
+"""Find the times of a document's chapters in its block tokens.
 
-Headings and bold lines that have a time are marked with it under ``meta[TIME]``. If there are
-none, the lines of its lists of times are: ``meta[LINES]`` of a paragraph, or of a row of a table,
-holds a :class:`LineMark` for each chapter.
+Headings and bold lines that have a time are marked with it in ``meta[TIME]``. If there are none,
+the lines of lists of times are marked: ``meta[LINES]`` of a paragraph, or of a row of a table, has
+a :class:`LineMark` for each chapter.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from sphinxcontrib_podcast.grammar.headings import HeadingTime, bold_line, counting, split_heading
+from sphinxcontrib_podcast.grammar.headings import (
+    HeadingTime,
+    are_seconds,
+    bold_line,
+    counting,
+    seconds_line,
+    split_heading,
+)
+from sphinxcontrib_podcast.grammar.text import escaped
 from sphinxcontrib_podcast.grammar.time_lists import (
     FEWEST,
     TimedLine,
@@ -25,23 +33,27 @@ from sphinxcontrib_podcast.grammar.time_lists import (
     read_line,
     read_row,
 )
+from sphinxcontrib_podcast.grammar.times import HAS_TIME
 
-#: The key of the markdown-it environment under which a draft is handed in: only then is a
-#: document an episode, or may become one.
+#: The key of the builder in the markdown-it environment. Without it, a document is not an episode
+#: and cannot become one.
 DRAFT = "podcast"
 
 TIME = "podcast-time"
 LINES = "podcast-lines"
 
+_MAY_BE_YEAR = (1900, 2100)
+_CODE = ("fence", "code_block")
+_PLAIN = ("", "text", "txt", "plain", "plaintext", "none")
+
 _MAY_BEGIN = frozenset("*_[(（［【`0123456789")
-_HAS_TIME = re.compile(r"\d[:：]\d\d")
 
 
 @dataclass(frozen=True)
 class LineMark:
     """A line of a list of times.
 
-    ``number`` counts the lines of its paragraph from 0; None is the paragraph as a whole.
+    ``number`` is its number in the paragraph, from 0, or None for the whole paragraph.
     """
 
     number: int | None
@@ -49,11 +61,19 @@ class LineMark:
     depth: int = 1
 
 
+class UnreadTime(NamedTuple):
+    """A time that is not that of a chapter; ``written`` is set if it is a number of seconds."""
+
+    line: int
+    time: HeadingTime
+    written: str = ""
+
+
 class Marked(NamedTuple):
-    """How many chapters were found, and the lines with times that are not chapters."""
+    """The number of chapters found, and the times that are not those of chapters."""
 
     chapters: int
-    left_out: Sequence[int] = ()
+    unread: Sequence[UnreadTime] = ()
 
 
 @dataclass
@@ -67,9 +87,9 @@ class _Line:
 
 
 def bold_lines_alone(md: MarkdownIt) -> None:
-    """markdown-it plugin: let bold lines with a time end a paragraph, and be one.
+    """Let a bold line with a time be a paragraph of its own (a markdown-it plugin).
 
-    Without a blank line before it, such a line would belong to the paragraph or list above it.
+    Otherwise it would belong to a paragraph or list above it, unless there is a blank line between.
     """
     md.block.ruler.before(
         "paragraph", "podcast_bold", _bold_line,
@@ -84,7 +104,7 @@ def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if state.src[begin : begin + 1] not in _MAY_BEGIN or state.is_code_block(line):
         return False
     text = state.src[begin : state.eMarks[line]]
-    if not _HAS_TIME.search(text) or ("**" not in text and "__" not in text):
+    if not HAS_TIME.search(text) or ("**" not in text and "__" not in text):
         return False
     time = bold_line(text)
     if time is None or not time.certain:
@@ -92,8 +112,8 @@ def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     around = [
         state.src[state.bMarks[n] : state.eMarks[n]] for n in (line - 1, line + 1) if 0 <= n < end
     ]
-    if any(_HAS_TIME.search(other) and read_line(other.strip()) for other in around):
-        return False  # it is one of several
+    if any(HAS_TIME.search(other) and read_line(other.strip()) for other in around):
+        return False  # there are others beside it
     if not silent:
         state.line = line + 1
         state.push("paragraph_open", "p", 1).map = [line, line + 1]
@@ -104,8 +124,9 @@ def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def mark_headings(tokens: list[Token]) -> Marked:
-    """Mark headings that are chapters, and make headings of bold lines that are."""
+    """Mark headings that are chapters, and turn bold lines that are chapters into headings."""
     found: list[tuple[int, HeadingTime, int]] = []
+    seconds: list[tuple[int, HeadingTime, int]] = []
     level = 1  # of the last heading that is written as one
     for index, token in enumerate(tokens):
         if token.level or token.nesting != 1:
@@ -113,7 +134,9 @@ def mark_headings(tokens: list[Token]) -> Marked:
         if token.type == "heading_open":
             level = int(token.tag[1])
         content = tokens[index + 1].content if tokens[index + 1].type == "inline" else ""
-        if not _HAS_TIME.search(content):
+        if not HAS_TIME.search(content):
+            if token.type == "heading_open" and (number := seconds_line(content)):
+                seconds.append((index, number, level))
             continue
         time: HeadingTime | None = None
         if token.type == "heading_open" and token.meta.get("podcast") != "title":
@@ -124,19 +147,26 @@ def mark_headings(tokens: list[Token]) -> Marked:
             time = bold_line(content)
         if time is not None and time.start is not None:
             found.append((index, time, min(level + 1, 6)))
+    if not found and are_seconds([time for _, time, _ in seconds]):
+        found = seconds
+        seconds = []
     chapters = 0
-    left: list[int] = []
+    unread = [
+        UnreadTime(_line_of(tokens[index]), time, f"[{int(time.start or 0)}]")
+        for index, time, _ in seconds
+        if not found and not _MAY_BE_YEAR[0] <= (time.start or 0) <= _MAY_BE_YEAR[1]
+    ]
     counts = counting([time for _, time, _ in found])
     for (index, time, below), is_chapter in zip(found, counts, strict=True):
         token = tokens[index]
         if not is_chapter:
-            left.append(token.map[0] + 1 if token.map else 1)
+            unread.append(UnreadTime(_line_of(token), time))
             continue
         chapters += 1
         token.meta[TIME] = time
         if token.type == "paragraph_open":
             _make_heading(tokens[index : index + 3], time.title, below)
-    return Marked(chapters, left)
+    return Marked(chapters, unread)
 
 
 def _make_heading(tokens: Sequence[Token], title: str, level: int) -> None:
@@ -148,26 +178,36 @@ def _make_heading(tokens: Sequence[Token], title: str, level: int) -> None:
     opening.markup = closing.markup = "#" * level
 
 
-def mark_lines(tokens: Sequence[Token], source: str) -> Marked:
+def mark_lines(tokens: list[Token], source: str) -> Marked:
     """Mark the lines of lists of times that are chapters."""
     lines = list(_lines(tokens))
+    verses = bool(lines) and cites_verses(source)
     chosen: list[int] = []
     if len(lines) >= FEWEST:
-        chosen = chapter_lines([line.timed for line in lines], verses=cites_verses(source))
+        chosen = chapter_lines([line.timed for line in lines], verses=verses)
     for index in chosen:
         _mark(lines[index])
+    if any(lines[index].token.type in _CODE for index in chosen):
+        _unwrap_code(tokens)
     taken = set(chosen)
-    left = [line for index, line in enumerate(lines) if index not in taken]
-    places = [(line.token.map or [0])[0] + (line.number or 0) + 1 for line in left]
-    return Marked(len(chosen), places)
+    unread = [
+        UnreadTime(_line_of(line.token) + (line.number or 0), line.timed.time)
+        for index, line in enumerate(lines)
+        if index not in taken and not verses
+    ]
+    return Marked(len(chosen), unread)
+
+
+def _line_of(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
 
 
 def mark_bold_items(tokens: Sequence[Token]) -> None:
-    """Mark the items of lists that are bold but for their times, as bold lines elsewhere are."""
+    """Mark items of lists that are bold except for their times, like bold lines elsewhere."""
     for index, token in enumerate(tokens):
         if token.type == "list_item_open" and tokens[index + 1].type == "paragraph_open":
             content = tokens[index + 2].content
-            if not _HAS_TIME.search(content):
+            if not HAS_TIME.search(content):
                 continue
             paragraph = tokens[index + 1]
             depth = max(paragraph.level // 2, 1)
@@ -186,14 +226,14 @@ def _mark(line: _Line) -> None:
 def _lines(tokens: Sequence[Token]) -> Iterator[_Line]:
     """Yield the lines with a time, outside of headings, in order."""
     block = 0
-    items = quotes = 0  # that are open
+    items = quotes = 0  # the number of open ones
     for index, token in enumerate(tokens):
         kind = token.type
         if token.level == 0 and token.nesting == 1:
             block = index
         if kind == "paragraph_open":
             content = tokens[index + 1].content
-            if (items or not quotes) and _HAS_TIME.search(content):
+            if (items or not quotes) and HAS_TIME.search(content):
                 where = "list" if items else "line"
                 yield from _paragraph(token, content, where, block, max(items, 1))
         elif kind == "list_item_open" or kind == "list_item_close":
@@ -202,6 +242,8 @@ def _lines(tokens: Sequence[Token]) -> Iterator[_Line]:
             quotes += token.nesting
         elif kind == "tr_open":
             yield from _row(tokens, index, block)
+        elif kind in _CODE and not quotes and _is_plain(token):
+            yield from _paragraph(token, token.content, "code", block, max(items, 1))
 
 
 def _paragraph(token: Token, content: str, kind: str, block: int, depth: int) -> Iterator[_Line]:
@@ -214,6 +256,52 @@ def _paragraph(token: Token, content: str, kind: str, block: int, depth: int) ->
             yield _Line(token, number, TimedLine(time, kind, block), depth)
 
 
+def _is_plain(token: Token) -> bool:
+    """Whether a code block is text that somebody pasted, most of whose lines have a time."""
+    lines = [line for line in token.content.split("\n") if line.strip()]
+    timed = sum(HAS_TIME.search(line) is not None for line in lines)
+    return token.info.strip().lower() in _PLAIN and 2 * timed >= len(lines)
+
+
+def _unwrap_code(tokens: list[Token]) -> None:
+    """Turn the code blocks that have chapters into paragraphs, which can have links."""
+    for index in range(len(tokens) - 1, -1, -1):
+        token = tokens[index]
+        if token.type in _CODE and LINES in token.meta:
+            tokens[index : index + 1] = _as_paragraphs(token)
+
+
+def _as_paragraphs(token: Token) -> Iterator[Token]:
+    marks = {mark.number: mark for mark in token.meta[LINES]}
+    first = (token.map or [0])[0] + (token.type == "fence")
+    lines = [line.strip() for line in token.content.split("\n")]
+    for filled, group in groupby(range(len(lines)), lambda number: bool(lines[number])):
+        numbers = list(group)
+        if not filled:
+            continue
+        opening = Token("paragraph_open", "p", 1, block=True, level=token.level)
+        opening.map = [first + numbers[0], first + numbers[-1] + 1]
+        if found := [
+            _as_written(marks[number], place)
+            for place, number in enumerate(numbers)
+            if number in marks
+        ]:
+            opening.meta[LINES] = found
+        inline = Token("inline", "", 0, block=True, level=token.level + 1, children=[])
+        inline.content = "  \n".join(escaped(lines[number]) for number in numbers)
+        inline.map = opening.map
+        yield from (
+            opening,
+            inline,
+            Token("paragraph_close", "p", -1, block=True, level=token.level),
+        )
+
+
+def _as_written(mark: LineMark, number: int) -> LineMark:
+    """Return the mark of a line of code, whose text is not Markdown."""
+    return replace(mark, number=number, time=mark.time._replace(title=escaped(mark.time.title)))
+
+
 def _row(tokens: Sequence[Token], index: int, block: int) -> Iterator[_Line]:
     cells = []
     last = index
@@ -221,5 +309,5 @@ def _row(tokens: Sequence[Token], index: int, block: int) -> Iterator[_Line]:
         if tokens[last].type == "inline":
             cells.append(tokens[last].content)
         last += 1
-    if any(map(_HAS_TIME.search, cells)) and (time := read_row(cells)) is not None:
+    if any(map(HAS_TIME.search, cells)) and (time := read_row(cells)) is not None:
         yield _Line(tokens[index], None, TimedLine(time, "table", block), 1)

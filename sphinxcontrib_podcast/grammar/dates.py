@@ -1,4 +1,4 @@
-"""Dates as people write them in front matter and in the names of files."""
+"""Read dates as people write them in front matter and in file names."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _IN_NAME = re.compile(
 _IN_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d)/(\d\d)/(\d\d)/")
 _NAME_BEGINS_WITH_DATE = re.compile(r"(?:19|20)\d\d([-_.]?)\d\d\1\d\d(?:[-_. ]+|$)")
 
-# The languages whose names of months are understood.
+# The languages whose names of months are recognised.
 _LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pl", "pt", "ru", "sv", "tr", "uk")
 
 
 def parse_date(value: object) -> datetime.date:
-    """Return the day of a date or of a time.
+    """Return the day of a date or a time.
 
-    Text may have the parts in the order year, month, day, with any signs between them; be an
-    e-mail's date, or have the month as a word; or begin with the day, if it is clear which number
-    the day is. A number is the time since 1970, in seconds or milliseconds.
+    Text may have year, month and day in this order, with any signs between them; it may be a date
+    as in e-mail, have the month as a word, or begin with the day if it is clear which number that
+    is. A number is the time since 1970, in seconds or milliseconds.
 
     :raises ValueError: if it is not a date.
     """
@@ -46,7 +46,7 @@ def parse_date(value: object) -> datetime.date:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"not a date: {value!r}")
     if isinstance(value, float):
-        value = int(value)  # nan and inf raise errors of their own
+        value = int(value)  # nan and inf raise other errors
     text = unicodedata.normalize("NFKC", str(value)).strip()[:200]
     if _EPOCH.fullmatch(text) and not _COMPACT.fullmatch(text):
         seconds = int(text) / (1000 if len(text) > 10 else 1)
@@ -64,7 +64,7 @@ def parse_date(value: object) -> datetime.date:
 
 
 def _year_last(first: int, second: int, year: int, sign: str) -> datetime.date:
-    """``31.12.2024`` has the day first; of ``12/31/2024`` the larger number tells."""
+    """Return the date of ``31.12.2024`` or ``12/31/2024``, if it is clear which is the day."""
     if sign == "." or first > 12 or first == second:
         return datetime.date(year, second, first)
     if second > 12:
@@ -73,7 +73,7 @@ def _year_last(first: int, second: int, year: int, sign: str) -> datetime.date:
 
 
 def _with_month_in_words(text: str) -> datetime.date | None:
-    """``May 1, 2024``, ``1 мая 2024 г.``, ``1 de maio de 2024``."""
+    """Return the date of ``May 1, 2024``, ``1 мая 2024 г.`` or ``1 de maio de 2024``."""
     numbers = [int(n) for n in _NUMBER.findall(text)[:2] if len(n) < 5]
     months = {m for w in _WORD.findall(text.casefold()) if (m := _month_names().get(w))}
     if len(numbers) != 2 or len(months) != 1:
@@ -84,7 +84,7 @@ def _with_month_in_words(text: str) -> datetime.date | None:
 
 @cache
 def _month_names() -> Mapping[str, int]:
-    """Return the months by their names and the short forms of these, without dots."""
+    """Return the months by their full and short names, without dots."""
     names: dict[str, int] = {}
     for language in _LANGUAGES:
         for forms in Locale(language).months.values():
@@ -96,7 +96,7 @@ def _month_names() -> Mapping[str, int]:
 
 
 def date_in_name(path: str) -> datetime.date | None:
-    """Return the date that the name of a file has, or the folders it lies in.
+    """Return the date in the name of a file, or in those of its folders.
 
     :param path: without the suffix: ``2021-01-22-title``, ``2021/01/22/title``.
     """
@@ -111,5 +111,5 @@ def date_in_name(path: str) -> datetime.date | None:
 
 
 def without_date(name: str) -> str:
-    """Return the name of a file without the date at its beginning."""
+    """Return the name of a file without a date at its beginning."""
     return _NAME_BEGINS_WITH_DATE.sub("", name, count=1) or name

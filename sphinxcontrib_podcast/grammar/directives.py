@@ -1,4 +1,4 @@
-"""Directives of the ``pod`` domain as they stand in a source file, before Sphinx runs."""
+"""Read directives of the ``pod`` domain in a source file, before Sphinx runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OPTION = re.compile(r":([\w-]+):(?:\s+(.*))?")
 
 @dataclass(frozen=True)
 class FoundDirective:
-    """A directive with its argument, options and body as text; lines are 1-based."""
+    """A directive with its argument, options and body as text. Lines are 1-based."""
 
     name: str
     argument: str
@@ -28,7 +28,7 @@ class FoundDirective:
 
 
 def from_fence(info: str, content: str, line: int) -> FoundDirective | None:
-    """The ``pod:`` directive of a MyST fence, or None where it is another one."""
+    """Return the ``pod:`` directive of a MyST fence, or None if it is another directive."""
     match = _INFO.fullmatch(info.strip())
     if match is None:
         return None
@@ -38,7 +38,7 @@ def from_fence(info: str, content: str, line: int) -> FoundDirective | None:
 def from_block(
     name: str, argument: str, content: str, line: int, content_line: int
 ) -> FoundDirective:
-    """A directive from its name, argument and the block that belongs to it."""
+    """Return a directive, given its name, its argument and the block below it."""
     lines = content.split("\n")
     options: dict[str, str] = {}
     used = 0

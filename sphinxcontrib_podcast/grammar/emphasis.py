@@ -1,9 +1,9 @@
-"""Emphasis that works beside Chinese, Japanese and Korean punctuation.
+"""Make emphasis work beside Chinese, Japanese and Korean punctuation.
 
-CommonMark takes ``**「JEPA」**(概念)`` for asterisks, because ``」`` is punctuation and no
-space follows. The rules here are those of the "CJK-friendly" amendment that other
-parsers adopted: CJK punctuation does not count as punctuation, and a CJK character
-beside a delimiter run is as good as a space.
+In CommonMark, the asterisks of ``**「JEPA」**(概念)`` are text, because ``」`` is punctuation and
+is not followed by a space. These rules are those of the "CJK-friendly" amendment, which other
+parsers have adopted: CJK punctuation does not count as punctuation, and a CJK character beside a
+delimiter run counts as a space.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sphinxcontrib_podcast.grammar.text import is_cjk
 
 
 def cjk_friendly_emphasis(md: MarkdownIt) -> None:
-    """markdown-it plugin: replace the rule that finds emphasis delimiters."""
+    """Replace the rule that finds emphasis delimiters (a markdown-it plugin)."""
     md.inline.ruler.at("emphasis", _tokenize)
 
 
@@ -49,7 +49,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:
 
 
 def _flanking(state: StateInline, marker: str, length: int) -> tuple[bool, bool]:
-    """Whether a delimiter run can open and can close emphasis."""
+    """Return whether a delimiter run can open emphasis, and whether it can close it."""
     end = state.pos + length
     before = state.src[state.pos - 1] if state.pos else " "
     after = state.src[end] if end < state.posMax else " "

@@ -1,4 +1,4 @@
-"""The lines of an entity list: ``**Name** (Type, role): description``."""
+"""Read the lines of an entity list: ``**Name** (Type, role): description``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PARTS = re.compile(r"\s*[,，、;；/／]\s*")
 
 
 class EntryLine(NamedTuple):
-    """A line taken apart; every part is Markdown."""
+    """The parts of a line. Every part is Markdown."""
 
     name: str
     type: str
@@ -30,10 +30,10 @@ class EntryLine(NamedTuple):
 
 
 def parse_entry(text: str, *, listed: bool) -> EntryLine | None:
-    """Take a list item apart; None where it does not read like an entity.
+    """Return the parts of a list item, or None if it does not look like an entity.
 
-    :param listed: the section is known to list entities, so that type and
-        description may be missing.
+    :param listed: whether the section is known to list entities, so that type and description may
+        be missing.
     """
     # runs of spaces would make the pattern slow
     text = re.sub(r"[^\S\n]+", " ", text)

@@ -1,9 +1,9 @@
-"""A document in the making: what a reader of one file collects, in reading order."""
+"""Build an episode from what is found in a file, in reading order."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sphinxcontrib_podcast.grammar.dates import date_in_name, without_date
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
 from sphinxcontrib_podcast.grammar.fields import EpisodeFields, parse_options, read_fields
+from sphinxcontrib_podcast.grammar.foreign_markup import Cleaned
 from sphinxcontrib_podcast.grammar.front_matter import (
     FrontMatter,
     body_below,
@@ -20,6 +21,8 @@ from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
 from sphinxcontrib_podcast.grammar.language import language_of
 from sphinxcontrib_podcast.grammar.text import Range, as_title
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
+from sphinxcontrib_podcast.grammar.transcript_fields import read_cues
+from sphinxcontrib_podcast.grammar.urls import is_audio
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.model import (
     Chapter,
@@ -33,8 +36,8 @@ from sphinxcontrib_podcast.model import (
 )
 from sphinxcontrib_podcast.warning_names import Subtype
 
-_MOST_AHEAD = 200  # chapters among which the one is that ends another
-_LONGEST_SAMPLE = 20_000  # characters by which the language is found
+_MOST_AHEAD = 200  # chapters in which the end of a chapter is looked for
+_LONGEST_SAMPLE = 8_000  # characters from which the language is detected
 # Fields that a page about a folder may have as well.
 _OF_ANY_PAGE = {"description", "tags", "image", "language", "links", "channel", "authors", "hosts"}
 _TIMES = re.compile(r"^(?:#{1,6}|[ \t]*[-*+])[ \t][^\n]*\b\d{1,2}:\d\d\b", re.MULTILINE)
@@ -42,23 +45,21 @@ _TIMES = re.compile(r"^(?:#{1,6}|[ \t]*[-*+])[ \t][^\n]*\b\d{1,2}:\d\d\b", re.MU
 
 @dataclass
 class EpisodeBuilder:
-    """Collects one document; :meth:`finish` makes it plain data.
-
-    ``is_episode`` is what the file's place says, until front matter or a
-    ``pod:episode`` directive says otherwise. A file that ``may_be_episode`` is one if what is in
-    it looks so. ``beside`` are the fields of files that lie beside it, by path. ``is_strangers``
-    says whether the file is treated as a stranger's.
-    """
+    """Collects the parts of one document; :meth:`finish` returns them as plain data."""
 
     docname: str
     path: str
     source: str
     is_episode: bool
+    """Whether it is an episode: by its path, unless front matter or ``pod:episode`` decide."""
     project_language: str = "en"
     folder_channel: str = ""
     is_strangers: bool = False
+    """Whether the file is treated as a stranger's."""
     may_be_episode: bool = False
+    """Whether it is an episode if its content looks like one."""
     beside: Mapping[str, EpisodeFields] = field(default_factory=dict)
+    """The fields in files beside it, by path."""
     front_matter: EpisodeFields = field(default_factory=EpisodeFields)
     title: str = ""
     lost_breaks: bool = False
@@ -72,19 +73,19 @@ class EpisodeBuilder:
     _summary: list[str] = field(default_factory=list)
     _ids: dict[str, int] = field(default_factory=dict)
     _starts: dict[float, int] = field(default_factory=dict)
-    #: The sections one is in: depth, title, and the chapter (None for other sections).
+    #: The open sections: depth, title, and chapter (None for other sections).
     _open: list[tuple[int, str, int | None]] = field(default_factory=list)
     is_in_summary: bool = True
     #: The lines of the file that are a transcript, as ranges that count from 0.
     transcript_lines: tuple[tuple[int, int], ...] = ()
-    #: The lines with times that are not chapters, of an episode that has none.
-    unread_times: Sequence[int] = ()
-    #: Chapters that start with another one, and after the end: see :meth:`_report_times`.
+    #: The kinds of markup of site generators that were removed.
+    foreign_markup: tuple[str, ...] = ()
+    #: Chapters that start at the same time as another one, and after the end of the episode.
     _doubles: dict[float, list[int]] = field(default_factory=dict)
     _late: list[tuple[float, int]] = field(default_factory=list)
-    #: The chapters of front matter by their second; a line of the body gives one a place.
+    #: The chapters of front matter by their start. A line of the body gives them a place.
     _chapters_of_front_matter: dict[int, int] | None = None
-    #: The text of the section that is the summary, and of a fact such as "TL;DR".
+    #: The text of the section that is the summary, and of a label such as "TL;DR".
     _own_summary: list[str] = field(default_factory=list)
     _is_own_summary: bool = False
     _stated_summary: str = ""
@@ -104,7 +105,7 @@ class EpisodeBuilder:
 
     @property
     def fields(self) -> EpisodeFields:
-        """What front matter says, of the file and then of those beside it."""
+        """The fields of front matter, and those of files beside the episode."""
         fields = self._own_fields
         for beside in self.beside.values():
             fields = fields.over(beside)
@@ -112,23 +113,23 @@ class EpisodeBuilder:
 
     @property
     def body(self) -> str:
-        """The source with blank lines for its front matter."""
+        """The source with blank lines in place of the front matter."""
         return body_below(self.source, self._found_front_matter)
 
     @property
     def fallback_title(self) -> str:
-        """A title made of the name of the file, or of the folder whose index it is."""
+        """A title from the name of the file, or of the folder if it is an index."""
         stem = without_date(self.docname.removesuffix("/index").rpartition("/")[2])
         return " ".join(stem.replace("-", " ").replace("_", " ").split()) or stem
 
     def problem(self, line: int, subtype: Subtype, message: str) -> None:
-        """Note something to warn about."""
+        """Add a problem."""
         self.problems.append(Problem(self.path, line, subtype, message))
 
     def read_front_matter(self) -> None:
-        """Take the fields of the file, which may say that it is an episode, or that it is not.
+        """Read the front matter, which may decide whether the file is an episode.
 
-        Problems are those of files beside it as well.
+        Report problems of files beside it as well.
         """
         fields = self.fields
         if fields.podcast is not None:
@@ -142,7 +143,7 @@ class EpisodeBuilder:
                     self.problems.append(Problem(path, line, "front_matter", message))
 
     def _looks_like_episode(self, fields: EpisodeFields) -> bool:
-        """Whether the index of a folder is an episode, not a page about what is in the folder."""
+        """Return whether the index of a folder is an episode, and not a page about the folder."""
         if "{toctree}" in self.source:
             return False
         return bool(self.beside or set(fields.fields) - _OF_ANY_PAGE or _TIMES.search(self.body))
@@ -153,15 +154,26 @@ class EpisodeBuilder:
         return next((n for n, line in lines if line.startswith(key)), 1)
 
     def take_facts(self, facts: EpisodeFields) -> None:
-        """Take facts that the body states; those of front matter take precedence."""
+        """Add facts from the body. Those of front matter take precedence."""
         fields = {**facts.fields, **self.front_matter.fields}
         self._stated_summary = self._stated_summary or facts.description
         self.front_matter = replace(self.front_matter, fields=fields)
 
+    def take_cleaned(self, body: Cleaned) -> str:
+        """Take what the markup of other programs says, and return the text without it."""
+        fields = dict(self.front_matter.fields)
+        if body.tags:
+            fields["tags"] = tuple(dict.fromkeys((*fields.get("tags", ()), *body.tags)))
+        for path in body.recordings if not fields.keys() & {"audio", "video"} else ():
+            fields.setdefault("audio" if is_audio(path) else "video", path)
+        self.front_matter = replace(self.front_matter, fields=fields)
+        self.foreign_markup = body.left_out
+        return body.text
+
     def section(
         self, depth: int, title: str = "", chapter: int | None = None, *, is_summary: bool = False
     ) -> None:
-        """Enter a section; ``depth`` 1 is right below the title, 0 leaves all."""
+        """Enter a section. Depth 1 is directly below the title; depth 0 leaves all sections."""
         self.is_in_summary = False
         self._is_own_summary = is_summary and not self._own_summary
         while self._open and self._open[-1][0] >= max(depth, 1):
@@ -171,7 +183,7 @@ class EpisodeBuilder:
 
     @property
     def current_chapter(self) -> int | None:
-        """The index of the innermost chapter one is in."""
+        """The index of the innermost open chapter."""
         return next((c for _, _, c in reversed(self._open) if c is not None), None)
 
     def chapter(
@@ -208,7 +220,10 @@ class EpisodeBuilder:
         return len(self.chapters) - 1
 
     def take_chapters(self, times: Iterable[HeadingTime], line: int) -> None:
-        """Take the chapters of front matter, whose list is on a line."""
+        """Add the chapters of front matter.
+
+        :param line: the line of their list.
+        """
         places: dict[int, int] = {}
         for time in times:
             start = time.start or 0.0
@@ -218,7 +233,10 @@ class EpisodeBuilder:
     def chapter_of_line(
         self, title: str, start: float, end: float | None, depth: int, line: int
     ) -> int | None:
-        """Return the chapter that a line of the body is; with chapters in front matter, theirs."""
+        """Return the index of the chapter on a line of the body, or None.
+
+        If front matter has chapters, it is one of them.
+        """
         if self._chapters_of_front_matter is None:
             return self.listed_chapter(title, start, end, depth, line)
         return self._chapters_of_front_matter.pop(int(start), None)
@@ -239,7 +257,7 @@ class EpisodeBuilder:
             self._late.append((start, line))
 
     def _report_times(self) -> None:
-        """Report each time that several chapters have, and those after the end, once."""
+        """Report chapters with the same time, and chapters after the end of the episode."""
         for start, lines in self._doubles.items():
             first = self.chapters[self._starts[start]].line
             count = "two" if len(lines) == 1 else str(len(lines) + 1)
@@ -260,7 +278,7 @@ class EpisodeBuilder:
             )  # fmt: skip
 
     def quote(self, text: str, speaker: str, comment: str, start: float | None, line: int) -> Quote:
-        """Add somebody's words. Call :meth:`passage` for its text as well."""
+        """Add a quote. Call :meth:`passage` for its text as well."""
         chapter = self.current_chapter
         moment = self.chapters[chapter].start if chapter is not None else start
         base = "q-" + time_id(moment)[2:] if moment is not None else "q"
@@ -278,7 +296,7 @@ class EpisodeBuilder:
             self.problem(
                 line, "entity",
                 f"'{name}' is listed twice (first on line {first}); "
-                "both descriptions are shown, join them to one",
+                "both descriptions are shown; merge them",
             )  # fmt: skip
         entry = EntityEntry(name, type_, role, description, href, line)
         self.entries.append(entry)
@@ -294,7 +312,7 @@ class EpisodeBuilder:
         chapter: int | None = None,
         in_summary: bool = True,
     ) -> None:
-        """Add a paragraph of text; before the first section it belongs to the summary.
+        """Add a paragraph of text. Before the first section, it belongs to the summary.
 
         :param chapter: the chapter it belongs to, if that is not a section.
         """
@@ -306,13 +324,20 @@ class EpisodeBuilder:
         elif self._is_own_summary and not quote:
             self._own_summary.append(text)
 
+    def take_summary(self, text: str) -> None:
+        """Take the text of a callout that is the summary."""
+        self._own_summary = self._own_summary or [text]
+
     def take_directive(
         self,
         found: FoundDirective,
         read_body: Callable[[str, int], None],
         vocabulary: Vocabulary,
     ) -> None:
-        """Take a ``pod:`` directive; ``read_body`` reads Markdown or reST of its body."""
+        """Add the content of a ``pod:`` directive.
+
+        :param read_body: reads the Markdown or reStructuredText of its body.
+        """
         options = found.options
         match found.name:
             case "episode":
@@ -352,7 +377,7 @@ class EpisodeBuilder:
     def _take_chapter(self, found: FoundDirective, read_body: Callable[[str, int], None]) -> None:
         time = split_heading(found.argument)
         if time.start is None:
-            return  # the directive itself says so when it is read
+            return  # the directive reports it when it runs
         end = _time(found.options.get("end", "")) or time.end
         if time.title:
             around = len(self._open)
@@ -380,19 +405,11 @@ class EpisodeBuilder:
         return name
 
     def finish(self) -> ScannedDocument:
-        """The document as plain data."""
+        """Return the document as plain data."""
         if not self.is_episode:
             return ScannedDocument(
                 self.docname, None, tuple(self.definitions), tuple(self.problems)
             )
-        if self.unread_times and not self.chapters:
-            count = len(self.unread_times)
-            more = f" (and {count - 1} more)" if count > 1 else ""
-            self.problem(
-                self.unread_times[0], "chapter",
-                f"the episode has no chapters, but this line{more} has a time. Write "
-                "'## [02:04] Title', or list three times or more, one on each line",
-            )  # fmt: skip
         self._report_times()
         fields: dict[str, Any] = dict(self.front_matter.fields)
         fields.pop("title", None)
@@ -413,6 +430,7 @@ class EpisodeBuilder:
             quotes=tuple(self.quotes),
             entries=tuple(self.entries),
             passages=tuple(self.passages),
+            cues=read_cues(self.front_matter.data, self.front_matter.line_of),
             beside=tuple(self.beside),
             is_strangers=self.is_strangers,
             **fields,
@@ -423,10 +441,11 @@ class EpisodeBuilder:
             tuple(self.definitions),
             tuple(self.problems),
             self.front_matter.is_draft,
+            self.foreign_markup,
         )
 
     def _language(self) -> str:
-        """Find the language by the text, without that of links: they lead anywhere."""
+        """Return the language, which is detected from the text without that of links."""
         texts = [self.title, *(chapter.title for chapter in self.chapters)]
         size = 0
         for passage in self.passages:
@@ -440,7 +459,7 @@ class EpisodeBuilder:
         return language_of(" ".join(texts), self.front_matter.languages, self.project_language)
 
     def _with_ends(self, duration: float | None) -> tuple[Chapter, ...]:
-        """Chapters end where they say, where the next one starts, or with the episode."""
+        """Return the chapters with their ends: stated, at the next chapter, or at the end."""
         chapters = []
         for index, chapter in enumerate(self.chapters):
             end = chapter.end
@@ -461,7 +480,7 @@ class EpisodeBuilder:
 
 
 def _time(text: str) -> float | None:
-    """The time of a directive's option; the directive itself reports what is none."""
+    """Return the time in an option, or None. The directive reports invalid ones when it runs."""
     try:
         return parse_time(text)
     except ValueError:

@@ -1,9 +1,9 @@
-"""Facts that the body of an episode states below its title: ``- **Guest:** Ann Lee``."""
+"""Read facts in the body of an episode, below its title: ``- **Guest:** Ann Lee``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.grammar.vocabulary import fact_labels, word
@@ -27,22 +27,30 @@ _NAME = re.compile(
 _LONGEST_PLAIN = 120  # characters of a value whose label is not bold
 
 
-class Fact(NamedTuple):
-    """A line that states a fact: the front matter field it names, and its value as plain text.
+#: Before a type in the field of a fact that lists entities: ``**Companies:** Acme, Beta``.
+ENTITIES = "entities "
 
-    ``field`` is empty if no field of an episode has it.
+
+class Fact(NamedTuple):
+    """A line with a fact: a field of front matter, and its value as plain text.
+
+    ``field`` is empty if episodes have no such field.
     """
 
     field: str
     value: str
 
 
-def read_facts(lines: Sequence[str]) -> list[Fact] | None:
-    """Read the items of a list, or the lines of a paragraph; None if they are not facts.
+def read_facts(
+    lines: Sequence[str], type_of_list: Callable[[str], str] = lambda label: ""
+) -> list[Fact] | None:
+    """Return the facts in the items of a list or the lines of a paragraph, or None.
 
-    Each line has to be a label and a value, and half of the labels a known one.
+    They are facts if each line is a label and a value, and at least half of the labels are known.
+
+    :param type_of_list: returns the type of entities that a label lists, or an empty string.
     """
-    found = [_fact(line) for line in lines]
+    found = [_fact(line, type_of_list) for line in lines]
     known = sum(fact is not None and (fact.field != "?") for fact in found)
     if not known or None in found or 2 * known < len(found):
         return None
@@ -50,20 +58,27 @@ def read_facts(lines: Sequence[str]) -> list[Fact] | None:
 
 
 def as_options(facts: Sequence[Fact]) -> Mapping[str, str]:
-    """Return facts as the options of an episode, the first of each field."""
+    """Return facts as options of ``pod:episode``, the first of each field."""
     options: dict[str, str] = {}
     for fact in facts:
-        options.setdefault(fact.field, fact.value)
+        if not fact.field.startswith(ENTITIES):
+            options.setdefault(fact.field, fact.value)
     return options
 
 
-def _fact(line: str) -> Fact | None:
+def _fact(line: str, type_of_list: Callable[[str], str]) -> Fact | None:
     match = _FACT.fullmatch(line.strip())
     if match is None:
         return None
     is_bold = match["bold"] is not None
     label, value = match["bold"] or match["plain"], match["value"].strip()
     field = fact_labels().get(word(label), "?")
+    if (
+        field == "?"
+        and (label[-1:] == "s" or not label.isascii())
+        and (kind := type_of_list(label))
+    ):
+        field = f"{ENTITIES}{kind}"
     if not is_bold and (field == "?" or len(value) > _LONGEST_PLAIN or "\n" in value):
         return None
     return Fact(field, _value(field, value))
@@ -75,15 +90,17 @@ def _value(field: str, text: str) -> str:
         url = _URL.search((link[2] or link[3] or "") if link else text)
         return url[0] if url else ""
     plain = " ".join(_MARKUP.sub("", _LINK.sub(r"\1", text)).split())
+    if field.startswith(ENTITIES):
+        return " ".join(_LINK.sub(r"\1", text).replace("**", "").split())
     if field in ("hosts", "guests"):
         return "; ".join(names_in(plain))
     return plain.strip("\"'") if field == "duration" else plain
 
 
 def names_in(text: str) -> list[str]:
-    """Return the people whom a line names: ``Ann Lee (Acme), Bo Ek, CEO of Beta``.
+    """Return the names of people in a line: ``Ann Lee (Acme), Bo Ek, CEO of Beta``.
 
-    After a comma only what looks like a name is one.
+    Text after a comma is a name only if it looks like one.
     """
     names: list[str] = []
     for part in _EACH.split(_BRACKETS.sub("", text)):

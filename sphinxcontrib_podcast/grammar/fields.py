@@ -1,4 +1,4 @@
-"""The fields of an episode: what keys of front matter mean, and their values.
+"""The fields of an episode: the meaning of front matter keys, and their values.
 
 :mod:`.front_matter` finds and reads front matter as plain data. The same fields are options of the
 ``pod:episode`` directive.
@@ -41,13 +41,15 @@ _UNITS = (
 )
 _LONGEST_DURATION = 60  # characters
 _LONGEST_EPISODE = 400_000  # seconds; a larger number counts milliseconds, or bytes
+_SHOW = re.compile(r"\b(?:podcast|radio|team|staff|admin|editors?)\b|播客|ラジオ", re.IGNORECASE)
+_LONGEST_NAME = 100  # characters of an entity in a list
 _DEEPEST = 3  # levels of mappings and lists in which the address of a recording is looked for
 
 # Mappings that hold more fields: Hugo's [params], Zola's [extra], and shows' own.
 _CONTAINERS = frozenset(
     ["params", "extra", "taxonomies", "podcast", "episode", "itunes", "meta", "metadata"]
 )
-# Keys of recordings that are not the episode.
+# Keys of recordings other than the episode.
 _NOT_THE_EPISODE = re.compile(r"trailer|preview|teaser|sample|jingle|theme|music|related")
 _DRAFT_WORDS = {"draft", "drafts", "private", "unpublished", "hidden", "scheduled", "wip"}
 _STRANGERS_MARK = re.compile(
@@ -58,7 +60,7 @@ _YES_WORDS = {"true", "yes", "on", "1"}
 
 
 class FoundEntity(NamedTuple):
-    """Something that a list in front matter names: ``companies: [Acme]``."""
+    """An entity in a list of front matter: ``companies: [Acme]``."""
 
     name: str
     type: str
@@ -68,7 +70,7 @@ class FoundEntity(NamedTuple):
 
 
 class FoundQuote(NamedTuple):
-    """Words of somebody in front matter; ``start`` is None if it is not given."""
+    """A quote in front matter. ``start`` is None if it is not given."""
 
     text: str
     speaker: str
@@ -78,27 +80,26 @@ class FoundQuote(NamedTuple):
 
 @dataclass(frozen=True)
 class EpisodeFields:
-    """What front matter says of an episode.
-
-    ``fields`` are keyword arguments of :class:`.model.Episode`. ``trust`` is the mark of the file:
-    ``author``, ``stranger`` or nothing. ``podcast`` is True or False if
-    the front matter says that the file is an episode, or that it is not. ``languages`` are the
-    tags of all languages that it names. ``problems`` are pairs of a line (1-based, in the file)
-    and a message. ``data`` is the front matter as it was read.
-    """
+    """The fields of an episode in front matter."""
 
     data: Mapping[Any, Any] = field(default_factory=dict)
+    """The front matter as it was read."""
     podcast: bool | None = None
+    """True or False if the front matter decides whether the file is an episode."""
     fields: Mapping[str, Any] = field(default_factory=dict)
+    """Keyword arguments of :class:`.model.Episode`."""
     description: str = ""
     languages: tuple[str, ...] = ()
+    """The tags of all languages that it names."""
     is_draft: bool = False
     trust: str = ""
+    """The mark of the file: ``author``, ``stranger`` or nothing."""
     problems: tuple[tuple[int, str], ...] = ()
+    """Pairs of a line of the file (1-based) and a message."""
     line_of: Callable[[str], int] = field(default=lambda key: 1, compare=False, repr=False)
 
     def over(self, other: EpisodeFields) -> EpisodeFields:
-        """Return these fields, and those of others that are missing here."""
+        """Return these fields, completed by those of the other."""
         return replace(
             self,
             data={**other.data, **self.data},
@@ -110,18 +111,18 @@ class EpisodeFields:
         )
 
     def entities(self, vocabulary: Vocabulary) -> Iterator[FoundEntity]:
-        """Yield what lists name under the word for a type: ``companies``, ``topics``, ``书籍``."""
+        """Yield the entities in lists that are named after a type: ``companies``, ``书籍``."""
         for key, value in self.data.items():
-            if not isinstance(value, list) or front_matter_field(key)[0]:
+            if not isinstance(value, list | str) or front_matter_field(key)[0]:
                 continue
-            type_ = _type_of(str(key), vocabulary)
-            if not type_:
+            type_ = vocabulary.type_of_list(str(key))
+            if not type_ or (isinstance(value, str) and not _names_several(str(key))):
                 continue
             line = self.line_of(str(key))
             for name, item in each_name(value):
                 given = item if isinstance(item, Mapping) else {}
                 about, href = given.get("description"), given.get("url")
-                if name:
+                if name and len(name) <= _LONGEST_NAME:
                     yield FoundEntity(
                         name,
                         type_,
@@ -144,11 +145,9 @@ class EpisodeFields:
 _WEB = ("http", "https")
 
 
-def _type_of(key: str, vocabulary: Vocabulary) -> str:
-    """Return the type of entities that a key names, in the singular or in the plural."""
-    singular = [key[:-3] + "y"] if key.endswith("ies") else []
-    singular += [key[:-1]] if key.endswith("s") else []
-    return next(filter(None, map(vocabulary.known_type, (key, *singular))), "")
+def _names_several(key: str) -> bool:
+    """Return whether a key lists several things: ``companies``, not ``company``."""
+    return key.lower().endswith("s") or not key.isascii()
 
 
 def _quote(item: object, line: int) -> FoundQuote | None:
@@ -177,7 +176,7 @@ def _quote(item: object, line: int) -> FoundQuote | None:
 
 
 def read_fields(front_matter: FrontMatter | None) -> EpisodeFields:
-    """Return the fields of an episode that front matter has."""
+    """Return the fields of an episode in front matter."""
     if front_matter is None:
         return EpisodeFields()
     data = front_matter.read()
@@ -191,10 +190,10 @@ def fields_in(source: str) -> EpisodeFields:
 
 
 def is_strangers(source: str, rule: str) -> bool:
-    """Whether a file is to be treated as a stranger's.
+    """Return whether a file is to be treated as a stranger's.
 
-    :param source: the text of the file: its front matter may have ``trust: stranger``.
-    :param rule: what the configuration says of the file: ``author``, ``stranger`` or nothing.
+    :param source: the text of the file. Its front matter may have ``trust: stranger``.
+    :param rule: the trust that is configured for the file: ``author``, ``stranger`` or nothing.
     """
     if rule:
         return rule == "stranger"
@@ -202,12 +201,12 @@ def is_strangers(source: str, rule: str) -> bool:
     if found is None:
         return False
     has_mark = "trust" in found.text.casefold()
-    if not has_mark and "\\" not in found.text:  # with which any word can be written
+    if not has_mark and "\\" not in found.text:  # an escape may hide the word
         return False
     fields = read_fields(found)
     if fields.trust == "stranger" or _STRANGERS_MARK.search(found.text):  # one of several marks
         return True
-    # a mark that cannot be read is not one of trust
+    # a mark that cannot be read does not make a file trusted
     return has_mark and not fields.trust and bool(fields.problems)
 
 
@@ -261,13 +260,13 @@ class _FieldReader:
         )
 
     def problem(self, key: str, value: object, wanted: str) -> None:
-        """Note a value that was left out."""
+        """Report a value that was left out."""
         shown = repr(value) if isinstance(value, str | int | float) else type(value).__name__
         message = f"front matter '{key}' must be {wanted}, not {shown[:80]}; it was left out"
         self.problems.append((self.line_of(key), message))
 
     def field(self, name: str, given: list[tuple[int, str, Any]]) -> None:
-        """Take the likeliest of the values for a field that can be understood."""
+        """Set a field to the most probable of its valid values."""
         if name in _PEOPLE:
             names = [n for _, key, value in given for n in self.names(key, value)]
             self.fields[name] = tuple(dict.fromkeys(names))
@@ -296,7 +295,7 @@ class _FieldReader:
                 self.fields[name] = found
 
     def names(self, key: str, value: Any) -> Iterator[str]:
-        """Yield the names of people in a value; an item without a name costs only itself."""
+        """Yield the names of people in a value, and report items without a name."""
         for name, item in each_name(value):
             if not name:
                 self.problem(key, item, "a name or a list of names")
@@ -304,7 +303,7 @@ class _FieldReader:
                 yield as_title(name)
 
     def channel(self, podcast: object) -> None:
-        """Take the show's name from ``podcast``, which says as well that the file is an episode."""
+        """Set the channel from ``podcast``, which also makes the file an episode."""
         if isinstance(podcast, str) and not _leads_somewhere(podcast):
             self.fields["channel"] = as_title(plain_name(podcast))
         elif isinstance(podcast, Mapping) and (name := name_of(podcast)):
@@ -313,7 +312,7 @@ class _FieldReader:
             self.problem("podcast", podcast, "true, false or the name of the show")
 
     def trust(self, data: Mapping[Any, Any]) -> str:
-        """Return the mark of the file; one that is not understood is that of a stranger."""
+        """Return the mark of the file. An unknown mark counts as ``stranger``."""
         marks = [(str(k), v) for k, v in _flattened(data) if front_matter_field(k)[0] == "trust"]
         for key, value in marks:
             if value not in (None, "author", "stranger"):
@@ -324,8 +323,13 @@ class _FieldReader:
         return "author" if all(value == "author" for value in known) else "stranger"
 
     def people(self) -> None:
-        """Tell hosts from guests. Authors lead through the show if nobody else is named."""
-        authors = self.fields.pop("authors", ())
+        """Set hosts and guests. Authors are the hosts if nobody else is named."""
+        show = self.fields.get("channel", "").casefold()
+        authors = tuple(
+            name
+            for name in self.fields.pop("authors", ())
+            if not _SHOW.search(name) and name.casefold() != show
+        )
         if authors and not self.fields.get("hosts") and not self.fields.get("guests"):
             self.fields["hosts"] = authors
         hosts = set(self.fields.get("hosts", ()))
@@ -336,7 +340,7 @@ class _FieldReader:
                 del self.fields[name]
 
     def read_links(self, key: str, value: Any) -> None:
-        """Take addresses elsewhere. A recording is no link, and neither is a path of the site."""
+        """Add links to other sites. Recordings and paths of the site are not links."""
         is_list = word(key) == "links"
         items: list[tuple[object, object]] = []
         if isinstance(value, Mapping) and "url" not in value:
@@ -350,7 +354,7 @@ class _FieldReader:
                 url = link_address(_address(item))
                 text = as_title(_string(label)) if label else ""
             except (ValueError, TypeError):
-                # "url: /podcast/12/" is where another program puts the page
+                # "url: /podcast/12/" is the page on the site of another program
                 if is_list or (isinstance(item, str) and scheme_of(item)):
                     self.problem(key, item, FIELDS["links"].wanted)
                 continue
@@ -358,21 +362,21 @@ class _FieldReader:
                 self.links.append((text, url))
 
     def recordings(self, data: Mapping[Any, Any]) -> None:
-        """Find sound and video under any key whose value is the address of such a file or page."""
+        """Find recordings under any key whose value is the address of one."""
         if "audio" not in self.fields or "video" not in self.fields:
             for key, value in data.items():
                 if front_matter_field(key)[0] not in ("image", "transcript"):
                     self.recording(str(key), value, 0)
 
     def recording(self, key: str, value: Any, depth: int) -> None:
-        """Take the address in a value, unless there is one already."""
+        """Set audio or video to the address in a value, unless it is set already."""
         if _NOT_THE_EPISODE.search(key.lower()) or depth > _DEEPEST:
             return
         if isinstance(value, Mapping):
             for name, item in value.items():
                 self.recording(str(name), item, depth + 1)
         elif isinstance(value, list):
-            # the first of several addresses alone is no more the episode than the others
+            # if there are several addresses, any of them may be the episode
             for item in value if any(isinstance(i, Mapping) for i in value) else value[:1]:
                 self.recording(key, item, depth + 1)
         elif isinstance(value, str) and len(value) < 2000:
@@ -386,7 +390,7 @@ class _FieldReader:
 
 
 def _video(key: str, address: str) -> str:
-    """Return the address of a video that may be given by its id; empty if it cannot be one."""
+    """Return the address of a video, which may be given by its id, or an empty string."""
     if _YOUTUBE_ID.fullmatch(address):
         return f"https://www.youtube.com/watch?v={address}"
     if word(key) == "vimeo" and address.isdigit():
@@ -399,7 +403,7 @@ _PEOPLE = ("hosts", "guests", "authors")
 
 
 def _flattened(data: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield keys and values, and below them those of mappings that hold more fields."""
+    """Yield keys and values, including those of mappings that contain more fields."""
     inner: list[Mapping[Any, Any]] = []
     for key, value in data.items():
         if isinstance(value, Mapping) and word(str(key)[:60]) in _CONTAINERS:
@@ -411,7 +415,7 @@ def _flattened(data: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def _is_something_else(name: str, key: str, value: object) -> bool:
-    """Whether a key has another meaning than that of a field, as its value shows."""
+    """Return whether the value shows that a key has another meaning than the field."""
     if isinstance(value, bool):
         return name != "audio" or key != name  # "published: true", "show: false"
     match name:
@@ -435,12 +439,12 @@ def _is_something_else(name: str, key: str, value: object) -> bool:
 
 
 def _leads_somewhere(text: str) -> bool:
-    """Whether a text is an address, which is never the name of a show."""
+    """Return whether a text is an address, and not the name of a show."""
     return bool(re.match(r"(?:https?:)?//|/|www\.", text.strip())) or is_audio(text)
 
 
 def _is_draft(data: Mapping[Any, Any]) -> bool:
-    """Whether front matter says that its file is not to be published."""
+    """Return whether front matter marks its file as unpublished."""
     for key, value in data.items():
         said = str(value).strip().lower()
         match word(str(key)[:60]):
@@ -530,13 +534,13 @@ def _url(value: Any) -> str:
 
 
 def _recording(value: Any) -> str:
-    """Return an address; a mapping of formats to addresses is read as that of any key is."""
+    """Return an address, also from a mapping of formats to addresses."""
     is_formats = isinstance(value, Mapping) and not {"url", "src", "file", "path"} & set(value)
     return "" if is_formats else _url(value)
 
 
 class Field(NamedTuple):
-    """How a field is read, what its value may be, and what it is (Markdown, for the manual)."""
+    """The reader of a field, its valid values, and its meaning (Markdown, for the manual)."""
 
     read: Callable[[Any], Any]
     wanted: str
@@ -545,41 +549,47 @@ class Field(NamedTuple):
 
 #: The fields by name; ``vocabulary.toml`` has their other names.
 FIELDS: Mapping[str, Field] = {
-    "title": Field(_string, "text", "the title, in the place of the first heading"),
-    "date": Field(parse_date, "a date such as 2024-05-01", "when it was published"),
-    "channel": Field(_name, "text", "the show, in the place of the folder"),
+    "title": Field(_string, "text", "the title, instead of the first heading"),
+    "date": Field(parse_date, "a date such as 2024-05-01", "the date of publication"),
+    "channel": Field(_name, "text", "the show, instead of the folder"),
     "number": Field(_number, "a whole number", "the number of the episode"),
     "season": Field(_season, "a whole number", "the number of the season"),
     "duration": Field(
         _duration,
         "seconds or a time such as 1:02:03",
-        "how long it is; `52:40`, `1h2m`, `62 min` and `PT1H2M` are understood",
+        "the duration: `52:40`, `1h2m`, `62 min` or `PT1H2M`",
     ),
     "language": Field(
         language_tags,
         "a language tag such as en or zh-Hans, or a language's name",
-        "the language; without it, or if the text is in another script, the text tells",
+        "the language; detected if it is missing, or if the text is in another script",
     ),
-    "hosts": Field(each_name, "a name or a list of names", "who leads through the show"),
-    "guests": Field(each_name, "a name or a list of names", "who else speaks"),
+    "hosts": Field(each_name, "a name or a list of names", "the hosts"),
+    "guests": Field(each_name, "a name or a list of names", "the guests"),
     "authors": Field(
         each_name, "a name or a list of names", "the hosts, if neither hosts nor guests are named"
     ),
-    "audio": Field(_recording, "a URL (http, https) or a path", "what the [player](#player) plays"),
+    "audio": Field(
+        _recording,
+        "a URL (http, https) or a path",
+        "the recording that the [player](#player) plays",
+    ),
     "video": Field(
         _recording,
         "a URL (http, https), a path or the id of a YouTube video",
-        "a file, or a page of YouTube, Vimeo or PeerTube",
+        "a video file, or a page of YouTube, Vimeo or PeerTube",
     ),
-    "image": Field(_url, "a URL (http, https) or a path", "a cover, shown before a video plays"),
-    "links": Field(_url, "a list of URLs or of 'label: URL'", "where else the episode is"),
-    "description": Field(_string, "text", "takes the place of the summary in listings"),
-    "tags": Field(_words, "a word or a list of words", "by which listings choose"),
+    "image": Field(_url, "a URL (http, https) or a path", "the cover; shown before a video plays"),
+    "links": Field(
+        _url, "a list of URLs or of 'label: URL'", "pages of the episode on other sites"
+    ),
+    "description": Field(_string, "text", "a text for listings, instead of the summary"),
+    "tags": Field(_words, "a word or a list of words", "tags, by which listings can be filtered"),
     "guid": Field(_string, "text", "the id of the episode in a feed"),
     "transcript": Field(_url, "a URL (http, https) or a path", "the [transcript](#transcripts)"),
     "trust": Field(
         _string,
         "stranger or author",
-        "`stranger` [bounds what the file can do](../explanation/security.md)",
+        "`stranger` [limits what the file can do](../explanation/security.md)",
     ),
 }

@@ -1,7 +1,7 @@
-"""The fields at the top of a file: where they are, and what they say as plain data.
+"""Find and read the fields at the top of a file as plain data.
 
-They may be YAML between ``---`` lines, TOML between ``+++`` lines, or a JSON object. A field that
-cannot be read costs itself only. :mod:`.fields` knows what the fields of an episode mean.
+They may be YAML between ``---`` lines, TOML between ``+++`` lines, or a JSON object. If a field
+cannot be read, the others still are. :mod:`.fields` knows the meaning of an episode's fields.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _END_OF_JSON = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"^[ \t]*\n", re.MULTILINE)
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 
-# The first line of each field; what stands below it, indented or in a list, belongs to it.
+# The first line of each field. Indented lines and lists below it belong to it.
 _FIELD: Mapping[Format, re.Pattern[str]] = {
     "yaml": re.compile(
         r"^(?:\"(?P<double>[^\"\n]*)\"[ \t]*|'(?P<single>[^'\n]*)'[ \t]*|"
@@ -53,9 +53,8 @@ _FIELD: Mapping[Format, re.Pattern[str]] = {
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Reads plain data: text, numbers, dates, lists and mappings.
 
-    Words and numbers are what they are in YAML 1.2: ``no`` is a word, ``012`` is twelve, and
-    ``1:02:03`` is text. A date that does not exist (``2024-13-45``) is text, and so is a number
-    that nobody can count to.
+    Words and numbers are those of YAML 1.2: ``no`` is a word, ``012`` is twelve, and ``1:02:03`` is
+    text. A date that does not exist (``2024-13-45``) is text, and so is a very large number.
     """
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
@@ -109,30 +108,30 @@ for _type in ("binary", "omap", "pairs", "set"):
 def read_yaml(text: str) -> Any:
     """Return the data in YAML.
 
-    There are no aliases: a few lines of them can mean more than fits in memory.
+    Aliases are refused: a few lines of them can expand to more than fits in memory.
 
-    :raises yaml.YAMLError: if it is not YAML; a ``problem_mark`` tells the line.
-    :raises ValueError: if a value is not what its tag says.
+    :raises yaml.YAMLError: if it is not YAML; a ``problem_mark`` has the line.
+    :raises ValueError: if a value does not match its tag.
     """
     try:
         if "*" in text and "&" in text:
             for event in yaml.parse(text, _Loader):
                 if isinstance(event, yaml.AliasEvent):
                     raise yaml.MarkedYAMLError(
-                        problem="aliases (*name) are not read",
+                        problem="aliases (*name) are not supported",
                         problem_mark=cast("Any", event.start_mark),
                     )
         return _shallow(yaml.load(text, _Loader))
     except RecursionError:
         raise ValueError("it is nested too deep") from None
     except (AttributeError, LookupError, TypeError):  # of "!!bool maybe" and the like
-        raise ValueError("a value is not what its tag says") from None
+        raise ValueError("a value does not match its tag") from None
 
 
 def _shallow(data: Any) -> Any:
-    """Return data.
+    """Return the data unchanged.
 
-    :raises ValueError: if lists and mappings in it are nested deeper than anybody needs.
+    :raises ValueError: if lists and mappings in it are nested too deep.
     """
     level = [data]
     for _ in range(_DEEPEST):
@@ -148,18 +147,18 @@ def _shallow(data: Any) -> Any:
 
 
 class Data(NamedTuple):
-    """The fields that could be read; ``problems`` are pairs of a line (1-based) and a message."""
+    """The valid fields. ``problems`` are pairs of a line (1-based) and a message."""
 
     fields: dict[Any, Any]
     problems: tuple[tuple[int, str], ...] = ()
 
 
 class FrontMatter:
-    """Front matter as it stands in a file.
+    """Front matter as written in a file.
 
-    :param text: what is between the lines that mark it; of JSON, the object.
+    :param text: the text between its delimiters or, in JSON, the object.
     :param first_line: the line of the file in which the text begins.
-    :param end: the position in the file at which its body begins.
+    :param end: the offset in the file at which the body begins.
     """
 
     def __init__(self, kind: Format, text: str, first_line: int = 1, end: int = 0) -> None:
@@ -170,12 +169,12 @@ class FrontMatter:
 
     @cached_property
     def _starts(self) -> list[re.Match[str]]:
-        """The beginnings of fields."""
+        """The first lines of fields."""
         return list(_FIELD[self.kind].finditer(self.text))
 
     @property
     def has_fields(self) -> bool:
-        """Whether there is a line that begins a field."""
+        """Whether a line begins a field."""
         return bool(self._starts)
 
     @cached_property
@@ -187,7 +186,7 @@ class FrontMatter:
         return self._lines.get(name, self.first_line)
 
     def read(self) -> Data:
-        """Return the data. What cannot be read is left out, field by field."""
+        """Return the data, without the fields that cannot be read."""
         try:
             fields = _READ[self.kind](self.text)
         except _FAULTS as error:
@@ -200,7 +199,7 @@ class FrontMatter:
         return Data(fields)
 
     def _read_each(self, error: Exception) -> Data:
-        """Read one by one the fields of front matter that cannot be read as a whole."""
+        """Read the fields one by one, because the front matter as a whole cannot be read."""
         read = _read_member if self.kind == "json" else _READ[self.kind]
         format_name = self.kind.upper()
         found: dict[Any, Any] = {}
@@ -235,12 +234,12 @@ class FrontMatter:
         return Data(found, tuple(problems))
 
     def _each_field(self) -> Iterator[tuple[str, int, str]]:
-        """Yield the name, the position and the text of each field of the highest level."""
+        """Yield the name, the offset and the text of each field at the top level."""
         starts, in_table = [], False
         for match in self._starts:
             is_table = self.kind == "toml" and match["table"] is not None
             if is_table or not in_table:
-                starts.append(match)  # other fields below a table belong to it
+                starts.append(match)  # fields below the header of a table belong to it
             in_table = in_table or is_table
         ends = [*(match.start() for match in starts), len(self.text)][1:]
         for match, end in zip(starts, ends, strict=True):
@@ -255,10 +254,10 @@ class FrontMatter:
 
 
 def find_front_matter(source: str) -> FrontMatter | None:
-    """Return the front matter of a file, None if it has none.
+    """Return the front matter of a file, or None if it has none.
 
-    Blank lines may come before it. It ends with a mark at the beginning of a line: an indented
-    ``---`` is text. If that mark is missing, it ends at the first blank line.
+    Blank lines may precede it. It ends at a delimiter at the start of a line; an indented ``---``
+    is text. If the delimiter is missing, it ends at the first blank line.
     """
     match = _OPENING.match(source, _BLANK.match(source).end())  # type: ignore[union-attr]
     if match is None:
@@ -270,7 +269,7 @@ def find_front_matter(source: str) -> FrontMatter | None:
     closing = _CLOSING[match[1]].search(source, match.end())
     if closing:
         found = FrontMatter(kind, source[match.end() : closing.start()], line + 1, closing.end())
-        # two rules with prose between them are no front matter
+        # prose between two rules is not front matter
         return None if _is_prose(found) else found
     blank = _BLANK_LINE.search(source, match.end())
     end = blank.start() if blank else len(source)
@@ -280,7 +279,7 @@ def find_front_matter(source: str) -> FrontMatter | None:
 
 
 def _is_prose(front_matter: FrontMatter) -> bool:
-    """Whether there is anything but comments, and it is not a mapping."""
+    """Return whether there is text other than comments that is not a mapping."""
     if front_matter.has_fields or front_matter.read().fields:
         return False
     lines = front_matter.text.split("\n")
@@ -300,9 +299,9 @@ def _find_json(source: str, start: int, line: int) -> FrontMatter | None:
 
 
 def body_below(source: str, front_matter: FrontMatter | None) -> str:
-    """Return the body of a file, with blank lines in the place of its front matter."""
+    """Return the body of a file, with blank lines in place of the front matter."""
     if front_matter is None:
-        # a parser of Markdown would take a rule on the first line for front matter
+        # a Markdown parser would read a rule on the first line as front matter
         return f"***{source[3:]}" if source.startswith("---") else source
     return "\n" * source.count("\n", 0, front_matter.end) + source[front_matter.end :]
 
@@ -311,12 +310,12 @@ def _read_toml(text: str) -> Any:
     for line in text.split("\n"):
         key = line.partition("=")[0]
         if key.count(".") > _DEEPEST and _TOML_KEY.fullmatch(key):
-            raise ValueError("it is nested too deep")  # tomllib takes the square of the depth
+            raise ValueError("it is nested too deep")  # tomllib takes quadratic time
     return _cleaned(_shallow(tomllib.loads(text)))
 
 
 def _read_json(text: str) -> Any:
-    """Read JSON, or what is nearly JSON: YAML knows commas too many and comments as well."""
+    """Read JSON, or nearly valid JSON: YAML allows trailing commas and comments."""
     try:
         return _cleaned(_shallow(json.loads(text)))
     except ValueError:
@@ -328,7 +327,7 @@ def _read_json(text: str) -> Any:
 
 
 def _read_member(text: str) -> Any:
-    """Read a member of a JSON object, which may have the object's end behind it."""
+    """Read a member of a JSON object, which may be followed by the end of the object."""
     text = text.strip().removesuffix(",")
     try:
         return _read_json(f"{{{text}}}")
@@ -339,7 +338,7 @@ def _read_member(text: str) -> Any:
 
 
 def _cleaned(value: Any) -> Any:
-    """Return data without control characters that escapes can write, and without huge numbers."""
+    """Return data without control characters, which escapes can produce, and huge numbers."""
     match value:
         case int() if value.bit_length() > _LONGEST_INTEGER:
             return hex(value)  # Python refuses to write it with decimal digits
@@ -366,7 +365,7 @@ def _name(match: re.Match[str]) -> str:
 
 
 def _line_in(text: str, error: Exception) -> int:
-    """Return in which line of a text an error is, counted from 0."""
+    """Return the line of a text in which an error is, counted from 0."""
     if mark := getattr(error, "problem_mark", None):
         # YAML has more kinds of line breaks than an editor counts
         return text.count("\n", 0, mark.index)

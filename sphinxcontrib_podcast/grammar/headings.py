@@ -1,8 +1,8 @@
-"""Headings and other lines that begin or end with a time: ``## [02:04] Title``.
+"""Read headings and other lines that begin or end with a time: ``## [02:04] Title``.
 
-People wrap the time in brackets, code, emphasis or a link, or in several of these; they put a
-number or a picture before it, and a word into the brackets (``[at 2:04]``). A line is read from
-its time outwards: each mark that opens before the time has to close after it.
+The time may be in brackets, code, emphasis or a link, or in several of these, with a number or an
+emoji before it, or a word in the brackets (``[at 2:04]``). A line is read from its time outwards:
+each mark that opens before the time has to close after it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from math import inf
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.grammar.scripts import BRACKETS, DASH, narrow
-from sphinxcontrib_podcast.grammar.times import TIME, parse_time
+from sphinxcontrib_podcast.grammar.times import HAS_TIME, TIME, parse_time
 
 _LONGEST = 1000  # characters of a line that may have a time
 _NEAR = 60  # seconds, until which a first chapter starts
 _EARLY = 0.1  # or this part of the start of the last one
 _MOST_WORDS = 3  # beside a time, in its brackets
 
-_HAS_TIME = re.compile(r"\d[:：]\d\d")
 #: A time or a range, in narrow text.
 _TO = (
     rf"(?:\s*(?:{DASH}|[至到]|から|부터)\s*|\s+(?:to|till?|until|bis|à|au?|al|hasta|até|до|по)\s+)"
@@ -41,18 +40,18 @@ _WORD = rf"[^\d{_OPEN}{_CLOSE}`*_|~]"
 _WORDS = re.compile(rf"{_WORD}{{0,30}}~?")
 _WORDS_BEFORE = re.compile(rf"(?<=[{_OPEN}`*_~])\s*(?P<words>{_WORD}{{0,30}}(?:(?<!~)~)?)\Z")
 _WORDS_AFTER = re.compile(rf"\s*[,:]?\s*(?P<words>{_WORD}{{0,30}}?)\s*(?=\\?[{_CLOSE}]|[`*_])")
-#: The end of a range that is no time: ``- end``, ``-结束``, ``-``, or only the seconds.
+#: The end of a range that is not a time: ``- end``, ``-结束``, ``-``, or only the seconds.
 _OPEN_END = re.compile(
     rf"\s*{DASH}\s*(?:\d{{1,2}}(?!\d)|(?P<words>[^\W\d_]{{1,15}}(?: [^\W\d_]{{1,15}})?))?"
     rf"\s*(?=\\?[{_CLOSE}]|[`*_]|~~)"
 )
-#: A time inside of an HTML element.
+#: A time inside an HTML element.
 _TAGGED = re.compile(r"<([a-zA-Z]+)\b[^<>]*>([\s\[\](){}\d:：.,–—~-]*)</\1>")
 _BOLD = re.compile(r"\*\*((?:[^*]|\*(?!\*))+)\*\*[:：]?|__((?:[^_]|_(?!_))+)__[:：]?")
 _MAY_BE_BOLD = re.compile(r"(?:\*\*|__)|[\[(（［【`\d].{3,40}?(?:\*\*|__)")
 _COLON = re.compile(r"\s*[:.](?=\s*(?:\*|_|~~|`))")
 
-#: A number, a picture or both before a time; the title keeps them.
+#: A number, an emoji or both before a time; they stay in the title.
 _PREFIX = re.compile(
     r"(?:(?:\d{1,3}\s?[.):、](?!\d)|\(\d{1,3}\)|\#\d{1,4}:?"
     r"|第\s?\d{1,3}\s?[章节節回話话期部]?[、.:]?|第?[〇一二三四五六七八九十百]{1,4}[章节節回話话期部]?[、.:]"
@@ -64,7 +63,7 @@ _AFTER_LEADING = re.compile(r"(?:\s*(?:[–—―~:|·、,]+|->|=>|[→➜⇒]|-
 _BEFORE_TRAILING = re.compile(r"(?:[\s–—―|·:@→➜⇒~-]|\.{2,}|…)+\Z")
 _AT_END = re.compile(rf"[\s.,;…。~–—-]*(?P<signs>[^\w\s{_OPEN}{_CLOSE}`*_\"'”’»]{{0,8}})\Z")
 
-# A time of day: 8:30 pm, 20:15 Uhr, 午後8:30, 10:30時; and one behind a date.
+# A time of day: 8:30 pm, 20:15 Uhr, 午後8:30, 10:30時; also after a date.
 _OF_DAY_AFTER = re.compile(
     r"\s?(?:[ap]\.?m\b|uhr\b|h\b|hrs?\b|o['’]clock|[ecmpj][sd]?t\b|cest\b|utc\b|gmt\b|bst\b|ist\b"
     r"|msk\b|[時时点點])",
@@ -75,32 +74,37 @@ _OF_DAY_BEFORE = re.compile(
     r"|[日号號](?:\([^()]\))?)\s*\Z"
 )
 _VERSE_END = re.compile(r"\s*[-–—]\s*\d{1,3}(?![\d:])")
-#: No verse and no score is written so: ``02:04``, ``0:45``, ``1:00:26``.
+#: Verses and scores are not written like this: ``02:04``, ``0:45``, ``1:00:26``.
 _SURE = re.compile(r"0|\d+:\d+:")
+#: In round brackets it may be how long something takes: ``(2m30s)``.
+_IS_LENGTH = re.compile(r"[a-z]\Z")
+#: Seconds, if other headings have such numbers as well: ``[124]``.
+_SECONDS = re.compile(r"\[(\d{1,5})\](?![(\[:])")
+_SHORTEST_MEAN = 10  # seconds of chapters whose times are plain numbers
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
 
 
 class HeadingTime(NamedTuple):
-    """A line taken apart: its text without the time, and the time in seconds.
-
-    ``start`` is None if there is no time, or an impossible one: then ``invalid`` has it as it is
-    written. ``end`` is that of a range. ``leads`` says that the time comes first. A time is
-    ``certain`` unless it may as well be a verse or a score, as in ``Title 42:21``.
-    """
+    """A line without its time, and the time in seconds."""
 
     title: str
     start: float | None = None
+    """None if there is no time, or an impossible one."""
     end: float | None = None
+    """The end of a range."""
     invalid: str = ""
+    """An impossible time, as written."""
     leads: bool = False
+    """Whether the time comes first."""
     certain: bool = True
+    """False if the time may also be a verse or a score, as in ``Title 42:21``."""
 
 
 class _Found(NamedTuple):
-    """A time in a line, and the title that is left."""
+    """A time in a line, and the rest of the line as title."""
 
     title: str
-    first: int  # of the time with its marks
+    first: int  # offset of the time with its marks
     last: int
     start: str
     end: str | None
@@ -110,9 +114,9 @@ class _Found(NamedTuple):
 
 @lru_cache(maxsize=1024)  # the marks of a document are found in several steps
 def split_heading(text: str) -> HeadingTime:
-    """Take the time off a line that begins or ends with one."""
+    """Separate the time from a line that begins or ends with one."""
     text = " ".join(text.split())
-    if len(text) > _LONGEST or not _HAS_TIME.search(text):
+    if len(text) > _LONGEST or not HAS_TIME.search(text):
         return HeadingTime(text)
     if "</" in text:
         text = _TAGGED.sub(r"\2", text)
@@ -134,7 +138,7 @@ def split_heading(text: str) -> HeadingTime:
 
 
 def bold_line(text: str) -> HeadingTime | None:
-    """Read a line that is bold but for its time; None if it is another one."""
+    """Read a line that is bold except for its time, or return None for other lines."""
     if not _MAY_BE_BOLD.match(text):
         return None
     time = split_heading(text)
@@ -144,11 +148,33 @@ def bold_line(text: str) -> HeadingTime | None:
     return time._replace(title=(match[1] or match[2]).strip())
 
 
-def counting(times: Sequence[HeadingTime]) -> list[bool]:
-    """Return for each of a file's lines with a time, in order, whether it is a chapter.
+def seconds_line(text: str) -> HeadingTime | None:
+    """Read a line that begins or ends with a number in brackets, which may be seconds."""
+    if not _SECONDS.search(text):
+        return None
+    time = split_heading(_SECONDS.sub(r"[\1s]", text))
+    return time if time.start is not None and time.title else None
 
-    An uncertain time is one if the certain times before and after it rise through it; without a
-    certain one, if all of them rise from near the start.
+
+def are_seconds(times: Sequence[HeadingTime]) -> bool:
+    """Whether the numbers in brackets of a file's headings are seconds.
+
+    They rise from near the start, faster than a numbering does.
+    """
+    starts = [time.start or 0 for time in times]
+    return (
+        len(starts) > 2
+        and all(a < b for a, b in pairwise(starts))
+        and starts[-1] - starts[0] >= _SHORTEST_MEAN * (len(starts) - 1)
+        and begins_near_start(starts)
+    )
+
+
+def counting(times: Sequence[HeadingTime]) -> list[bool]:
+    """Return for each line with a time in a file, in order, whether it is a chapter.
+
+    A line with an uncertain time is a chapter if the time is between the certain times before and
+    after it. If no time is certain, all are chapters if they rise from near the start.
     """
     if not any(time.certain for time in times):
         starts = [time.start for time in times if time.start is not None]
@@ -167,12 +193,15 @@ def counting(times: Sequence[HeadingTime]) -> list[bool]:
 
 
 def begins_near_start(starts: Sequence[float]) -> bool:
-    """Whether chapters that start at these times leave out no more than a beginning."""
+    """Return whether the first of these times is near the start of the episode."""
     return starts[0] <= max(_NEAR, _EARLY * starts[-1])
 
 
 def is_time_of_day(line: str, first: int, last: int) -> bool:
-    """Whether what stands around a time in narrow text makes it one of a clock or a date."""
+    """Return whether the text around a time makes it a time of day.
+
+    :param line: narrow text.
+    """
     before = line[max(0, first - 16) : first]
     return bool(_OF_DAY_AFTER.match(line, last) or _OF_DAY_BEFORE.search(before))
 
@@ -211,7 +240,7 @@ def _leading(text: str, line: str, begin: int) -> _Found | None:
     shown = text[: len(_CLOCK_SIGNS.sub("", line[:begin]))]
     title += f"{shown} " * bool(shown) + "".join(left) + rest + f" ({kept})" * bool(kept)
     round_only = "(" in marks and not any(mark[-1] in "[`" for mark in marks)
-    certain = not (round_only and _CAPITAL.search(words))
+    certain = not (round_only and (_CAPITAL.search(words) or _IS_LENGTH.search(span["start"])))
     if round_only and _VERSE_END.match(line, span.end()):
         return None
     return _Found(title, begin, last, span["start"], span["end"], True, certain)
@@ -220,10 +249,10 @@ def _leading(text: str, line: str, begin: int) -> _Found | None:
 def _close(
     text: str, line: str, position: int, marks: list[str]
 ) -> tuple[int, str, list[str], str]:
-    """Read what follows times up to the marks that close.
+    """Read the text after a time up to the closing marks.
 
-    Returns the position after them, words that belong to the times, marks that stay open, and the
-    target of a link.
+    :returns: the offset after them, words that belong to the time, marks that stay open, and the
+        target of a link.
     """
     end, kept = position, ""
     if any(map(_encloses, marks)):
@@ -308,7 +337,8 @@ def _ending(text: str, line: str, first: re.Match[str], last: re.Match[str]) -> 
     round_only = enclosed and all(mark[0] in "(*_~" for mark in opened)
     if (round_only or not enclosed) and _VERSE_END.match(line, last.end()):
         return None
-    certain = not (round_only and (first is not last or _CAPITAL.search(words)))
+    is_length = _IS_LENGTH.search(first["start"])
+    certain = not (round_only and (first is not last or _CAPITAL.search(words) or is_length))
     certain &= bool(opened) or _SURE.match(first["start"]) is not None
     title = text[: len(_BEFORE_TRAILING.sub("", before))]
     begin = len(title)

@@ -1,4 +1,4 @@
-"""The language of a text, and languages as front matter names them."""
+"""Detect the language of a text, and read names of languages in front matter."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from babel.core import get_global
 from sphinxcontrib_podcast.grammar.scripts import LETTERS
 from sphinxcontrib_podcast.grammar.vocabulary import language_words, word
 
-# docutils makes all combinations of the parts of a tag: there must not be many
+# docutils makes all combinations of the parts of a tag, so there must not be many
 _TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
 _BETWEEN = re.compile(r"[/,，、;；+&|]|\s+(?:and|和|と)\s+")
 _IN_BRACKETS = re.compile(r"\s*[(（\[].*", re.DOTALL)
 _LATIN_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:com|org|net|io|fm)\b")
 
-# Names of languages are looked up in what these languages call them.
+# The languages in which names of languages are recognised.
 _NAMED_IN = (
     "en", "zh", "ja", "ru", "de", "fr", "es", "pt", "ko", "it", "uk", "nl", "pl", "sv", "tr",
 )  # fmt: skip
 
-#: The languages that are written in a script; the first is the commonest.
+#: The languages that are written in a script, the most common one first.
 _LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "kana": ("ja",),
     "han": ("zh", "yue", "ja"),
@@ -72,24 +72,25 @@ _LANGUAGES: Mapping[str, tuple[str, ...]] = {
 _LETTERS = {name: re.compile(f"[{LETTERS[name]}]") for name in _LANGUAGES}
 _LETTER = re.compile(r"[^\W\d_]")
 _CJK = ("kana", "han", "hangul")
-# Languages that have Latin letters as well as others.
+# Languages that are written in Latin letters and in others.
 _ALSO_LATIN = {"sr", "kk", "uz", "az", "ku", "mn", "tg", "tt", "bs", "ug"}
 
-# Letters that tell Cyrillic languages apart.
+# Letters by which Cyrillic languages can be distinguished.
 _TELLING_LETTERS = {
     "uk": "іїєґ", "be": "ўі", "mk": "ѓќѕ", "sr": "ђћјљњџ", "kk": "әғқңөұүһі",
 }  # fmt: skip
 
-# Of the languages with lists of frequent words, those that lists tell apart well.
+# The languages that can be distinguished well by lists of frequent words.
 _LATIN = frozenset(
     ["af", "ca", "cs", "da", "de", "en", "es", "et", "eu", "fi", "fr", "gl", "hr", "hu", "id", "it",
      "lt", "lv", "nl", "no", "pl", "pt", "ro", "sk", "sl", "sv", "sw", "tr", "vi"]
 )  # fmt: skip
 _CYRILLIC = frozenset(["bg", "ru", "uk"])
 _LONGEST_NAME = 100  # characters
-_MOST_WORDS = 600  # of a text are looked at
-_FEWEST_WORDS = 6  # that are frequent in a language make a text be in it
-_CLEARLY = 1.5  # times as many as in another language
+_MOST_WORDS = 600  # of a text
+_LONGEST_SAMPLE = 6000  # characters of a text in which its words are looked for
+_FEWEST_WORDS = 6  # frequent words of a language that a text in it must have
+_CLEARLY = 1.5  # times as many frequent words as of another language
 _ENOUGH_TO_CONTRADICT = 50  # letters
 
 
@@ -106,7 +107,7 @@ def language_tag(value: object) -> str:
 def language_tags(value: object) -> tuple[str, ...]:
     """Return the tags of one or more languages, which may be named in words: ``英文``, ``English``.
 
-    :raises ValueError: if none is understood.
+    :raises ValueError: if none is recognised.
     """
     texts = value if isinstance(value, list) else [value]
     found = [tag for text in texts if isinstance(text, str) for tag in _tags_in(text)]
@@ -115,7 +116,7 @@ def language_tags(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=256)  # the files of an archive say the same
+@lru_cache(maxsize=256)  # the files of an archive have the same values
 def _tags_in(text: str) -> tuple[str, ...]:
     text = " ".join(text[:_LONGEST_NAME].split())
     if tag := _tag_of(text):
@@ -124,7 +125,7 @@ def _tags_in(text: str) -> tuple[str, ...]:
 
 
 def _tag_of(text: str) -> str:
-    """Return the tag of the one language that a text names, empty if it names none."""
+    """Return the tag of the language that a text names, or an empty string."""
     text = unicodedata.normalize("NFKC", text).strip()
     if _TAG.fullmatch(text):
         first, *rest = re.split("[-_]", text)
@@ -152,8 +153,8 @@ def _names() -> Mapping[str, str]:
 def language_of(text: str, given: Sequence[str], default: str) -> str:
     """Return the language of a text.
 
-    :param given: tags of the languages that its file names. One that is not written in the script
-        of the text is the language of something else, such as the recording.
+    :param given: tags of the languages that its file names. A language that is not written in the
+        script of the text is ignored: it may be that of the recording.
     :param default: the language of the project.
     """
     for tag in given:
@@ -163,10 +164,10 @@ def language_of(text: str, given: Sequence[str], default: str) -> str:
 
 
 def _fits(tag: str, text: str) -> bool:
-    """Whether a text may be in a language; a short text tells little."""
+    """Return whether a text may be in a language, by its script."""
     parts = tag.split("-")
     if any(len(part) == 4 and part.isalpha() for part in parts[1:]) and parts[0] not in _CJK_CODES:
-        return True  # the tag names the script
+        return True  # the tag has the script
     counts = _count(text)
     if sum(counts.values()) < _ENOUGH_TO_CONTRADICT:
         return True
@@ -184,7 +185,7 @@ _CJK_CODES = ("zh", "ja", "ko", "yue")
 
 
 def _count(text: str) -> Counter[str]:
-    """Count the letters by script; the others are ``""``. CJK characters say as much as two."""
+    """Count the letters by script, "" for others. CJK characters count twice."""
     counts: Counter[str] = Counter()
     for character, count in Counter(text).items():
         if not _LETTER.match(character):
@@ -202,9 +203,9 @@ def _script_of(character: str) -> str:
 
 
 def _main_script(counts: Mapping[str, int]) -> str:
-    """Return the script of a text, empty for Latin.
+    """Return the script of a text, or "" for Latin.
 
-    A few foreign names do not count: another script must make up a fifth of the letters.
+    Another script must have a fifth of the letters, as a text may contain foreign names.
     """
     letters = sum(counts.values())
     cjk = sum(counts.get(script, 0) for script in _CJK)
@@ -219,9 +220,9 @@ def _main_script(counts: Mapping[str, int]) -> str:
 
 
 def detect_language(text: str, default: str) -> str:
-    """Return the language of a text by its script, and by its most frequent words.
+    """Return the language of a text, detected by its script and its most frequent words.
 
-    It is that of the project unless the text is clearly in another one.
+    :param default: the language of the project; returned unless another one is clearly more likely.
     """
     counts = _count(text)
     if not counts:
@@ -245,7 +246,7 @@ def _cyrillic(text: str, default: str) -> str:
     letters = Counter(text.casefold())
     total = sum(n for c, n in letters.items() if _script_of(c) == "cyrillic")
     for language, telling in _TELLING_LETTERS.items():
-        # each of them is more frequent than one letter in a hundred
+        # together, they are more than two in a hundred letters
         if 100 * sum(letters[c] for c in telling) > 2 * total and all(
             letters[c] for c in telling[:2]
         ):
@@ -256,13 +257,14 @@ def _cyrillic(text: str, default: str) -> str:
 
 
 def _by_frequent_words(text: str, default: str, languages: Iterable[str]) -> str:
-    """Return the language that has most of the words of a text among its frequent ones."""
+    """Return the language whose frequent words are most common in a text."""
     index, sizes = _frequent_words()
-    written = (part for part in text[:20_000].split() if not _ADDRESS.search(part))
+    written = (part for part in text[:_LONGEST_SAMPLE].split() if not _ADDRESS.search(part))
     words = _LATIN_WORD.findall(" ".join(written).casefold())[:_MOST_WORDS]
     hits: Counter[str] = Counter()
-    for found in words:
-        hits.update(index.get(found, ()))
+    for found, count in Counter(words).items():
+        for code in index.get(found, ()):
+            hits[code] += count
     scores = {code: hits[code] / sizes[code] for code in languages if hits[code]}
     best = max(scores, key=scores.__getitem__, default="")
     own = default.partition("-")[0].lower()
@@ -274,7 +276,7 @@ def _by_frequent_words(text: str, default: str, languages: Iterable[str]) -> str
 
 @cache
 def _frequent_words() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, float]]:
-    """Return the languages by their frequent words, and what makes long and short lists equal."""
+    """Return languages by their frequent words, and weights for the lengths of their lists."""
     import stopwordsiso
 
     index: dict[str, list[str]] = {}

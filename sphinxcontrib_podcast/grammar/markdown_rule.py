@@ -1,29 +1,30 @@
 """The episode grammar as a markdown-it plugin.
 
-One core rule, between ``block`` and ``inline``, reads the block tokens of an episode
-into a :class:`EpisodeBuilder` and marks what it understood in ``token.meta["podcast"]``. The
-scanner stops there and keeps the draft; the renderer goes on and draws the marks.
-The rule acts once, on the text whose environment carries a draft: fragments that a
-directive or a translation has parsed are left alone.
+One core rule, between ``block`` and ``inline``, reads the block tokens of an episode into an
+:class:`EpisodeBuilder` and marks them in ``token.meta["podcast"]``. The scan stops there; the
+renderer continues and draws the marks. The rule acts once, on text whose environment has a
+builder. Fragments that a directive or a translation parses are left alone.
 
-Marks, all of them on the opening token:
+The marks, all on the opening token:
 
 =================  ======================================================
-heading            ``Chapter``; its text has lost the time
-blockquote         ``Quote``; its paragraphs have lost emphasis and speaker
-paragraph          ``"comment"``: what followed a quote's closing mark
-list               ``"entities"``: at least one item is an entity
-list_item          ``EntityEntry``; its text is only the description
+heading            ``Chapter``; the time is removed from its text
+blockquote         ``Quote``; emphasis and speaker are removed
+blockquote         ``Callout``; its first line is removed
+paragraph          ``"comment"``: the text after a quote
+list               ``"entities"``: an item is an entity
+list_item          ``EntityEntry``; only the description is left
 =================  ======================================================
 
-The lines of a paragraph, or the row of a table, that are chapters are under ``"podcast_lines"``:
-id, title, start and end, and whether the time comes first.
+Chapters in lines of a paragraph or in a row of a table are in ``"podcast_lines"``: id, title,
+start, end, and whether the time comes first.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -31,13 +32,15 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from sphinxcontrib_podcast.grammar import directives
-from sphinxcontrib_podcast.grammar.body_transcript import take_transcript
+from sphinxcontrib_podcast.grammar.body_transcript import SPEAKER, mark_speakers, take_transcript
+from sphinxcontrib_podcast.grammar.callouts import read_callout
 from sphinxcontrib_podcast.grammar.chapter_fields import read_chapters
 from sphinxcontrib_podcast.grammar.chapter_marks import (
     DRAFT,
     LINES,
     TIME,
     LineMark,
+    UnreadTime,
     bold_lines_alone,
     mark_bold_items,
     mark_headings,
@@ -46,37 +49,55 @@ from sphinxcontrib_podcast.grammar.chapter_marks import (
 from sphinxcontrib_podcast.grammar.emphasis import cjk_friendly_emphasis
 from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
-from sphinxcontrib_podcast.grammar.facts import as_options, read_facts
-from sphinxcontrib_podcast.grammar.fields import parse_options
+from sphinxcontrib_podcast.grammar.facts import ENTITIES, as_options, read_facts
+from sphinxcontrib_podcast.grammar.fields import FoundEntity, parse_options
+from sphinxcontrib_podcast.grammar.foreign_markup import clean
 from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.names import split_name
+from sphinxcontrib_podcast.grammar.people import each_name
 from sphinxcontrib_podcast.grammar.quotes import parse_quote
 from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
-from sphinxcontrib_podcast.grammar.text import plain, plain_ranges
+from sphinxcontrib_podcast.grammar.text import escaped, plain, plain_ranges
+from sphinxcontrib_podcast.grammar.time_lists import FEWEST
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.urls import is_harmless
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summary_heading
 
 _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
+_FEWEST_SECONDS = 60  # that a number in brackets has to be
 
 
 @dataclass(frozen=True)
 class GrammarOptions:
-    """What a project may set: its vocabulary, and whether every blockquote is a quote."""
+    """The options of a project.
+
+    ``every_quote``: whether every blockquote is a quote. ``wikilinks``: whether the markup of
+    Obsidian is read.
+    """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary.load)
     every_quote: bool = False
+    wikilinks: bool = True
 
 
 def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
-    """Teach a markdown-it parser to read episodes."""
+    """Let a markdown-it parser read episodes."""
     cjk_friendly_emphasis(md)
     bold_lines_alone(md)
+
+    def clean_source(state: StateCore) -> None:
+        draft = state.env.get(DRAFT)
+        if draft is not None:
+            draft.read_front_matter()
+            if draft.is_episode:
+                state.src = draft.take_cleaned(clean(state.src, wikilinks=options.wikilinks))
 
     def mark(state: StateCore) -> None:
         draft = state.env.pop(DRAFT, None)
         if draft is not None:
             _Marker(md, state.env, options, draft).mark(state.tokens)
 
+    md.core.ruler.before("block", "podcast_clean", clean_source)
     md.core.ruler.before("inline", "podcast", mark)
 
 
@@ -90,11 +111,11 @@ class _Marker:
         self.env = env
         self.options = options
         self.draft = draft
-        self.opening: Token | None = None  # of lines or a row with times, inside of which one is
+        self.opening: Token | None = None  # the open paragraph or row that has times
         self.is_facts = False
+        self.stated: list[tuple[str, str, int]] = []  # names that facts list, with type and line
 
     def mark(self, tokens: list[Token]) -> None:
-        self.draft.read_front_matter()
         self.draft.is_episode |= any(
             token.info.strip().startswith("{pod:episode}")
             for token in tokens
@@ -103,6 +124,7 @@ class _Marker:
         if self.draft.is_episode:
             self.title(tokens)
             self.draft.transcript_lines = take_transcript(tokens)
+            mark_speakers(tokens)
             self.times(tokens)
             self.levels(tokens)
             _drop_rules(tokens)
@@ -117,17 +139,17 @@ class _Marker:
     def plain(self, text: str) -> str:
         return plain(self.md, text, self.env)
 
-    # -- what front matter says besides fields -----------------------------------
+    # -- quotes and entities in front matter -----------------------------------
 
     def given_quotes(self, tokens: list[Token]) -> None:
-        """Show the quotes of front matter below the summary, as if they were written there."""
+        """Insert the quotes of front matter below the summary."""
         quotes: list[Token] = []
         for found in self.draft.front_matter.quotes():
             time = format_time(found.start) if found.start is not None else ""
-            source = ", ".join(filter(None, (_escape(found.speaker), time)))
+            source = ", ".join(filter(None, (escaped(found.speaker), time)))
             words = found.text.strip('"')
             words = words if words.startswith(tuple(QUOTATION_MARKS)) else f"“{words}”"
-            text = f"> {_escape(words)}\n" + (f">\n> — {source}\n" if source else "")
+            text = f"> {escaped(words)}\n" + (f">\n> — {source}\n" if source else "")
             block: list[Token] = []
             self.md.block.parse(text, self.md, dict(self.env), block)
             for token in block:
@@ -139,11 +161,13 @@ class _Marker:
             tokens[first:first] = quotes
 
     def given_entities(self) -> None:
-        """List what front matter names, if the text does not list it."""
-        listed = {fold(entry.name) for entry in self.draft.entries}
-        for found in self.draft.front_matter.entities(self.options.vocabulary):
-            if fold(found.name) not in listed:
-                listed.add(fold(found.name))
+        """Add the entities of front matter and of facts that the text does not list."""
+        listed = {fold(name) for e in self.draft.entries for name in split_name(e.name, e.type)}
+        stated = (FoundEntity(name, kind, "", "", line) for name, kind, line in self.stated)
+        for found in (*self.draft.front_matter.entities(self.options.vocabulary), *stated):
+            names = set(map(fold, split_name(found.name, found.type)))
+            if not names & listed:
+                listed |= names
                 self.draft.entry(
                     found.name, found.type, "", found.description, found.href, found.line
                 )
@@ -151,7 +175,7 @@ class _Marker:
     # -- title and levels ------------------------------------------------------
 
     def title(self, tokens: list[Token]) -> None:
-        """Give the page one title: of the front matter, the first H1, or the file's name."""
+        """Give the page one title: that of front matter, the first H1, or the file name."""
         given = self.draft.front_matter.fields.get("title", "")
         heading = self.first_h1(tokens)
         if heading is not None and given and self.is_section(tokens, heading):
@@ -161,16 +185,16 @@ class _Marker:
             written = self.plain(tokens[heading + 1].content)
             self.draft.title = given or written
             if given and written and given != written:
-                # the front matter wins; the heading is not lost
+                # the front matter takes precedence; the heading is kept
                 tokens[heading + 3 : heading + 3] = _paragraph(
                     tokens[heading + 1].content, tokens[heading].map
                 )
-                tokens[heading + 1].content = _escape(given)
+                tokens[heading + 1].content = escaped(given)
             block = tokens[heading : heading + 3]
             del tokens[heading : heading + 3]
             if self.draft.title:
                 block[0].meta["podcast"] = "title"
-                tokens[:0] = block  # what stood before it is summary
+                tokens[:0] = block  # the text before it is the summary
                 return
         self.draft.title = given or self.draft.fallback_title
         if not given:
@@ -180,13 +204,13 @@ class _Marker:
                 f"the episode {what}; its file name is shown instead. "
                 "Write '# Title' on the first line, or 'title:' in the front matter",
             )  # fmt: skip
-        new = _block("heading", "h1", _escape(self.draft.title), [0, 1])
+        new = _block("heading", "h1", escaped(self.draft.title), [0, 1])
         new[0].markup = "#"
         new[0].meta["podcast"] = "title"
         tokens[:0] = new
 
     def first_h1(self, tokens: list[Token]) -> int | None:
-        """The index of the first H1 before the chapters begin."""
+        """Return the index of the first H1 before the chapters, or None."""
         for index, token in enumerate(tokens):
             if _is_heading(token):
                 text = tokens[index + 1].content
@@ -200,7 +224,7 @@ class _Marker:
         return None
 
     def is_section(self, tokens: list[Token], heading: int) -> bool:
-        """Whether the first H1 of a file whose front matter has a title begins a section.
+        """Return whether the first H1 begins a section, if front matter has a title.
 
         It does if there are several, or text before it, unless it repeats the title.
         """
@@ -212,7 +236,7 @@ class _Marker:
         return several or heading > 0
 
     def lost_breaks(self, tokens: list[Token], heading: int) -> None:
-        """A file whose line breaks were lost is one long heading: show it as paragraphs."""
+        """Show a file whose line breaks were lost, which is one long heading, as paragraphs."""
         inline = tokens[heading + 1]
         pieces = _LOST_BREAKS.split(inline.content)
         if len(pieces) < 2:
@@ -220,7 +244,7 @@ class _Marker:
         self.draft.lost_breaks = True
         self.draft.problem(
             (tokens[heading].map or [0])[0] + 1, "format",
-            "the line breaks of this file were lost: headings stand inside a line. "
+            "the line breaks of this file were lost: headings are inside a line. "
             "Its text is shown as plain paragraphs; put each heading on a line of its own",
         )  # fmt: skip
         inline.content = pieces[0].strip()
@@ -233,7 +257,7 @@ class _Marker:
     # -- times -----------------------------------------------------------------
 
     def times(self, tokens: list[Token]) -> None:
-        """Find the times of chapters: of headings, else of front matter, else of lists."""
+        """Find the chapters in headings, else in front matter, else in lists."""
         listed = read_chapters(self.draft.front_matter.data)
         line = self.draft.front_matter_line(listed.key)
         for number in listed.left_out:
@@ -250,8 +274,34 @@ class _Marker:
             return
         lines = mark_lines(tokens, self.draft.source)
         if not lines.chapters and not listed.chapters:
-            self.draft.unread_times = sorted([*headings.left_out, *lines.left_out])
+            self.unread(sorted([*headings.unread, *lines.unread]))
         self.draft.take_chapters(listed.chapters, line)
+
+    def unread(self, found: list[UnreadTime]) -> None:
+        """Report the times of an episode without chapters, if they may be those of some."""
+        seconds = [time for time in found if time.written]
+        times = [time for time in found if not time.written]
+        if any((time.time.start or 0) >= _FEWEST_SECONDS for time in seconds):
+            first = next(time for time in seconds if (time.time.start or 0) >= _FEWEST_SECONDS)
+            clock = format_time(first.time.start or 0)
+            self.draft.problem(
+                first.line, "chapter",
+                f"'{first.written}' in '{self.plain(first.time.title)}' looks like seconds, so "
+                f"this heading is not a chapter; write '[{clock}]'",
+            )  # fmt: skip
+            return
+        starts = [time.time.start or 0 for time in times]
+        is_short = len(times) < FEWEST
+        falls = any(a > b for a, b in pairwise(starts))  # else they are those of an agenda
+        if len(times) > 1 and (is_short or falls) and any(time.time.certain for time in times):
+            clock = format_time(times[0].time.start or 0)
+            seen = f"'{clock} {self.plain(times[0].time.title)}'"
+            self.draft.problem(
+                times[0].line, "chapter",
+                f"the episode has no chapters, but {len(times)} lines with times, such as {seen}, "
+                + ("which are too few" if is_short else "which do not rise")
+                + ". Write '## [02:04] Title', or list three times or more, one on each line",
+            )  # fmt: skip
 
     def levels(self, tokens: list[Token]) -> None:
         """Nest all sections below the title, without gaps between levels."""
@@ -269,13 +319,13 @@ class _Marker:
                 depth = min(len(open_levels) + 1, 6)
             token.tag = tokens[index + 2].tag = f"h{depth}"
 
-    # -- what stands in the sections -------------------------------------------
+    # -- the content of sections -----------------------------------------------
 
     def sections(self, tokens: list[Token]) -> None:
         """Walk the document once, section by section."""
         index = 0
-        listing = ""  # the tag of the heading of the entity section one is in
-        group = ""  # a type given by a heading within it
+        listing = ""  # the tag of the heading of the open entity section
+        group = ""  # the type given by a heading in it
         while index < len(tokens):
             token = tokens[index]
             if _is_heading(token):
@@ -304,11 +354,9 @@ class _Marker:
                 index += 3
             elif token.type == "blockquote_open" and token.level == 0:
                 end = _end(tokens, index)
-                if not self.quote(tokens, index, end):
+                if not self.quote(tokens, index, end) and not self.callout(tokens, index):
                     self.passages(tokens[index : end + 1])
-                    index = end + 1
-                else:
-                    index = _end(tokens, index) + 1
+                index = _end(tokens, index) + 1
             else:
                 self.passages([token])
                 index += 1
@@ -368,8 +416,25 @@ class _Marker:
         tokens[index + 1 : end] = new
         return True
 
+    def callout(self, tokens: list[Token], index: int) -> bool:
+        """Read a blockquote as a callout, and take its first line; False if it is none."""
+        inline = tokens[index + 2] if tokens[index + 1].type == "paragraph_open" else None
+        found = read_callout(inline.content) if inline and self.options.wikilinks else None
+        if inline is None or found is None:
+            return False
+        callout, inline.content = found
+        if not inline.content:
+            del tokens[index + 1 : index + 4]
+        tokens[index].meta["podcast"] = callout
+        block = tokens[index : _end(tokens, index)]
+        self.passages(block, in_summary=False)
+        if callout.is_summary:
+            inlines = (token.content for token in block if token.type == "inline")
+            self.draft.take_summary(" ".join(map(self.plain, inlines)))
+        return True
+
     def entities(self, tokens: list[Token], listed: bool, group: str) -> bool:
-        """Read a list as entities; False where it is none."""
+        """Read a list of entities; return False if it is another list."""
         items = [
             (token, tokens[i + 2])
             for i, token in enumerate(tokens)
@@ -384,7 +449,7 @@ class _Marker:
         if not listed:
             types = [self.options.vocabulary.known_type(self.plain(e.type)) for e in parsed if e]
             if 2 * sum(map(bool, types)) <= len(types):
-                return False  # what stands in the brackets is no type: a translation, a place
+                return False  # the brackets contain something else: a translation, a place
         tokens[0].meta["podcast"] = "entities"
         for (item, inline), entry in zip(items, parsed, strict=True):
             if entry is None:
@@ -411,7 +476,7 @@ class _Marker:
         return True
 
     def facts(self, block: list[Token]) -> bool:
-        """Read a list or a paragraph below the title that states facts; return if it does."""
+        """Read facts in a list or a paragraph below the title; return whether there are any."""
         self.is_facts = False
         if not self.draft.is_in_summary or any(LINES in token.meta for token in block):
             return False
@@ -419,14 +484,21 @@ class _Marker:
         items = sum(token.type == "list_item_open" for token in block)
         if items and items != len(inlines):
             return False  # it is nested
-        facts = read_facts(inlines if items else inlines[0].split("\n"))
+        facts = read_facts(
+            inlines if items else inlines[0].split("\n"), self.options.vocabulary.type_of_list
+        )
         if facts is not None:
-            self.draft.take_facts(parse_options(as_options(facts), _line(block[0])))
+            line = _line(block[0])
+            self.draft.take_facts(parse_options(as_options(facts), line))
+            for fact in facts:
+                _, is_list, kind = fact.field.partition(ENTITIES)
+                self.stated += [(name, kind, line) for name, _ in each_name(fact.value) if is_list]
             self.is_facts = True
         return facts is not None
 
-    def passages(self, tokens: list[Token]) -> None:
-        """Keep the text of blocks as it is, for summary and mentions."""
+    def passages(self, tokens: list[Token], *, in_summary: bool = True) -> None:
+        """Add the text of blocks, for the summary and the mentions."""
+        in_summary &= not self.is_facts
         for token in tokens:
             if LINES in token.meta:
                 self.opening = token
@@ -438,20 +510,23 @@ class _Marker:
                     continue
                 chapter = self.row(self.opening, line) if self.opening else None
                 text, skip = plain_ranges(self.md, token.content, self.env)
-                self.draft.passage(text, line, skip, chapter=chapter, in_summary=not self.is_facts)
+                speaker = token.meta.get(SPEAKER)
+                skip = ((0, len(speaker)), *skip) if speaker else skip
+                is_summary = in_summary and speaker is None
+                self.draft.passage(text, line, skip, chapter=chapter, in_summary=is_summary)
             elif token.type == "tr_close":
                 self.opening = None
             elif token.type in ("fence", "colon_fence"):
                 self.directive(token)
 
     def row(self, opening: Token, line: int) -> int | None:
-        """Return the chapter that a row of a table is."""
+        """Return the index of the chapter in a row of a table, or None."""
         if "podcast" not in opening.meta:
             opening.meta["podcast"] = self.placed(opening, line)
         return next((index for _, index in opening.meta["podcast"]), None)
 
     def timed_lines(self, opening: Token, inline: Token, line: int) -> None:
-        """Read a paragraph that has lines which are chapters."""
+        """Read a paragraph with lines that are chapters."""
         marks: list[LineMark] = opening.meta[LINES]
         placed = self.placed(opening, line)
         chapters = {mark.number: index for mark, index in placed}
@@ -461,11 +536,11 @@ class _Marker:
         for number, written in enumerate(lines):
             key = None if None in titles else number
             chapter = chapters.get(key, chapter)
-            text, skip = plain_ranges(self.md, titles.get(key, written), self.env)
+            text, skip = plain_ranges(self.md, titles.get(key, written.rstrip()), self.env)
             self.draft.passage(text, line + number, skip, chapter=chapter, in_summary=False)
 
     def placed(self, opening: Token, line: int) -> list[tuple[LineMark, int]]:
-        """Make chapters of lines, and return the index of each."""
+        """Add chapters for lines, and return the index of each."""
         found = []
         for mark in opening.meta[LINES]:
             time = mark.time
@@ -488,7 +563,7 @@ class _Marker:
             self.draft.take_directive(found, self.nested, self.options.vocabulary)
 
     def nested(self, body: str, line: int) -> None:
-        """Read the body of a ``pod:`` directive: prose, and directives within."""
+        """Read the body of a ``pod:`` directive: prose, and nested directives."""
         tokens: list[Token] = []
         self.md.block.parse(body, self.md, dict(self.env), tokens)
         for token in tokens:
@@ -498,7 +573,7 @@ class _Marker:
 
 
 def _drop_rules(tokens: list[Token]) -> None:
-    """Remove horizontal rules that separate nothing: docutils has no form for them."""
+    """Remove horizontal rules that separate nothing, because docutils does not allow them."""
     kept: list[Token] = []
     for token in tokens:
         if token.type == "hr" and token.level == 0:
@@ -520,7 +595,7 @@ def _line(token: Token) -> int:
 
 
 def _end(tokens: list[Token], index: int) -> int:
-    """The index of the token that closes a block."""
+    """Return the index of the token that closes a block."""
     level = tokens[index].level
     return next(
         i
@@ -537,8 +612,3 @@ def _block(kind: str, tag: str, content: str, lines: list[int] | None) -> list[T
 
 def _paragraph(content: str, lines: list[int] | None) -> list[Token]:
     return _block("paragraph", "p", content, lines)
-
-
-def _escape(text: str) -> str:
-    """Text as Markdown that shows just this text."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

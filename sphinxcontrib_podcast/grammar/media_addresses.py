@@ -1,7 +1,7 @@
-"""What an episode is heard or seen with, and the addresses of moments in it.
+"""Find the recording of an episode, and the addresses of moments in it.
 
-Audio and video are files; of video pages, YouTube, Vimeo and PeerTube have players that other
-pages may show. Moments in files are W3C Media Fragments (https://www.w3.org/TR/media-frags/).
+A recording is a file, or a page of YouTube, Vimeo or PeerTube, whose players other pages may
+embed. Moments in files are W3C Media Fragments (https://www.w3.org/TR/media-frags/).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _PEERTUBE_PATH = re.compile(
 
 
 def read_media(audio: str, video: str) -> Media | None:
-    """What the fields ``audio`` and ``video`` of an episode lead to; audio goes first.
+    """Return the recording in the fields ``audio`` and ``video``; audio takes precedence.
 
-    None where there is neither, or a video page without a player for other pages.
+    Return None if there is neither, or only a video page whose player cannot be embedded.
     """
     if audio:
         return Media("audio", audio) if is_web_or_path(audio) else None
@@ -31,12 +31,12 @@ def read_media(audio: str, video: str) -> Media | None:
 
 
 def is_web_or_path(address: str) -> bool:
-    """Whether an address is one that a browser can play from."""
+    """Return whether a browser can play from an address."""
     return urlsplit(address).scheme in ("http", "https", "")
 
 
 def is_path(address: str) -> bool:
-    """Whether an address is a file of the project."""
+    """Return whether an address is a file of the project."""
     parts = urlsplit(address)
     return not parts.scheme and not parts.netloc
 
@@ -76,10 +76,10 @@ def _read_youtube(host: str, path: str, query: str) -> Media | None:
 
 
 def address_at(kind: str, url: str, start: float, end: float | None = None) -> str:
-    """The address that opens media at a moment, without any script.
+    """Return the address that opens media at a moment, without a script.
 
     :param kind: as in :class:`~sphinxcontrib_podcast.model.Media`.
-    :param start: seconds; files take the ``end`` as well.
+    :param start: in seconds, as is ``end``, which only files support.
     """
     match kind:
         case "youtube":
@@ -93,7 +93,7 @@ def address_at(kind: str, url: str, start: float, end: float | None = None) -> s
 
 
 def range_text(start: float, end: float | None = None) -> str:
-    """A moment or a range in seconds, as addresses have it: ``124`` or ``124.5,130``."""
+    """Return a moment or a range in seconds, as in addresses: ``124`` or ``124.5,130``."""
     first = f"{round(start, 1):.1f}".removesuffix(".0")
     last = "" if end is None else f"{round(end, 1):.1f}".removesuffix(".0")
     return f"{first},{last}" if last else first

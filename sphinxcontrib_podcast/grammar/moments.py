@@ -1,4 +1,4 @@
-"""Times in prose: ``[06:20]``, ``（12:46）``, ``[40:46 Ann Lee]``, ``(at 2:04)``."""
+"""Find times in prose: ``[06:20]``, ``（12:46）``, ``[40:46 Ann Lee]``, ``(at 2:04)``."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.grammar.headings import SPAN, is_time_of_day
 from sphinxcontrib_podcast.grammar.scripts import BRACKETS, narrow
-from sphinxcontrib_podcast.grammar.times import parse_time
+from sphinxcontrib_podcast.grammar.times import HAS_TIME, parse_time
 
-_HAS_TIME = re.compile(r"\d[:：]\d\d")
 _OPEN = "".join(map(re.escape, BRACKETS))
 _CLOSE = "".join(map(re.escape, BRACKETS.values()))
 _BEFORE = re.compile(rf"(?P<open>[{_OPEN}])(?P<words>[^{_OPEN}{_CLOSE}\n]{{0,60}})\Z")
 _AFTER = re.compile(rf"(?P<words>[^{_OPEN}{_CLOSE}\n]{{0,60}})(?P<close>[{_CLOSE}])")
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
 _TIMES = re.compile(rf"{SPAN.pattern}")
-#: No verse is written so: ``02:04``, ``0:45``, ``1:00:26``.
+#: Verses are not written like this: ``02:04``, ``0:45``, ``1:00:26``.
 _SURE = re.compile(r"0|\d+:\d+:")
 _VERSE_END = re.compile(r"\s*[-–—]\s*\d{1,3}(?![\d:])")
 _JOINS = re.compile(r"[A-Za-z0-9_\]]")
@@ -30,7 +29,7 @@ _MOST_WORDS = 6  # beside a time, in its brackets
 
 
 class MomentInText(NamedTuple):
-    """A time or a range between two positions of a text, in seconds."""
+    """A time or a range in seconds, and its position in a text."""
 
     first: int
     last: int
@@ -39,11 +38,11 @@ class MomentInText(NamedTuple):
 
 
 def times_in(text: str, cites_verses: Callable[[], bool] = lambda: False) -> list[MomentInText]:
-    """Return the times in the brackets of a text.
+    """Return the times in brackets in a text.
 
-    :param cites_verses: whether the text around it cites verses, which look like times.
+    :param cites_verses: returns whether the text around it cites verses, which look like times.
     """
-    if not _HAS_TIME.search(text):
+    if not HAS_TIME.search(text):
         return []
     line = narrow(text)
     return [
@@ -54,8 +53,8 @@ def times_in(text: str, cites_verses: Callable[[], bool] = lambda: False) -> lis
 
 
 def code_time(text: str) -> MomentInText | None:
-    """Return the time of a code span that holds it alone, or in brackets; None if it does not."""
-    if not _HAS_TIME.search(text) or len(text) > _LONGEST_CODE:
+    """Return the time in a code span that contains nothing else but brackets, or None."""
+    if not HAS_TIME.search(text) or len(text) > _LONGEST_CODE:
         return None
     line = narrow(text).strip()
     if line[:1] in BRACKETS and line.endswith(BRACKETS[line[0]]):
@@ -65,7 +64,7 @@ def code_time(text: str) -> MomentInText | None:
 
 
 def every_time(text: str) -> Iterator[MomentInText]:
-    """Yield all that looks like a time, for a text that is known to have some."""
+    """Yield everything that looks like a time, for a text that is known to have times."""
     for span in SPAN.finditer(narrow(text)):
         if (moment := _moment(span)) is not None:
             yield moment
@@ -100,6 +99,8 @@ def _is_cited(line: str, span: re.Match[str], cites_verses: Callable[[], bool]) 
     words = [_TIMES.sub(" ", part) for part in (before["words"], after["words"])]
     if sum(len(part.split()) for part in words) > _MOST_WORDS or any(map(_NUMBER.search, words)):
         return False
+    if before["open"] == "(" and span["start"][-1].isalpha():
+        return False  # it is how long something takes
     if before["open"] != "(" or _SURE.match(span["start"]):
         return True
     is_verse = _VERSE_END.match(line, last) or _CAPITAL.search(words[0]) or ";" in after["words"]

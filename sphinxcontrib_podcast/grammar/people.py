@@ -1,4 +1,4 @@
-"""The names of people, and of other things, as front matter has them."""
+"""Read the names of people, and of other things, in front matter."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_SEPARATOR = re.compile(r"[,，、;；]| [&/|] ")
+_SEPARATOR = re.compile(r"[,，、;；]| [&/|·] ")
 _AND = re.compile(r"(?:^| )(?:and|und|et|y|e|и) ")
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(<?[^()\s]*>?\)")
@@ -26,10 +26,10 @@ def plain_name(text: str) -> str:
 
 
 def each_name(value: Any, *, split: bool = True) -> Iterator[tuple[str, Any]]:
-    """Return the names in a value, each with the item that it comes from.
+    """Return the names in a value, each with its item. The name is empty if an item has none.
 
-    The value is a name, several names in one text, a mapping with a ``name``, a mapping of ids
-    to such mappings, or a list of any of these. The name of an item without one is empty.
+    The value is a name, several names in one text, a mapping with a ``name``, a mapping of ids to
+    such mappings, or a list of these.
 
     :param split: whether a text may hold several names; an item of a list holds one.
     """
@@ -63,19 +63,20 @@ def each_name(value: Any, *, split: bool = True) -> Iterator[tuple[str, Any]]:
 def _parts(text: str) -> list[str]:
     """Return the names in a text: ``Ann Lee, Bob Ray and Cy Fox`` has three."""
     text = " ".join(text.split())
-    if links := _WIKI_LINK.findall(text):
+    links = _WIKI_LINK.findall(text)
+    if links and not re.search(r"\w", _AND.sub(" ", _WIKI_LINK.sub(" ", text))):
         return [plain_name(f"[[{link}]]") for link in links]
     parts: list[str] = []
     for part in _SEPARATOR.split(text):
         names = [name for name in _AND.split(part.strip()) if name]
-        # "Simon and Garfunkel" is one: its halves are not whole names
+        # "Simon and Garfunkel" is one name: its halves are not full names
         is_several = all(len(name.split()) > 1 for name in names)
         parts += names if is_several else [part]
     return parts
 
 
 def name_of(item: Mapping[Any, Any]) -> str:
-    """Return the name that a mapping gives, empty if it gives none."""
+    """Return the name in a mapping, or an empty string."""
     by_key = {str(key).casefold(): value for key, value in item.items()}
     for key in _NAME_KEYS:
         if isinstance(by_key.get(key), str) and by_key[key].strip():

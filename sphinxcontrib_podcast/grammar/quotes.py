@@ -1,4 +1,4 @@
-"""What makes a blockquote the words that somebody said."""
+"""Decide whether a blockquote is a quote, and separate its speaker."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _COMMENT_START = tuple("(（[【〔—–-―")
 
 @dataclass(frozen=True)
 class QuotedText:
-    """A blockquote taken apart; everything is Markdown.
+    """The parts of a blockquote, in Markdown.
 
-    ``paragraphs`` still have their quotation marks, but not the emphasis around the
-    whole. ``start`` is a time given behind the speaker, in seconds.
+    ``paragraphs`` have their quotation marks, but not the emphasis around all of them. ``start`` is
+    a time after the speaker, in seconds.
     """
 
     paragraphs: tuple[str, ...]
@@ -33,11 +33,11 @@ class QuotedText:
 def parse_quote(
     paragraphs: Sequence[str], attribution: str = "", *, every: bool = False
 ) -> QuotedText | None:
-    """Take a blockquote apart; None where it is not somebody's words.
+    """Return the parts of a blockquote, or None if it is not a quote.
 
-    :param paragraphs: Markdown of its paragraphs.
-    :param attribution: a speaker given in another way (MyST's attribute).
-    :param every: every blockquote is a quote, marked or not.
+    :param paragraphs: the Markdown of its paragraphs.
+    :param attribution: a speaker given in another way (the attribute of MyST).
+    :param every: whether every blockquote is a quote, marked or not.
     """
     words, speaker = _split_speaker(list(paragraphs))
     if not words:
@@ -56,7 +56,7 @@ def parse_quote(
 
 
 def _split_speaker(paragraphs: list[str]) -> tuple[list[str], str]:
-    """Take ``— Name`` off, as the last line or paragraph."""
+    """Separate ``— Name`` in the last line or paragraph."""
     before, _, last = paragraphs[-1].rpartition("\n") if paragraphs else ("", "", "")
     match = _SPEAKER.fullmatch(last)
     if match is None:
@@ -66,7 +66,7 @@ def _split_speaker(paragraphs: list[str]) -> tuple[list[str], str]:
 
 
 def _unwrap(paragraphs: list[str]) -> tuple[list[str] | None, str]:
-    """The paragraphs without the emphasis around them, and what follows the closing mark."""
+    """Return the paragraphs without the emphasis around them, and the text after the quote."""
     if len(paragraphs) == 1:
         body, rest = _unwrap_one(paragraphs[0].strip())
         return ([body] if body is not None else None), rest
@@ -87,7 +87,7 @@ def _unwrap(paragraphs: list[str]) -> tuple[list[str] | None, str]:
 
 
 def _strip_emphasis(text: str, marker: str) -> str:
-    """A paragraph of a quote that is emphasised paragraph by paragraph."""
+    """Return a paragraph of a quote whose paragraphs are each in emphasis."""
     if marker and text.startswith(marker):
         text = text[len(marker) :]
     if marker and text.endswith(marker):
@@ -96,7 +96,7 @@ def _strip_emphasis(text: str, marker: str) -> str:
 
 
 def _unwrap_emphasis(text: str) -> str | None:
-    """What a paragraph emphasises as a whole."""
+    """Return the content of a paragraph that is in emphasis as a whole, or None."""
     match = _EMPHASIS.match(text)
     if match is None or len(text) <= 2 * len(match[0]) or not text.endswith(match[0]):
         return None
@@ -114,7 +114,7 @@ def _unwrap_one(text: str) -> tuple[str | None, str]:
             return inner, rest
     if marker:
         close = text.find(marker, len(marker))
-        # **bold *and* italic**: the first run as long as the opening one closes it
+        # **bold *and* italic**: the next run of the same length closes it
         inner, rest = text[len(marker) : close], text[close + len(marker) :]
         if (
             close > 0
@@ -127,7 +127,7 @@ def _unwrap_one(text: str) -> tuple[str | None, str]:
 
 
 def _split_at_close(text: str, marker: str, closers: str, start: int) -> tuple[str | None, str]:
-    """Split behind the closing mark; with emphasis, the first mark that closes both."""
+    """Split after the closing mark; in emphasis, after the first one that closes both."""
     if marker:
         places = [p for c in closers if (p := text.find(c + marker, start)) >= 0]
         # emphasis that closes before the quotation mark: *"words*"
@@ -140,7 +140,7 @@ def _split_at_close(text: str, marker: str, closers: str, start: int) -> tuple[s
 
 
 def _reads_as_quote(inner: str, rest: str, emphasised: bool) -> bool:
-    """Not so: a sentence that happens to begin with a quoted word."""
+    """Return False for a sentence that merely begins with a quoted word."""
     rest = rest.strip()
     if emphasised or not rest or rest.startswith(_COMMENT_START):
         return True

@@ -1,7 +1,7 @@
-"""Episodes written in reStructuredText: sections, paragraphs and ``pod:`` directives.
+"""Read episodes written in reStructuredText: sections, paragraphs, ``pod:`` directives.
 
-A reader of lines, not of reStructuredText: it needs to know titles, the text of
-paragraphs and the directives of the ``pod`` domain. Documents are drawn by docutils.
+This reads lines, and not all of reStructuredText: only titles, the text of paragraphs and
+directives of the ``pod`` domain matter. Docutils draws the document.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Line = tuple[int, str]
 
 
 def read_restructuredtext(draft: EpisodeBuilder, vocabulary: Vocabulary) -> None:
-    """Fill a draft from its source."""
+    """Read the source of a builder."""
     _PageReader(draft, vocabulary).read(draft.source, 1)
     if draft.is_episode:
         draft.title = draft.front_matter.fields.get("title", "") or draft.title
@@ -42,7 +42,7 @@ class _PageReader:
     def __init__(self, draft: EpisodeBuilder, vocabulary: Vocabulary) -> None:
         self.draft = draft
         self.vocabulary = vocabulary
-        self.styles: list[str] = []  # adornments by depth, as docutils learns them
+        self.styles: list[str] = []  # adornments by depth, in order of appearance as in docutils
 
     def read(self, text: str, first_line: int) -> None:
         lines = [(first_line + i, line) for i, line in enumerate(text.split("\n"))]
@@ -78,7 +78,7 @@ class _PageReader:
 
 
 def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
-    """Paragraphs, titles, and directives with their indented bodies."""
+    """Yield paragraphs, titles, and directives with their indented bodies."""
     block: list[Line] = []
     indented = False  # within an explicit markup block
     for number, line in lines:
@@ -109,7 +109,7 @@ def _dedent(text: str) -> str:
 
 
 def _plain(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Text without inline markup, and the ranges of it that are code or links."""
+    """Return text without inline markup, and the ranges that are code or links."""
     out, skip, position = "", [], 0
     for match in re.finditer(f"{_ROLE.pattern}|{_INLINE.pattern}", text):
         out += text[position : match.start()]

@@ -1,4 +1,4 @@
-"""The sentences of a text."""
+"""Find the sentences of a text."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from bisect import bisect_left, bisect_right
 
 from sphinxcontrib_podcast.grammar.vocabulary import abbreviations
 
-# possessive, and only from the first mark of a row: a million of them are read once
+# possessive, and only at the first mark of a row, so that a million of them take linear time
 _END = re.compile(r"(?<![.!?…])(?P<marks>[.!?…]++)[\"'”’»)\]]*+(?=\s)|[。！？…]++[」』”’）)\]]*+")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«/-]{1,12}\Z")
 _LONGEST_WORD = 16  # characters before a full stop in which an abbreviation is looked for
 _LONGEST_SENTENCE = 500  # characters
-_AROUND = 130  # characters: a longer one is shown in stretches of so many, and so many around
+_AROUND = 130  # characters shown before and after a name in a longer sentence
 
 
 def sentence_ends(text: str) -> list[int]:
-    """Return where sentences end, spaces after them not included.
+    """Return the offsets at which sentences end, without the spaces after them.
 
     A full stop after an abbreviation (``Dr.``, ``U.S.``) or an initial is not the end of a
-    sentence, and neither is a mark before a small letter.
+    sentence, and neither is a mark before a lower-case letter.
     """
     return [match.end() for match in _END.finditer(text) if _is_end(text, match)]
 
@@ -52,10 +52,10 @@ class Sentences:
     def __init__(self, text: str) -> None:
         self.text = text
         self._ends = sentence_ends(text)
-        self._parts: dict[tuple[int, int], str] = {}  # the same string for each name in it
+        self._parts: dict[tuple[int, int], str] = {}  # one string for all names in it
 
     def around(self, start: int, end: int) -> str:
-        """The sentence in which a range lies; of a very long one the part around it."""
+        """Return the sentence that contains a range, or the part around it if it is very long."""
         before = bisect_right(self._ends, start)
         after = bisect_left(self._ends, end)
         first = self._ends[before - 1] if before else 0
@@ -70,10 +70,10 @@ class Sentences:
         return self._parts[first, last]
 
     def _part(self, first: int, last: int, start: int, end: int) -> str:
-        """Some text before and after a range, cut between words where there are spaces.
+        """Return the text around a range, cut at spaces if there are any.
 
-        It is the same for all names of one stretch, so that all that is shown of a sentence is
-        not much more than the sentence.
+        Names that are near each other get the same text, so that the sum of all texts is not much
+        longer than the sentence.
         """
         start -= (start - first) % _AROUND
         end = max(end, min(start + _AROUND, last))

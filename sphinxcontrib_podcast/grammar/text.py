@@ -1,4 +1,4 @@
-"""Plain text of Markdown, and its sentences."""
+"""Plain text of Markdown, and text of CJK languages."""
 
 from __future__ import annotations
 
@@ -18,43 +18,48 @@ _SPACE_IN_CJK = re.compile(
     r"(?<=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]) "
     r"(?=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60])"
 )
-# What no builder can write: XML and LaTeX know no control characters, UTF-8 no surrogates.
+# Characters that builders cannot write: XML and LaTeX allow no control characters, UTF-8 no
+# surrogates.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# What makes a terminal do something, starts a line, or turns the direction of text round.
+# Characters that control a terminal, break a line, or change the direction of text.
 _NOT_PRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
 )
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ROLE_TARGET = re.compile(r"^[!~]|(?<!\s)\s*<[^<>]*>$")
 
-#: Characters of a title or a name, wherever it is repeated.
+#: The scheme of links to names: ``[[Ann Lee]]`` is ``[Ann Lee](wiki:Ann%20Lee)``.
+WIKI_SCHEME = "wiki:"
+
+#: The largest number of characters of a title or a name, which may be repeated many times.
 LONGEST_TITLE = 300
 
 Range = tuple[int, int]
 
 
 def first_unwritable(text: str) -> int | None:
-    """Where the first character stands that no page can show, if any."""
+    """Return the offset of the first character that no page can show, or None."""
     match = _UNWRITABLE.search(text)
     return match.start() if match else None
 
 
 def writable(text: str) -> str:
-    """Text with U+FFFD for each control character, and for halves of surrogate pairs."""
+    """Return text with control characters and surrogates replaced by U+FFFD."""
     return _UNWRITABLE.sub("\ufffd", text)
 
 
 def printable(text: str) -> str:
-    """Return a text as one line of a message: control and direction characters become escapes."""
+    """Return text as one line, with control and direction characters escaped."""
     return _NOT_PRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def as_title(text: str) -> str:
-    """A title or a name: what is longer than any is cut, as it will be repeated everywhere."""
+    """Return a title or a name, shortened to ``LONGEST_TITLE``."""
     return shortened(text, LONGEST_TITLE)
 
 
 def shortened(text: str, most: int) -> str:
-    """The beginning of a text, cut between words where it has spaces."""
+    """Return the beginning of a text, cut between words if it has spaces."""
     if len(text) <= most:
         return text
     cut = text[:most].rstrip()
@@ -62,40 +67,45 @@ def shortened(text: str, most: int) -> str:
     return (head if space and len(head) > most // 2 else cut) + "…"
 
 
+def escaped(text: str) -> str:
+    """Return Markdown that shows just this text."""
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
 def role_text(content: str) -> str:
-    """What a role shows: its content without the target in angle brackets."""
+    """Return the text of a role: its content without the target in angle brackets."""
     return _ROLE_TARGET.sub("", content)
 
 
 def is_cjk(character: str) -> bool:
-    """Whether a character belongs to Chinese, Japanese or Korean text, punctuation included."""
+    """Return whether a character is of Chinese, Japanese or Korean text, or its punctuation."""
     return _CJK.match(character) is not None
 
 
 def has_cjk(text: str) -> bool:
-    """Whether a text has Chinese, Japanese or Korean characters."""
+    """Return whether a text has Chinese, Japanese or Korean characters."""
     return _CJK.search(text) is not None
 
 
 def has_kana(text: str) -> bool:
-    """Whether a text has Japanese syllables."""
+    """Return whether a text has kana."""
     return _KANA.search(text) is not None
 
 
 def is_cjk_language(language: str) -> bool:
-    """Whether a language is written in such characters."""
+    """Return whether a language is Chinese, Japanese or Korean."""
     return language.partition("-")[0] in ("zh", "ja", "ko")
 
 
 def plain(md: MarkdownIt, text: str, env: dict[str, object]) -> str:
-    """The text of inline Markdown without its markup."""
+    """Return the text of inline Markdown without its markup."""
     return plain_ranges(md, text, env)[0].strip()
 
 
 def plain_ranges(
     md: MarkdownIt, text: str, env: dict[str, object]
 ) -> tuple[str, tuple[Range, ...]]:
-    """The text of inline Markdown, and the ranges of it that are link, code or math."""
+    """Return the text of inline Markdown, and the ranges that are links, code or math."""
     if not _MARKUP.search(text):
         return _join_lines(text), ()
     tokens: list[Token] = []
@@ -108,7 +118,7 @@ def _join_lines(text: str) -> str:
 
 
 def join_text(lines: Sequence[str]) -> str:
-    """Lines as one text: with a space between them, or none between Chinese or Japanese."""
+    """Join lines with spaces, but without a space between Chinese or Japanese characters."""
     joined = lines[0].rstrip() if lines else ""
     for line in lines[1:]:
         line = line.strip()
@@ -117,12 +127,12 @@ def join_text(lines: Sequence[str]) -> str:
 
 
 def is_closed_up(before: str, after: str) -> bool:
-    """Whether no space stands between two characters of different lines."""
+    """Return whether two characters of different lines are joined without a space."""
     return is_cjk(before) and (is_cjk(after) or before in _WIDE_MARKS)
 
 
 def closed_up(text: str) -> str:
-    """Text without the spaces that speech recognition puts between Chinese or Japanese words."""
+    """Return text without spaces between Chinese or Japanese words, as speech recognition adds."""
     return _SPACE_IN_CJK.sub("", text) if has_cjk(text) else text
 
 
@@ -134,8 +144,9 @@ def _flatten(tokens: Sequence[Token]) -> tuple[str, tuple[Range, ...]]:
         start = len(text)
         match token.type:
             case "link_open":
-                link_start = start
-            case "link_close":
+                href = str(token.attrGet("href") or "")
+                link_start = -1 if href.startswith(WIKI_SCHEME) else start
+            case "link_close" if link_start >= 0:
                 skip.append((link_start, start))
             case "text" | "text_special":
                 text += token.content
@@ -156,13 +167,13 @@ def _flatten(tokens: Sequence[Token]) -> tuple[str, tuple[Range, ...]]:
                 pass
     if "\n" not in text:
         return text, tuple(skip)
-    # Joined lines may be shorter than the lines: then the ranges no longer hold.
+    # joined lines may be shorter, and then the ranges change
     joined = _join_lines(text)
     return joined, tuple(skip) if len(joined) == len(text) else _moved(text, joined, skip)
 
 
 def _moved(text: str, joined: str, skip: list[Range]) -> tuple[Range, ...]:
-    """Ranges of ``text`` as ranges of ``joined``, which differs in white space only."""
+    """Return ranges of ``text`` as ranges of ``joined``, which differs only in white space."""
     position, places = 0, []
     for character in text:
         places.append(position)

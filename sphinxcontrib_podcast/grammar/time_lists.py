@@ -1,7 +1,7 @@
-"""Lists of times: the chapters of an episode as lines of a list, a paragraph or a table.
+"""Recognise lists of times: chapters as lines of a list, a paragraph or a table.
 
-``- 04:20 Title``, ``**Title** 02:40``, ``06:05 - Title``: three or more times that rise are the
-chapters of an episode whose headings have no times.
+Three or more rising times, such as ``- 04:20 Title``, ``**Title** 02:40`` or ``06:05 - Title``,
+are the chapters of an episode whose headings have no times.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from sphinxcontrib_podcast.grammar.headings import (
 )
 from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 
-#: How many times make a list of chapters.
+#: The smallest number of times in a list of chapters.
 FEWEST = 3
-_MOST_LEFT_OUT = 0.2  # of the times of a list, which fall back
+_MOST_LEFT_OUT = 0.2  # the share of times in a list that are lower than the one before
 _LONGEST_TITLE = 200  # characters before a time
 _SENTENCE = re.compile(r"[.!。！…；;][\"'”’」』»）)\]*_`]*\Z")
 _QUOTED = re.compile(
@@ -28,7 +28,7 @@ _QUOTED = re.compile(
 )
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|\\)\s*\Z")
 _LETTER = re.compile(r"[^\W\d_]")
-# 1:7 or 5:21-26, with the word before it; a time has two digits for its seconds
+# 1:7 or 5:21-26, with the word before it; a time has two digits of seconds
 _VERSE = re.compile(r"(?<![\d:])[1-9]\d{0,2}:(?:\d(?!\d)|\d{1,3}[-–]\d{1,3}(?![\d:]))")
 _FEWEST_VERSES = 3
 
@@ -36,8 +36,8 @@ _FEWEST_VERSES = 3
 class TimedLine(NamedTuple):
     """A line with a time.
 
-    ``kind`` is ``list``, ``line`` or ``table``, and ``block`` the number of the list, the
-    paragraph or the table that has it.
+    ``kind`` is ``list``, ``line`` or ``table``, and ``block`` is the number of its list, paragraph
+    or table.
     """
 
     time: HeadingTime
@@ -46,9 +46,9 @@ class TimedLine(NamedTuple):
 
 
 def read_line(text: str) -> HeadingTime | None:
-    """Read a line that begins or ends with the time of a chapter; None if it does not.
+    """Read a line that begins or ends with the time of a chapter, or return None.
 
-    A time after a sentence says where it was said: it is no chapter.
+    A time after a sentence is the source of the sentence, and not a chapter.
     """
     time = split_heading(_BREAK.sub("", text))
     if time.start is None or not _LETTER.search(time.title):
@@ -83,10 +83,10 @@ def read_row(cells: Sequence[str]) -> HeadingTime | None:
 def chapter_lines(lines: Sequence[TimedLine], *, verses: bool = False) -> list[int]:
     """Return the indexes of the lines that are chapters.
 
-    All lines of one kind in a file belong together if they rise, else those that begin, or end,
-    with their time, else the block that has most.
+    If all lines of one kind rise, all of them are chapters; else those that begin with a time, or
+    end with one; else those of the block with the most.
 
-    :param verses: the file cites verses, so that only times from near the start are chapters.
+    :param verses: whether the file cites verses, so that only times from near the start count.
     """
     best: list[int] = []
     forms: dict[tuple[str, bool | None], list[int]] = {}
@@ -106,7 +106,7 @@ def chapter_lines(lines: Sequence[TimedLine], *, verses: bool = False) -> list[i
 
 
 def cites_verses(text: str) -> bool:
-    """Whether a text cites verses of a book, which look like times: ``John 3:16-17``."""
+    """Return whether a text cites verses, which look like times: ``John 3:16-17``."""
     found = _VERSE.finditer(text)
     return sum(1 for _ in zip(found, range(_FEWEST_VERSES), strict=False)) == _FEWEST_VERSES
 
@@ -122,8 +122,8 @@ def _are_chapters(times: Sequence[HeadingTime], verses: bool) -> bool:
 
 
 def _rising(group: Sequence[int], lines: Sequence[TimedLine]) -> list[int]:
-    """Return the longest part of a group whose times do not fall."""
-    ends: list[float] = []  # the least start at which a sequence of each length ends
+    """Return the longest subsequence of a group whose times do not fall."""
+    ends: list[float] = []  # the lowest start at which a sequence of each length ends
     lengths: list[int] = []
     for index in group:
         start = lines[index].time.start or 0.0

@@ -1,4 +1,4 @@
-"""Times as people write them, and the ids made from them."""
+"""Read and format times, and the ids that follow from them."""
 
 from __future__ import annotations
 
@@ -7,22 +7,32 @@ import re
 from sphinxcontrib_podcast.grammar.scripts import narrow
 
 #: A time in narrow text (see :func:`scripts.narrow`), as a regular expression.
-TIME = r"(?<![\d:])(?<!\d[.,])(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?!\d|:\d)"
+TIME = (
+    r"(?<![\d:])(?<!\d[.,])(?:(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?!\d|:\d)"
+    r"|(?<!\w)(?:\d{1,2}h\d{1,2}m(?:\d{1,2}s)?|\d{1,3}m\d{1,2}s)(?!\w)"
+    r"|(?<=\[)(?:(?:\d{1,2}(?:小?[时時]間?|시간))?\d{1,3}[分분][钟鐘]?\d{1,2}[秒초](?=[\]-])|\d{1,5}s(?=\])))"
+)
+#: What a text with a time has at least.
+HAS_TIME = re.compile(r"\d(?:[:：]\d\d|h\d|m\d|s\]|[分분])")
 
 _DASH = re.compile(r"\s*(?:-->|[-–—~〜～→])\s*")
-# longer numbers than any recording needs would not be ones that all can count with
+# limit the digits: larger numbers overflow in other programs
 _VALUE = re.compile(r"(?:(\d{1,4}):)?(\d{1,5}):(\d{1,2})(?:[.,](\d{1,9}))?")
+_UNITS = re.compile(
+    r"(?:(\d{1,2})(?:h|小?[时時]間?|시간))?(?:(\d{1,3})(?:m|[分분][钟鐘]?))?(?:(\d{1,5})[s秒초])?"
+)
 _ISO = re.compile(r"P?T?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+(?:\.\d+)?)s?)?", re.IGNORECASE)
 
 
 def parse_time(text: str) -> float:
-    """Seconds of ``[H:]MM:SS[.fff]``, full-width forms included.
+    """Return the seconds of ``[H:]MM:SS[.fff]`` or ``1h2m3s``, also in full-width characters.
 
-    Minutes may exceed 59 where there are no hours (``85:15`` is 1:25:15).
+    Minutes may exceed 59 if there are no hours (``85:15`` is 1:25:15).
 
-    :raises ValueError: where the text is no time, or none that can be (``9:99``).
+    :raises ValueError: if the text is not a time, or an impossible one (``9:99``).
     """
-    match = _VALUE.fullmatch(narrow(text.strip()))
+    line = narrow(text.strip())
+    match = _VALUE.fullmatch(line) or _VALUE.fullmatch(_clock(line))
     if match is None:
         raise ValueError(f"not a time: {text!r}")
     hours, minutes, seconds, fraction = match.groups()
@@ -32,10 +42,21 @@ def parse_time(text: str) -> float:
     return value + int(fraction) / 10 ** len(fraction) if fraction else float(value)
 
 
-def parse_range(text: str) -> tuple[float, float | None]:
-    """Seconds of ``2:04``, or of ``2:04-3:00`` (with any dash).
+def _clock(text: str) -> str:
+    """Return ``1h2m3s`` as ``1:2:3``, and text that is no such time as it is."""
+    match = _UNITS.fullmatch(text)
+    if match is None or not any(match.groups()):
+        return text
+    hours, minutes, seconds = match.groups("0")
+    if match[2] is None:
+        minutes, seconds = map(str, divmod(int(seconds), 60))
+    return f"{hours}:{minutes}:{seconds}" if match[1] else f"{minutes}:{seconds}"
 
-    :raises ValueError: where the text is neither, or the range ends before it starts.
+
+def parse_range(text: str) -> tuple[float, float | None]:
+    """Return the seconds of ``2:04``, or of the range ``2:04-3:00`` (with any dash).
+
+    :raises ValueError: if the text is neither, or the range ends before it starts.
     """
     first, *last = _DASH.split(text.strip(), maxsplit=1)
     start, end = parse_time(first), parse_time(last[0]) if last else None
@@ -45,9 +66,9 @@ def parse_range(text: str) -> tuple[float, float | None]:
 
 
 def parse_duration(value: object) -> float:
-    """Seconds of a duration: a number, ``H:MM:SS``, ``1h2m3s`` or ISO 8601 ``PT1H2M3S``.
+    """Return the seconds of a number, ``H:MM:SS``, ``1h2m3s`` or ISO 8601 ``PT1H2M3S``.
 
-    :raises ValueError: where it is none of these, or negative.
+    :raises ValueError: if it is none of these, or negative.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         if not 0 <= value < 1e9:  # also refuses nan and inf
@@ -65,14 +86,14 @@ def parse_duration(value: object) -> float:
 
 
 def format_time(seconds: float) -> str:
-    """``02:04``, and from one hour on ``1:00:26``."""
+    """Return ``02:04`` or, from one hour on, ``1:00:26``."""
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
 
 
 def iso_duration(seconds: float) -> str:
-    """ISO 8601, as HTML's ``datetime`` attribute wants it: ``PT1H26S``."""
+    """Return ISO 8601, as in the attribute ``datetime`` of HTML: ``PT1H26S``."""
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
     parts = f"{hours}H" * bool(hours) + f"{minute}M" * bool(minute)
@@ -80,7 +101,7 @@ def iso_duration(seconds: float) -> str:
 
 
 def time_id(seconds: float) -> str:
-    """``t-MM-SS``, from one hour on ``t-H-MM-SS``; milliseconds last, where there are any."""
+    """Return ``t-MM-SS`` or ``t-H-MM-SS``, with milliseconds if there are any."""
     milliseconds = round((seconds - int(seconds)) * 1000)
     fraction = f"-{milliseconds:03}" if milliseconds else ""
     return "t-" + format_time(seconds).replace(":", "-") + fraction

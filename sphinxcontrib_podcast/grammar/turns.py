@@ -1,4 +1,4 @@
-"""Lines that begin a turn of a conversation: ``Ann Lee (00:12):``, ``[00:12] Ann: words``."""
+"""Read lines that begin a turn: ``Ann Lee (00:12):``, ``[00:12] Ann: words``."""
 
 from __future__ import annotations
 
@@ -40,18 +40,17 @@ _MOST_SPEAKER_WORDS = 5
 
 
 class TimedLine(NamedTuple):
-    """The beginning of a turn. ``style`` says how its time is written, and is ``bare``, ``name`` or
-    ``brackets``.
-    """
+    """The beginning of a turn."""
 
     style: str
+    """How its time is written: ``bare``, ``name`` or ``brackets``."""
     start: float
     speaker: str
     text: str
 
 
 def timed_line(line: str) -> TimedLine | None:
-    """Read a line that begins a turn; None if it does not."""
+    """Read a line that begins a turn, or return None."""
     if not _HAS_CLOCK.search(line):
         return None
     for style, pattern in _TIMED_LINES:
@@ -67,7 +66,7 @@ def timed_line(line: str) -> TimedLine | None:
 
 
 def speaker_of(text: str) -> tuple[str, str] | None:
-    """Return the name before a colon, and the words after it."""
+    """Return the name before a colon and the words after it, or None."""
     match = _SPEAKER.match(text)
     if match is None:
         return None
@@ -82,9 +81,9 @@ def _is_name(text: str) -> bool:
 
 
 def _may_be_name(text: str, *, whole: bool) -> bool:
-    """Whether the words before a time are a name.
+    """Return whether the words before a time may be a name.
 
-    :param whole: prose might be written so: the last word too must look like one of a name.
+    :param whole: whether prose may look the same, so that the last word must be capitalised too.
     """
     words = text.split()
     return len(words) == 1 or (_is_name(text) and not (whole and words[-1][0].islower()))

@@ -1,4 +1,4 @@
-"""Which addresses in a file may become links, and what media may be loaded from."""
+"""Decide which addresses in a file may be links, and which may be loaded as media."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _VIDEO_PAGE = re.compile(
 
 
 def scheme_of(address: str) -> str:
-    """The scheme as browsers see it, in lower case; empty for a path."""
+    """Return the scheme as browsers see it, in lower case, or "" for a path."""
     match = _SCHEME.match(address)
     return match[1].lower() if match else ""
 
 
 def is_harmless(address: str) -> bool:
-    """Whether an address may be a link: one of the web, for mail, or a path.
+    """Return whether an address may be a link: to the web, for mail, or a path.
 
-    Control characters are not: browsers leave them out, and see a scheme that was not there.
+    Addresses with control characters may not: browsers drop these, which can reveal a scheme.
     """
     return scheme_of(address) in (*_LINKS, "") and first_unwritable(address) is None
 
 
 def link_address(address: str) -> str:
-    """An address with its scheme, as links to elsewhere have.
+    """Return an address that has a scheme.
 
-    :raises ValueError: where it has none, or one that is not harmless.
+    :raises ValueError: if it has none, or one that is not harmless.
     """
     if scheme_of(address) not in _LINKS:
         raise ValueError(address)
@@ -47,11 +47,11 @@ def link_address(address: str) -> str:
 
 
 def media_address(address: str) -> str:
-    """The address of a file: one of the web, or a path of the project.
+    """Return the address of a file on the web or in the project.
 
-    ``//host/path`` gets the scheme ``https``: to a builder it would be a path of this machine.
+    ``//host/path`` gets the scheme ``https``, as a builder would read it as a local path.
 
-    :raises ValueError: where it is neither.
+    :raises ValueError: if it is neither.
     """
     if address.startswith("//"):
         address = f"https:{address}"
@@ -62,10 +62,10 @@ def media_address(address: str) -> str:
 
 
 def is_audio(address: str) -> bool:
-    """Whether an address is that of a sound file."""
+    """Return whether an address is that of an audio file."""
     return _AUDIO.match(address) is not None
 
 
 def is_video(address: str) -> bool:
-    """Whether an address is that of a video file, or of a page that shows one video."""
+    """Return whether an address is that of a video file, or of a page that shows a video."""
     return _VIDEO.match(address) is not None or _VIDEO_PAGE.match(address) is not None

@@ -1,4 +1,4 @@
-"""The words by which episode files are understood; the data is ``vocabulary.toml``."""
+"""The words by which parts of episode files are recognised, from ``vocabulary.toml``."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ _NUMBER = re.compile(r"\A\s*(?:\d+|[一二三四五六七八九十]+)[.、)）]"
 
 
 def fold(text: str) -> str:
-    """The form in which names and words are compared.
+    """Return the form in which names and words are compared.
 
-    Unicode NFKC, case folded, spaces collapsed. (``Ａｄａ  LOVELACE`` is ``ada lovelace``.)
+    Text is normalised (NFKC) and case-folded, and spaces are collapsed: ``Ａｄａ  LOVELACE``
+    becomes ``ada lovelace``.
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-@lru_cache(maxsize=4096)  # each episode is compared with all of the vocabulary
+@lru_cache(maxsize=4096)  # the same words are compared with each episode
 def word(text: str) -> str:
     """Return the form in which words of the vocabulary are compared: letters and digits only."""
     return "".join(c for c in fold(text) if c.isalnum())
@@ -37,7 +38,7 @@ def _data() -> Mapping[str, Any]:
 
 @cache
 def front_matter_names() -> Mapping[str, str]:
-    """Every accepted front matter key, by the field that it stands for."""
+    """Return the field for each accepted key of front matter."""
     return MappingProxyType(
         {
             spelling: field
@@ -49,15 +50,21 @@ def front_matter_names() -> Mapping[str, str]:
 
 @cache
 def chapter_names() -> Mapping[str, tuple[str, ...]]:
-    """The names of a list of chapters in front matter, and of the parts of its items."""
+    """Return the names of a list of chapters in front matter, and of the parts of its items."""
     return MappingProxyType({part: tuple(names) for part, names in _data()["chapters"].items()})
 
 
 @cache
-def fact_labels() -> Mapping[str, str]:
-    """The front matter field that a label in the body of an episode names, by the label.
+def transcript_names() -> Mapping[str, tuple[str, ...]]:
+    """The names of a transcript in front matter, and of the parts of its items."""
+    return MappingProxyType({part: tuple(names) for part, names in _data()["transcript"].items()})
 
-    It is empty for a label that names a fact of which there is no field.
+
+@cache
+def fact_labels() -> Mapping[str, str]:
+    """Return the field of front matter for each known label in the body of an episode.
+
+    It is empty for a label of a fact that has no field.
     """
     return MappingProxyType(
         {
@@ -69,9 +76,9 @@ def fact_labels() -> Mapping[str, str]:
 
 
 def is_summary_heading(title: str) -> bool:
-    """Whether a section of this title is the summary of its episode.
+    """Return whether a section with this title is the summary of its episode.
 
-    It may have a number before it, and be in two languages: ``1. 摘要 (Summary)``.
+    The title may have a number, and be in two languages: ``1. 摘要 (Summary)``.
     """
     parts = re.split(
         r"[(（/／|｜)）]", re.sub(r"^\s*(?:\d+|[一二三四五六七八九十]+)[.、)）]", "", title)
@@ -87,12 +94,13 @@ def _summary_headings() -> frozenset[str]:
 
 @cache
 def abbreviations() -> frozenset[str]:
-    """Words that end with a full stop without ending a sentence, in lower case."""
+    """Return words that end with a full stop without ending a sentence, in lower case."""
     return frozenset(text.casefold() for text in _data()["abbreviations"])
 
 
+@cache
 def _front_matter_words() -> Mapping[str, tuple[str, int]]:
-    """Return fields by the words for them, with the rank of a word among them."""
+    """Return the field and the rank of each word for it."""
     found: dict[str, tuple[str, int]] = {}
     for rank, (spelling, field) in enumerate(front_matter_names().items()):
         found.setdefault(word(spelling), (field, rank))
@@ -100,9 +108,9 @@ def _front_matter_words() -> Mapping[str, tuple[str, int]]:
 
 
 def front_matter_field(key: object) -> tuple[str, int]:
-    """Return the field that a key of front matter means, and how likely it does: 0 is likeliest.
+    """Return the field that a key of front matter means, and its rank: 0 is the most likely.
 
-    The field is empty if the key means none. ``episodeImage`` and ``itunes:image`` mean the image.
+    The field is empty if the key is unknown. ``episodeImage`` and ``itunes:image`` mean the image.
     """
     known = _front_matter_words()
     name = word(str(key)[:60])
@@ -114,7 +122,7 @@ def front_matter_field(key: object) -> tuple[str, int]:
 
 @cache
 def language_words() -> Mapping[str, str]:
-    """Return language tags by the words for them, besides those that Babel has."""
+    """Return language tags by names of languages that Babel does not have."""
     return MappingProxyType(
         {word(name): tag for tag, names in _data()["languages"].items() for name in names}
     )
@@ -122,35 +130,53 @@ def language_words() -> Mapping[str, str]:
 
 @cache
 def honorifics() -> frozenset[str]:
-    """Words before a name that are no part of it, folded."""
+    """Return titles before a name that are not part of it, folded."""
     return frozenset(map(fold, _data()["honorifics"]))
 
 
 @cache
 def openers() -> frozenset[str]:
-    """Capitalised words before a name that are no part of one, folded."""
+    """Return words that may be capitalised before a name without being part of it, folded."""
     return frozenset(map(fold, _data()["openers"]))
 
 
 @cache
+def roles() -> frozenset[str]:
+    """Words in brackets after a name that say what somebody is, folded."""
+    return frozenset(map(fold, _data()["roles"]))
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Words that end an explanation of what a company or product is, folded."""
+    return tuple(map(fold, _data()["kinds"]))
+
+
+@cache
+def before_other_names() -> tuple[str, ...]:
+    """Words before another name of the same thing, in lower case, longer ones first."""
+    return tuple(sorted(map(str.lower, _data()["before_other_names"]), key=lambda w: (-len(w), w)))
+
+
+@cache
 def fillers(language: str) -> tuple[str, ...]:
-    """What speakers of a language fill pauses with, folded."""
+    """Return the words with which speakers of a language fill pauses, folded."""
     return tuple(map(fold, _data()["fillers"].get(language, ())))
 
 
 def contractions(language: str) -> Mapping[str, str]:
-    """Words, and the ends of words, that are short for others."""
+    """Return contracted words and word endings, with the full forms."""
     return MappingProxyType(_data()["contractions"].get(language, {}))
 
 
 def builtin_types() -> tuple[str, ...]:
-    """The ids of the entity types everyone has, in the order pages show them."""
+    """Return the ids of the built-in entity types, in the order of pages."""
     return tuple(_data()["entity_types"])
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The vocabulary file with what a project adds to it."""
+    """The built-in words, and those that a project adds."""
 
     headings: frozenset[str]
     types: Mapping[str, str]
@@ -162,10 +188,10 @@ class Vocabulary:
         headings: Iterable[str] = (),
         types: Mapping[str, Iterable[str]] = MappingProxyType({}),
     ) -> Vocabulary:
-        """Extend the built-in words.
+        """Return the built-in words, extended by those of a project.
 
-        :param headings: more titles of entity sections.
-        :param types: more spellings by type id; the project's types come first.
+        :param headings: additional titles of entity sections.
+        :param types: additional words by type; the project's types come first.
         """
         spellings: dict[str, str] = {}
         for source in (_data()["entity_types"], types):
@@ -178,13 +204,19 @@ class Vocabulary:
         )
 
     def is_entity_heading(self, title: str) -> bool:
-        """Whether a section of this title lists entities."""
+        """Return whether a section with this title lists entities."""
         return word(title) in self.headings
 
     def type_of(self, text: str) -> str:
-        """The id of the type that is written so; an unknown one becomes its own."""
+        """Return the id of the type for a word; an unknown word is a type of its own."""
         return self.types.get(word(text)) or fold(text)
 
     def known_type(self, text: str) -> str:
-        """Like :meth:`type_of`, but empty where the word is no known type."""
+        """Return the id of the type for a word, or an empty string if it is unknown."""
         return self.types.get(word(text), "")
+
+    def type_of_list(self, text: str) -> str:
+        """The type that a word for several things names: ``companies``; empty if it names none."""
+        singular = [text[:-3] + "y"] if text.endswith("ies") else []
+        singular += [text[:-1]] if text.endswith("s") else []
+        return next(filter(None, map(self.known_type, (text, *singular))), "")

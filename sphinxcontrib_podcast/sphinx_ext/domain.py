@@ -21,7 +21,13 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, Target
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.catalogue.resolver import objects, other_names, resolve, suggestions
+from sphinxcontrib_podcast.catalogue.resolver import (
+    ROLES,
+    objects,
+    other_names,
+    resolve,
+    suggestions,
+)
 from sphinxcontrib_podcast.grammar.media_addresses import range_text
 from sphinxcontrib_podcast.grammar.times import format_time, parse_range, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import fold
@@ -40,26 +46,31 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Entity types that have a role, by the role's name.
-ENTITY_ROLES = {
-    "entity": "entity",
-    "person": "person",
-    "org": "organization",
-    "organization": "organization",
-    "concept": "concept",
-    "product": "product",
-    "software": "software",
-    "work": "work",
-    "place": "place",
-    "event": "event",
-}
-
 #: The attribute of a link that holds the id of the entity to which it leads.
 ENTITY = "pod-entity"
 
-# Priorities of objects: above full text, among it, and in the inventory only.
+# Priorities of objects in the search: above full text, among it, and in the inventory only.
 _ABOVE_TEXT, _AMONG_TEXT, _NOT_IN_SEARCH = 0, 1, -1
-_PRIORITIES = dict.fromkeys(("episode", "chapter", "quote"), _AMONG_TEXT)
+
+#: The types of objects: what a type is called, and the roles that lead to its objects. What they
+#: resolve to is in ``resolver.py``; roles that it does not know lead to entities of that type.
+OBJECT_TYPES = {
+    "episode": ObjType(_("episode"), "episode", searchprio=_AMONG_TEXT),
+    "chapter": ObjType(_("chapter"), "at", searchprio=_AMONG_TEXT),
+    "quote": ObjType(_("quote"), "quote", searchprio=_AMONG_TEXT),
+    "channel": ObjType(_("channel"), "channel", searchprio=_ABOVE_TEXT),
+    "entity": ObjType(_("entity"), "entity", searchprio=_ABOVE_TEXT),
+    "person": ObjType(_("person"), "person", "entity", searchprio=_ABOVE_TEXT),
+    "organization": ObjType(
+        _("organization"), "org", "organization", "entity", searchprio=_ABOVE_TEXT
+    ),
+    "concept": ObjType(_("concept"), "concept", "entity", searchprio=_ABOVE_TEXT),
+    "product": ObjType(_("product"), "product", "entity", searchprio=_ABOVE_TEXT),
+    "software": ObjType(_("software"), "software", "entity", searchprio=_ABOVE_TEXT),
+    "work": ObjType(_("work"), "work", "entity", searchprio=_ABOVE_TEXT),
+    "place": ObjType(_("place"), "place", "entity", searchprio=_ABOVE_TEXT),
+    "event": ObjType(_("event"), "event", "entity", searchprio=_ABOVE_TEXT),
+}
 
 _SPACE = re.compile(r"\s")
 _OPENING_QUOTE = re.compile(r'(^|[\s(])"')
@@ -92,8 +103,8 @@ class PodRole(XRefRole):
 
 
 def role_kind(role: str) -> str:
-    """Return the kind of object that a role refers to, as the catalogue names it."""
-    return ENTITY_ROLES.get(role, role)
+    """Return the role as the catalogue knows it: ``org`` is short for ``organization``."""
+    return "organization" if role == "org" else role
 
 
 class Documents(NamedTuple):
@@ -114,23 +125,9 @@ class PodDomain(Domain):
 
     name = "pod"
     label = "Podcast"
-    object_types: ClassVar[dict[str, ObjType]] = {
-        "episode": ObjType(_("episode"), "episode"),
-        "chapter": ObjType(_("chapter"), "at"),
-        "quote": ObjType(_("quote"), "quote"),
-        "channel": ObjType(_("channel"), "channel"),
-        "entity": ObjType(_("entity"), "entity"),
-        "person": ObjType(_("person"), "person", "entity"),
-        "organization": ObjType(_("organization"), "org", "organization", "entity"),
-        "concept": ObjType(_("concept"), "concept", "entity"),
-        "product": ObjType(_("product"), "product", "entity"),
-        "software": ObjType(_("software"), "software", "entity"),
-        "work": ObjType(_("work"), "work", "entity"),
-        "place": ObjType(_("place"), "place", "entity"),
-        "event": ObjType(_("event"), "event", "entity"),
-    }
+    object_types: ClassVar[dict[str, ObjType]] = OBJECT_TYPES
     roles: ClassVar[dict[str, Any]] = {
-        name: PodRole() for name in (*ENTITY_ROLES, "episode", "channel", "quote", "at")
+        role: PodRole() for type_ in OBJECT_TYPES.values() for role in type_.roles
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "answers": {},
@@ -283,7 +280,7 @@ class PodDomain(Domain):
             kind = self._object_type(target)
             if target.address is None or target.address.docname not in here:
                 continue
-            name, priority = target.name, _PRIORITIES.get(kind, _ABOVE_TEXT)
+            name, priority = target.name, self.object_types[kind].attrs["searchprio"]
             if target.address.anchor == f"{kind}-{name}" and name != target.title:
                 # Sphinx omits such anchors from the search index and rebuilds them from titles
                 yield _object(name, kind, target.title, target.address, _NOT_IN_SEARCH)
@@ -384,12 +381,12 @@ def _warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> boo
     hint = f"; did you mean {', '.join(map(repr, near))}?" if near else ""
     logger.warning(
         "there is no %s %r%s",
-        role_kind(role) if role != "at" else "moment",
+        "moment" if role == "at" else role_kind(role),
         target,
         hint,
         location=node,
         type="podcast",
-        subtype=role if role in ("episode", "channel", "quote", "at") else "entity",
+        subtype=role if role in ROLES else "entity",
     )
     return True
 

@@ -1,4 +1,4 @@
-"""What happens during a build, in the order in which Sphinx calls it."""
+"""Handle the events of a build."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_podcast.catalogue.places import is_repository_file
+from sphinxcontrib_podcast.catalogue.episode_paths import is_repository_file
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document, is_html, runs_scripts
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
@@ -49,21 +49,21 @@ _PACKAGE = Path(__file__).parents[1]
 def setup(app: Sphinx) -> None:
     """Connect the events."""
     app.add_message_catalog(CATALOGUE, str(LOCALE))
-    # after other extensions have written documents, and looked for theirs
+    # after other extensions have written their documents
     app.connect("builder-inited", _make_catalogue, priority=550)
     app.connect("builder-inited", _add_static_files)
     app.connect("config-inited", _add_latex_files)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _before_read)
     app.connect("source-read", _report_problems)
-    app.connect("doctree-read", _expect_no_way_to)
+    app.connect("doctree-read", _allow_missing_from_toctrees)
     app.connect("env-check-consistency", _report_merge_problems)
     app.connect("html-page-context", _page_context)
     app.connect("build-finished", _leave_to_other_parts, priority=900)
 
 
 def _make_catalogue(app: Sphinx) -> None:
-    """Scan the sources, and let Sphinx know of the pages that follow from them."""
+    """Scan the sources, and tell Sphinx about the generated pages."""
     config, env = app.config, app.env
     folder = Path(app.doctreedir) / FOLDER
     project = PodcastProject(app.project, folder)
@@ -105,7 +105,7 @@ def _add_latex_files(app: Sphinx, config: Config) -> None:
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Documents that show something of other files that has changed."""
+    """Return documents that show a changed part of other files."""
     domain = pod_domain(env)
     if domain.is_unchanged:
         return []
@@ -113,16 +113,16 @@ def _outdated(
 
 
 def _before_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Make the catalogue before processes part that read documents."""
+    """Compute the catalogue before processes are started that read documents."""
     if docnames:
         _ = pod_domain(env).catalogue
 
 
 def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Report what is wrong with a file when the file is read."""
+    """Report the problems of a file when it is read."""
     domain = pod_domain(app.env)
     if docname in domain.catalogue.episodes:
-        # asked: an episode's transcript may change when its file does not
+        # ask, because the transcript of an episode may change while its file does not
         problems = ask(app.env, problems_in, docname)
     else:
         problems = problems_in(domain.catalogue, docname)
@@ -132,14 +132,15 @@ def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report what is wrong between files, and once what is wrong with many."""
+    """Report problems between files, and problems that the archive has many times."""
     catalogue = pod_domain(env).catalogue
-    for problem in (*catalogue.merge_problems, *catalogue.repeated.summaries()):
+    single = (p for p in catalogue.merge_problems if p not in catalogue.repeated)
+    for problem in (*single, *catalogue.repeated.summaries()):
         _warn(app, problem)
 
 
-def _expect_no_way_to(app: Sphinx, doctree: nodes.document) -> None:
-    """Let files of a repository, such as README.md, be in no toctree: they lie among episodes."""
+def _allow_missing_from_toctrees(app: Sphinx, doctree: nodes.document) -> None:
+    """Do not require README.md and the like, which are among episodes, to be in a toctree."""
     docname = app.env.docname
     if is_repository_file(docname):
         chosen = Matcher(settings_of(app.config).episode_patterns(Path(app.srcdir)))
@@ -149,7 +150,7 @@ def _expect_no_way_to(app: Sphinx, doctree: nodes.document) -> None:
 
 def _warn(app: Sphinx, problem: Problem) -> None:
     if app.builder.name == CheckBuilder.name:
-        return  # it has a list of its own
+        return  # it has its own report
     logger.warning(
         problem.message,
         location=f"{Path(app.srcdir) / problem.path}:{problem.line}",
@@ -161,7 +162,7 @@ def _warn(app: Sphinx, problem: Problem) -> None:
 def _page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Add style and script to the pages that need them; generated ones have no source."""
+    """Add styles and scripts to the pages that need them, and hide sources of generated pages."""
     domain = pod_domain(app.env)
     if isinstance(app.env.project, PodcastProject) and pagename in app.env.project.generated:
         context["sourcename"] = context["page_source_suffix"] = ""
@@ -177,7 +178,7 @@ def _page_context(
 
 
 def _add_scripts(app: Sphinx, body: str, doctree: nodes.document | None) -> None:
-    """Add the scripts that a page has use for, with what they say and show."""
+    """Add the scripts that a page needs, with their labels and data."""
     app.add_js_file("podcast.js", loading_method="defer")
     if doctree is None:
         return
@@ -196,7 +197,7 @@ def _add_scripts(app: Sphinx, body: str, doctree: nodes.document | None) -> None
 
 
 def _leave_to_other_parts(app: Sphinx, exception: Exception | None) -> None:
-    """Remove the pages that were made for the navigation only: another part has them whole."""
+    """Remove pages that were written only for the navigation, as another part contains them."""
     if isinstance(app.env.project, PodcastProject):
         for docname in app.env.project.only_titles:
             if path := file_of_document(app.builder, docname):

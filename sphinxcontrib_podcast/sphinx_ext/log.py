@@ -1,17 +1,33 @@
-"""Escape control characters in the build log, so that text from files cannot control a terminal."""
+"""The build log: it is safe to show, and what episodes have many times is one warning.
+
+Control characters are escaped, so that text from files cannot control a terminal. An archive that
+somebody wrote for another program may have hundreds of links that lead nowhere here: the warnings
+of Sphinx and MyST about them are added up, as ours are (see :mod:`.catalogue.repeated`).
+"""
 
 from __future__ import annotations
 
 import logging
-from logging import LogRecord
-from typing import TYPE_CHECKING
+from logging import Handler, LogRecord
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.logging import get_node_location
 
 from sphinxcontrib_podcast.grammar.text import printable
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _OURS = "sphinx.sphinxcontrib_podcast"
+_ADDED_UP = {
+    "myst.xref_missing": "links",
+    "image.not_readable": "pictures",
+    "misc.highlighting_failure": "code blocks",
+}
+_MOST = 5  # warnings of a kind
+_MOST_EXAMPLES = 3
 
 
 class _Printable(logging.Filter):
@@ -30,8 +46,60 @@ class _Printable(logging.Filter):
         return True
 
 
+class _Repeated(logging.Filter):
+    """Keeps back warnings about links and files in episodes until the build is finished."""
+
+    def __init__(self, app: Sphinx, handler: Handler) -> None:
+        super().__init__()
+        self.app = app
+        self.handler = handler
+        self.kept: dict[str, list[tuple[str, LogRecord]]] | None = {}
+
+    def filter(self, record: LogRecord) -> bool:
+        kind = f"{getattr(record, 'type', '')}.{getattr(record, 'subtype', '')}"
+        if self.kept is None or kind not in _ADDED_UP or record.levelno != logging.WARNING:
+            return True
+        path = self._episode(getattr(record, "location", None))
+        if not path:
+            return True
+        self.kept.setdefault(kind, []).append((path, record))
+        return False
+
+    def _episode(self, location: Any) -> str:
+        """Return the path of the episode in which a location is; empty if it is elsewhere."""
+        if isinstance(location, nodes.Node):
+            location = get_node_location(location)
+        if isinstance(location, tuple):
+            docname = str(location[0])
+        else:
+            docname = self.app.env.path2doc(str(location or "").rpartition(":")[0]) or ""
+        episode = pod_domain(self.app.env).catalogue.episodes.get(docname)
+        return episode.path if episode else ""
+
+    def release(self, *args: object) -> None:
+        """Write what was kept back; more than a few of a kind as one."""
+        kept, self.kept = self.kept or {}, None
+        for kind, found in kept.items():
+            if len(found) > _MOST:
+                (first, record), *others = found
+                paths = sorted({path for path, _ in others} - {first})
+                examples = ", ".join(paths[:_MOST_EXAMPLES])
+                examples += ", …" * (len(paths) > _MOST_EXAMPLES)
+                where = f", in {len(paths) + 1} files: {examples}" if paths else " in this file"
+                message = LogRecord.getMessage(record)  # Sphinx's method adds the location
+                record.msg = f"{message} (and {len(others)} more {_ADDED_UP[kind]}{where})"
+                record.args = ()
+                found = [(first, record)]
+            for _, record in found:
+                self.handler.handle(record)
+        self.kept = {}
+
+
 def setup(app: Sphinx) -> None:
-    """Add the filter after those of Sphinx, which convert the location to text."""
+    """Add the filters: that of characters after those of Sphinx, which convert the location."""
     for handler in logging.getLogger("sphinx").handlers:
         if handler.level >= logging.WARNING:
             handler.addFilter(_Printable())
+            repeated = _Repeated(app, handler)
+            handler.filters.insert(0, repeated)
+            app.connect("build-finished", repeated.release, priority=0)

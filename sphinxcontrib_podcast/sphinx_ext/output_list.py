@@ -23,7 +23,9 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.store import short_hash, write_text
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
+    copies_sources,
     file_of_document,
+    has_search,
     is_ebook,
     is_html,
     is_one_page,
@@ -130,9 +132,8 @@ def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
     if path is not None:
         yield os.fspath(path).removeprefix(f"{app.outdir}{os.sep}").replace(os.sep, "/")
     if (
-        is_html(app.builder)
+        copies_sources(app.builder)
         and app.config.html_copy_source
-        and getattr(app.builder, "copysource", False)
         and not (isinstance(app.project, PodcastProject) and docname in app.project.generated)
     ):
         suffix = str(app.env.doc2path(docname, base=False))[len(docname) :]
@@ -149,7 +150,7 @@ def expected(app: Sphinx) -> set[str]:
     if not is_html(builder):
         return names
     names.add("objects.inv")
-    if builder.search:
+    if has_search(builder):
         names.add(builder.searchindex_filename)
     # a single page copies only the pictures of the documents that it joins
     shown = joined_pages(app.env) if one_page else app.env.found_docs
@@ -201,7 +202,7 @@ def pages_to_come(app: Sphinx) -> set[str]:
     """Return the pages that Sphinx writes after the indices."""
     pagenames = list(app.config.html_additional_pages)
     names = set()
-    if getattr(app.builder, "search", False):
+    if has_search(app.builder):
         pagenames.append("search")
         if app.config.html_use_opensearch:
             names.add(f"_static/{_OPENSEARCH}")

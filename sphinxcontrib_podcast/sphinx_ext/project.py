@@ -1,6 +1,6 @@
-"""The archive of a project: its files found, scanned, and made a catalogue.
+"""Find and scan the files of a project, and compute its catalogue.
 
-The build and the command line read it here, so that they see the same.
+Builds and commands both do it here, so that they get the same catalogue.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.drafts import LeftOut, leave_out, today
-from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
-from sphinxcontrib_podcast.catalogue.places import (
+from sphinxcontrib_podcast.catalogue.episode_paths import (
     bundles,
     folder_channel,
     is_page_about_folder,
@@ -29,7 +28,9 @@ from sphinxcontrib_podcast.catalogue.places import (
     literal_base,
     nothing_found,
 )
+from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.registry import read_registry
+from sphinxcontrib_podcast.catalogue.repeated import foreign_markup_note
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.model import Problem
 from sphinxcontrib_podcast.sphinx_ext.settings import language_tag, settings_of
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx.project import Project
 
 
-#: The folder beside the doctrees that holds what we write.
+#: The folder beside the doctrees for the files of this extension.
 FOLDER = "_podcast"
 
 
@@ -76,12 +77,12 @@ def scan_project(
     excluded: Iterable[str],
     cache_folder: Path | None,
 ) -> Archive:
-    """Read all that is known of an archive.
+    """Scan an archive.
 
-    :param project: its documents are looked for here.
-    :param myst: what :func:`episode_myst_config` gives.
-    :param excluded: patterns of files that are none, besides those of the configuration.
-    :param cache_folder: keeps what is known of unchanged files; None reads them all.
+    :param project: the project whose documents are scanned.
+    :param myst: the result of :func:`episode_myst_config`.
+    :param excluded: patterns of excluded files, besides those of the configuration.
+    :param cache_folder: the folder with results for unchanged files; None scans all files.
     """
     srcdir = Path(project.srcdir)
     settings = settings_of(config)
@@ -105,7 +106,7 @@ def scan_project(
         cache_folder / "scan.pickle" if cache_folder else None,
     )
     left_out = LeftOut() if settings.drafts else leave_out(result, today())
-    notes = list(filter(None, [left_out.said()]))
+    notes = list(filter(None, [left_out.said(), foreign_markup_note(result.foreign_markup)]))
     registry, problems = read_registry(srcdir, settings.registry_files(srcdir), options.vocabulary)
     problems += _refusals(refused.values())
     mentions_file = cache_folder / "mentions.pickle" if cache_folder else None
@@ -129,7 +130,7 @@ def scan_project(
         is_wanted = patterns != ["episodes/**"] or (srcdir / "episodes").is_dir()
         if is_wanted:
             problems.append(Problem("conf.py", 1, "episode", message))
-        else:  # a project that may have no use for episodes
+        else:  # the project may have no episodes on purpose
             notes.append(message)
     follows_from = _fingerprint(
         fingerprint,
@@ -159,26 +160,25 @@ def _is_linked(srcdir: Path, path: str) -> bool:
 
 
 def _is_refused(file: SourceFile) -> bool:
-    """Whether a file is not read: only of Markdown it is known what it can do."""
+    """Return whether a file is not read: a stranger's file must be Markdown."""
     return file.trust == "stranger" and file.filetype != "markdown"
 
 
 def _refusals(paths: Iterable[str]) -> list[Problem]:
-    """One problem for all files that are not read, at the first of them."""
+    """Return one problem for all files that are not read, at the first of them."""
     found = sorted(paths)
     if not found:
         return []
     others = f" (nor {', '.join(found[1:4])}{' …' if len(found) > 4 else ''})" if found[1:] else ""
     message = (
-        f"the file was not read{others}: of strangers' files only Markdown is, and no "
-        "symbolic links. Leave it out with exclude_patterns, or let podcast_trust say that it is "
-        "an author's"
+        f"the file was not read{others}: strangers' files must be Markdown, and not symbolic "
+        "links. Exclude it with exclude_patterns, or trust it with podcast_trust"
     )
     return [Problem(found[0], 1, "trust", message)]
 
 
 def _fingerprint(*values: object) -> str:
-    """A text of values that is the same in each process: the order of sets is not."""
+    """Return a text for values that is the same in all processes, also for sets."""
     return json.dumps(values, default=_as_json, sort_keys=True)
 
 
@@ -193,15 +193,15 @@ def _as_json(value: object) -> object:
 
 
 def episode_myst_config(config: MdParserConfig) -> MdParserConfig:
-    """The project's MyST configuration, with what quotes need."""
+    """Return the project's MyST configuration, with the extension that quotes need."""
     result = config.copy()
     result.enable_extensions = {*config.enable_extensions, "attrs_block"}
-    result.title_to_header = False  # the page has a title already, and this one is no Markdown
+    result.title_to_header = False  # the page has a title already, and this one is not Markdown
     return result
 
 
 #: The syntax extensions of MyST that strangers' files may use, if the project enables them.
-#: Those left out evaluate templates, set TeX, or give elements ids and classes.
+#: The others evaluate templates, write TeX, or set ids and classes.
 _STRANGERS_EXTENSIONS = {
     "alert",
     "colon_fence",
@@ -216,7 +216,7 @@ _STRANGERS_EXTENSIONS = {
 }
 
 
-#: Settings of the project that hold for strangers' files as well; old versions lack some.
+#: Settings that apply to strangers' files as well. Old versions of MyST lack some.
 _HARMLESS_SETTINGS = (
     "footnote_sort",
     "footnote_transition",
@@ -231,7 +231,7 @@ _HARMLESS_SETTINGS = (
 
 
 def strangers_myst_config(config: MdParserConfig) -> MdParserConfig:
-    """The MyST configuration of strangers' files, which they cannot change."""
+    """Return the MyST configuration of strangers' files, which they cannot change."""
     return MdParserConfig(
         enable_extensions={
             "attrs_block",  # the speaker of a quote; other attributes are dropped
@@ -245,18 +245,18 @@ def strangers_myst_config(config: MdParserConfig) -> MdParserConfig:
 
 
 def episode_paths(config: Config, project: Project) -> set[str]:
-    """Return the files that are episodes by where they are, as the build finds them."""
+    """Return the paths of the files that are episodes because of their path."""
     return {file.path for file in _source_files(config, project, ()) if file.is_episode}
 
 
 def _source_files(
     config: Config, project: Project, excluded: Iterable[str]
 ) -> Iterator[SourceFile]:
-    """Yield the documents that can hold episodes or entities, and those of strangers."""
+    """Yield the documents that can contain episodes or entities, and those of strangers."""
     exclude = [*config.exclude_patterns, *config.templates_path, *excluded]
     project.discover(exclude, config.include_patterns)
     suffixes = {
-        # myst-nb reads Markdown under a name of its own
+        # myst-nb has another name for Markdown
         suffix: "markdown" if (suffix, filetype) == (".md", "myst-nb") else filetype
         for suffix, filetype in config.source_suffix.items()
     }

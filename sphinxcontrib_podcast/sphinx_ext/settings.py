@@ -17,7 +17,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.addresses import PageRule, Pages
-from sphinxcontrib_podcast.catalogue.places import folder_pattern, literal_base
+from sphinxcontrib_podcast.catalogue.episode_paths import folder_pattern, literal_base
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule
@@ -76,9 +76,10 @@ def _paths(name: str, value: object) -> tuple[str, ...] | None:
     """Return the paths, or None for the default file, which need not exist."""
     if value == DEFAULT_REGISTRY:
         return None
-    if not isinstance(value, str | list | tuple):
-        raise ConfigError(f"{name} must be a path or a list of paths, not {value!r}")
-    return (value,) if isinstance(value, str) else tuple(value)
+    try:
+        return _string_or_strings(name, value)
+    except ConfigError:
+        raise ConfigError(f"{name} must be a path or a list of paths, not {value!r}") from None
 
 
 def _numbers(name: str, value: object, record: type, example: str) -> dict[str, int]:
@@ -196,6 +197,10 @@ class Settings:
         "Which blockquotes are quotes: those in emphasis or quotation marks, or all.",
         "marked", "all",
     )  # fmt: skip
+    wikilinks: bool = _value(
+        "Whether [[wiki links]], embedded files, comments and other forms of Obsidian are read.",
+        True, {bool},
+    )  # fmt: skip
     times: str = _choice(
         "Which times in the text of episodes lead to their moment and play it.",
         "brackets", "none",
@@ -258,6 +263,7 @@ class Settings:
         return GrammarOptions(
             vocabulary=Vocabulary.load(self.entity_headings, types),
             every_quote=self.quotes == "all",
+            wikilinks=self.wikilinks,
         )
 
     @cached_property

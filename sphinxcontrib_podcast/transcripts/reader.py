@@ -19,6 +19,9 @@ FORMATS = (WEBVTT, SUBRIP, JSON, TEXT)
 #: Suffixes of transcripts that lie beside an episode and have its name, the best first.
 SUFFIXES = tuple(known.suffix for known in FORMATS)
 
+#: The largest size of a transcript; a day of speech with a time for each word has half of it.
+MOST_BYTES = 32 << 20
+
 
 def format_of(text: str) -> Format:
     """Return the format of a transcript, judged by its content."""

@@ -230,14 +230,14 @@ def entity_index(catalogue: Catalogue) -> EntityIndexView:
     for id_, docname in catalogue.index_pages.items():
         documents.setdefault(docname, []).append(id_)
     if documents.keys() <= {catalogue.pages.entities}:
-        return EntityIndexView(_by_type(catalogue, _whole_lines(catalogue, catalogue.places)))
+        return EntityIndexView(_by_type(catalogue, _whole_lines(catalogue, catalogue.sort_keys)))
     letters = sorted(
-        (min(catalogue.places[id_] for id_ in ids), docname, len(ids))
+        (min(catalogue.sort_keys[id_] for id_ in ids), docname, len(ids))
         for docname, ids in documents.items()
     )
     return EntityIndexView(
         letters=tuple(
-            (Link(place.letter, Address(docname)), count) for place, docname, count in letters
+            (Link(key.letter, Address(docname)), count) for key, docname, count in letters
         )
     )
 
@@ -252,7 +252,7 @@ def letter_page(catalogue: Catalogue, docname: str) -> LetterView:
 def letter_of(catalogue: Catalogue, docname: str) -> str:
     """Return the letter of a page of a long index."""
     ids = (id_ for id_, document in catalogue.index_pages.items() if document == docname)
-    return catalogue.places[next(ids)].letter
+    return catalogue.sort_keys[next(ids)].letter
 
 
 def select_entities(
@@ -264,7 +264,7 @@ def select_entities(
     """
     lines = [
         _line(catalogue, id_)
-        for id_ in catalogue.places
+        for id_ in catalogue.sort_keys
         if (not type_ or catalogue.entities[id_].type == type_)
         and (not docname or docname in catalogue.occurrences[id_])
     ]
@@ -299,9 +299,9 @@ def _by_type(catalogue: Catalogue, lines: Iterable[EntityLine]) -> tuple[TypeGro
 
 def _by_letter(catalogue: Catalogue, lines: Iterable[EntityLine]) -> tuple[LetterGroup, ...]:
     letters: dict[tuple[int, str], list[EntityLine]] = {}
-    for line in sorted(lines, key=lambda line: (catalogue.places[line.id], line.id)):
-        place = catalogue.places[line.id]
-        letters.setdefault((place.group, place.letter), []).append(line)
+    for line in sorted(lines, key=lambda line: (catalogue.sort_keys[line.id], line.id)):
+        key = catalogue.sort_keys[line.id]
+        letters.setdefault((key.group, key.letter), []).append(line)
     return tuple(
         LetterGroup(letter, tuple(lines)) for (_, letter), lines in sorted(letters.items())
     )

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from sphinxcontrib_podcast.catalogue.name_matching import (
     NameMatcher,
+    is_in_compound,
     is_word,
+    plural,
     short_names,
     stands_alone,
 )
@@ -48,12 +50,42 @@ def test_a_longer_name_that_does_not_end_as_a_word_hides_no_shorter_one() -> Non
         ("Sparks", False), ("ASpark", False), ("Spark2", False), ("Sparkは", True),
         ("谈Spark吧", True), ("spark.example.org", False), ("www.spark", False), ("@spark", False),
         ("my_spark", False), ("spark_env", False), ("Spark.", True), ("Spark。", True),
-        ("I-Spark", True),
+        ("https://example.org/spark", False), ("example.org/a/spark?b", False), ("and/Spark", True),
+        ("join.example.com/spark now", False), ("Spark/Hive", True), ("https://x.org/ Spark", True),
     ],
 )  # fmt: skip
 def test_words(text: str, whole: bool) -> None:
     start = text.lower().index("spark")
     assert is_word(text, start, start + 5) is whole
+
+
+@pytest.mark.parametrize(
+    ("text", "part_of_a_word"),
+    [
+        ("<meta>-analysed", True), ("<Meta>-analysis", True), ("<Meta>-owned", True),
+        ("<OpenAI>-backed", False), ("non-<GPU>", False), ("<GPU>-bound", False),
+        ("<GPT>-4", True), ("<AI>-Modell", True), ("multi-<agent>", True),
+        ("<world model>-based", False), ("<Meta> - and", False), ("the <Meta>", False),
+        ("<Meta>–Google", False), ("- <Meta>", False),
+    ],
+)  # fmt: skip
+def test_hyphens_belong_to_words(text: str, part_of_a_word: bool) -> None:
+    start, end = text.index("<"), text.index(">") - 1
+    plain = text.replace("<", "").replace(">", "")
+    assert is_in_compound(plain, start, end) is part_of_a_word
+    assert stands_alone(plain, start, end, "") is not part_of_a_word
+
+
+@pytest.mark.parametrize(
+    ("name", "plural_of_it"),
+    [
+        ("World Model", "World Models"), ("agent", "agents"), ("Policy", "Policies"),
+        ("survey", "surveys"), ("Neural Mesh", "Neural Meshes"), ("LLM", "LLMs"), ("box", "boxes"),
+        ("Physics", ""), ("GPS", ""), ("世界模型", ""), ("GPT-4", ""), ("X", ""),
+    ],
+)  # fmt: skip
+def test_plurals(name: str, plural_of_it: str) -> None:
+    assert plural(name) == plural_of_it
 
 
 @pytest.mark.parametrize(

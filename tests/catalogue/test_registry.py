@@ -126,8 +126,8 @@ channels = ["film"]
         ("[entities.a]\nname = 'A'\n\n[entities.b]\nname = 3\n", "entities.toml:5: WARNING: b: 'name' must be text"),
         ("[entities.a]\nname = 'A'\nmatch = 'x'\n", "entities.toml:3: WARNING: a: 'match' must be 'never', 'listed' or 'everywhere'"),
         ("[entities.a]\nname = 'A'\nsame_as = ['javascript:x']\n", "entities.toml:3: WARNING: a: 'same_as' must be a list of URLs"),
-        ("[entities.'A b']\nname = 'A'\n", "entities.toml:1: WARNING: 'A b' cannot be the id of an entity, it is part of an address; write [entities.a-b]"),
-        ("[people.a]\nname = 'A'\n", "entities.toml:1: WARNING: 'people' is not known; entities stand under [entities.ID]"),
+        ("[entities.'A b']\nname = 'A'\n", "entities.toml:1: WARNING: 'A b' cannot be the id of an entity, because it is part of an address; write [entities.a-b]"),
+        ("[people.a]\nname = 'A'\n", "entities.toml:1: WARNING: 'people' is not known; entities must be under [entities.ID]"),
         ("entities = 3\n", "entities.toml:1: WARNING: 'entities' must be tables"),
     ],
 )  # fmt: skip
@@ -187,7 +187,7 @@ def test_several_files(new_site: NewSite) -> None:
     }
     site = new_site(files, podcast_registry=["a.toml", "b.toml", "c.toml"]).build()
     first, second = site.warnings
-    assert first.startswith("b.toml:2: WARNING: x stands in a.toml:1 as well")
+    assert first.startswith("b.toml:2: WARNING: x is also in a.toml:1")
     assert second.startswith("c.toml:1: WARNING: the registry cannot be read: ")
 
 

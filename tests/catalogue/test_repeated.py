@@ -24,6 +24,23 @@ def test_few_files_keep_theirs() -> None:
     assert list(Repeated(few).summaries()) == []
 
 
+def test_numbers_and_places_make_no_other_kind() -> None:
+    late = [
+        Problem(f"{n}.md", n, "time", f"the chapter starts at {n}:00, after the end (0{n}:30)"
+                + f", and so do {n} more" * (n % 2) + "; correct it")
+        for n in range(1, 8)
+    ]  # fmt: skip
+    assert len(list(Repeated(late).summaries())) == 1
+    types = [
+        Problem("a.md", n, "entity", f"'X{n}' is a here and b in c/{n}.md:{n}") for n in range(6)
+    ]
+    (said,) = Repeated(types).summaries()
+    assert said.message.endswith("(5 more in this file; 'sphinx-podcast check' lists them all)")
+    two = [Problem(f"{n % 2}.md", n, "time", "T") for n in range(6)]
+    (said,) = Repeated(two).summaries()
+    assert said.message.startswith("T (and 5 more, in 2 files: 1.md;")
+
+
 def test_words_of_people_are_said_each() -> None:
     quotes = [Problem(f"{n}.md", 1, "quote", "the quote is not in it") for n in range(9)]
     assert not any(problem in Repeated(quotes) for problem in quotes)

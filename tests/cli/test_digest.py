@@ -1,4 +1,4 @@
-"""``import digest``, and restoring lost line breaks."""
+"""``import digest``."""
 
 from __future__ import annotations
 
@@ -7,255 +7,23 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from conftest import holds
+from flattened import DIGEST, VOCABULARY, content_of, joined
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from reading import read
 from show import SHOW
 
+from sphinxcontrib_podcast.cli import digest as digest_module
 from sphinxcontrib_podcast.cli.episode_file import split_episode
-from sphinxcontrib_podcast.formats.digests import read_digest
-from sphinxcontrib_podcast.formats.lost_breaks import has_lost_breaks, split_lost_breaks
+from sphinxcontrib_podcast.formats.digests import Digest, read_digest
 from sphinxcontrib_podcast.grammar.fields import fields_in, is_strangers
-from sphinxcontrib_podcast.grammar.times import format_time
-from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 from .conftest import Run, unmarked
-
-VOCABULARY = Vocabulary.load()
-
-DIGEST = """# The First Recorded Voice
-
-Mara Lindqvist asks how a voice was kept for the first time. Kenji Sato knows.
-
-## [00:00] Intro
-
-She begins with a sheet of tin. It had 2 sides, and C# was no note then.
-
-> *"A voice is not a signal. It 'sings'."* (laughing)
-> — Kenji Sato
-
-## [1:00:26] Was It A Hoax?
-
-Nobody knows.
-
-> *「声は残る。」*
-
-More of it, after the quote.
-
-> "Plain marks."
-
-## Entities
-
-- **Kenji Sato** (Person, historian): Wrote a book on tin foil.
-- **Mara Lindqvist** (Person): Host.
-- **[Phonograph](https://e.org/p)** (Product): Kept a voice - and lost it.
-"""
-
-
-def joined(text: str, separator: str = " ") -> str:
-    return separator.join(line.strip() for line in text.split("\n") if line.strip())
-
-
-def content_of(text: str) -> tuple[object, ...]:
-    """Return the chapter starts, the quotes with their chapters, and the entities of a text."""
-    found = read(text)
-    return (
-        [c.start for c in found.chapters],
-        [(q.text, q.speaker, q.comment, q.chapter) for q in found.quotes],
-        [(e.name, e.type, e.role, e.description, e.href) for e in found.entries],
-    )
-
-
-def test_lost_breaks_are_found_again() -> None:
-    split = split_lost_breaks(joined(DIGEST), VOCABULARY)
-    assert content_of(split) == content_of(DIGEST)
-    assert [c.title for c in read(split).chapters] == ["Intro", "Was It A Hoax?"]
-    assert read(split).title == "The First Recorded Voice"
-    without = re.sub(r"\n<!-- check: .* -->\n", "", split)
-    assert without == DIGEST.rstrip("\n")
-    assert split.count("<!-- check: ") == 3  # for the title and two chapters
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "# 声の歴史\n\n最初の放送について。\n\n## ［00:00］はじめに\n\n早川美咲が話す。\n\n> 「電波は声を運ぶ。」\n> — 早川美咲\n\n"
-        "## 登場人物\n\n- **早川美咲**（人物）：司会。\n",
-        "# 声音的历史\n\n关于录音。\n\n## [00:00] 开场\n\n沈一航谈录音。\n\n> *“原话。”*\n\n## 实体\n\n- **沈一航**（人物）：主持人。\n",
-    ],
-)
-@pytest.mark.parametrize("separator", [" ", ""])
-def test_lost_breaks_of_chinese_and_japanese(text: str, separator: str) -> None:
-    split = split_lost_breaks(joined(text, separator), VOCABULARY)
-    if separator:
-        assert split.rstrip() == text.rstrip()
-    assert content_of(split)[0] == content_of(text)[0]
-    assert content_of(split)[2] == content_of(text)[2]
-
-
-def test_lost_breaks_with_no_space_left() -> None:
-    text = "# 声音## [00:00] 开场他说话。> “原话。”> — 王小明他走了## [05:00] 结束再见。## 实体- **王小明**（人物）：主持人。"
-    found = read(split_lost_breaks(text, VOCABULARY))
-    assert found.title == "声音"
-    assert [(c.start, c.title) for c in found.chapters] == [
-        (0, "开场他说话。"),
-        (300, "结束再见。"),
-    ]
-    assert [q.text for q in found.quotes] == ["“原话。”"]
-    assert [e.name for e in found.entries] == ["王小明"]
-    assert "— 王小明他走了\n\n<!-- check: " in split_lost_breaks(text, VOCABULARY)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "# 第12期 城市为什么忘记河流 和王小明谈地下的水。 ## [00:00] 开场",
-        "# 第12期 城市为什么忘记河流 ## [00:00] 开场",
-        '# T ## [01:00] The Fleet it ran open until then > *"Quote."*',
-    ],
-)
-def test_titles_that_may_end_elsewhere_are_marked(line: str) -> None:
-    split = split_lost_breaks(line, VOCABULARY)
-    assert split.count("<!-- check: the title and its text were one line") == 1
-
-
-def test_front_matter_in_a_line_is_marked() -> None:
-    split = split_lost_breaks("--- title: A date: 2026-01-01 --- # A ## [00:00] B", VOCABULARY)
-    assert "--- # A\n\n<!-- check: front matter was in this line" in split
-
-
-def test_a_quote_in_the_line_of_a_heading() -> None:
-    text = '# T\n\n## [00:00] Intro > *"One."* Two.\n\n## [01:00] a > b\n'
-    assert has_lost_breaks(text)
-    assert split_lost_breaks(text, VOCABULARY) == (
-        '# T\n\n## [00:00] Intro\n\n> *"One."*\n\nTwo.\n\n## [01:00] a > b\n'
-    )
-
-
-def test_many_quotes_without_an_end() -> None:
-    split = split_lost_breaks("# T ## [00:00] A " + '> "a ' * 4000, VOCABULARY)
-    assert split.count('> "a') == 4000
-
-
-WORDS = st.lists(
-    st.sampled_from(
-        [
-            "the",
-            "first",
-            "voice",
-            "of",
-            "Radio",
-            "was",
-            "heard",
-            "by",
-            "nobody",
-            "at",
-            "sea",
-            "C#",
-            "3",
-            "don't",
-            "—",
-            "half-way",
-        ]
-    ),
-    min_size=2,
-    max_size=9,
-).map(lambda words: " ".join(words).strip("— ") or "x")
-SENTENCE = WORDS.map(lambda text: f"{text[0].upper()}{text[1:]}.")
-NAME = st.sampled_from(["Kenji Sato", "Mara Lindqvist", "Ada King-Noel", "早川美咲"])
-QUOTE = st.tuples(
-    st.one_of(SENTENCE, st.tuples(SENTENCE, SENTENCE).map("\n> ".join)),
-    st.sampled_from(['*"{}"*', '"{}"', "*“{}”*", "**“{}”**", "_“{}”_", "「{}」", "*「{}」*"]),
-    st.sampled_from(["", " (laughing)"]),
-    st.one_of(st.just(""), NAME),
-).map(lambda q: f"> {q[1].format(q[0])}{q[2]}" + (f"\n> — {q[3]}" if q[3] else ""))
-ENTITY = st.tuples(NAME, st.sampled_from(["Person", "Concept", "Person, host"]), SENTENCE).map(
-    lambda e: f"- **{e[0]}** ({e[1]}): {e[2]}"
-)
-
-
-@st.composite
-def digests(draw: st.DrawFn) -> str:
-    title = draw(WORDS)
-    blocks = [f"# {title}", draw(SENTENCE)]
-    time = 0
-    for _ in range(draw(st.integers(1, 4))):
-        blocks.append(f"## [{format_time(time)}] {draw(WORDS)}")
-        time += draw(st.integers(1, 4000))
-        blocks += draw(st.lists(SENTENCE, min_size=1, max_size=2))
-        blocks += draw(st.lists(QUOTE, max_size=2))
-    if entities := draw(st.lists(ENTITY, max_size=3)):
-        blocks += ["## Entities", "\n".join(entities)]
-    return "\n\n".join(blocks) + "\n"
-
-
-@pytest.mark.parametrize(
-    ("line", "lines", "doubts"),
-    [
-        ('> *"Never closed. And on.', ['> *"Never closed. And on.'], 1),
-        ("> No marks at all.", ["> No marks at all."], 1),
-        ('> *"One > two."* Text.', ['> *"One', '> two."*', "Text."], 0),
-        ('> *"One."* — Kenji Sato', ['> *"One."*', "> — Kenji Sato"], 0),
-        ('> *"One."* > — Kenji Sato > "Two."', ['> *"One."*', "> — Kenji Sato", '> "Two."'], 0),
-        (
-            '> *"One."* > — Kenji Sato went home. It rained.',
-            ['> *"One."*', "> — Kenji Sato", "went home. It rained."],
-            1,
-        ),
-        ('> "He said: "no" to me." She left.', ['> "He said: "no" to me."', "She left."], 1),
-        ('> "He said: "no to me." She left.', ['> "He said: "no to me."', "She left."], 1),
-        ("> “A “b” c.” D.", ["> “A “b” c.”", "D."], 1),
-    ],
-)
-def test_where_quotes_end(line: str, lines: list[str], doubts: int) -> None:
-    split = split_lost_breaks(f"# T ## [00:00] Title {line}", VOCABULARY)
-    found = [found for found in split.split("\n")[4:] if found]
-    assert [found for found in found if not found.startswith("<!--")] == lines
-    assert split.count("<!-- check: ") == doubts
-
-
-@settings(max_examples=300, deadline=None)
-@given(digests())
-def test_splitting_undoes_joining(text: str) -> None:
-    split = split_lost_breaks(joined(text), VOCABULARY)
-    assert content_of(split) == content_of(text)
-    # no word is lost or moved
-    assert joined(re.sub(r"<!-- check: .*? -->", "", split)) == joined(text)
-    # guesses are marked
-    titles = [c.title for c in read(text).chapters]
-    for guessed, title in zip(read(split).chapters, titles, strict=True):
-        line = split.split("\n")[guessed.line - 1 : guessed.line + 2]
-        assert guessed.title == title or "<!-- check: " in "".join(line)
-
-
-@settings(max_examples=100, deadline=None)
-@given(digests())
-def test_a_digest_that_is_well_stays(text: str) -> None:
-    assert not has_lost_breaks(text)
-    assert split_lost_breaks(text, VOCABULARY) == text
-
-
-@given(st.text('# >*-[]()0:1“”"\n aZ声。—', max_size=80))
-def test_anything_is_split(text: str) -> None:
-    split = split_lost_breaks(text, VOCABULARY)
-    left = re.sub(r"<!-- check: .*? -->", "", split)
-    assert "".join(left.split()).replace("—", "") == "".join(text.split()).replace("—", "") or (
-        ">" in text  # quote marks are added to the lines of a quote
-    )
-
-
-def test_real_digests_without_breaks(real_episodes: Path) -> None:
-    for path in sorted(real_episodes.glob("*.md")):
-        text = path.read_text("utf-8")
-        split = split_lost_breaks(joined(text), VOCABULARY)
-        assert content_of(split) == content_of(text)
-
-
-# -- the command ---------------------------------------------------------------
 
 
 def test_the_file_that_is_written(run: Run, here: Path, build: Callable[..., str]) -> None:
@@ -835,3 +603,48 @@ def test_front_matter_of_each_format_is_kept_and_marked(run: Run, here: Path, te
     assert fields.fields["title"] == "Real title"
     assert str(fields.fields["date"]) == "2020-01-01"
     assert is_strangers(written, "")
+
+
+# -- the check for prose ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("# A\n\n## [00:00] B\n\n```{include} /conf.py\n```\n", "x.md:5: it contains a directive"),
+        ("---\nmyst: {}\n---\n# A\n", "x.md:1: it contains the field 'myst'"),
+        ("---\ntags: [a]\n---\n# A\n\nText {raw-html}`x`.\n", "x.md:6: it contains a role"),
+        ("0:00 A\n1:00 B\n\n# T\n\n<script>x</script>\n", "x.md:6: it contains raw HTML"),
+        ("# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n\n{doc}`x`\n", "x.md:9: it contains a role"),
+        ("# A ## [00:00] B > *\"Q.\"* ```{include} x", ""),
+    ],
+)  # fmt: skip
+def test_a_digest_that_is_not_prose(run: Run, here: Path, text: str, place: str) -> None:
+    (here / "x.md").write_text(text, encoding="utf-8")
+    (here / "y.md").write_text("# Y\n\nText.\n", encoding="utf-8")
+    result = run("import", "digest", "x.md", "y.md", status=1)
+    assert "episodes/y.md\n" in result.stdout
+    if place:
+        assert f"{place}" in result.stderr
+        assert "use --trust to allow that" in result.stderr
+        assert result.stdout == "episodes/y.md\n"
+        assert "trust: stranger" in (here / "episodes/y.md").read_text(encoding="utf-8")
+        run("import", "digest", "x.md", "--trust", status=None)
+        [trusted] = set((here / "episodes").glob("*.md")) - {here / "episodes/y.md"}
+        assert "trust:" not in trusted.read_text(encoding="utf-8")
+
+
+def test_an_error_in_one_digest_ends_this_one_only(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(text: str, *rest: Any) -> Digest:
+        if "Two" in text:
+            raise KeyError("two")
+        return read_digest(text, *rest)
+
+    monkeypatch.setattr(digest_module, "read_digest", broken)
+    for name in ("One", "Two", "Three"):
+        (here / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
+    result = run("import", "digest", "One.md", "Two.md", "Three.md", status=1)
+    assert result.stdout == "episodes/one.md\nepisodes/three.md\n"
+    assert "Two.md: it was not imported: KeyError('two')" in result.stderr

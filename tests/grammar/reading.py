@@ -23,12 +23,13 @@ def read_document(
     language: str = "en",
     headings: tuple[str, ...] = (),
     is_episode: bool = True,
+    docname: str = "episodes/one",
 ) -> ScannedDocument:
     config = MdParserConfig(enable_extensions={"attrs_block"})
     md = create_md_parser(config, RendererHTML)
     podcast_plugin(md, GrammarOptions(Vocabulary.load(headings), every_quote))
     source = textwrap.dedent(text).lstrip("\n")
-    draft = EpisodeBuilder("episodes/one", "episodes/one.md", source, is_episode, language)
+    draft = EpisodeBuilder(docname, f"{docname}.md", source, is_episode, language)
     md.core.process(StateCore(draft.body, md, {DRAFT: draft}))
     return draft.finish()
 

@@ -315,3 +315,49 @@ def test_any_text_becomes_an_episode(text: str) -> None:
         assert all(
             0 <= start <= end <= len(p.text) for p in episode.passages for start, end in p.skip
         )
+
+
+def test_a_directive_for_the_chapter_of_a_section() -> None:
+    text = """
+        # T
+
+        ## One
+
+        :::{pod:chapter} 02:04
+        :end: 03:00
+        :::
+
+        Words.
+
+        :::{pod:chapter} 04:00 Two
+        Inside.
+        :::
+
+        After.
+    """
+    episode = read(text.replace(":::", "```"))
+    assert [(c.title, c.start, c.end, c.depth) for c in episode.chapters] == [
+        ("One", 124, 180, 1),
+        ("Two", 240, None, 2),
+    ]
+    assert [(p.text, p.chapter) for p in episode.passages] == [
+        ("Words.", 0),
+        ("Inside.", 1),
+        ("After.", 0),
+    ]
+
+
+def test_lines_of_an_entity_list_that_are_not_understood() -> None:
+    text = "# T\n\n## Entities\n\n- **Ada** (Person): A.\n- Bo, perhaps\n- **Cy** (Person): C.\n"
+    document = read_document(text)
+    assert document.episode
+    assert [entry.name for entry in document.episode.entries] == ["Ada", "Cy"]
+    (problem,) = document.problems
+    assert (problem.line, problem.subtype) == (6, "entity")
+
+
+def test_a_list_below_another_heading_is_one_of_entities_if_all_lines_are() -> None:
+    lines = "- **Ada** (Person): A.\n- **Acme** (Organization): B.\n"
+    assert len(read(f"# T\n\n## Who was there\n\n{lines}").entries) == 2
+    assert read(f"# T\n\n## Who was there\n\n{lines}- and others\n").entries == ()
+    assert read(f"# T\n\n## Who was there\n\n{lines}- **Bo**: B.\n").entries == ()

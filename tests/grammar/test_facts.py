@@ -79,3 +79,28 @@ def test_h1s_below_the_title_of_front_matter_are_sections() -> None:
         read("---\ntitle: F\n---\n\nThe summary.\n\n# Notes\n\nText.\n").summary == "The summary."
     )
     assert read("---\ntitle: F\n---\n\n# F\n\nThe summary.\n\n# More\n").summary == "The summary."
+
+
+def test_labels_that_list_entities() -> None:
+    episode = read("""
+        ---
+        concepts: [World Model, "智能体 (agent)"]
+        products: Spark; Data Room
+        product: A text about the product
+        ---
+
+        # T
+
+        - **Guest:** Ann Lee
+        - **Companies:** [[Acme]], Beta · Gamma
+        - **Concepts:** agent, [Loss](https://example.org)
+        - **Company:** Omega
+
+        The summary.
+    """)
+    assert [(e.name, e.type) for e in episode.entries] == [
+        ("World Model", "concept"), ("智能体 (agent)", "concept"), ("Spark", "product"),
+        ("Data Room", "product"), ("Acme", "organization"), ("Beta", "organization"),
+        ("Gamma", "organization"), ("Loss", "concept"),
+    ]  # fmt: skip
+    assert episode.summary == "The summary."

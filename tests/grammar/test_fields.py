@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from reading import read
 
 from sphinxcontrib_podcast.grammar.fields import fields_in, is_strangers, parse_options
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -121,3 +122,43 @@ def test_files_of_strangers(source: str, expected: bool) -> None:
     assert is_strangers(source, "") is expected
     assert is_strangers(source, "stranger")
     assert not is_strangers(source, "author")
+
+
+def test_an_author_that_is_the_show_is_nobody() -> None:
+    for author in ("The Tech Podcast", "Acme Team", "admin", "Signal"):
+        episode = read(f"---\ntitle: T\nshow: Signal\nauthors: [{author}]\n---\n\nText.\n")
+        assert episode.hosts == ()
+    episode = read("---\ntitle: T\nauthors: [Ann Lee, Acme Podcast]\n---\n\nText.\n")
+    assert episode.hosts == ("Ann Lee",)
+
+
+def test_a_guest_who_is_a_host_is_a_host() -> None:
+    assert fields("hosts: [Ann, Bo]\nguests: [Bo]") == {"hosts": ("Ann", "Bo")}
+    assert fields("hosts: [Ann]\nguests: [Bo, Ann]") == {"hosts": ("Ann",), "guests": ("Bo",)}
+
+
+@pytest.mark.parametrize(
+    ("yaml", "video"),
+    [
+        ("youtube: dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("videoId: dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("vimeo: '123456'", "https://vimeo.com/123456"),
+        ("video: a.m4v", "a.m4v"),
+    ],
+)
+def test_videos_by_their_ids(yaml: str, video: str) -> None:
+    assert fields(yaml) == {"video": video}
+
+
+@pytest.mark.parametrize("key", ["name", "display_name", "displayName"])
+def test_people_as_mappings(key: str) -> None:
+    person = f"{{{key}: Ann Lee, url: https://example.org}}"
+    assert fields(f"guests:\n  - {person}") == {"guests": ("Ann Lee",)}
+
+
+def test_damaged_front_matter_is_read_field_by_field() -> None:
+    found = fields_in("---\ntitle: T\ndate: [\nnumber: 4\n---\n")
+    assert (found.fields["title"], found.fields["number"]) == ("T", 4)
+    ((line, message),) = found.problems
+    assert message.startswith("front matter 'date' is not valid YAML and was left out")
+    assert line == 3

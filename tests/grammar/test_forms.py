@@ -10,6 +10,7 @@ import pytest
 from reading import read
 
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
+from sphinxcontrib_podcast.grammar.foreign_markup import clean
 from sphinxcontrib_podcast.grammar.moments import code_time, times_in
 from sphinxcontrib_podcast.grammar.times import parse_time
 from sphinxcontrib_podcast.model import Episode
@@ -74,7 +75,7 @@ def test_chapters_in_front_matter(name: str, item: str, title: str, at: str) -> 
 
 @pytest.mark.parametrize(("text", "moment"), rows("Times in prose"))
 def test_times_in_prose(text: str, moment: str) -> None:
-    if "](#t=" in text:  # the renderer reads links
+    if "](#t=" in text or "**" in text:  # the renderer reads links and emphasis
         return
     code = re.search(r"`(.*?)`", text)
     link = re.search(r"\]\(http", text)
@@ -104,3 +105,11 @@ def test_transcripts_in_the_body(turn: str, speaker: str, at: str) -> None:
     assert [(c.start, c.speaker, c.text) for c in cues] == [
         (parse_time(at), speaker, "Words."), (60, "Bo Ek", "Words."), (120, speaker, "Words."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "becomes"),
+    [*rows("Notes from Obsidian"), *rows("Markup of other generators")],
+)
+def test_markup_of_other_programs(form: str, becomes: str) -> None:
+    assert clean(form).text == becomes.replace("nothing", "")

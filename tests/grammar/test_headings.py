@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import read
 
 from sphinxcontrib_podcast.grammar.headings import (
     HeadingTime,
@@ -10,6 +13,7 @@ from sphinxcontrib_podcast.grammar.headings import (
     counting,
     split_heading,
 )
+from sphinxcontrib_podcast.grammar.scripts import narrow
 from sphinxcontrib_podcast.grammar.times import format_time
 
 
@@ -187,7 +191,43 @@ def test_a_formatted_time_is_found(seconds: int) -> None:
     assert split_heading(f"x ({format_time(seconds)})").start == seconds
 
 
-@given(st.text() | st.text(alphabet="0:[]()*`-1 a").map(lambda text: f"{text}12:30{text}"))
+PIECES = st.sampled_from(
+    ["12:30", "1:02:03", "９９：５９", "0:60", ":", "[", "]", "(", "）", "`", "**", "-", "–", "至", " ",
+     "1.", "pm", "Title", "題", "/", "\\", "\n", "#"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=8).map("".join) | st.text())
 def test_any_heading_is_read(text: str) -> None:
-    result = split_heading(text)
-    assert result.start is None or result.start >= 0
+    found = split_heading(text)
+    if found.start is None:
+        assert found.title.split() == text.split()
+    else:
+        # the time was in the text, no word is invented, and none is lost but beside a wrapped time
+        times = re.findall(r"(?:(\d+):)?(\d+):(\d\d)", narrow(text))
+        assert found.start in [int(h or 0) * 3600 + int(m) * 60 + int(s) for h, m, s in times]
+        for word in ("Title", "題"):
+            lost = text.count(word) - found.title.count(word)
+            assert lost == 0 or (lost > 0 and set("[(（`").intersection(text))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "are_seconds"),
+    [
+        ("0 124 260", True),
+        ("5 1240 3600", True),
+        ("1 2 3", False),  # a numbering
+        ("2021 2022 2023", False),
+        ("0 124", False),
+        ("0 260 124", False),
+    ],
+)
+def test_numbers_that_are_seconds(numbers: str, are_seconds: bool) -> None:
+    text = "".join(f"## [{number}] Part {number}\n\n" for number in numbers.split())
+    starts = [chapter.start for chapter in read(f"# T\n\n{text}").chapters]
+    assert starts == [float(number) for number in numbers.split() if are_seconds]
+
+
+def test_numbers_beside_times_are_no_seconds() -> None:
+    text = "# T\n\n## [00:00] A\n\n## [10] B\n\n## [124] C\n\n## [260] D\n"
+    assert [chapter.title for chapter in read(text).chapters] == ["A"]

@@ -160,3 +160,31 @@ def test_times_that_several_chapters_have_are_one_warning() -> None:
     text = "# T\n\n" + "\n\n".join(f"## [00:00] {name}" for name in "ABCD")
     (problem,) = read_document(text).problems
     assert problem.message.startswith("4 chapters start at 00:00 (the first on line 3)")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            "- 02:04 One\n- 12:30 Two\n",
+            "2 lines with times, such as '02:04 One', which are too few",
+        ),
+        (
+            "- [59:00] One\n\nText.\n\n1. [30:00] Two\n\n30:00\n\n- [20:00] Three\n",
+            "3 lines with times, such as '59:00 One', which do not rise",
+        ),
+        ("## [124] One\n", "'[124]' in 'One' looks like seconds"),
+        ("## [0] One\n\n## [75] Two\n", "'[75]' in 'Two' looks like seconds"),
+        ("- 02:04 One\n", ""),
+        ("## The story of Genesis 12:30\n", ""),
+        ("- Genesis 12:30\n- John 3:16-17\n- Mark 1:2-3, 4:5-6\n", ""),
+        ("- 10:00 Coffee\n- 10:30 Talk\n- 12:00 Lunch\n", ""),
+        ("## [1] One\n\n## [2] Two\n", ""),
+        ("## [2021] One\n\n## [2022] Two\n", ""),
+        ("No time at all.\n", ""),
+    ],
+)
+def test_times_that_are_not_chapters_are_reported(body: str, said: str) -> None:
+    problems = read_document(f"# T\n\n{body}").problems
+    assert [p.subtype for p in problems] == ["chapter"] * bool(said)
+    assert all(said in problem.message for problem in problems)

@@ -8,6 +8,7 @@ from sphinxcontrib_podcast.grammar.times import (
     format_time,
     iso_duration,
     parse_duration,
+    parse_range,
     parse_time,
     time_id,
 )
@@ -44,13 +45,79 @@ def test_ids(seconds: float, id_: str) -> None:
         ("1h2m3s", 3723),
         ("PT1H2M3S", 3723),
         ("45m", 2700),
+        ("90s", 90),
+        ("90", 90),
+        ("1 h 30 m", 5400),
+        ("PT1.5S", 1.5),
+        (0, 0),
+        ("５２：４０", 3160),
+        (999_999_999, 999_999_999),
     ],
 )
 def test_durations(value: object, seconds: float) -> None:
     assert parse_duration(value) == seconds
 
 
-@pytest.mark.parametrize("value", ["", "soon", None, True, -1, float("nan"), "9:99", [1]])
+@pytest.mark.parametrize(
+    "value", ["", " ", "PT", "soon", None, True, -1, -0.5, 1e9, float("nan"), "9:99", "1" * 21, [1]]
+)
 def test_what_is_no_duration(value: object) -> None:
     with pytest.raises(ValueError, match=r"time|duration"):
         parse_duration(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("0:59", 59), ("59:59", 3599), ("85:15", 5115), ("1:59:59", 7199), ("0:00", 0), ("１：０５", 65),
+        (" 2:04 ", 124), ("2:04.5", 124.5), ("2:04,25", 124.25), ("9999:00:00", 35996400),
+    ],
+)  # fmt: skip
+def test_times(text: str, seconds: float) -> None:
+    assert parse_time(text) == seconds
+
+
+@pytest.mark.parametrize(
+    "text", ["0:60", "1:00:60", "1:60:00", "-1:00", "1:2:3:4", "12", "", "1:005", "1:75:00"]
+)
+def test_what_is_no_time(text: str) -> None:
+    with pytest.raises(ValueError, match="time"):
+        parse_time(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2:04", (124, None)),
+        ("2:04-3:00", (124, 180)),
+        ("2:04 – 2:04", (124, 124)),
+        ("2:04→3:00", (124, 180)),
+        ("2:04 --> 3:00", (124, 180)),
+        ("2:04～3:00", (124, 180)),
+    ],
+)
+def test_ranges(text: str, expected: tuple[float, float | None]) -> None:
+    assert parse_range(text) == expected
+
+
+@pytest.mark.parametrize("text", ["2:04-2:03", "2:04-", "-2:04", "2:04-3:00-4:00", "a-b"])
+def test_what_is_no_range(text: str) -> None:
+    with pytest.raises(ValueError, match=r"time|range"):
+        parse_range(text)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown", "iso"),
+    [
+        (0, "00:00", "PT0S"),
+        (59.9, "00:59", "PT59S"),
+        (60, "01:00", "PT1M"),
+        (3599, "59:59", "PT59M59S"),
+        (3600, "1:00:00", "PT1H"),
+        (3626, "1:00:26", "PT1H26S"),
+        (36000, "10:00:00", "PT10H"),
+    ],
+)
+def test_how_times_are_shown(seconds: float, shown: str, iso: str) -> None:
+    assert format_time(seconds) == shown
+    assert iso_duration(seconds) == iso

@@ -224,9 +224,11 @@ def test_the_rule_can_be_changed(new_site: NewSite) -> None:
     assert len(site.warnings) == 2
     site.conf["podcast_quote_rule"] = {"similarity": 0}
     assert site.build().warnings == []
-    for wrong in ({"similarity": 101}, {"likeness": 3}, {"nearby": -1}, {"nearby": "far"}):
+    for wrong in ({"likeness": 3}, {"nearby": -1}, {"nearby": "far"}):
         with pytest.raises(ConfigError, match="podcast_quote_rule must be a dictionary"):
             new_site(files, podcast_quote_rule=wrong).build()
+    with pytest.raises(ConfigError, match="must be at most 100, not 101"):
+        new_site(files, podcast_quote_rule={"similarity": 101}).build()
 
 
 def test_a_quote_is_judged_again_when_it_or_the_transcript_changes(new_site: NewSite) -> None:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import INDEX, SHARED_EPISODES, Site, text_of
+from conftest import INDEX, WRITTEN_EPISODES, Site, text_of
 from show import SHOW
 from sphinx import locale
 from sphinx.cmd.build import main as sphinx_build
@@ -39,15 +39,13 @@ def build(builder: str, source: Path, out: Path, *settings: str) -> Path:
     return out / builder
 
 
-@pytest.fixture(params=["docs", "real"])
+@pytest.fixture(params=["docs", "written"])
 def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Return the sources of the manual with its show, and of the real episodes."""
+    """Return the sources of the manual with its show, and of the written episodes."""
     if request.param == "docs":
         return DOCS
-    if not SHARED_EPISODES.is_dir():
-        pytest.skip("the real episodes are not at hand")
     source = tmp_path / "source"
-    shutil.copytree(SHARED_EPISODES, source / "episodes")
+    shutil.copytree(WRITTEN_EPISODES, source / "episodes")
     (source / "index.md").write_text(INDEX.lstrip(), encoding="utf-8")
     settings = {
         "extensions": ["sphinxcontrib_podcast"], "project": "Site", "html_theme": "alabaster",

@@ -150,8 +150,8 @@ def test_what_is_missing(new_site: NewSite) -> None:
     )
     assert status == 0
     assert told(findings) == [
-        ("note", "speaker", 5, "it is not said whose words these are; write '— Name' below them"),
-        ("note", "unmentioned", 11, "'Ada Lovelace' is listed, but no text names it"),
+        ("note", "speaker", 5, "the quote has no speaker; write '— Name' below it"),
+        ("note", "unmentioned", 11, "'Ada Lovelace' is listed, but not named in any text"),
         ("note", "chapters", 1, "the episode has no chapters; write '## [02:04] Title'"),
     ]
     assert [f["path"] for f in findings] == [*["episodes/one.md"] * 2, "episodes/two.md"]

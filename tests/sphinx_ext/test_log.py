@@ -105,3 +105,23 @@ def test_errors_of_the_command(evil: Site) -> None:
         ("import", "rss", f"{EVIL}.xml"),
     ):
         check_plain(run(evil, "sphinxcontrib_podcast", *command))
+
+
+def test_many_links_that_lead_nowhere_are_one_warning(new_site: NewSite) -> None:
+    files = {f"episodes/{n}.md": f"# T{n}\n\n[a](no{n}.md) and ![b](no.png)\n" for n in range(6)}
+    page = "# P\n\n[a](none.md)\n"
+    site = new_site(
+        {**files, "episodes/5.md": files["episodes/5.md"] + "\n[c](x.md)\n", "p.md": page}
+    )
+    few = "![b](no.png)"
+    for n in (0, 1, 2):
+        site.write({f"episodes/{n}.md": files[f"episodes/{n}.md"].replace(few, "")})
+    warnings = site.build().warnings
+    links = [line for line in warnings if "xref_missing" in line]
+    assert [line.partition(":")[0] for line in links] == ["p.md", "episodes/0.md"]
+    assert links[1].endswith(
+        "not found: 'no0.md' (and 6 more links, in 6 files: episodes/1.md, episodes/2.md, "
+        "episodes/3.md, …) [myst.xref_missing]"
+    )
+    pictures = [line.partition(":")[0] for line in warnings if "not_readable" in line]
+    assert pictures == ["episodes/3.md", "episodes/4.md", "episodes/5.md"]

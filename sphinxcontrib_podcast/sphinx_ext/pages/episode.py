@@ -18,10 +18,12 @@ from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.catalogue.beside import read_beside
-from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
+from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry, resolve
+from sphinxcontrib_podcast.grammar.callouts import Callout
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.fields import fields_in
+from sphinxcontrib_podcast.grammar.foreign_markup import wiki_target
 from sphinxcontrib_podcast.grammar.markdown_rule import podcast_plugin
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
@@ -192,8 +194,15 @@ class EpisodeRenderer(SphinxRenderer):
             cast("nodes.Element", self.current_node[-1])[LINES] = list(placed)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Draw a link, which may lead to a moment of the episode: ``[02:04](#t=2:04)``."""
-        moment = moment_of_address(str(token.attrGet("href") or ""))
+        """Draw a link, which may lead to a moment of the episode, or to a name.
+
+        ``[02:04](#t=2:04)`` is a moment, and ``[[Ann Lee]]`` a name.
+        """
+        href = str(token.attrGet("href") or "")
+        if (name := wiki_target(href)) is not None:
+            self.wiki_link(token, name)
+            return
+        moment = moment_of_address(href)
         if moment is None:
             super().render_link(token)
             return
@@ -202,13 +211,30 @@ class EpisodeRenderer(SphinxRenderer):
         with self.current_node_context(link, append=True):
             self.render_children(token)
 
+    def wiki_link(self, token: SyntaxTreeNode, name: str) -> None:
+        """Draw a link to the entity or the episode of a name, or only its text."""
+        env = self.sphinx_env
+        entity = ask(env, resolve, "entity", name, env.docname) if name else None
+        target = entity or (ask(env, resolve, "episode", name, env.docname) if name else None)
+        if target is None or target.address is None:
+            self.render_children(token)
+            return
+        text = nodes.inline()
+        with self.current_node_context(text):
+            self.render_children(token)
+        classes = ["pod-mention"] if entity else []
+        self.current_node += common.to_address(target.address, *text.children, classes=classes)
+
     def render_podcast_transcript(self, token: SyntaxTreeNode) -> None:
         """Mark the place of turns that the file has in its body."""
         self.current_node.append(transcript_place())
 
     def render_blockquote(self, token: SyntaxTreeNode) -> None:
-        """Draw a quote as an admonition."""
+        """Draw a quote, or a callout as an admonition."""
         mark = token.meta.get("podcast")
+        if isinstance(mark, Callout):
+            self.callout(token, mark)
+            return
         if not isinstance(mark, Quote):
             super().render_blockquote(token)
             return
@@ -227,6 +253,21 @@ class EpisodeRenderer(SphinxRenderer):
         self.copy_attributes(token, node, ("class",))
         take_id(self.document, node, mark.id)
         self.current_node.append(node)
+
+    def callout(self, token: SyntaxTreeNode, mark: Callout) -> None:
+        """Draw a callout as an admonition, with a title of its own or that of its kind."""
+        if mark.title:
+            node: nodes.Element = nodes.admonition(classes=[mark.kind])
+            title = nodes.title()
+            self.add_line_and_source_path(title, token)
+            node += title
+            with self.current_node_context(title):
+                self.nested_render_text(mark.title, token.map[0] if token.map else 0, inline=True)
+        else:
+            node = getattr(nodes, mark.kind)()
+        self.add_line_and_source_path(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
 
     def moment_of(self, mark: Quote) -> float | None:
         """When a quote was said: its own time, else that of the chapter it stands in."""
@@ -299,6 +340,14 @@ class EpisodeRenderer(SphinxRenderer):
 
 class StrangersEpisodeRenderer(StrangersRenderer, EpisodeRenderer):
     """Draws the marks of the podcast grammar in a stranger's file."""
+
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Draw a link as strangers may have it; a link to a name leads to a page of the site."""
+        name = wiki_target(str(token.attrGet("href") or ""))
+        if name is None:
+            super().render_link(token)
+        else:
+            self.wiki_link(token, name)
 
 
 def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:

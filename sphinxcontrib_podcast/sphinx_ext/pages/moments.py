@@ -1,4 +1,4 @@
-"""Times in the text of an episode, which lead to their moment and play it."""
+"""Link the times in the text of an episode to their moments."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.grammar.moments import MomentInText, code_time, every_time, times_in
+from sphinxcontrib_podcast.grammar.scripts import BRACKETS, narrow
 from sphinxcontrib_podcast.grammar.time_lists import cites_verses
 from sphinxcontrib_podcast.grammar.times import parse_duration
 from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote_source
@@ -21,7 +22,7 @@ from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import facts
 
-#: The attribute of a paragraph or a row: its lines that are chapters, see :class:`ChapterLine`.
+#: The attribute of a paragraph or a row with its :class:`ChapterLine` records.
 LINES = "pod-lines"
 #: The attribute of an element whose id is the address of a chapter.
 PLACE = "pod-place"
@@ -46,7 +47,7 @@ class ChapterLine(NamedTuple):
 
 
 def moment_of_address(address: str) -> tuple[float, float | None] | None:
-    """Return the seconds of ``#t=2:04`` or ``#t=124,180``; None for another address."""
+    """Return the seconds of ``#t=2:04`` or ``#t=124,180``, or None for another address."""
     match = _MOMENT_HERE.match(address)
     if match is None:
         return None
@@ -60,7 +61,7 @@ def moment_of_address(address: str) -> tuple[float, float | None] | None:
 def moment_link(
     content: Sequence[nodes.Node], start: float, end: float | None = None
 ) -> nodes.reference:
-    """Return a link with content as it was written; :class:`EpisodeTimes` says where it leads."""
+    """Return a link with the content as written. :class:`EpisodeTimes` sets its target."""
     link = nodes.reference("", "", *content, classes=["pod-at", "pod-moment"])
     link["pod-start"] = start
     if end is not None and end > start:
@@ -72,13 +73,13 @@ class EpisodeTimes(SphinxTransform):
     """Links the times in the text of an episode.
 
     Runs after messages were translated (20) and the page was laid out (700), and before names
-    are linked (710): the words in brackets beside a time may be a name.
+    are linked (710), because words in brackets beside a time may be a name.
     """
 
     default_priority = 705
 
     def apply(self, **kwargs: Any) -> None:
-        """Link the times of lists that are chapters, then all in brackets or code."""
+        """Link the times of lists of chapters, then all times in brackets or code."""
         from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_of
 
         episode = episode_of(self.document)
@@ -116,6 +117,7 @@ class EpisodeTimes(SphinxTransform):
             elif (
                 (moment := code_time(node.astext()))
                 and is_inside(moment)
+                and (isinstance(node, nodes.literal) or _is_in_brackets(node))
                 and not _is_left_alone(node)
             ):
                 _wrap(cast("nodes.Element", node), moment)
@@ -124,11 +126,21 @@ class EpisodeTimes(SphinxTransform):
 def _is_text(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Text):
         return not isinstance(node.parent, nodes.literal)
-    return isinstance(node, nodes.literal)
+    return isinstance(node, nodes.literal | nodes.strong | nodes.emphasis)
+
+
+def _is_in_brackets(node: nodes.Node) -> bool:
+    """Whether brackets are right around an element: ``[**06:20**]``."""
+    index = node.parent.index(node)
+    around = node.parent[max(index - 1, 0) : index + 2]
+    if len(around) != 3 or not all(isinstance(other, nodes.Text) for other in around[::2]):
+        return False
+    before, after = narrow(around[0].astext()), narrow(around[2].astext())
+    return before[-1:] in BRACKETS and after.startswith(BRACKETS[before[-1]])
 
 
 def moments_in(document: nodes.document) -> list[nodes.reference]:
-    """Return the links that times in the text of a document are."""
+    """Return the links of times in the text of a document."""
     return list(filter(_is_moment, document.findall(nodes.reference)))
 
 
@@ -148,7 +160,7 @@ def _is_left_alone(node: nodes.Node) -> bool:
 
 
 def _lead(link: nodes.reference, places: Sequence[tuple[float, str]]) -> None:
-    """Let a link lead to the chapter that holds its moment, if there is one."""
+    """Link to the chapter that contains the moment, if there is one."""
     if "refid" in link:
         return
     place = bisect_right(places, link["pod-start"], key=lambda pair: pair[0]) - 1
@@ -161,7 +173,7 @@ def _lead(link: nodes.reference, places: Sequence[tuple[float, str]]) -> None:
 
 
 def _replace(text: nodes.Text, found: Sequence[MomentInText]) -> list[nodes.reference]:
-    """Put links in the place of times, and return them."""
+    """Replace times by links, and return these."""
     parts: list[nodes.Node] = []
     links: list[nodes.reference] = []
     past = 0
@@ -187,7 +199,7 @@ def _wrap(node: nodes.Element, moment: MomentInText) -> nodes.reference:
 
 
 class _Lines:
-    """A paragraph, or a row of a table, of which lines are chapters."""
+    """A paragraph or a row of a table with lines that are chapters."""
 
     def __init__(self, block: nodes.Element, has_player: bool) -> None:
         self.block = block
@@ -229,7 +241,7 @@ class _Lines:
             yield lines[0], _wrap(node, hits[0])
         elif _is_moment(node):
             link = cast("nodes.reference", node)
-            # the text is what a reader sees, whatever the address says
+            # the text takes precedence over the address
             link["pod-start"] = lines[0].start
             yield lines[0], link
         elif self.has_player and _leads_to_time(cast("nodes.reference", node), lines[0].start):
@@ -252,7 +264,7 @@ class _Lines:
     def _wrap_line(
         self, line: ChapterLine, found: Mapping[str, nodes.reference], number: int
     ) -> None:
-        """Put what belongs to a line of a paragraph into an element of its own."""
+        """Put the content of a line of a paragraph into its own element."""
         box = nodes.inline(classes=["pod-line"])
         _give(box, line)
         ends = [self._index(found[other.id]) for other in self.lines if other.id in found]
@@ -269,7 +281,7 @@ class _Lines:
         self.block[first:last] = [box]
 
     def _index(self, node: nodes.Node) -> int:
-        """Return the index of the child that a node is, or is in."""
+        """Return the index of the child that is a node or contains it."""
         while node.parent is not self.block:
             node = node.parent
         return self.block.index(node)
@@ -300,7 +312,7 @@ def _stands_in_leaf(node: nodes.Node, block: nodes.Element) -> bool:
 
 
 def _leads_to_time(link: nodes.reference, start: float) -> bool:
-    """Whether a link leads to that time of a recording on another site."""
+    """Return whether a link leads to that time of a recording on another site."""
     parts = urlsplit(link.get("refuri", ""))
     for text in (parts.query, parts.fragment):
         for value in parse_qs(text).get("t", []) + parse_qs(text).get("start", []):
@@ -312,7 +324,7 @@ def _leads_to_time(link: nodes.reference, start: float) -> bool:
 
 
 def _split_link(link: nodes.reference, moment: MomentInText) -> nodes.reference:
-    """Take the time out of a link that leads elsewhere, as a link to the moment here."""
+    """Separate the time from a link that leads elsewhere, and link it to the moment here."""
     text = link.astext()
     time = moment_link([nodes.Text(text[: moment.last])], moment.start, moment.end)
     rest = text[moment.last :]

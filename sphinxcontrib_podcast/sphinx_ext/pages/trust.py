@@ -1,16 +1,16 @@
-"""Files of strangers: what they may hold, wherever MyST lets an author do more.
+"""Restrict strangers' files to harmless markup.
 
-A file is a stranger's if ``podcast_trust`` or its own front matter says so. Of such a file:
+``podcast_trust`` or front matter makes a file a stranger's. For such a file:
 
-- Its front matter sets nothing of MyST or Sphinx; only the fields of an episode are read.
+- Front matter has no effect on MyST and Sphinx; only the fields of an episode are read.
 - It is parsed with ``strangers_myst_config``: without substitutions, math, attributes, targets and
   raw HTML.
-- A directive or role that is not named here never runs. It is shown as text and reported.
-- Links lead to the web, to mail, or to pages of the site. Pictures and downloads are files of
-  suitable kinds in the folder of the file. A picture of the web becomes a link to it.
+- A directive or role that is not listed here never runs. It is shown as text and reported.
+- Links lead to the web, to mail, or to pages of the site. Pictures and downloads are files of the
+  allowed types in the folder of the file. A picture on the web becomes a link to it.
 
-:class:`StrangersRenderer` holds this while tokens become nodes, so that what is refused has not
-run; :class:`KeepHarmless` looks at all nodes again, whatever made them.
+:class:`StrangersRenderer` enforces this while tokens become nodes, so that refused markup does not
+run. :class:`KeepHarmless` checks all nodes again, whatever created them.
 """
 
 from __future__ import annotations
@@ -55,27 +55,27 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_STRANGERS = "pod-strangers"  # keys of what is known of the document that is being read
+_STRANGERS = "pod-strangers"  # keys of data about the document that is being read
 _REFUSED = "pod-refused"
 
 _MOST_WARNINGS = 10  # of a document
 _MOST_LINES = 5  # of a warning
 
-# Our directives without pod:entity, which takes over a page that other episodes share.
+# Our directives except pod:entity, which replaces a page that other episodes share.
 OUR_DIRECTIVES = frozenset(
     f"pod:{name}" for name in ("episode", "chapter", "quote", "episodes", "entities", "quotes")
 )
-#: Directives of docutils and Sphinx that draw their content and nothing else.
+#: Directives of docutils and Sphinx that only draw their content.
 PLAIN_DIRECTIVES = frozenset(
     ("admonition", "attention", "caution", "danger", "error", "figure", "hint", "image",
      "important", "note", "seealso", "tip", "warning")
 )  # fmt: skip
-#: Their options that set neither ids, classes nor links.
+#: Their options that do not set ids, classes or links.
 PLAIN_OPTIONS = frozenset(("align", "alt", "height", "width"))
-#: Roles that draw their text, or refer to what the site has.
+#: Roles that draw their text, or refer to parts of the site.
 PLAIN_ROLES = frozenset(("abbr", "doc", "kbd", "ref", "sub", "subscript", "sup", "superscript"))
 
-# All tokens that are drawn, so that a later MyST cannot add one.
+# All tokens that are drawn. A later version of MyST cannot add one.
 _DRAWN = frozenset(
     f"render_{name}"
     for name in (
@@ -95,23 +95,23 @@ _ATTRIBUTES = {
     "th_open": {"style"},
     "td_open": {"style"},
 }
-# What MyST draws with raw nodes.
+# The raw nodes that MyST writes itself.
 _KNOWN_RAW = {("html", "<br />\n"), ("latex", "\\\\\n"), ("html", "<s>"), ("html", "</s>")}
-#: The files to which a link may lead, besides pages.
+#: Suffixes of files to which a link may lead, besides pages.
 _DOWNLOADS = (*PICTURES, *RECORDINGS, *SUFFIXES, ".pdf")
 _NO_MATH = ("mathjax_ignore", "tex2jax_ignore")
 
 
 def without_math(node: nodes.Element) -> nodes.Element:
-    """Keep MathJax, which reads all text of a page that has math, from what is in a node."""
+    """Exclude a node from MathJax, which processes all text of a page that has math."""
     node["classes"] += _NO_MATH
     return node
 
 
 def note_trust(env: BuildEnvironment, source: str | None) -> bool:
-    """Whether the document that is being read is a stranger's.
+    """Record and return whether the document that is being read is a stranger's.
 
-    :param source: its text; None for a part of it that is parsed by itself, such as a translation.
+    :param source: its text; None for a part that is parsed separately, such as a translation.
     """
     if source is not None:
         episode = pod_domain(env).catalogue.episodes.get(env.docname)
@@ -124,7 +124,7 @@ def note_trust(env: BuildEnvironment, source: str | None) -> bool:
 
 
 def note_settings(env: BuildEnvironment, settings: Iterable[Any]) -> None:
-    """Report front matter that MyST or Sphinx would follow.
+    """Report fields of front matter that would affect MyST or Sphinx.
 
     :param settings: the keys of the front matter.
     """
@@ -133,7 +133,7 @@ def note_settings(env: BuildEnvironment, settings: Iterable[Any]) -> None:
 
 
 def refuse(env: BuildEnvironment, line: int, what: str) -> None:
-    """Note something that a stranger's file may not use, to report it when all is known."""
+    """Record something that a stranger's file may not use. It is reported at the end."""
     _refused(env).setdefault(what, []).append(line)
 
 
@@ -142,33 +142,33 @@ def _refused(env: BuildEnvironment) -> dict[str, list[int]]:
 
 
 def strangers_parser(env: BuildEnvironment, renderer: type[StrangersRenderer]) -> MarkdownIt:
-    """A parser for a stranger's file."""
+    """Return a parser for a stranger's file."""
     md = create_md_parser(strangers_myst_config(cast("Any", env).myst_config), renderer)
     md.core.ruler.push("strangers", _keep_known_attributes)
     return md
 
 
 class StrangersRenderer(SphinxRenderer):
-    """Draws what strangers may use, and the rest as text."""
+    """Draws allowed markup, and all other markup as text."""
 
     def __init__(self, parser: MarkdownIt) -> None:
-        """Take the rules of the tokens that are drawn, and no others."""
+        """Keep only the rules of the tokens that are drawn."""
         super().__init__(parser)
         for name in self.rules.keys() - _DRAWN:
             self.rules[name] = cast("MethodType", self._as_text)
 
     def refuse(self, token: SyntaxTreeNode, what: str) -> None:
-        """Note what is not done, with its line."""
+        """Record refused markup with its line."""
         refuse(self.sphinx_env, token.map[0] if token.map else 1, what)
 
     def _as_text(self, token: SyntaxTreeNode) -> None:
         self.current_node.append(nodes.Text(token.content))
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
-        """Draw nothing: Sphinx and themes would follow some fields, and show others unescaped."""
+        """Draw nothing, as Sphinx and themes would use some fields, and show others unescaped."""
 
     def render_html_block(self, token: SyntaxTreeNode) -> None:
-        """Draw HTML as text, and comments not at all."""
+        """Draw HTML as text, and leave out comments."""
         text = token.content.strip()
         if text.startswith("<!--") and text.find("-->") == len(text) - 3:
             return
@@ -178,7 +178,7 @@ class StrangersRenderer(SphinxRenderer):
         self.current_node.append(paragraph)
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
-        """Draw a directive, or the content without the class that its name would give it."""
+        """Draw a directive, or the content of another fence without its class."""
         if token.info.strip().startswith("{"):
             super().render_colon_fence(token)
             return
@@ -195,7 +195,7 @@ class StrangersRenderer(SphinxRenderer):
     def run_directive(
         self, name: str, first_line: str, content: str, position: int, *args: Any, **kwargs: Any
     ) -> list[nodes.Element]:
-        """Run one of the directives that are allowed, and draw the text of another."""
+        """Run an allowed directive, and draw the text of any other."""
         if name in OUR_DIRECTIVES:
             return super().run_directive(name, first_line, content, position, *args, **kwargs)
         what = f"the directive {name!r}"
@@ -212,10 +212,10 @@ class StrangersRenderer(SphinxRenderer):
         try:
             return set(parse_directive_text(cast("Any", class_), first_line, content).options)
         except MarkupError:
-            return set()  # it is reported, and not run
+            return set()  # it is reported and does not run
 
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
-        """Draw one of the roles that are allowed, and the text of another."""
+        """Draw an allowed role, and the text of any other."""
         name = token.meta["name"]
         if name.startswith("pod:") or name in PLAIN_ROLES:
             super().render_myst_role(token)
@@ -224,7 +224,7 @@ class StrangersRenderer(SphinxRenderer):
         self.current_node.append(nodes.literal("", f"{{{name}}}`{token.content}`"))
 
     def render_footnote_ref(self, token: SyntaxTreeNode) -> None:
-        """Draw a reference, but in a footnote its text: one to itself would end a LaTeX build."""
+        """Draw a reference, or its text inside a footnote: LaTeX fails on one to itself."""
         around: nodes.Element | None = self.current_node
         while around is not None and not isinstance(around, nodes.footnote):
             around = around.parent
@@ -234,7 +234,7 @@ class StrangersRenderer(SphinxRenderer):
             self.current_node.append(nodes.Text(f"[^{token.meta['label']}]"))
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Draw a link to the web, to a page or to a file that may be shown."""
+        """Draw a link to the web, to a page or to an allowed file, and the text of any other."""
         href = str(token.attrGet("href") or "")
         try:
             fault = self._link_fault(href)
@@ -250,7 +250,7 @@ class StrangersRenderer(SphinxRenderer):
 
     def _link_fault(self, href: str) -> str:
         if not is_harmless(href):
-            return "it is neither of the web, nor for mail, nor a page of the site"
+            return "it leads neither to the web, nor to a mail address, nor to a page of the site"
         if scheme_of(href) or href.startswith("#"):
             return ""
         path = self.md.normalizeLinkText(href).partition("#")[0]
@@ -258,14 +258,14 @@ class StrangersRenderer(SphinxRenderer):
             return "it has no scheme, such as https:"
         env = self.sphinx_env
         relative, absolute = env.relfn2path(path, env.docname)
-        env.note_dependency(relative)  # whether it exists decides what is shown
+        env.note_dependency(relative)  # the link depends on whether it exists
         if env.path2doc(absolute) not in env.found_docs and Path(absolute).is_file():
             find_strangers_file(path, _path(env), Path(env.srcdir), _DOWNLOADS)
         return ""
 
 
 def _keep_known_attributes(state: StateCore) -> None:
-    """Drop all attributes that Markdown itself does not set: ids, classes, numbers of lines."""
+    """Remove all attributes that Markdown itself does not set, such as ids and classes."""
     waiting: list[Token] = list(state.tokens)
     while waiting:
         token = waiting.pop()
@@ -287,16 +287,16 @@ def _path(env: BuildEnvironment) -> str:
 
 
 class KeepHarmless(SphinxTransform):
-    """Looks at all that became of a stranger's file, and reports what was refused.
+    """Checks all nodes of a stranger's file, and reports what was refused.
 
-    Runs after all else that adds nodes to the page, and before Sphinx collects titles and
-    files (880).
+    Runs after everything that adds nodes to the page, and before Sphinx collects titles and files
+    (880).
     """
 
     default_priority = 870
 
     def apply(self, **kwargs: Any) -> None:
-        """Replace what may not stay."""
+        """Replace nodes that are not allowed."""
         if not note_trust(self.env, None):
             return
         for node in list(self.document.findall(nodes.Element)):
@@ -330,7 +330,7 @@ class KeepHarmless(SphinxTransform):
         node.replace_self(shown)
 
     def _file(self, node: nodes.Element, given: str, suffixes: Sequence[str]) -> bool:
-        """Whether a file may be shown; a node of another is replaced."""
+        """Return whether a file is allowed, and replace the node if it is not."""
         try:
             for path in {given, translated_image(given, self.env)}:
                 self.env.note_dependency(self.env.relfn2path(path, self.env.docname)[0])
@@ -367,10 +367,10 @@ class KeepHarmless(SphinxTransform):
             others = ", ".join(map(str, sorted(set(lines[1:]))[:_MOST_LINES]))
             also = f" (also on line {others})" if others else ""
             if number == _MOST_WARNINGS:
-                also = f", and {len(refused) - number - 1} more things of this file"
+                also = f", and {len(refused) - number - 1} other things"
             logger.warning(
                 "a stranger's file may not use %s%s; it is shown as text or left out. If you "
-                "trust the file, say so in podcast_trust, or take 'trust: stranger' out of it",
+                "trust the file, set podcast_trust, or remove 'trust: stranger' from the file",
                 what, also,
                 location=f"{place}:{lines[0]}", type="podcast", subtype="trust",
             )  # fmt: skip

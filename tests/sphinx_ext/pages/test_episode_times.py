@@ -32,9 +32,9 @@ The summary says so [02:10].
 
 ## Notes
 
-He says so [06:20]. Later （12:46）, [40:46-41:10 Ann Lee], `[21:44]` and [here](#t=00:34).
+He says so [06:20]. Later （12:46）, [40:46-41:10 Ann Lee], `[21:44]`, [**30:00**] and [here](#t=00:34).
 
-Not (John 3:16), not [2:00:00], not `x = "12:30"`, nor [12:30](https://example.org/).
+Not **12:00**, not (John 3:16), not [2:00:00], not `x = "12:30"`, nor [12:30](https://example.org/).
 
     [06:20]
 
@@ -72,10 +72,12 @@ def test_times_in_prose_lead_to_their_moment(episode_site: EpisodeSite) -> None:
     assert notes is not None
     assert links(notes) == [
         ("06:20", "#t=380"), ("12:46", "#t=766"), ("40:46-41:10", "#t=2446,2470"),
-        ("[21:44]", "#t=1304"), ("here", "#t=34"),
+        ("[21:44]", "#t=1304"), ("30:00", "#t=1800"), ("here", "#t=34"),
     ]  # fmt: skip
     text = text_of(notes)
-    assert "He says so [06:20]. Later （12:46）, [40:46-41:10 Ann Lee], [21:44] and here." in text
+    assert (
+        "He says so [06:20]. Later （12:46）, [40:46-41:10 Ann Lee], [21:44], [30:00] and" in text
+    )
     assert [text_of(a) for a in notes.select("a.pod-mention")] == ["Ann Lee"]
     assert links(body)[0] == ("02:10", "#t=130")
 
@@ -106,6 +108,19 @@ def test_what_plays_is_the_media(episode_site: EpisodeSite) -> None:
     assert ("06:20", "https://example.org/a.mp3#t=380") in links(body)
     # with a player, a link to the time elsewhere is one to the moment here
     assert ("12:44", "https://example.org/a.mp3#t=764") in links(body)
+
+
+def test_a_pasted_description_in_a_code_block(episode_site: EpisodeSite) -> None:
+    site = episode_site("# T\n\nS.\n\n```\n00:00 Intro *one*\n02:04 Two\n\n1:00:26 End\n```\n")
+    assert site.warnings == []
+    body = site.body("episodes/one")
+    assert body.select("pre") == []
+    assert [(text_of(a), a["href"]) for a in body.select("a.pod-at")] == [
+        ("00:00", "#t-00-00"), ("02:04", "#t-02-04"), ("1:00:26", "#t-1-00-26"),
+    ]  # fmt: skip
+    assert "00:00 Intro *one*" in text_of(body)
+    code = episode_site("# T\n\nS.\n\n```python\n00:00 A\n02:04 B\n1:00:26 C\n```\n")
+    assert code.body("episodes/one").select("a.pod-at") == []
 
 
 def test_lines_and_tables(new_site: NewSite) -> None:

@@ -1,23 +1,17 @@
-"""Imports write only Markdown that passes the check for prose."""
+"""The check for prose: Markdown without effects."""
 
 from __future__ import annotations
 
 import inspect
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 from myst_parser.config.main import check_extensions
 from show import SHOW
 
-from sphinxcontrib_podcast.cli import digest as digest_module
 from sphinxcontrib_podcast.cli.episode_file import split_episode
 from sphinxcontrib_podcast.formats import prose_gate
-from sphinxcontrib_podcast.formats.digests import Digest, read_digest
 from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_fields, check_prose
-
-from .conftest import Run
 
 #: The extensions of this version of MyST.
 KNOWN = set(re.findall(r'"([a-z_]+)",', inspect.getsource(check_extensions)))
@@ -126,45 +120,3 @@ def test_all_extensions_of_myst_are_known() -> None:
     ours = prose_gate._parsers()[0].options["myst_config"].enable_extensions
     # bare addresses become links after the rest is parsed
     assert KNOWN - {"linkify"} <= ours
-
-
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("# A\n\n## [00:00] B\n\n```{include} /conf.py\n```\n", "x.md:5: it contains a directive"),
-        ("---\nmyst: {}\n---\n# A\n", "x.md:1: it contains the field 'myst'"),
-        ("---\ntags: [a]\n---\n# A\n\nText {raw-html}`x`.\n", "x.md:6: it contains a role"),
-        ("0:00 A\n1:00 B\n\n# T\n\n<script>x</script>\n", "x.md:6: it contains raw HTML"),
-        ("# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n\n{doc}`x`\n", "x.md:9: it contains a role"),
-        ("# A ## [00:00] B > *\"Q.\"* ```{include} x", ""),
-    ],
-)  # fmt: skip
-def test_a_digest_that_is_not_prose(run: Run, here: Path, text: str, place: str) -> None:
-    (here / "x.md").write_text(text, encoding="utf-8")
-    (here / "y.md").write_text("# Y\n\nText.\n", encoding="utf-8")
-    result = run("import", "digest", "x.md", "y.md", status=1)
-    assert "episodes/y.md\n" in result.stdout
-    if place:
-        assert f"{place}" in result.stderr
-        assert "use --trust to allow that" in result.stderr
-        assert result.stdout == "episodes/y.md\n"
-        assert "trust: stranger" in (here / "episodes/y.md").read_text(encoding="utf-8")
-        run("import", "digest", "x.md", "--trust", status=None)
-        [trusted] = set((here / "episodes").glob("*.md")) - {here / "episodes/y.md"}
-        assert "trust:" not in trusted.read_text(encoding="utf-8")
-
-
-def test_an_error_in_one_digest_ends_this_one_only(
-    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(text: str, *rest: Any) -> Digest:
-        if "Two" in text:
-            raise KeyError("two")
-        return read_digest(text, *rest)
-
-    monkeypatch.setattr(digest_module, "read_digest", broken)
-    for name in ("One", "Two", "Three"):
-        (here / f"{name}.md").write_text(f"# {name}\n", encoding="utf-8")
-    result = run("import", "digest", "One.md", "Two.md", "Three.md", status=1)
-    assert result.stdout == "episodes/one.md\nepisodes/three.md\n"
-    assert "Two.md: it was not imported: KeyError('two')" in result.stderr

@@ -1,4 +1,4 @@
-"""What the place and the name of a file say: whether it is an episode, and of which channel."""
+"""Decide by its path whether a file is an episode, and which channel it belongs to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 _READ_ME = re.compile(r"(?i:read[-_]?me)(?:[-_.].*)?")
-# Other files of a repository are written in capitals: "license.md" may be an episode.
+# Such files have names in capitals: "license.md" may be an episode.
 _REPOSITORY_FILES = frozenset(
     ["AGENTS", "AUTHORS", "CHANGELOG", "CHANGES", "CLAUDE", "CODEOWNERS", "CODE_OF_CONDUCT",
      "CONTRIBUTING", "CONTRIBUTORS", "COPYING", "CREDITS", "GEMINI", "GOVERNANCE", "HISTORY",
@@ -25,18 +25,18 @@ _MOST_EXAMPLES = 3
 
 
 def is_repository_file(docname: str) -> bool:
-    """Whether a file is about the repository: ``README.md``, ``LICENSE.md``."""
+    """Return whether a file is about the repository: ``README.md``, ``LICENSE.md``."""
     name = docname.rpartition("/")[2]
     return _READ_ME.fullmatch(name) is not None or name.partition(".")[0] in _REPOSITORY_FILES
 
 
 def is_draft_folder(docname: str) -> bool:
-    """Whether a file lies where Jekyll keeps drafts."""
+    """Return whether a file is in the folder in which Jekyll keeps drafts."""
     return "_drafts" in docname.split("/")[:-1]
 
 
 def folder_pattern(pattern: str, srcdir: Path) -> str:
-    """Return the pattern of all files in a folder for the name of one, else the pattern."""
+    """Return the pattern of all files in a folder if it is the name of one, else the pattern."""
     pattern = pattern.replace("\\", "/").removeprefix("./").lstrip("/") or "."
     is_glob = any(sign in pattern for sign in "*?[")
     is_file = posixpath.splitext(pattern)[1] and not (srcdir / pattern).is_dir()
@@ -46,7 +46,7 @@ def folder_pattern(pattern: str, srcdir: Path) -> str:
 
 
 def literal_base(pattern: str) -> str:
-    """Return the folder of a pattern that has no wildcard: ``episodes/`` of ``episodes/**``."""
+    """Return the part of a pattern without wildcards: ``episodes/`` of ``episodes/**``."""
     parts = pattern.split("/")[:-1]
     literal = [
         p for i, p in enumerate(parts) if not any(c in "".join(parts[: i + 1]) for c in "*?[")
@@ -55,9 +55,9 @@ def literal_base(pattern: str) -> str:
 
 
 def folder_channel(docname: str, bases: Iterable[str]) -> str:
-    """Return the channel that the folders of an episode name, below that of the pattern.
+    """Return the channel after which a folder of an episode is named, below ``bases``.
 
-    Years, months and folders for all posts are no names.
+    Years, months and folders for all posts do not name a channel.
     """
     base = max((b for b in bases if docname.startswith(b)), key=len, default="")
     folders = docname.removesuffix("/index").removeprefix(base).split("/")[:-1]
@@ -66,14 +66,14 @@ def folder_channel(docname: str, bases: Iterable[str]) -> str:
         is_date = _YEAR.fullmatch(folder) or (after_year and _MONTH_OR_DAY.fullmatch(folder))
         after_year = after_year or bool(is_date)
         if not is_date and folder not in _POSTS:
-            return folder.lstrip("_")  # as Jekyll's collections have it
+            return folder.lstrip("_")  # as in names of Jekyll's collections
     return ""
 
 
 def bundles(docnames: Collection[str], bases: Sequence[str]) -> set[str]:
-    """Return the documents ``index`` that are alone in a folder below the pattern's own.
+    """Return the documents ``index`` that are alone in a folder below ``bases``.
 
-    They may be episodes with a folder each; any other is a page about its folder.
+    They may be episodes that have a folder each. Any other ``index`` is a page about its folder.
     """
     pages: Counter[str] = Counter()
     for docname in docnames:
@@ -88,12 +88,12 @@ def bundles(docnames: Collection[str], bases: Sequence[str]) -> set[str]:
 
 
 def is_page_about_folder(docname: str) -> bool:
-    """Whether a document is, by custom, about what is in its folder."""
+    """Return whether the name of a document is that of a page about its folder."""
     return docname.rpartition("/")[2] in ("index", "_index")
 
 
 def nothing_found(patterns: Sequence[str], paths: Iterable[str]) -> str:
-    """Say which patterns found no episode, and where there are Markdown files."""
+    """Return a message with the patterns that match no episode, and with folders of Markdown."""
     tried = ", ".join(map(repr, patterns)) or "nothing"
     folders = Counter(path.rpartition("/")[0] for path in paths)
     if not folders:

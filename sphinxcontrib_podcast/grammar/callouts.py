@@ -1,0 +1,45 @@
+"""Callouts of Obsidian and GitHub: blockquotes that begin with ``[!info] Title``."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sphinxcontrib_podcast.grammar.vocabulary import is_summary_heading
+
+_FIRST_LINE = re.compile(r"\[!(?P<kind>[A-Za-z][\w -]{0,30})\][+-]?[ \t]*(?P<title>[^\n]*)\n?")
+#: The admonitions of docutils, by the kinds of callouts that are not their names.
+_LIKE = {
+    "abstract": "note", "bug": "danger", "check": "hint", "done": "hint", "example": "note",
+    "fail": "danger", "failure": "danger", "faq": "note", "help": "note", "info": "note",
+    "missing": "danger", "question": "note", "success": "hint", "summary": "note", "tldr": "note",
+    "todo": "note",
+}  # fmt: skip
+_ADMONITIONS = frozenset(
+    ["attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"]
+)
+
+
+class Callout(NamedTuple):
+    """The first line of a callout.
+
+    ``kind`` is the name of an admonition, and ``title`` is Markdown, empty if the admonition has
+    one of its own.
+    """
+
+    kind: str
+    title: str
+    is_summary: bool
+
+
+def read_callout(text: str) -> tuple[Callout, str] | None:
+    """Return the callout that a paragraph begins, and the rest of it; None if it begins none."""
+    match = _FIRST_LINE.match(text)
+    if match is None:
+        return None
+    written, title = match["kind"].strip().lower(), match["title"].strip()
+    kind = written if written in _ADMONITIONS else _LIKE.get(written, "note")
+    if not title and written != kind:
+        title = match["kind"].strip().capitalize()
+    is_summary = written in ("abstract", "summary", "tldr") or is_summary_heading(title)
+    return Callout(kind, title, is_summary), text[match.end() :]
