@@ -85,7 +85,7 @@ class PageKind(NamedTuple):
 
     template: str
     record: type
-    """The type of the view; the page of all episodes has a tuple of such views."""
+    """The type of the view, or of its members; see :data:`SEVERAL`."""
 
     draw: Callable[[Any, Drawing], nodes.section]
     words: Callable[[Any, Labels], Words] = lambda view, labels: ()
@@ -93,7 +93,7 @@ class PageKind(NamedTuple):
 
 
 #: The kinds of generated pages, by the question that they answer.
-PAGES: Mapping[str, PageKind] = {
+PAGE_KINDS: Mapping[str, PageKind] = {
     "archive": PageKind("archive.html", ArchiveView, draw_archive, archive_words),
     "all_episodes": PageKind("episodes.html", EpisodeCard, draw_episodes),
     "entity_index": PageKind("entities.html", EntityIndexView, draw_entity_index, index_words),
@@ -110,7 +110,7 @@ class PartKind(NamedTuple):
 
     template: str
     record: type
-    """The type of the view; the list of chapters has a tuple of such views."""
+    """The type of the view, or of its members; see :data:`SEVERAL`."""
 
     draw: Callable[[Any, Labels, str], list[nodes.Node]]
     """Returns the nodes for a view, in an episode of a language."""
@@ -125,7 +125,7 @@ def no_words(view: object, labels: Labels) -> Words:
 
 
 #: The kinds of parts of pages.
-PARTS: Mapping[str, PartKind] = {
+PART_KINDS: Mapping[str, PartKind] = {
     "facts": PartKind("facts.html", Facts, draw_facts, facts_words),
     "chapters": PartKind("chapters.html", ChapterItem, draw_chapters, chapters_words),
     "difference": PartKind("difference.html", QuoteFacts, draw_difference, difference_words),
@@ -137,6 +137,10 @@ PARTS: Mapping[str, PartKind] = {
     "definition": PartKind("definition.html", EntityView, draw_definition, definition_words),
     "transcript": PartKind("transcript.html", TranscriptPart, draw_transcript, transcript_words),
 }
+
+
+#: The kinds whose view is a tuple of records.
+SEVERAL = {"all_episodes", "chapters", "cards", "table"}
 
 
 def make_part(
@@ -161,7 +165,7 @@ def make_part(
 
 def page_kind(question: str, args: tuple[str, ...]) -> PageKind:
     """Return the kind of a generated page."""
-    return PAGES[args[0] if question == "only_title" else question]
+    return PAGE_KINDS[args[0] if question == "only_title" else question]
 
 
 def _page(node: generated_page, env: BuildEnvironment) -> tuple[PageKind, Any]:
@@ -172,7 +176,7 @@ def _page(node: generated_page, env: BuildEnvironment) -> tuple[PageKind, Any]:
 def draw_parts(document: nodes.document, env: BuildEnvironment) -> None:
     """Put nodes in the place of what templates would render."""
     for box in list(document.findall(part)):
-        drawn = PARTS[box["kind"]].draw(box["view"], _labels(box, env), box["language"])
+        drawn = PART_KINDS[box["kind"]].draw(box["view"], _labels(box, env), box["language"])
         finished = _finished(drawn, box, document)
         _use_images(box, finished)
         box.parent.replace(box, finished)
@@ -238,7 +242,7 @@ def add_words(document: nodes.document, env: BuildEnvironment) -> None:
         kind, view = _page(page, env)
         page += _paragraphs(kind.words(view, project_labels(env.config)))
     for box in document.findall(part):
-        box += _paragraphs(PARTS[box["kind"]].words(box["view"], _labels(box, env)))
+        box += _paragraphs(PART_KINDS[box["kind"]].words(box["view"], _labels(box, env)))
     for source in _own_sources(document):
         source += _paragraphs(quote_source_words(source["view"], _labels(source, env)))
 
@@ -276,7 +280,7 @@ def _visit_page(self: HTML5Translator, node: generated_page) -> None:
 
 def _visit_part(self: HTML5Translator, node: part) -> None:
     labels = _labels(node, self.builder.env)
-    template = f"podcast/{PARTS[node['kind']].template}"
+    template = f"podcast/{PART_KINDS[node['kind']].template}"
     self.body.append(render(self, template, node["view"], labels, node["language"]))
     raise nodes.SkipNode
 

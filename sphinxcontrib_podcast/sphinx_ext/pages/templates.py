@@ -183,45 +183,10 @@ class Functions:
 
     @cached_property
     def context(self) -> dict[str, Any]:
-        """The functions by the name that templates call them by."""
-        labels = self._labels
-        return {
-            "_": labels.gettext,
-            "by_episode": by_episode,
-            "by_year": by_year,
-            "chart": self.chart,
-            "counted_links": self.counted_links,
-            "cues": cues,
-            "date": labels.date,
-            "differences": differences,
-            "docname": self._docname,
-            "duration": labels.duration,
-            "episode_number": self.episode_number,
-            "fill": self.fill,
-            "heading": self.heading,
-            "host": host,
-            "image": self.image,
-            "labels_lang": self.labels_lang,
-            "lang": self.lang,
-            "link": self.link,
-            "link_to": self.link_to,
-            "links": self.links,
-            "listed": self.listed,
-            "moment": self.moment,
-            "moment_here": self.moment_here,
-            "month": labels.month,
-            "number": labels.number,
-            "permalink": self.permalink,
-            "short": shortened,
-            "smart": self.smart,
-            "text": self.text,
-            "time": self.time,
-            "titled_counts": self.titled_counts,
-            "type_name": self.type_name,
-            "uri": self.uri,
-            "verdict": labels.verdict,
-            "year": labels.year,
-        }
+        """What templates can use, by name."""
+        context: dict[str, Any] = {"_": self._labels.gettext, "docname": self._docname, **_PLAIN}
+        context |= {name: getattr(self._labels, name) for name in _OF_LABELS}
+        return context | {name: getattr(self, name) for name in _OWN}
 
     def smart(self, text: str, language: str = "") -> str:
         """Return text with the smart quotes of its language."""
@@ -403,3 +368,26 @@ def by_year(
 def by_episode(quotes: Iterable[QuoteView]) -> list[list[QuoteView]]:
     """Return quotes by episode."""
     return [list(group) for _key, group in groupby(quotes, key=lambda q: q.episode.address)]
+
+
+_PLAIN: Mapping[str, Callable[..., object]] = {
+    "by_episode": by_episode,
+    "by_year": by_year,
+    "cues": cues,
+    "differences": differences,
+    "host": host,
+    "short": shortened,
+}
+_OF_LABELS = ("date", "duration", "month", "number", "verdict", "year")
+_OWN = (
+    "chart", "counted_links", "episode_number", "fill", "heading", "image", "labels_lang", "lang",
+    "link", "link_to", "links", "listed", "moment", "moment_here", "permalink", "smart", "text",
+    "time", "titled_counts", "type_name", "uri",
+)  # fmt: skip
+
+
+def functions() -> dict[str, Any]:
+    """Return the functions and properties that templates can use, by name."""
+    found: dict[str, Any] = {**_PLAIN}
+    found |= {name: getattr(Labels, name) for name in _OF_LABELS}
+    return found | {name: getattr(Functions, name) for name in _OWN}

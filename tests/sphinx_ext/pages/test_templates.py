@@ -22,7 +22,7 @@ from sphinx.errors import ThemeError
 from test_exact import archives, files_of
 
 import sphinxcontrib_podcast
-from sphinxcontrib_podcast.sphinx_ext.pages.parts import PAGES, PARTS
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import PAGE_KINDS, PART_KINDS
 
 if TYPE_CHECKING:
     from conftest import NewSite, Site
@@ -216,7 +216,7 @@ def test_messages_of_templates_are_translated() -> None:
 
 
 def test_every_template_is_used() -> None:
-    used = {kind.template for kind in (*PAGES.values(), *PARTS.values())}
+    used = {kind.template for kind in (*PAGE_KINDS.values(), *PART_KINDS.values())}
     used |= {"player.html", "quote_source.html"}
     texts = [path.read_text(encoding="utf-8") for path in PACKAGE.glob("templates/podcast/*.html")]
     included = {name for text in texts for name in re.findall(r'include "podcast/(.*?)"', text)}
