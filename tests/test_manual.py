@@ -256,7 +256,7 @@ def test_every_template_with_its_record(manual: Path) -> None:
     assert first_column(listed) == sorted(path.name for path in folder.iterdir())
     assert {name.partition("(")[0] for name in first_column(called)} >= set(functions())
     kinds = (*PAGE_KINDS.values(), *PART_KINDS.values())
-    described_records = [text_of(heading).rstrip("¶") for heading in article.select("h3")]
+    described_records = [text_of(heading).rstrip("¶") for heading in article.select(".rubric")]
     assert {kind.record.__name__ for kind in kinds} <= set(described_records)
     fields = dict(zip(described_records, map(first_column, records), strict=True))
     for kind in kinds:
