@@ -331,6 +331,7 @@ class EpisodeRenderer(SphinxRenderer):
             take_id(self.document, term, f"entity-{id_}")
         view = EntryView(Link(entry.name, address), entry.role, entry.href or "")
         term += make_part("entry", view, self.document)
+        common.untranslated(term)
         with self.current_node_context(definition):
             self.render_children(item)
         if not definition.children:
