@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_podcast.catalogue.episode_paths import is_repository_file
+from sphinxcontrib_podcast.catalogue.episode_paths import is_page_about_folder, is_repository_file
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document, is_html, runs_scripts
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
@@ -140,9 +140,9 @@ def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _allow_missing_from_toctrees(app: Sphinx, doctree: nodes.document) -> None:
-    """Do not require README.md and the like, which are among episodes, to be in a toctree."""
+    """Do not require README.md and pages about shows, among episodes, to be in a toctree."""
     docname = app.env.docname
-    if is_repository_file(docname):
+    if is_repository_file(docname) or ("/" in docname and is_page_about_folder(docname)):
         chosen = Matcher(settings_of(app.config).episode_patterns(Path(app.srcdir)))
         if chosen(str(app.env.doc2path(docname, base=False))):
             app.env.metadata[docname].setdefault("orphan", "")
