@@ -403,7 +403,7 @@ class _Import:
         text = html_to_markdown(feed.about, website)
         path = self.folder / "index.md"
         if text and not path.exists() and not self.state.get(_SHOW):
-            fields = {"orphan": True, **feed.channel}
+            fields = dict(feed.channel)
             page = (
                 f"\n# {escaped(fields['title'])}\n\n{text}\n"
                 if "title" in fields

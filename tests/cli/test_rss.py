@@ -371,7 +371,6 @@ def test_what_has_a_place_is_taken_and_the_rest_is_listed(
     )
     show = here / "episodes/index.md"
     assert front(show) == {
-        "orphan": True,
         "title": "The Listening Room",
         "image": "https://listening.example/cover.jpg",
         "author": "Mara Lindqvist",

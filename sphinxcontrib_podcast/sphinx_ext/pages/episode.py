@@ -30,14 +30,15 @@ from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.ids import take_id, unused_id
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
-from sphinxcontrib_podcast.sphinx_ext.nodes import make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import has_facts, marked_language
+from sphinxcontrib_podcast.sphinx_ext.pages.hover import addresses_in, ask_for_cards
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import (
     LINES,
-    PLACE,
     moment_link,
     moment_of_address,
 )
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import make_part
 from sphinxcontrib_podcast.sphinx_ext.pages.player import draw_player
 from sphinxcontrib_podcast.sphinx_ext.pages.transcript import Transcript, transcript_place
 from sphinxcontrib_podcast.sphinx_ext.pages.trust import (
@@ -48,19 +49,20 @@ from sphinxcontrib_podcast.sphinx_ext.pages.trust import (
 )
 from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
-from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import (
+    ChapterItem,
+    EntryView,
     chapter_list,
     entities_listed,
     entry_key,
     facts,
     files_beside,
-    is_in_navigation,
     player,
 )
-from sphinxcontrib_podcast.views.links import speaker_link
+from sphinxcontrib_podcast.views.links import Link, speaker_link
+from sphinxcontrib_podcast.views.navigation import way
 from sphinxcontrib_podcast.views.quotes import QuoteFacts, quote_facts
 from sphinxcontrib_podcast.views.transcript import transcript
 
@@ -70,7 +72,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_podcast.catalogue.addresses import Address
-    from sphinxcontrib_podcast.views.episode import ChapterView, Facts
+    from sphinxcontrib_podcast.views.episode import ChapterView
 
 
 # The form of our ids. The ids of other headings have another one, so that they do not move when
@@ -313,7 +315,7 @@ class EpisodeRenderer(SphinxRenderer):
             groups, key=lambda t: (order.index(t) if t in order else len(order) + (not t), t)
         ):
             title = nodes.rubric("", labels.type(type_), classes=["pod-type"])
-            title["classes"] += marked_language(labels, self.sphinx_env)
+            title["classes"] += marked_language(labels, language_here(self.sphinx_env))
             self.current_node += common.untranslated(title)
             self.current_node += nodes.definition_list("", *groups[type_], classes=["pod-entities"])
         if others:
@@ -332,14 +334,8 @@ class EpisodeRenderer(SphinxRenderer):
         self.add_line_and_source_path(node, item)
         if address is not None:
             take_id(self.document, term, f"entity-{id_}")
-            term += common.to_address(address, nodes.Text(entry.name), classes=["pod-name"])
-        else:
-            term += nodes.Text(entry.name)
-        if entry.role:
-            term += [nodes.Text(" "), nodes.inline("", entry.role, classes=["pod-role"])]
-        if entry.href:
-            reference = nodes.reference("", "↗", refuri=entry.href, classes=["pod-href"])
-            term += [nodes.Text(" "), reference]
+        view = EntryView(Link(entry.name, address), entry.role, entry.href or "")
+        term += make_part("entry", view, self.document)
         common.untranslated(term)
         with self.current_node_context(definition):
             self.render_children(item)
@@ -387,24 +383,12 @@ def episode_quote(
     if facts is None:  # it stands in a file that is included
         named = ask(env, speaker_link, speaker) if speaker else None
         facts = QuoteFacts(named, start, None)
-    labels = labels_here(env)
-    own = marked_language(labels, env)
-    source: list[list[nodes.Node]] = []
-    if facts.speaker:
-        source.append([common.link(facts.speaker, classes=["pod-speaker"])])
-    if facts.start is not None:
-        source.append([common.moment_here(id_, facts.start, facts.end)])
-    if verdict := common.verdict(facts.verdict, labels):
-        cast("nodes.Element", verdict[0])["classes"] += own
-    source.append(verdict)
-    node = common.quotation(id_, words, source, comments)
+    ask_for_cards(addresses_in(facts), env)
+    node = common.quotation(id_, words, (), comments)
+    source = cast("nodes.Element", node[1])
+    source["view"], source["language"] = facts, language_here(env)
     if facts.verdict.said:
-        node += common.said(facts.verdict, labels, own)
-    line = cast("nodes.Element", node[1])
-    if line.children:
-        line[:] = [defer(line.children, document, language_here(env))]
-    if facts.verdict.said:
-        node[-1] = defer([node[-1]], document, language_here(env))
+        node += make_part("said", facts.verdict, document, ())
     return node
 
 
@@ -417,13 +401,6 @@ def language_here(env: BuildEnvironment) -> str:
 def labels_here(env: BuildEnvironment) -> Labels:
     """Labels for the episode that is being read."""
     return episode_labels(env.config, language_here(env))
-
-
-def marked_language(labels: Labels, env: BuildEnvironment) -> list[str]:
-    """The class by which labels say their language, where the episode has another one."""
-    own = language_class(labels.language.replace("_", "-"))
-    episode = pod_domain(env).catalogue.episodes.get(env.docname)
-    return [] if episode is None or own == language_class(episode.language) else own
 
 
 class EpisodeLayout(SphinxTransform):
@@ -440,8 +417,7 @@ class EpisodeLayout(SphinxTransform):
         root = next(iter(self.document.findall(nodes.section)), None)
         if episode is None or root is None:
             return
-        # the page of all episodes is of another part, where an archive is built in parts
-        if settings_of(self.config).part or not ask(self.env, is_in_navigation, self.env.docname):
+        if ask(self.env, way, self.env.docname).section:
             self.env.metadata[self.env.docname].setdefault("orphan", "")
         shown = ask(self.env, facts, self.env.docname)
         # an included file can add sections of the highest level
@@ -450,32 +426,26 @@ class EpisodeLayout(SphinxTransform):
                 top["classes"] += ["pod-episode", *language_class(episode.language)]
         chapters = [s for s in self.document.findall(nodes.section) if "pod-start" in s]
         listed = ask(self.env, chapter_list, self.env.docname)
-        # before times stand in the titles
-        listing = _chapter_list(self.document) if chapters else _listed(listed, self.document)
+        # before the times are in the titles
+        items = _chapter_items(self.document) if chapters else _listed(listed, self.document)
         for chapter in chapters:
             _show_time(chapter)
         labels = labels_here(self.env)
-        own = marked_language(labels, self.env)
+        own = marked_language(labels, language_here(self.env))
         below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
         view = ask(self.env, player, self.env.docname)
         if view is not None:
             root.insert(below_title, common.untranslated(draw_player(view, self.env)))
-        line = facts_line(shown, labels)
-        if line:
-            line["classes"] += own
-            root.insert(below_title, self._later(line))
-        if listing is not None and len(chapters or listed) > 1:
+        if has_facts(shown):
+            root.insert(below_title, make_part("facts", shown, self.document))
+        if items and len(chapters or listed) > 1:
             first = root.first_child_matching_class(nodes.section)
-            box = nodes.container("", listing, classes=["pod-chapters"])
-            box.insert(0, nodes.rubric("", labels.gettext("Chapters"), classes=own))
-            root.insert(len(root) if first is None else first, self._later(box))
+            box = make_part("chapters", items, self.document, ())
+            root.insert(len(root) if first is None else first, box)
         title = common.in_language(labels.gettext("Transcript"), own)
         said = ask(self.env, transcript, self.env.docname)
         where = settings_of(self.config).transcript
-        Transcript(said, root, chapters, listed, title, self._later).put(where)
-
-    def _later(self, part: nodes.Element) -> nodes.Node:
-        return defer([part], self.document, language_here(self.env))
+        Transcript(said, root, chapters, listed, title, self.document).put(where)
 
 
 class EpisodeDescription(SphinxTransform):
@@ -497,71 +467,30 @@ class EpisodeDescription(SphinxTransform):
             self.document.insert(0, description)
 
 
-def facts_line(facts: Facts, labels: Labels) -> nodes.paragraph | None:
-    """Channel, number, date, length, people and links of an episode."""
-    parts: list[Sequence[nodes.Node]] = []
-    if facts.channel:
-        parts.append([common.link(facts.channel)])
-    if facts.number is not None:
-        label = labels.gettext("Episode %(number)d") % {"number": facts.number}
-        if facts.season is not None:
-            label = labels.gettext("Season %(season)d, episode %(number)d") % {
-                "season": facts.season,
-                "number": facts.number,
-            }
-        parts.append([nodes.Text(label)])
-    if facts.date:
-        parts.append([nodes.Text(labels.date(facts.date))])
-    if facts.duration:
-        parts.append([nodes.Text(labels.duration(facts.duration))])
-    if facts.people:
-        people = common.listed([[common.link(person)] for person, _role in facts.people], labels)
-        parts.append(common.filled(labels.gettext("with %s"), people))
-    for label, url in facts.links:
-        parts.append([nodes.reference("", label or common.host(url), refuri=url)])
-    if not parts:
-        return None
-    return common.paragraph(*common.joined(parts, " · "), classes=["pod-facts"])
-
-
-def _chapter_list(parent: nodes.Element) -> nodes.bullet_list | None:
-    """Links to the chapters below a section, sub-chapters below theirs."""
-    items: list[nodes.Node] = []
+def _chapter_items(parent: nodes.Element) -> tuple[ChapterItem, ...]:
+    """Return the chapters below a section, sub-chapters below theirs."""
+    items: list[ChapterItem] = []
     for section in parent.children:
-        if not isinstance(section, nodes.section):
-            continue
-        below = _chapter_list(section)
-        if "pod-start" in section:
-            title = section[0].astext()
-            text = [nodes.Text(f" {title}")] if title else []
-            reference = nodes.reference(
-                "", "", make_timestamp(section["pod-start"]), *text, refid=section["ids"][0]
-            )
-            item = nodes.list_item("", nodes.paragraph("", "", reference))
-            if below is not None:
-                item += below
-            items.append(item)
-        elif below is not None:
-            items += below.children
-    return nodes.bullet_list("", *items, bullet="*") if items else None
+        if isinstance(section, nodes.section):
+            below = _chapter_items(section)
+            if "pod-start" in section:
+                id_, title = section["ids"][0], section[0].astext()
+                items.append(ChapterItem(id_, title, section["pod-start"], below))
+            else:
+                items += below
+    return tuple(items)
 
 
-def _listed(chapters: Sequence[ChapterView], document: nodes.document) -> nodes.bullet_list | None:
-    """Links to the chapters of front matter; None if lines of the body are all of them."""
+def _listed(chapters: Sequence[ChapterView], document: nodes.document) -> tuple[ChapterItem, ...]:
+    """Return the chapters of front matter; none if lines of the body are all of them."""
     lines = (node[LINES] for node in document.findall(nodes.Element) if LINES in node)
     placed = {id_ for ids in lines for id_, *_ in ids}
     if all(chapter.id in placed for chapter in chapters):
-        return None
-    items = []
-    for chapter in chapters:
-        link = common.moment_here(chapter.id, chapter.start)
-        link["pod-chapter"] = chapter.title
-        item = nodes.list_item("", common.paragraph(link, f" {chapter.title}".rstrip()))
-        if chapter.id not in placed:
-            item["ids"].append(chapter.id)
-            item[PLACE] = True
-        items.append(item)
-    return nodes.bullet_list("", *items, bullet="*")
+        return ()
+    return tuple(
+        ChapterItem(c.id, c.title, c.start, is_line=True, is_place=c.id not in placed)
+        for c in chapters
+    )
 
 
 def _show_time(chapter: nodes.section) -> None:
