@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
     from sphinxcontrib_podcast.views.links import Link
 
-#: Translate a message of Sphinx.
-_ = get_translation("sphinx")
+_of_sphinx = get_translation("sphinx")
 
 
 class Navigation:
@@ -67,8 +66,8 @@ class Navigation:
             for docname in _branch(found.section, app)
         ]
         for name, link, key, label in (
-            ("next", found.next, "N", _("next")),
-            ("prev", found.previous, "P", _("previous")),
+            ("next", found.next, "N", _of_sphinx("next")),
+            ("prev", found.previous, "P", _of_sphinx("previous")),
         ):
             if link is not None and link.address is not None:
                 docname = link.address.docname
