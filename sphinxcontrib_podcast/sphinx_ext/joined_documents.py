@@ -57,7 +57,7 @@ _LISTED = {
 
 
 def is_joined(document: nodes.document) -> bool:
-    """Return whether a document is made of several."""
+    """Return whether a document consists of several."""
     return next(document.findall(addnodes.start_of_file), None) is not None
 
 

@@ -75,8 +75,8 @@ if TYPE_CHECKING:
     from sphinxcontrib_podcast.views.episode import ChapterView
 
 
-# The form of our ids. The ids of other headings have another one, so that they do not move when
-# an episode gets a chapter, a quote or a transcript.
+# The form of the ids of chapters, quotes and turns. Ids of other headings never have it, so that
+# they do not change if an episode gets a chapter, a quote or a transcript.
 _OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|pod-|transcript$")
 
 
@@ -85,7 +85,7 @@ _LONG_FIELD = 2000  # characters
 
 
 class EpisodeParser(MystParser):
-    """MyST, and in episodes the podcast grammar on top of it."""
+    """Parses Markdown with MyST, and episodes with the podcast grammar as well."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse a document; MyST itself parses all but episodes and strangers' files.
@@ -116,7 +116,7 @@ class EpisodeParser(MystParser):
             md.render(draft.body, {DRAFT: draft})
 
     def _draft(self, episode: Episode, source: str, env: BuildEnvironment) -> EpisodeBuilder:
-        """Return what the grammar is to fill; a file with fields beside it is read again."""
+        """Return an empty builder. The page is read again if a file of fields beside it changes."""
         for path in ask(env, files_beside, episode.docname):
             env.note_dependency(path)
         return EpisodeBuilder(
@@ -130,7 +130,7 @@ class EpisodeParser(MystParser):
 
 
 def _show_front_matter(data: Mapping[Any, Any], state: StateCore) -> None:
-    """Give MyST the fields: it and other extensions have uses for them.
+    """Give MyST the fields of the front matter, which it and other extensions may use.
 
     What is long, such as a transcript, would only be stored with each page.
     """
@@ -140,12 +140,12 @@ def _show_front_matter(data: Mapping[Any, Any], state: StateCore) -> None:
         if key in _OF_MYST or not isinstance(value, list | dict) or len(repr(value)) < _LONG_FIELD
     }
     if short:
-        # MyST takes data as well as YAML: a date that does not exist would break all of that
+        # MyST accepts data in place of YAML; with an invalid date in YAML, it would reject all fields
         state.tokens.insert(0, Token("front_matter", "", 0, content=cast("Any", short), map=[0, 1]))
 
 
 def notebook_episode_parser() -> type[MystParser]:
-    """The same on top of myst-nb, which reads the Markdown files of projects that use it."""
+    """Return an episode parser based on that of myst-nb, for projects that use it."""
     from myst_nb.sphinx_ import Parser
 
     class NotebookEpisodeParser(EpisodeParser, Parser):  # type: ignore[misc]
@@ -155,13 +155,13 @@ def notebook_episode_parser() -> type[MystParser]:
 
 
 def episode_of(document: nodes.document) -> Episode | None:
-    """The episode that a document is; None for others, fragments and included files."""
+    """Return the episode of a document, or None for other pages, fragments and included files."""
     env: BuildEnvironment = document.settings.env
     return pod_domain(env).catalogue.episodes.get(env.docname) if _is_whole(document) else None
 
 
 def _is_whole(document: nodes.document) -> bool:
-    """Whether it is the document that is being read, and not a part of it or an included file."""
+    """Return whether this is the document that is being read, not a part or an included file."""
     env: BuildEnvironment = document.settings.env
     return bool(document.get("source") == str(env.doc2path(env.docname)))
 
@@ -172,7 +172,7 @@ class EpisodeRenderer(SphinxRenderer):
     def generate_heading_target(
         self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
     ) -> None:
-        """Give a chapter the id of its time, in place of one made from its title."""
+        """Give a chapter the id of its time, instead of one from its title."""
         mark = token.meta.get("podcast")
         if isinstance(mark, Chapter):
             take_id(self.document, node, mark.id)
@@ -182,19 +182,19 @@ class EpisodeRenderer(SphinxRenderer):
         super().generate_heading_target(token, level, node, title_node)
 
     def render_paragraph(self, token: SyntaxTreeNode) -> None:
-        """Draw a paragraph, whose lines may be chapters."""
+        """Draw a paragraph. Its lines may be chapters."""
         super().render_paragraph(token)
         if placed := token.meta.get("podcast_lines"):
             cast("nodes.Element", self.current_node[-1])[LINES] = list(placed)
 
     def render_table_row(self, token: SyntaxTreeNode) -> None:
-        """Draw a row of a table, which may be a chapter."""
+        """Draw a row of a table. It may be a chapter."""
         super().render_table_row(token)
         if placed := token.meta.get("podcast_lines"):
             cast("nodes.Element", self.current_node[-1])[LINES] = list(placed)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Draw a link, which may lead to a moment of the episode, or to a name.
+        """Draw a link. It may lead to a moment of the episode, or to a name.
 
         ``[02:04](#t=2:04)`` is a moment, and ``[[Ann Lee]]`` a name.
         """
@@ -212,7 +212,7 @@ class EpisodeRenderer(SphinxRenderer):
             self.render_children(token)
 
     def wiki_link(self, token: SyntaxTreeNode, name: str) -> None:
-        """Draw a link to the entity or the episode of a name, or only its text."""
+        """Draw a link to the entity or episode of a name, or only the text if there is neither."""
         env = self.sphinx_env
         entity = ask(env, resolve, "entity", name, env.docname) if name else None
         target = entity or (ask(env, resolve, "episode", name, env.docname) if name else None)
@@ -226,7 +226,7 @@ class EpisodeRenderer(SphinxRenderer):
         self.current_node += common.to_address(target.address, *text.children, classes=classes)
 
     def render_podcast_transcript(self, token: SyntaxTreeNode) -> None:
-        """Mark the place of turns that the file has in its body."""
+        """Mark the place of the transcript in the body of a file."""
         self.current_node.append(transcript_place())
 
     def render_blockquote(self, token: SyntaxTreeNode) -> None:
@@ -260,7 +260,7 @@ class EpisodeRenderer(SphinxRenderer):
         self.current_node.append(node)
 
     def callout(self, token: SyntaxTreeNode, mark: Callout) -> None:
-        """Draw a callout as an admonition, with a title of its own or that of its kind."""
+        """Draw a callout as an admonition, with its own title or that of its kind."""
         if mark.title:
             node: nodes.Element = nodes.admonition(classes=[mark.kind])
             title = nodes.title()
@@ -275,7 +275,7 @@ class EpisodeRenderer(SphinxRenderer):
             self.render_children(token)
 
     def moment_of(self, mark: Quote) -> float | None:
-        """When a quote was said: its own time, else that of the chapter it stands in."""
+        """Return the time of a quote: its own, or that of its chapter."""
         if mark.start is not None:
             return mark.start
         node: nodes.Node | None = self.current_node
@@ -286,21 +286,21 @@ class EpisodeRenderer(SphinxRenderer):
         return None
 
     def render_bullet_list(self, token: SyntaxTreeNode) -> None:
-        """Draw a list, which may be one of entities."""
+        """Draw a list. It may list entities."""
         if token.meta.get("podcast") == "entities":
             self.entities(token)
         else:
             super().render_bullet_list(token)
 
     def render_ordered_list(self, token: SyntaxTreeNode) -> None:
-        """Draw a numbered list, which may be one of entities."""
+        """Draw a numbered list. It may list entities."""
         if token.meta.get("podcast") == "entities":
             self.entities(token)
         else:
             super().render_ordered_list(token)
 
     def entities(self, token: SyntaxTreeNode) -> None:
-        """Draw an entity list as definition lists, one for each type."""
+        """Draw a list of entities as definition lists, one for each type."""
         groups: dict[str, list[nodes.Node]] = {}
         others: list[SyntaxTreeNode] = []
         for item in token.children:
@@ -326,7 +326,7 @@ class EpisodeRenderer(SphinxRenderer):
                     self.render_list_item(item)
 
     def entity(self, item: SyntaxTreeNode, entry: EntityEntry) -> nodes.Node:
-        """A line of an entity list."""
+        """Return an item of a list of entities."""
         id_, address = _entity_of(entry, self.sphinx_env) or ("", None)
         term = nodes.term()
         definition = nodes.definition()
@@ -348,7 +348,7 @@ class StrangersEpisodeRenderer(StrangersRenderer, EpisodeRenderer):
     """Draws the marks of the podcast grammar in a stranger's file."""
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Draw a link as strangers may have it; a link to a name leads to a page of the site."""
+        """Draw a link that strangers may use. A link to a name leads to a page of the site."""
         name = wiki_target(str(token.attrGet("href") or ""))
         if name is None:
             super().render_link(token)
@@ -357,10 +357,10 @@ class StrangersEpisodeRenderer(StrangersRenderer, EpisodeRenderer):
 
 
 def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:
-    """The id and the address of the entity that a line is about."""
+    """Return the id and the address of the entity of an entry, or None."""
     listed = ask(env, entities_listed, env.docname)
     found: tuple[str, Address | None] | None = listed.get(entry_key(entry.name, entry.type))
-    if found is None:  # it stands in a file that is included
+    if found is None:  # the entry is in an included file
         found = ask(env, entity_of_entry, entry.name, entry.type)
     return found
 
@@ -373,14 +373,14 @@ def episode_quote(
     start: float | None,
     comments: Sequence[nodes.Node] = (),
 ) -> nodes.Element:
-    """A quote in its own episode: its time leads to the quote itself.
+    """Return a quote in its own episode. Its time links to the quote itself.
 
-    :param speaker: as it is written there; the transcript may know better.
-    :param start: the same, of the time.
+    :param speaker: as written; the transcript takes precedence.
+    :param start: as written, in seconds; the transcript takes precedence.
     """
     env: BuildEnvironment = document.settings.env
     facts = ask(env, quote_facts, env.docname).get(id_)
-    if facts is None:  # it stands in a file that is included
+    if facts is None:  # the quote is in an included file
         named = ask(env, speaker_link, speaker) if speaker else None
         facts = QuoteFacts(named, start, None)
     ask_for_cards(addresses_in(facts), env)
@@ -393,18 +393,18 @@ def episode_quote(
 
 
 def language_here(env: BuildEnvironment) -> str:
-    """The language of the episode that is being read, empty in another document."""
+    """Return the language of the episode that is being read, or "" for another page."""
     episode = pod_domain(env).catalogue.episodes.get(env.docname)
     return episode.language if episode else ""
 
 
 def labels_here(env: BuildEnvironment) -> Labels:
-    """Labels for the episode that is being read."""
+    """Return the labels for the episode that is being read."""
     return episode_labels(env.config, language_here(env))
 
 
 class EpisodeLayout(SphinxTransform):
-    """Puts what no one wrote on the page of an episode: facts, chapter list, times.
+    """Adds the generated parts to the page of an episode: facts, chapter list, times.
 
     Runs after messages were translated (20) and before Sphinx collects titles (880).
     """
@@ -412,7 +412,7 @@ class EpisodeLayout(SphinxTransform):
     default_priority = 700
 
     def apply(self, **kwargs: Any) -> None:
-        """Lay the page out."""
+        """Add the parts."""
         episode = episode_of(self.document)
         root = next(iter(self.document.findall(nodes.section)), None)
         if episode is None or root is None:
@@ -449,7 +449,7 @@ class EpisodeLayout(SphinxTransform):
 
 
 class EpisodeDescription(SphinxTransform):
-    """Describes the page of an episode for search engines, where its file does not.
+    """Describes the page of an episode for search engines, if its file does not.
 
     Runs before messages are translated (20): the summary is a paragraph of the page.
     """
@@ -482,7 +482,7 @@ def _chapter_items(parent: nodes.Element) -> tuple[ChapterItem, ...]:
 
 
 def _listed(chapters: Sequence[ChapterView], document: nodes.document) -> tuple[ChapterItem, ...]:
-    """Return the chapters of front matter; none if lines of the body are all of them."""
+    """Return the chapters of front matter, or none if all of them are lines of the body."""
     lines = (node[LINES] for node in document.findall(nodes.Element) if LINES in node)
     placed = {id_ for ids in lines for id_, *_ in ids}
     if all(chapter.id in placed for chapter in chapters):

@@ -41,7 +41,7 @@ _OWN_FOLDERS = (f"{FOLDER}/**", f"**/{FOLDER}/**")
 #: The suffix of the sources of generated pages.
 SUFFIX = ".podcast"
 
-# The headings of a page that its table of contents lists; a longer one is as good as none.
+# The number of headings in the table of contents of a page. A longer one would not help readers.
 _MOST_HEADINGS = 100
 
 # The pages in the navigation. Each part of an archive has the short ones, and only the titles of

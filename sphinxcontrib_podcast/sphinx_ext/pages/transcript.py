@@ -22,7 +22,7 @@ _PLACE = "pod-transcript-place"
 
 
 def transcript_place() -> nodes.Element:
-    """Mark where a file has its transcript in its body."""
+    """Mark the place of a transcript in the body of a file."""
     return nodes.container("", classes=[_PLACE])
 
 
@@ -31,11 +31,11 @@ _Turns = tuple[ChapterView | None, tuple[TurnView, ...]]
 
 
 class Transcript:
-    """A transcript that is put on the page of its episode.
+    """Puts a transcript on the page of its episode.
 
     :param sections: those of the chapters.
     :param chapters: all chapters, which may be the lines of a list.
-    :param title: says that it is a transcript.
+    :param title: the title of the transcript.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Transcript:
         self.document = document
 
     def put(self, where: str) -> None:
-        """Put it where ``podcast_transcript`` says, or where the file itself has it."""
+        """Insert it as ``podcast_transcript`` says, or in its place in the body of the file."""
         places = [c for c in self.root.findall(nodes.container) if _PLACE in c["classes"]]
         in_chapters = all(_is_in(place, self.sections.values()) for place in places)
         if not self.view.chapters:
@@ -112,5 +112,5 @@ def _is_in(node: nodes.Node, sections: Iterable[nodes.section]) -> bool:
 
 
 def _finder() -> nodes.container:
-    """Where a script puts what finds words in the transcript."""
+    """Return the place for the field, added by a script, that finds words in the transcript."""
     return nodes.container("", classes=["pod-find"])
