@@ -140,7 +140,7 @@ def _show_front_matter(data: Mapping[Any, Any], state: StateCore) -> None:
         if key in _OF_MYST or not isinstance(value, list | dict) or len(repr(value)) < _LONG_FIELD
     }
     if short:
-        # MyST accepts data in place of YAML; with an invalid date in YAML, it would reject all fields
+        # MyST accepts data in place of YAML, of which an invalid date would cost all fields
         state.tokens.insert(0, Token("front_matter", "", 0, content=cast("Any", short), map=[0, 1]))
 
 
