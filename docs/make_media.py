@@ -117,7 +117,7 @@ def write(path: Path, text: str) -> None:
 
 
 def run(*command: str) -> None:
-    """Run a program, and stop where it fails."""
+    """Run a program, and stop if it fails."""
     subprocess.run(command, check=True)
 
 

@@ -115,7 +115,7 @@ def paste(browser: Browser, images: Iterable[str], columns: str, style: str) -> 
 
 
 def draw(browser: Browser, diagram: Path) -> bytes:
-    """A diagram as PNG, with two pixels for one."""
+    """Return a diagram as PNG, at twice its size."""
     context = browser.new_context(color_scheme="light", device_scale_factor=2, offline=True)
     page = context.new_page()
     page.goto(diagram.resolve().as_uri())

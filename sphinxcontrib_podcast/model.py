@@ -60,8 +60,9 @@ class Verdict(_Record):
     """
 
     kind: str
-    """``verbatim``, ``edited``, ``elsewhere`` (in another chapter), ``translated`` (not judged,
-    because the transcript is in another language) or ``missing``."""
+    """The wording: ``verbatim``, ``edited``, ``contradicted`` (edited so that it means something
+    else), ``missing``, or ``translated`` (not judged, because the transcript is in another
+    language)."""
     start: float | None = None
     end: float | None = None
     speaker: str = ""
@@ -72,11 +73,17 @@ class Verdict(_Record):
     difference: tuple[tuple[str, str], ...] = ()
     """Pairs of an operation and a text that turn the quote into the passage: ``""`` for common
     text, ``del`` and ``ins``. Empty for the exact words."""
+    is_elsewhere: bool = False
+    """Whether the passage is in another chapter."""
+    contrary: tuple[tuple[str, str], ...] = ()
+    """For a contradiction, the words of the quote and those that were said."""
+    cut: tuple[str, str] = ("", "")
+    """The rest of the sentence before and after the passage, if it turns its meaning."""
 
     @property
     def is_found(self) -> bool:
-        """Whether the quote is in the transcript."""
-        return self.kind in ("verbatim", "edited", "elsewhere")
+        """Whether a passage of the transcript is the source of the quote."""
+        return self.kind in ("verbatim", "edited", "contradicted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +102,12 @@ class Quote(_Record):
     chapter: int | None
     """The index of its chapter in ``Episode.chapters``."""
     line: int
+    translation: str = ""
+    """The same words in another language."""
     verdict: Verdict | None = None
     """Set if the episode has a transcript."""
+    is_speaker_found: bool = False
+    """Whether the speaker is that of the transcript, because the quote is not signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +179,7 @@ class Cue(_Record):
     """Words of a transcript."""
 
     start: float
+    """0 for all cues of a transcript without times."""
     end: float | None
     """None if unknown."""
     speaker: str
@@ -236,6 +248,8 @@ class Episode(_Record):
     tags: tuple[str, ...] = ()
     guid: str = ""
     transcript: str = ""
+    speakers: tuple[tuple[str, str], ...] = ()
+    """Pairs of what the transcript calls a speaker and the speaker's name."""
     chapters: tuple[Chapter, ...] = ()
     quotes: tuple[Quote, ...] = ()
     entries: tuple[EntityEntry, ...] = ()
@@ -263,10 +277,16 @@ class Episode(_Record):
         """Return the id of a chapter by its index, or None for None."""
         return None if index is None else self.chapters[index].id
 
+    @property
+    def has_moments(self) -> bool:
+        """Whether the transcript has times: without any, all of its cues start at 0."""
+        return any(cue.start > 0 or cue.end is not None for cue in self.cues)
+
     def quote_start(self, quote: Quote) -> float | None:
         """Return the time of a quote: that of the transcript, or its own, or its chapter's."""
-        if quote.verdict is not None and quote.verdict.is_found:
-            return quote.verdict.start
+        verdict = quote.verdict
+        if verdict is not None and verdict.is_found and verdict.start is not None:
+            return verdict.start
         if quote.start is not None or quote.chapter is None:
             return quote.start
         return self.chapters[quote.chapter].start

@@ -18,6 +18,7 @@ Subtype = Literal[
     "front_matter",
     "media",
     "quote",
+    "quote_contradicted",
     "registry",
     "time",
     "title",
@@ -45,7 +46,7 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
         ),
         "encoding": Meaning("a file is not UTF-8", "Save it as UTF-8."),
         "format": Meaning(
-            "the line breaks of a file were lost, or directives are nested too deep",
+            "the line breaks of a file were lost, or its directives are nested too deep",
             "Get the file again from its source, or break its lines.",
         ),
         "chapter": Meaning(
@@ -69,6 +70,11 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
             "target of a role is not a quote",
             "Use the words that the message shows, or remove the quotation marks.",
         ),
+        "quote_contradicted": Meaning(
+            "a [quote contradicts the transcript](#verdicts): a negation, a number, a unit or a "
+            "name differs, or a word stands for its opposite",
+            "Use the words that the message shows. Put words of your own into brackets.",
+        ),
         "transcript": Meaning(
             "a transcript cannot be read, or a part of it is damaged",
             "Look at the line. The readable parts are shown.",
@@ -81,8 +87,8 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
         "trust": Meaning(
             "a [stranger's file](../explanation/security.md) has something that only an author "
             "may use; it is shown as text, or left out",
-            "If you trust the file, say so in {confval}`podcast_trust`, or take "
-            "`trust: stranger` out of its front matter.",
+            "If you trust the file, set {confval}`podcast_trust`, or remove `trust: stranger` "
+            "from its front matter.",
         ),
         "registry": Meaning(
             "a registry file has an invalid part, which is ignored",

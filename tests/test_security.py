@@ -51,7 +51,7 @@ def show(evil: str) -> dict[str, str | bytes | None]:
     lists = "".join(f"{key}: [{quoted}]\n" for key in ("hosts", "guests", "tags"))
     body = (
         f"# {written}\n\n{written}\n\n## [00:00] {written}\n\n{written}\n\n"
-        f'> *"{written}"*({written})\n> — {written}\n\n> "{written}"\n\n'
+        f'> *"{written}"*({written})\n> — {written}\n\n> “{written}”\n\n'
         f"## [01:00] Second\n\n{written}\n\n### Heading {written}\n\n"
         f"## Entities\n\n- **{written}** ({written}, {written}): {written}\n"
         f"- [**{written}**](https://example.org/{written}) (Person): {written}\n"
@@ -418,7 +418,7 @@ def test_a_site_of_such_files_builds(new_site: NewSite) -> None:
 @pytest.mark.slow
 @holds("shortened")
 def test_the_output_grows_with_the_input(new_site: NewSite) -> None:
-    """Long texts are shortened where thousands of pages would repeat them."""
+    """Long texts are shortened if thousands of pages would repeat them."""
     names = [f"Somebody Number{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300)]
     listed = "".join(f"- **{name}** (Person): x\n" for name in names)
     long = "word " * 20_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
-from sphinxcontrib_podcast.catalogue.sort_keys import Place
+from sphinxcontrib_podcast.catalogue.sort_keys import SortKey
 from sphinxcontrib_podcast.model import Entity
 
 #: An index of more entities than this has a page for each letter.
@@ -81,17 +81,16 @@ DEFAULT_PAGES = Pages()
 DEFAULT_RULE = PageRule()
 
 
-def index_pages(docname: str, places: Mapping[str, Place]) -> dict[str, str]:
+def index_pages(docname: str, sort_keys: Mapping[str, SortKey]) -> dict[str, str]:
     """Return the document name of the index that lists each entity, by id.
 
     :param docname: of the index.
-    :param places: of the entities, by id.
+    :param sort_keys: those of the entities, by id.
     """
-    if not docname or len(places) <= LONG_INDEX:
-        return dict.fromkeys(places, docname)
-    letters = {place.letter.casefold() for place in places.values()}
+    if not docname or len(sort_keys) <= LONG_INDEX:
+        return dict.fromkeys(sort_keys, docname)
+    letters = {key.letter.casefold() for key in sort_keys.values()}
     slugs = assign_slugs((letter, "letter") for letter in letters)
     return {
-        id_: f"{docname}-{slugs[place.letter.casefold(), 'letter']}"
-        for id_, place in places.items()
+        id_: f"{docname}-{slugs[key.letter.casefold(), 'letter']}" for id_, key in sort_keys.items()
     }

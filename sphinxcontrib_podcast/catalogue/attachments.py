@@ -25,7 +25,12 @@ from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
 from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, ScannedDocument
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule, quote_problems, verify
-from sphinxcontrib_podcast.transcripts.reader import MOST_BYTES, SUFFIXES, read_transcript
+from sphinxcontrib_podcast.transcripts.reader import (
+    MARKDOWN_SUFFIX,
+    MOST_BYTES,
+    SUFFIXES,
+    read_transcript,
+)
 from sphinxcontrib_podcast.warning_names import Subtype
 
 
@@ -111,7 +116,7 @@ class Attachments:
     def _locate(self, given: str, path: str, what: str, is_strangers: bool) -> str:
         if not is_strangers:
             return find_site_file(given, path, self.srcdir)
-        suffixes = {"image": PICTURES, "transcript": SUFFIXES}.get(what, RECORDINGS)
+        suffixes = {"image": PICTURES, "transcript": (*SUFFIXES, ".md")}.get(what, RECORDINGS)
         return find_strangers_file(given, path, self.srcdir, suffixes)
 
     def _media(self, episode: Episode, source: str, problems: list[Problem]) -> Media | None:
@@ -158,8 +163,16 @@ class Attachments:
     def _cues(self, episode: Episode, source: str, problems: list[Problem]) -> tuple[Cue, ...]:
         """Return the cues of the transcript that front matter names, or that is beside the episode.
 
-        A URL is not fetched. A transcript in the body takes precedence, as the page shows it.
+        A URL is not fetched. A transcript in the body takes precedence, as the page shows it, then
+        one in front matter.
         """
+        names = dict(episode.speakers)
+        return tuple(
+            replace(cue, speaker=names[cue.speaker]) if cue.speaker in names else cue
+            for cue in self._read_cues(episode, source, problems)
+        )
+
+    def _read_cues(self, episode: Episode, source: str, problems: list[Problem]) -> tuple[Cue, ...]:
         if episode.transcript_lines:
             text = transcript_text(source, episode.transcript_lines)
             cues, found = read_transcript(text, episode.path)
@@ -204,7 +217,7 @@ class Attachments:
         """Yield the paths of transcripts beside an episode, the best first."""
         folder, _, name = path.rpartition("/")
         stem = posixpath.splitext(name)[0]
-        for suffix in SUFFIXES:
+        for suffix in (*SUFFIXES, MARKDOWN_SUFFIX):
             if f"{stem}{suffix}" in self._files.names_in(folder):
                 found = f"/{folder}/{stem}{suffix}" if folder else f"/{stem}{suffix}"
                 with suppress(UnusableFileError):

@@ -21,7 +21,7 @@ from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.repeated import Repeated
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
-from sphinxcontrib_podcast.catalogue.sort_keys import Place, place
+from sphinxcontrib_podcast.catalogue.sort_keys import SortKey, sort_key
 from sphinxcontrib_podcast.grammar.names import split_name
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
 from sphinxcontrib_podcast.grammar.vocabulary import fold
@@ -116,10 +116,12 @@ class Catalogue:
                 if speaker := self.speaker_ids[quote.speaker]:
                     self.quotes_by.setdefault(speaker, []).append((episode.docname, quote))
 
-        self.places = {e.id: self._place(e) for e in self.entities.values() if self._is_shown(e)}
-        """Where each entity that pages show is sorted in an index, by id."""
+        self.sort_keys = {
+            e.id: self._sort_key(e) for e in self.entities.values() if self._is_shown(e)
+        }
+        """The sort key of each entity that pages show, by id."""
 
-        self.index_pages = index_pages(pages.entities, self.places)
+        self.index_pages = index_pages(pages.entities, self.sort_keys)
         """The document name of the index that lists an entity, by id."""
 
         self.homes = {e.id: self._home(e, page_rule) for e in self.entities.values()}
@@ -163,6 +165,18 @@ class Catalogue:
             for episode in with_quotes:
                 month = f"{episode.date:%Y-%m}" if episode.date else "undated"
                 found.setdefault(f"{self.pages.quotes}-{month}", []).append(episode)
+        return found
+
+    @cached_property
+    def around(self) -> dict[str, tuple[str, str]]:
+        """The episodes before and after each in its channel, by date; "" if there is none."""
+        channels: dict[str, list[Episode]] = {}
+        for episode in sorted(self.episodes.values(), key=_oldest):
+            channels.setdefault(fold(episode.channel), []).append(episode)
+        found: dict[str, tuple[str, str]] = {}
+        for episodes in channels.values():
+            names = ["", *(episode.docname for episode in episodes), ""]
+            found |= {names[i]: (names[i - 1], names[i + 1]) for i in range(1, len(names) - 1)}
         return found
 
     # -- names -----------------------------------------------------------------
@@ -270,13 +284,13 @@ class Catalogue:
         """Return False for entities that exist only in the registry."""
         return entity.definition is not None or bool(self.occurrences[entity.id])
 
-    def _place(self, entity: Entity) -> Place:
-        """Return the place of an entity in an index: by its reading if the registry has one."""
+    def _sort_key(self, entity: Entity) -> SortKey:
+        """Return the sort key of an entity: by its reading if the registry has one."""
         readings = entity.registry.readings if entity.registry else ()
         name, language = self.name_of(entity), self.name_language(entity) or self.language
         for lang, reading in in_order(readings, language)[:1]:
-            return place(reading, lang or language)._replace(name=name)
-        return place(name, language)
+            return sort_key(reading, lang or language)._replace(name=name)
+        return sort_key(name, language)
 
     def _names_in(self) -> dict[str, dict[tuple[str, str], str]]:
         found: dict[str, dict[tuple[str, str], str]] = {}
@@ -300,6 +314,11 @@ def in_order(texts: Texts, language: str) -> Texts:
 
 def _newest(episode: Episode) -> tuple[int, str]:
     return -(episode.date or datetime.date.min).toordinal(), episode.docname
+
+
+def _oldest(episode: Episode) -> tuple[datetime.date, int, int, str]:
+    date = episode.date or datetime.date.min
+    return date, episode.season or 0, episode.number or 0, episode.docname
 
 
 def _occurrences(entity: Entity) -> frozenset[str]:

@@ -6,7 +6,7 @@ import datetime
 import os
 from typing import NamedTuple
 
-from sphinxcontrib_podcast.catalogue.places import is_draft_folder
+from sphinxcontrib_podcast.catalogue.episode_paths import is_draft_folder
 from sphinxcontrib_podcast.catalogue.scan import Scan
 
 _MOST_EXAMPLES = 3

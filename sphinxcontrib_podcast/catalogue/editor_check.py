@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.name_matching import short_names
-from sphinxcontrib_podcast.grammar.text import printable
-from sphinxcontrib_podcast.grammar.vocabulary import fold
+from sphinxcontrib_podcast.grammar.text import printable, shortened
+from sphinxcontrib_podcast.grammar.vocabulary import fold, is_placeholder_text
 from sphinxcontrib_podcast.model import Entity, Episode, Passage
 
 #: The most severe first.
@@ -27,7 +27,15 @@ _ALIKE = 90  # of 100: how alike two names must be to be reported
 _SHORTEST_ALIKE = 5  # characters of names that are compared with others
 _SHORTEST_MISSPELLED = 7  # characters of names that prose may misspell
 _LONGEST_MISSPELLED = 60
+_MOST_SHOWN = 60  # characters of a text in a message
 _MOST_ALIKE = 20  # names that are reported for one
+
+_MOST_LINES = 5  # other lines that a finding names
+#: The kinds of findings that come first within a severity: false statements, then wrong links.
+_FIRST = (
+    "quote_contradicted", "quote", "entity", "transcript", "time", "duplicate", "spelling",
+    "unmentioned",
+)  # fmt: skip
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -52,18 +60,19 @@ KINDS = {
         "two entities of the same type have similar names, or the name of one is part of the "
         "name of the other",
     ),
+    "placeholder": ("warning", "an episode still contains the text of the template for new ones"),
     "spelling": ("warning", "a word in the text differs from a name by one letter"),
     "unmentioned": ("note", "an entity is listed, but not named in any text"),
     "chapters": ("note", "an episode has no chapters"),
-    "speaker": ("note", "a quote has no speaker"),
+    "speaker": ("note", "quotes of an episode have no speaker"),
 }
 
 
 def find_all(catalogue: Catalogue) -> list[Finding]:
-    """Return all findings, the most severe first, then by file and line.
+    """Return all findings, the most severe first, then the most useful kinds, by file and line.
 
     - ``error``: entities with conflicting types, and mistakes in the registry;
-    - ``warning``: problems of files, probable duplicates, and probable misspellings;
+    - ``warning``: problems of files, probable duplicates and misspellings, text of the template;
     - ``note``: episodes without chapters, entities that no text names, quotes without a speaker.
     """
     findings = [
@@ -75,12 +84,19 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
         ),
         *_duplicates(catalogue),
         *_misspellings(catalogue),
+        *_placeholders(catalogue.episodes.values()),
         *_unmentioned(catalogue),
         *_without_chapters(catalogue.episodes.values()),
         *_without_speaker(catalogue.episodes.values()),
     ]
     order = {severity: i for i, severity in enumerate(SEVERITIES)}
-    return sorted(findings, key=lambda f: (order[f.severity], f.path, f.line, f.message))
+    rank = {kind: i for i, kind in enumerate(_FIRST)}
+
+    def key(finding: Finding) -> tuple[int, int, str, int, str]:
+        kind = rank.get(finding.kind, len(rank))
+        return order[finding.severity], kind, finding.path, finding.line, finding.message
+
+    return sorted(findings, key=key)
 
 
 def counted(findings: Sequence[Finding]) -> dict[str, int]:
@@ -264,6 +280,17 @@ def _unmentioned(catalogue: Catalogue) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _placeholders(episodes: Iterable[Episode]) -> Iterator[Finding]:
+    for episode in episodes:
+        for passage in episode.passages:
+            if is_placeholder_text(passage.text):
+                yield Finding(
+                    "warning", "placeholder", episode.path, passage.line,
+                    f"{shortened(passage.text, _MOST_SHOWN)!r} is the text of the template; write "
+                    "what the episode is about",
+                )  # fmt: skip
+
+
 def _without_chapters(episodes: Iterable[Episode]) -> Iterator[Finding]:
     for episode in episodes:
         if not episode.chapters:
@@ -275,9 +302,15 @@ def _without_chapters(episodes: Iterable[Episode]) -> Iterator[Finding]:
 
 def _without_speaker(episodes: Iterable[Episode]) -> Iterator[Finding]:
     for episode in episodes:
-        for quote in episode.quotes:
-            if not quote.speaker:
-                yield Finding(
-                    "note", "speaker", episode.path, quote.line,
-                    "the quote has no speaker; write '— Name' below it",
-                )  # fmt: skip
+        lines = [quote.line for quote in episode.quotes if not quote.speaker]
+        if not lines:
+            continue
+        message = "the quote has no speaker; write '— Name' below it"
+        if len(lines) > 1:
+            others = ", ".join(map(str, lines[1 : _MOST_LINES + 1]))
+            more = len(lines) - 1 - _MOST_LINES
+            message = (
+                f"{len(lines)} quotes have no speaker (also on line {others}"
+                f"{f' and {more} more' if more > 0 else ''}); write '— Name' below each"
+            )
+        yield Finding("note", "speaker", episode.path, lines[0], message)

@@ -114,12 +114,12 @@ class _Keys:
                 self.groups.join((first, self.type(first, type_)), (other, self.type(other, type_)))
 
     def telling(self, names: Sequence[str]) -> list[str]:
-        """The folded names of a line, without abbreviations of several things if it has others."""
+        """Return the folded names of a line, without ambiguous abbreviations if it has others."""
         folded = list(map(fold, names))
         return [name for name in folded if name not in self.ambiguous] or folded[:1]
 
     def type(self, name: str, type_: str) -> str:
-        """The type of a folded name; if it is not given, the only one that other lines give."""
+        """Return the type of a folded name or, if it is not given, the only type in other lines."""
         types = sorted(self.types[name] - {""})
         return type_ or (types[0] if len(types) == 1 else "")
 
@@ -147,13 +147,13 @@ class _Keys:
 
 
 class _Groups:
-    """Keys that are of one entity; the one that sorts first stands for all."""
+    """Groups of keys of the same entity. The first key in order represents the group."""
 
     def __init__(self) -> None:
         self._above: dict[Key, Key] = {}
 
     def first(self, key: Key) -> Key:
-        """Return the key that stands for all of a group."""
+        """Return the key that represents the group of a key."""
         while (above := self._above.get(key, key)) != key:
             self._above[key] = self._above.get(above, above)
             key = above

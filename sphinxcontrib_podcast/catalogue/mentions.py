@@ -248,14 +248,14 @@ class MentionFinder:
 
 
 def _is_too_short(name: _Name) -> bool:
-    """Whether a name would be found in too many words: one letter, or a handle such as *al*."""
+    """Return whether a name would match too much: one letter, or a handle such as *al*."""
     text = name.text
     is_handle = name.entity.type == "person" and text.isascii() and text.islower()
     return len(fold(text)) < (_SHORTEST_HANDLE if is_handle else 2)
 
 
 def _has_capitals(texts: Iterable[str]) -> bool:
-    """Whether names in a text begin with a capital; in other texts few words do."""
+    """Return whether a text has capitals at all, so that those of names matter."""
     sample = " ".join(islice(texts, _MOST_TURNS))
     return _FEWEST_CAPITALS * len(_CAPITALISED.findall(sample)) >= len(sample.split())
 

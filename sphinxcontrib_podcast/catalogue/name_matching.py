@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from sphinxcontrib_podcast.grammar.scripts import KATAKANA
+from sphinxcontrib_podcast.grammar.scripts import CASED, KATAKANA
 from sphinxcontrib_podcast.grammar.text import is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold, honorifics, openers
 
@@ -22,9 +22,8 @@ _LONGEST_WORD = 40
 _LONGEST_ADDRESS = 300
 _IN_ADDRESS = frozenset("/-?&=#%:~+")
 _ADDRESS = re.compile(r"[a-z]+://|www\.|[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
-_CASED = r"A-Za-z\u00c0-\u024f\u0370-\u052f"  # letters of scripts with capitals
-_HYPHEN_BEFORE = re.compile(rf"[{_CASED}][-‐‑]$")
-_HYPHEN_AFTER = re.compile(rf"[-‐‑]([{_CASED}\d])")
+_HYPHEN_BEFORE = re.compile(rf"[{CASED}][-‐‑]$")
+_HYPHEN_AFTER = re.compile(rf"[-‐‑]([{CASED}\d])")
 _PLURALIZABLE = re.compile(r"[A-Za-z]{2}[a-rt-z]$|[A-Z][A-RT-Z]$")
 _STRETCH = 10_000  # characters that are searched at once, as they may contain many names
 
@@ -99,7 +98,7 @@ def is_word(text: str, start: int, end: int) -> bool:
 
 
 def _is_in_address(text: str, start: int, end: int) -> bool:
-    """Whether the run of characters around a match is an address: ``example.org/spark``."""
+    """Return whether the run of characters around a match is an address: ``example.org/spark``."""
     first, last = start, end
     while first and not text[first - 1].isspace() and start - first < _LONGEST_ADDRESS:
         first -= 1
@@ -109,10 +108,9 @@ def _is_in_address(text: str, start: int, end: int) -> bool:
 
 
 def is_in_compound(text: str, start: int, end: int) -> bool:
-    """Whether a hyphen makes a match a part of another word: *meta-analysed*, *GPT-4*.
+    """Return whether a hyphen makes a match a part of another word: *meta-analysed*, *GPT-4*.
 
-    What follows or precedes a name of several words, or with several capitals, does not:
-    *OpenAI-backed*, *non-GPU*.
+    It does not for a name of several words, or with several capitals: *OpenAI-backed*, *non-GPU*.
     """
     before = _HYPHEN_BEFORE.search(text, max(start - 2, 0), start)
     after = _HYPHEN_AFTER.match(text, end)
@@ -124,7 +122,7 @@ def is_in_compound(text: str, start: int, end: int) -> bool:
 
 
 def plural(name: str) -> str:
-    """Return the regular English plural of a name, empty if there is none."""
+    """Return the regular English plural of a name, or an empty string."""
     if not _PLURALIZABLE.search(name):
         return ""
     if name.endswith("y") and name[-2:-1] not in "aeiou":

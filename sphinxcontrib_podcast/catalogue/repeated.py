@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.model import Problem
 from sphinxcontrib_podcast.warning_names import Subtype
 
-# Each is about particular words.
+# Each of these is about particular words.
 _SINGLE: frozenset[Subtype] = frozenset(["quote"])
 _VALUE = re.compile(
     r"(?<!\w)(?:'[^'\n]*'|\"[^\"\n]*\"|`[^`\n]*`)(?!\w)"
@@ -62,7 +62,7 @@ class Repeated:
 
 
 def foreign_markup_note(found: Mapping[str, Sequence[str]]) -> str:
-    """Return what to say of the markup of site generators, empty if there is none.
+    """Return a message about omitted markup of site generators, or an empty string.
 
     :param found: the kinds that were left out, by path.
     """

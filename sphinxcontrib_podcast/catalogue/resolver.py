@@ -12,6 +12,7 @@ from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.grammar.times import format_time, parse_range
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Channel, Chapter, Entity, Episode, Quote
+from sphinxcontrib_podcast.warning_names import Subtype
 
 _MOST_TITLE = 60  # characters of a quote that is used as a title
 
@@ -144,16 +145,18 @@ class _Role(NamedTuple):
     """Returns the object that a target names in a document."""
     names: Callable[[Catalogue], Mapping[str, str]]
     """Returns the names to suggest for an unknown target, by their folded form."""
+    subtype: Subtype
+    """The name of the warning about an unknown target."""
     name_in: Callable[[str], str] = str
     """Returns the part of a target that may be such a name."""
 
 
 #: The roles that do not lead to entities.
 ROLES = {
-    "episode": _Role(resolve_episode, _episode_names),
-    "channel": _Role(resolve_channel, _channel_names),
-    "at": _Role(_resolve_moment, _file_names, _name_before_place),
-    "quote": _Role(_resolve_quote, _file_names, _name_before_place),
+    "episode": _Role(resolve_episode, _episode_names, "episode"),
+    "channel": _Role(resolve_channel, _channel_names, "channel"),
+    "at": _Role(_resolve_moment, _file_names, "at", _name_before_place),
+    "quote": _Role(_resolve_quote, _file_names, "quote", _name_before_place),
 }
 
 

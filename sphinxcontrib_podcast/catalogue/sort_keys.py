@@ -26,8 +26,8 @@ _HANGUL_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _DIGITS, _LATIN, _OTHER, _KANA, _HAN, _SIGNS = range(6)
 
 
-class Place(NamedTuple):
-    """The place of a name in an index. Places can be sorted; ``letter`` is the heading."""
+class SortKey(NamedTuple):
+    """A key by which names are sorted in an index; ``letter`` is the heading."""
 
     group: int
     letter: str
@@ -35,8 +35,8 @@ class Place(NamedTuple):
     name: str
 
 
-def place(name: str, language: str) -> Place:
-    """Return the place of a name in an index.
+def sort_key(name: str, language: str) -> SortKey:
+    """Return the sort key of a name in an index.
 
     Latin names are under their base letter, kana under their row, Hangul under the initial. Han
     characters are under the initial of their Mandarin reading or, in a Japanese text, under 漢字,
@@ -46,24 +46,24 @@ def place(name: str, language: str) -> Place:
     first = next((c for c in folded if c.isalnum()), "")
     rest = folded[folded.index(first) :] if first else folded
     if not first:
-        return Place(_SIGNS, "#", folded, name)
+        return SortKey(_SIGNS, "#", folded, name)
     if first.isdigit():
-        return Place(_DIGITS, "0–9", folded, name)
+        return SortKey(_DIGITS, "0–9", folded, name)
     if "\u3041" <= (kana := _hiragana(first)) <= "\u309f" and kana in _ROW_OF:
-        return Place(_KANA, _ROW_OF[kana], "".join(map(_hiragana, rest)), name)
+        return SortKey(_KANA, _ROW_OF[kana], "".join(map(_hiragana, rest)), name)
     if "\uac00" <= first <= "\ud7a3":
         initial = _HANGUL_INITIALS[(ord(first) - 0xAC00) // 588]
-        return Place(_OTHER, initial, rest, name)
+        return SortKey(_OTHER, initial, rest, name)
     if unicodedata.name(first, "").startswith("CJK"):
         if language.startswith("ja"):
-            return Place(_HAN, "漢字", rest, name)
+            return SortKey(_HAN, "漢字", rest, name)
         reading = _pinyin(rest)
         if reading[:1].isascii() and reading[:1].isalpha():
-            return Place(_LATIN, reading[0].upper(), reading, name)
-        return Place(_HAN, first, rest, name)
+            return SortKey(_LATIN, reading[0].upper(), reading, name)
+        return SortKey(_HAN, first, rest, name)
     base = _base(rest)
     letter = base[:1].upper() or "#"
-    return Place(_LATIN if letter.isascii() else _OTHER, letter, base, name)
+    return SortKey(_LATIN if letter.isascii() else _OTHER, letter, base, name)
 
 
 def _hiragana(character: str) -> str:

@@ -27,12 +27,16 @@ from sphinxcontrib_podcast.cli.output import (
     say,
     show,
 )
-from sphinxcontrib_podcast.formats.digests import read_digest, title_of
+from sphinxcontrib_podcast.formats.chapters import without_code
+from sphinxcontrib_podcast.formats.digests import chapters_in, read_digest, title_of
 from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_fields, check_prose
 from sphinxcontrib_podcast.grammar.text import as_title
+from sphinxcontrib_podcast.grammar.time_lists import read_line
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 _MOST_BYTES = 16 << 20
+_BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
+_MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 
 
 @click.command("digest", short_help="Write episode files from digests and notes.")
@@ -91,7 +95,7 @@ def import_digest(
             continue
         text = episode.text
         try:
-            name, result, transcript = _made(episode, title or "", file.stem, vocabulary)
+            name, result, transcript = _made(episode, title or "", file, vocabulary)
             if not trust:
                 _check(result)
         except NotProseError as error:
@@ -115,7 +119,12 @@ def import_digest(
             continue
         if episode.fault:
             doubts.append(f"{file}:1: {episode.fault}")
-        if not is_same:
+        if episode.body.strip() in result:
+            notes, left = _about_times(marked, vocabulary)
+            for note in notes:
+                say(f"{path}: {note}")
+            doubts += [f"{path}:{line}" for line in left]
+        else:
             doubts += [
                 f"{path}:{number}: {line}"
                 for number, line in enumerate(marked.split("\n"), 1)
@@ -130,6 +139,29 @@ def import_digest(
     for doubt in doubts:
         say(doubt)
     ctx.exit(DOUBTFUL if doubts else 0)
+
+
+def _about_times(text: str, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
+    """Return what the build makes of lines with times in Markdown that was copied unchanged.
+
+    The first list is to be known, the second to be looked at, with the number of the line.
+    """
+    lines = text.split("\n")
+    timed = [
+        number
+        for number, line in enumerate(without_code(lines), 1)
+        if not line.startswith("#") and read_line(_BULLET.sub("", line))
+    ]
+    if len(timed) < 2:
+        return [], []
+    chapters = {chapter.line for chapter in chapters_in(text, vocabulary)}
+    as_chapters = [number for number in timed if number in chapters]
+    if len(as_chapters) > 1:
+        return [f"{len(as_chapters)} lines with times are its chapters"], []
+    if chapters:  # of headings
+        return [], []
+    message = "lines with times were left as text; write '## [02:04] Title' for a chapter"
+    return [], [f"{timed[0]}: {len(timed)} {message}"]
 
 
 def _check(text: str) -> None:
@@ -159,21 +191,22 @@ def _line_in(source: str, result: str, number: int) -> int:
 
 
 def _made(
-    episode: EpisodeFile, title: str, stem: str, vocabulary: Vocabulary
+    episode: EpisodeFile, title: str, path: Path, vocabulary: Vocabulary
 ) -> tuple[str, str, str]:
     """Return the title of an episode, the text of its file, and the text of its transcript.
 
     :param title: the title that the user gave, or an empty string.
-    :param stem: the title if there is no other.
+    :param path: of the file; its name is the title if there is no other.
     """
     head, body = episode.text.removesuffix(episode.body), episode.body
     if title and (match := re.match(rf"\s*# {re.escape(title)}(?=\s)", body)):
         body = f"{match[0]}\n\n{body[match.end() :].lstrip()}"
     given = episode.fields or {}
-    digest = read_digest(head + body, given, body, vocabulary)
+    is_markdown = path.suffix.lower() in _MARKDOWN
+    digest = read_digest(head + body, given, body, vocabulary, is_markdown=is_markdown)
     first_heading = title_of(digest.text)
     own = digest.fields.get("title") or given.get("title") or first_heading
-    name = title or as_title(str(own)) or stem
+    name = title or as_title(str(own)) or path.stem
     if own and (not title or title in (own, first_heading)):
         return name, _whole(digest.fields, digest.text), digest.transcript
     if given and not digest.fields:  # the text has its own front matter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from sphinxcontrib_podcast.cli.files import print_utf8, write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.cli.project import read_project, source_option
 from sphinxcontrib_podcast.formats.chapters import WRITERS
+from sphinxcontrib_podcast.formats.transcripts import WRITERS as TRANSCRIPT_WRITERS
 
 if TYPE_CHECKING:
     from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
@@ -118,9 +120,63 @@ def chapters(
         chosen = [_find(archive, name, source) for name in episodes]
     else:
         chosen = [episode for episode in archive.episodes.values() if episode.chapters]
+    _write_each(ctx, chosen, *WRITERS[form], output)
+
+
+@export_archive.command()
+@click.argument("episodes", metavar="[EPISODE]...", nargs=-1)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(list(TRANSCRIPT_WRITERS)),
+    default="vtt",
+    show_default=True,
+    help="WebVTT, SubRip, Podcasting 2.0 JSON, or plain text.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder; existing files of the same names are replaced.",
+)
+@source_option
+@click.pass_context
+def transcript(
+    ctx: click.Context, episodes: tuple[str, ...], form: str, output: Path | None, source: Path
+) -> None:
+    """Export the transcript of each EPISODE, or of all episodes that have one.
+
+    EPISODE is a file, or a name as in a role. A transcript is read in whatever format it is, with
+    the speakers that the front matter names. It is printed to the standard output, or written to
+    a folder, with a file for each episode; several episodes need the folder.
+
+    \b
+    Example:
+      sphinx-podcast export transcript episodes/hello.md --format srt
+      sphinx-podcast export transcript --format vtt --output transcripts
+    """
+    archive = read_project(source)
+    if episodes:
+        chosen = [_find(archive, name, source) for name in episodes]
+        for episode in chosen:
+            if not episode.cues:
+                raise CommandError(f"{episode.path} has no transcript")
+    else:
+        chosen = [episode for episode in archive.episodes.values() if episode.cues]
+    _write_each(ctx, chosen, *TRANSCRIPT_WRITERS[form], output)
+
+
+def _write_each(
+    ctx: click.Context,
+    chosen: Sequence[Episode],
+    suffix: str,
+    writer: Callable[[Episode], tuple[str, Sequence[str]]],
+    output: Path | None,
+) -> None:
+    """Print what is written of an episode, or write a file for each of several."""
     if output is None and len(chosen) != 1:
         raise CommandError("name a single episode, or a folder with --output")
-    suffix, writer = WRITERS[form]
     doubtful = False
     for episode in chosen:
         text, doubts = writer(episode)

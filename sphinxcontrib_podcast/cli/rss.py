@@ -6,11 +6,13 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import click
 
@@ -38,10 +40,16 @@ from sphinxcontrib_podcast.cli.output import (
     show,
     working,
 )
-from sphinxcontrib_podcast.formats.chapters import Mark, body_of, read_json, read_simple
-from sphinxcontrib_podcast.formats.feed import FeedError, Item, read_feed
-from sphinxcontrib_podcast.formats.html_to_markdown import MOST_CHARACTERS, html_to_markdown
+from sphinxcontrib_podcast.formats.chapters import Mark, body_of, clock, read_json, read_simple
+from sphinxcontrib_podcast.formats.feed import Feed, FeedError, Item, Person, read_feed
+from sphinxcontrib_podcast.formats.html_to_markdown import (
+    MOST_CHARACTERS,
+    escaped,
+    html_to_markdown,
+)
 from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_prose
+from sphinxcontrib_podcast.grammar.text import join_text
+from sphinxcontrib_podcast.model import Cue
 from sphinxcontrib_podcast.transcripts.reader import (
     MOST_BYTES,
     SUFFIXES,
@@ -54,7 +62,9 @@ STATE = ".sphinx-podcast.json"
 
 _MOST_FEED = 64 << 20  # bytes
 _MOST_CHAPTERS = 4 << 20
+_MOST_ADDRESSES = 3  # with the same problem at one host that are listed each
 _MOST_PAGES = 500  # of a paged feed
+_LONGEST_QUOTE = 1000  # characters of a soundbite
 _GUID = re.compile(r"^[ \t]*guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
 
 
@@ -87,9 +97,10 @@ def import_rss(ctx: click.Context, feed: str, folder: Path, allow_private: bool)
     importer = _Import(folder, web)
     try:
         with working("Reading the feed"):
-            items = list(_items(web, feed, importer.problems))
-        for item in progress(items, "Importing"):
+            pages = list(_pages(web, feed, importer.problems))
+        for item in progress(list(_items(pages)), "Importing"):
             importer.take(item)
+        importer.take_show(pages[0])
     except KeyboardInterrupt:
         importer.save()
         say("", "Stopped. Run the same command again to continue.")
@@ -106,17 +117,19 @@ def import_rss(ctx: click.Context, feed: str, folder: Path, allow_private: bool)
             f"{importer.left_out} skipped, because their files were deleted; to import one again, "
             f"remove its guid from {folder / STATE}"
         )
+    problems = importer.all_problems()
+    if unused := _unused(pages):
+        say(f"Not imported, because an episode file has no place for it: {unused}")
     listed(
         "Some items could not be fetched or read. They will be retried on the next run:",
-        importer.problems,
+        problems,
     )
-    ctx.exit(DOUBTFUL if importer.problems else 0)
+    ctx.exit(DOUBTFUL if problems else 0)
 
 
-def _items(web: Web, feed: str, problems: list[str]) -> Iterator[Item]:
-    """Yield the episodes of a feed, and of the pages that continue it."""
+def _pages(web: Web, feed: str, problems: list[str]) -> Iterator[Feed]:
+    """Yield a feed, and the pages that continue it."""
     seen: set[str] = set()
-    guids: set[str] = set()
     while feed and feed not in seen and len(seen) < _MOST_PAGES:
         try:
             content, base = _content(web, feed, typed=not seen)
@@ -128,13 +141,28 @@ def _items(web: Web, feed: str, problems: list[str]) -> Iterator[Item]:
             problems.append(f"{feed}: {reason}")
             return
         problems += [f"{feed}: {problem}" for problem in page.problems]
+        yield page
+        seen.add(feed)
+        # a local file does not cause requests to the web
+        feed = page.next_page if base else ""
+
+
+def _items(pages: Iterable[Feed]) -> Iterator[Item]:
+    """Yield the episodes of all pages, each once."""
+    guids: set[str] = set()
+    for page in pages:
         for item in page.items:
             if item.guid not in guids:
                 guids.add(item.guid)
                 yield item
-        seen.add(feed)
-        # a local file does not cause requests to the web
-        feed = page.next_page if base else ""
+
+
+def _unused(pages: Iterable[Feed]) -> str:
+    """Return the elements that are not imported, with their number."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update(page.unused)
+    return ", ".join(f"{name} ({n})" if n > 1 else name for name, n in sorted(counts.items()))
 
 
 def _content(web: Web, feed: str, *, typed: bool) -> tuple[bytes, str]:
@@ -160,12 +188,20 @@ class _Import:
         self.state = self._read_state()
         self.before = json.dumps(self.state)
         self.files: dict[str, Path] = {}
+        self.guids: dict[str, str] = {}  # by other keys
+        self.done: set[Path] = set()
+        self.unreachable: dict[tuple[str, str], list[str]] = {}
+        self.people: dict[str, Person] = {}
         self.taken = set()
         remove_leftovers(self.folder.rglob(LEFTOVERS))
         for path in sorted(self.folder.rglob("*")):
             self.taken.add(_key(path))
-            if path.suffix == ".md" and path.is_file() and (guid := _guid(read_episode(path))):
-                self.files.setdefault(guid, path)
+            if path.suffix == ".md" and path.is_file():
+                file = read_episode(path)
+                if guid := _guid(file):
+                    self.files.setdefault(guid, path)
+                    for key in _other_keys(file.fields or {}):
+                        self.guids.setdefault(key, guid)
         # if no file is left, start afresh
         self.deleted = self.state.keys() - self.files.keys() if self.files else set()
 
@@ -190,6 +226,16 @@ class _Import:
             write(self.folder / STATE, text + "\n")
             self.before = json.dumps(self.state)
 
+    def all_problems(self) -> list[str]:
+        """Return what could not be fetched or read."""
+        found = list(self.problems)
+        for (host, problem), urls in self.unreachable.items():
+            if len(urls) > _MOST_ADDRESSES:
+                found.append(f"{len(urls)} addresses at {host}, such as {urls[0]}: {problem}")
+            else:
+                found += [f"{url}: {problem}" for url in urls]
+        return found
+
     def take(self, item: Item) -> None:
         """Write an episode or update its file. An error ends the import of this episode only."""
         try:
@@ -202,20 +248,43 @@ class _Import:
             self.problems.append(f"{title}: it was not imported: {what}")
 
     def _take(self, item: Item) -> None:
+        for person in item.people:
+            if person.image or person.href:
+                self.people.setdefault(person.name, person)
+        if not item.has_guid:
+            self._recognise(item)
         path = self.files.get(item.guid)
         if item.guid in self.deleted:
             self.left_out += 1
             return
+        # a soundbite becomes a quote if the words are known
+        transcript = self._transcript(item) if path is None and item.soundbites else None
         if path is None:
-            path = self._new(item)
+            path = self._new(item, transcript.cues if transcript else ())
             if item.transcripts and not _transcripts(item):
                 say(f"{path}: the format of its transcript is not supported")
         else:
             self._update(item, path)
-        self._transcript(item, path)
+        self.done.add(path)
+        if transcript is None and not _has_transcript(path):
+            transcript = self._transcript(item)
+        if transcript:
+            write(path.with_suffix(transcript.suffix), transcript.content)
+            show(f"new      {path.with_suffix(transcript.suffix)}")
 
-    def _new(self, item: Item) -> Path:
-        body, complete = self._body(item)
+    def _recognise(self, item: Item) -> None:
+        """Find the file of an episode without guid, which may have another address by now."""
+        if item.guid in self.files or item.guid in self.deleted:
+            return
+        known = (self.guids.get(key, "") for key in _other_keys(item.fields))
+        guid = next((g for g in known if g in self.files and self.files[g] not in self.done), "")
+        if guid:
+            self.files[item.guid] = self.files[guid]
+            if guid in self.state:
+                self.state[item.guid] = self.state.pop(guid)
+
+    def _new(self, item: Item, cues: Sequence[Cue]) -> Path:
+        body, complete = self._body(item, cues)
         path = self._place(item)
         write(path, as_strangers(front_matter(item.fields) + body))
         known: dict[str, Any] = {"fields": {k: as_yaml(v) for k, v in item.fields.items()}}
@@ -276,8 +345,11 @@ class _Import:
             self.counts["unchanged"] += 1
         self.state[item.guid] = state
 
-    def _body(self, item: Item) -> tuple[str, bool]:
-        """Return the text of an episode, and whether its chapters could be fetched."""
+    def _body(self, item: Item, cues: Sequence[Cue] = ()) -> tuple[str, bool]:
+        """Return the text of an episode, and whether its chapters could be fetched.
+
+        :param cues: of its transcript.
+        """
         notes = html_to_markdown(item.notes, item.base)
         if len(item.notes) > MOST_CHARACTERS:
             self.problems.append(
@@ -291,40 +363,145 @@ class _Import:
                 content = self.web.fetch(item.chapters_url, _MOST_CHAPTERS).content
                 marks = read_json(decode(content)[0])
             except (FetchError, ValueError) as error:
-                self.problems.append(
-                    f"{item.chapters_url}: the chapters could not be fetched: {error}"
-                )
+                self._unreachable(item.chapters_url, f"the chapters could not be fetched: {error}")
                 complete = False
         body, doubts = body_of(notes, marks or read_simple(item.simple_chapters))
+        if more := [*_soundbites(item, cues), *_entities(item)]:
+            body = "\n".join([body or "\n", "\n\n".join(more), ""])
         for doubt in doubts:
             say(f"{item.fields.get('title', item.guid)}: {doubt}")
         check_prose(body)
         return body, complete
 
-    def _transcript(self, item: Item, path: Path) -> None:
-        """Fetch the best available transcript, unless the episode has one."""
-        if any(path.with_suffix(suffix).exists() for suffix in SUFFIXES):
-            return
-        found = _transcripts(item)
-        if not found:
-            return
-        if (read_episode(path).fields or {}).get("transcript"):
-            return
-        problems: list[str] = []
-        for _, _, suffix, url in sorted(found):
+    def _transcript(self, item: Item) -> _Transcript | None:
+        """Fetch the best available transcript of an episode."""
+        problems: list[tuple[str, str]] = []
+        for _, _, suffix, url in sorted(_transcripts(item)):
             try:
                 content = self.web.fetch(url, MOST_BYTES).content
             except FetchError as error:
-                problems.append(f"{url}: the transcript could not be fetched: {error}")
+                problems.append((url, f"the transcript could not be fetched: {error}"))
                 continue
             cues, faults = read_transcript(decode(content)[0], url)
             if cues:
-                write(path.with_suffix(suffix), content)
-                show(f"new      {path.with_suffix(suffix)}")
-                return
+                return _Transcript(suffix, content, cues)
             reason = faults[0].message if faults else "it is empty"
-            problems.append(f"{url}: this is not a transcript: {reason}")
-        self.problems += problems
+            problems.append((url, f"this is not a transcript: {reason}"))
+        for url, problem in problems:
+            self._unreachable(url, problem)
+        return None
+
+    def _unreachable(self, url: str, problem: str) -> None:
+        """Take a problem with an address. Many of one kind at one host are counted."""
+        self.unreachable.setdefault((urlsplit(url).netloc, problem), []).append(url)
+
+    # -- the show ------------------------------------------------------------------
+
+    def take_show(self, feed: Feed) -> None:
+        """Write a page about the show, and a registry of its people, unless they are there."""
+        website = feed.channel.get("links", {}).get("Website", "")
+        text = html_to_markdown(feed.about, website)
+        path = self.folder / "index.md"
+        if text and not path.exists() and not self.state.get(_SHOW):
+            fields = dict(feed.channel)
+            page = (
+                f"\n# {escaped(fields['title'])}\n\n{text}\n"
+                if "title" in fields
+                else f"\n{text}\n"
+            )
+            try:
+                check_prose(page)
+            except NotProseError as error:
+                self.problems.append(f"the description of the show contains {error.what}")
+                page = f"\n# {escaped(fields.get('title', self.folder.name))}\n"
+            write(path, as_strangers(front_matter(fields) + page))
+            self.state[_SHOW] = {"fields": {k: as_yaml(v) for k, v in fields.items()}}
+            show(f"new      {path}")
+        registry = self.folder / "people.toml"
+        known = registry.read_text(encoding="utf-8") if registry.exists() else ""
+        new = [p for p in self.people.values() if f"name = {_toml(p.name)}\n" not in known]
+        if new:
+            write(registry, known + "".join(map(_registry_entry, new)))
+            show(f"{'updated ' if known else 'new     '} {registry}")
+            if not known:
+                say(f"To show pictures and pages of people, add {registry} to podcast_registry")
+
+
+def _has_transcript(path: Path) -> bool:
+    """Return whether a transcript lies beside an episode, or its front matter names one."""
+    if any(path.with_suffix(suffix).exists() for suffix in SUFFIXES):
+        return True
+    return bool((read_episode(path).fields or {}).get("transcript"))
+
+
+#: The key of the page about the show in the record; no guid is empty.
+_SHOW = ""
+
+
+class _Transcript(NamedTuple):
+    """A transcript that was fetched."""
+
+    suffix: str
+    content: bytes
+    cues: Sequence[Cue]
+
+
+def _soundbites(item: Item, cues: Sequence[Cue]) -> Iterator[str]:
+    """Yield the passages that a feed recommends: as quotes if the transcript has their words."""
+    for bite in item.soundbites:
+        within = [c for c in cues if bite.start <= c.start < bite.end]
+        words = join_text([c.text for c in within]) if within else ""
+        time = clock(int(bite.start))
+        if words and len(words) <= _LONGEST_QUOTE:
+            speakers = {c.speaker for c in within}
+            speaker = escaped(speakers.pop()) if len(speakers) == 1 else ""
+            signature = f"\n>\n> — {speaker}" if speaker else ""
+            yield f"> “{escaped(words)}” [{time}]{signature}"
+        else:
+            yield f"[{time}-{clock(int(bite.end))}] {escaped(bite.title)}".rstrip()
+
+
+def _entities(item: Item) -> Iterator[str]:
+    """Yield a list of entities: people in roles that front matter does not have, and the place."""
+    language = str(item.fields.get("language", ""))[:2]
+    heading, person, place = _WORDS.get(language, _WORDS["en"])
+    roles: dict[str, list[str]] = {}
+    for one in item.people:
+        roles.setdefault(one.name, []).append(one.role)
+    in_front = {*item.fields.get("hosts", ()), *item.fields.get("guests", ())}
+    lines = [
+        f"- **{escaped(name)}** ({person}, {escaped(', '.join(own))})"
+        for name, own in roles.items()
+        if name not in in_front
+    ]
+    lines += [f"- **{escaped(item.place)}** ({place})"] if item.place else []
+    if lines:
+        yield f"## {heading}\n\n" + "\n".join(lines)
+
+
+#: The heading of a list of entities, and the types of a person and of a place.
+_WORDS = {
+    "en": ("Entities", "Person", "Place"),
+    "ja": ("エンティティ", "人物", "場所"),
+    "zh": ("实体", "人物", "地点"),
+}
+
+
+def _registry_entry(person: Person) -> str:
+    """Return an entry of a registry with the picture and the page of a person."""
+    lines = [
+        f"\n[entities.{_toml(slug(person.name))}]",
+        f"name = {_toml(person.name)}",
+        'type = "person"',
+    ]
+    lines += [f"image = {_toml(person.image)}"] if person.image else []
+    lines += [f"same_as = [{_toml(person.href)}]"] if person.href else []
+    return "\n".join(lines) + "\n"
+
+
+def _toml(text: str) -> str:
+    """Return a string of TOML: that of JSON, except for a character that TOML does not allow."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _transcripts(item: Item) -> list[tuple[bool, int, str, str]]:
@@ -343,6 +520,18 @@ def _transcripts(item: Item) -> list[tuple[bool, int, str, str]]:
             other = attributes.get("language", language)[:2].lower() != language
             found.append((other, SUFFIXES.index(suffix), suffix, url))
     return found
+
+
+def _other_keys(fields: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what identifies an episode without guid: its address, and its title with its date."""
+    for name in ("guid", "audio", "video"):
+        address = str(fields.get(name) or "")
+        if "?" in address:
+            yield address.partition("?")[0]
+        elif address:
+            yield address
+    if fields.get("title") and fields.get("date"):
+        yield f"{fields['title']}\n{as_yaml(fields['date'])}"
 
 
 def _guid(file: EpisodeFile) -> str:

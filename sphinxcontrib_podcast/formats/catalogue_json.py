@@ -73,11 +73,14 @@ def _episode(catalogue: Catalogue, episode: Episode) -> dict[str, Any]:
             {
                 "id": q.id,
                 "text": q.text,
+                "translation": q.translation,
                 "speaker": q.speaker,
                 "comment": q.comment,
                 "start": episode.quote_start(q),
                 "chapter": episode.chapter_id(q.chapter),
                 "verdict": q.verdict.kind if q.verdict else None,
+                "elsewhere": q.verdict is not None and q.verdict.is_elsewhere,
+                "speaker_found": q.is_speaker_found,
             }
             for q in episode.quotes
         ],

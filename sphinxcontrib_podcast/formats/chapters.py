@@ -17,7 +17,7 @@ from textwrap import dedent
 from typing import Any, NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from sphinxcontrib_podcast.formats.html_to_markdown import escaped
+from sphinxcontrib_podcast.formats.html_to_markdown import escaped, web_address
 from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time
@@ -52,6 +52,8 @@ class Mark(NamedTuple):
     title: str
     end: float | None = None
     """In seconds; None if the chapter ends where the next one starts."""
+    links: tuple[str, ...] = ()
+    """Addresses of a page and of a picture."""
 
 
 def marks_of(episode: Episode) -> list[Mark]:
@@ -112,7 +114,8 @@ def read_json(text: str) -> list[Mark]:
         if isinstance(item, dict) and item.get("toc") is not False:
             start, end = _seconds(item.get("startTime")), _seconds(item.get("endTime"))
             if start is not None:
-                marks.append(Mark(start, _title(item.get("title")), end))
+                links = _links(item.get("url"), item.get("img"))
+                marks.append(Mark(start, _title(item.get("title")), end, links))
     return in_order(marks)
 
 
@@ -125,26 +128,46 @@ def read_simple(chapters: Iterable[Mapping[str, str]]) -> list[Mark]:
     for attributes in chapters:
         start = _seconds(attributes.get("start"))
         if start is not None:
-            marks.append(Mark(start, _title(attributes.get("title"))))
+            links = _links(attributes.get("href"), attributes.get("image"))
+            marks.append(Mark(start, _title(attributes.get("title")), None, links))
     return in_order(marks)
+
+
+def _links(*addresses: object) -> tuple[str, ...]:
+    found = (web_address(a.strip()) for a in addresses if isinstance(a, str))
+    return tuple(dict.fromkeys(a for a in found if a.startswith("http")))
 
 
 def body_of(notes: str, marks: Sequence[Mark]) -> tuple[str, Sequence[str]]:
     """Return the text of an episode: its notes, then its chapters.
 
-    Without marks, chapters are read from the lines of the notes that have a time.
+    Without marks, chapters are read from the lines of the notes that have a time. With marks, a
+    list of the same times is left out of the notes.
 
     :param notes: Markdown.
     :returns: the text, and messages about lines that were not read as chapters.
     """
     doubts: Sequence[str] = ()
-    parts = [heading(mark, escaped(mark.title)) for mark in marks]
+    parts: list[str] = []
+    listed = read_lines(notes)
+    for mark in marks:
+        parts += [heading(mark, escaped(mark.title)), *(f"<{address}>" for address in mark.links)]
     if not marks:
-        notes, chapters, doubts = read_lines(notes)
+        notes, chapters, doubts = listed
         for mark, below in chapters:
             parts += [heading(mark, mark.title), below]
+    elif _are_same(marks, listed.chapters):
+        notes = listed.notes
     parts = list(filter(None, [notes, *parts]))
     return "\n" + "\n\n".join(parts) + "\n" if parts else "", doubts
+
+
+def _are_same(marks: Sequence[Mark], chapters: Sequence[tuple[Mark, str]]) -> bool:
+    """Return whether a list of times in notes says what the chapters say, and nothing more."""
+    starts = {int(mark.start) for mark in marks}
+    return bool(chapters) and all(
+        int(mark.start) in starts and not below for mark, below in chapters
+    )
 
 
 class Lines(NamedTuple):
@@ -167,7 +190,7 @@ def read_lines(text: str) -> Lines:
     kept as written.
     """
     lines = text.split("\n")
-    plain = _without_code(lines)
+    plain = without_code(lines)
     found, doubts = _rising(plain, _leading)
     if len(found) < 2:
         others, more = _rising(plain, _trailing)
@@ -197,7 +220,7 @@ def read_lines(text: str) -> Lines:
 _FENCE = re.compile(r"[ >]*(?:(?:[-*+]|\d{1,9}[.)])[ >]+)*(`{3,}(?!.*`)|~{3,})")
 
 
-def _without_code(lines: Sequence[str]) -> list[str]:
+def without_code(lines: Sequence[str]) -> list[str]:
     """Return the lines with code blocks blanked out by ``#``: times in code are not chapters."""
     plain, fence = [], ""
     for line in lines:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sphinxcontrib_podcast.formats.chapters import Mark, clock, heading, read_lines
+from sphinxcontrib_podcast.formats.chapters import Mark, clock, heading, read_lines, without_code
 from sphinxcontrib_podcast.formats.html_to_markdown import (
     MOST_CHARACTERS,
     html_to_markdown,
@@ -19,18 +19,26 @@ from sphinxcontrib_podcast.formats.lost_breaks import (
     has_lost_breaks,
     split_lost_breaks,
 )
+from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
+from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.times import parse_time
 from sphinxcontrib_podcast.grammar.turns import CLOCK
+from sphinxcontrib_podcast.grammar.urls import is_audio
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+from sphinxcontrib_podcast.model import Chapter
 
 _HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
 _COMMENT = re.compile(r"^#[ \t]*(.*)$", re.MULTILINE)  # in front matter
 _TITLE = re.compile(r"\s*# .*\n")
 _H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
-_PODWISE_CHAPTER = re.compile(r"^###\s+\[([\d:]+)\]\s+Chapter\s+\d+:\s*(.*?)\s*$", re.MULTILINE)
+_PODWISE_CHAPTER = re.compile(
+    r"^###\s+\[([\d:]+)\]\s+Chapter\s+\d+:[ \t]*(.*?)(?:[ \t]*\[ad\])?[ \t]*$", re.MULTILINE
+)
+_HIGHLIGHT = re.compile(r"^\d+\.[ \t]+\[([\d:]+)\][ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 _METADATA = "Episode metadata"
 _SNIPD = re.compile(rf"^##\s+{_METADATA}\s*$", re.MULTILINE)
 _PLAYED = re.compile(rf"🎧(?:[^:\n]*[^:\n\d])??({CLOCK})\s*[-–—]\s*({CLOCK})")
@@ -51,26 +59,36 @@ class Digest:
     """Text with times, for a separate file."""
 
 
-def read_digest(text: str, given: Mapping[str, Any], body: str, vocabulary: Vocabulary) -> Digest:
+def read_digest(
+    text: str,
+    given: Mapping[str, Any],
+    body: str,
+    vocabulary: Vocabulary,
+    *,
+    is_markdown: bool = False,
+) -> Digest:
     """Convert an exported text to an episode; return an episode file unchanged.
 
     :param text: the complete file.
     :param given: the front matter of the text.
     :param body: the text after the front matter.
+    :param is_markdown: the file is Markdown: it is an export, has lost its line breaks, or is
+        returned unchanged, with its lists of times, which the build reads as they are.
     """
     head = text.removesuffix(body)
     if _SNIPD.search(body):
         return _with_comments(head, _snipd(given, body))
     if _PODWISE_CHAPTER.search(body) or given.keys() >= {"podcast", "episode", "publish-time"}:
         return _with_comments(head, _podwise(given, body))
-    if has_lost_breaks(text):
+    if has_lost_breaks("\n".join(without_code(text.split("\n")))):
         return Digest(split_lost_breaks(text, vocabulary))
+    if is_markdown:
+        return Digest(text)
     title = _TITLE.match(body)
     below = body[title.end() :] if title else body
     if not _HEADING.search(below) and len(body) <= MOST_CHARACTERS:
-        # a text with a title or front matter is already Markdown
-        is_markdown = title or given
-        notes, chapters, doubts = read_lines(below if is_markdown else text_to_markdown(below))
+        # a text with a title or front matter is Markdown, whatever its name
+        notes, chapters, doubts = read_lines(below if title or given else text_to_markdown(below))
         if chapters:
             parts = [title[0].strip() if title else "", notes, *map(check, doubts)]
             for mark, text_below in chapters:
@@ -84,6 +102,21 @@ def _with_comments(head: str, digest: Digest) -> Digest:
     """Keep the comments of the front matter as MyST comments."""
     comments = [f"% {comment}".rstrip() for comment in _COMMENT.findall(head)]
     return replace(digest, text="\n".join([*comments, "", digest.text])) if comments else digest
+
+
+def chapters_in(text: str, vocabulary: Vocabulary) -> tuple[Chapter, ...]:
+    """Return the chapters that a build finds in the text of an episode file."""
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
+    from myst_parser.config.main import MdParserConfig
+    from myst_parser.parsers.mdit import create_md_parser
+
+    md = create_md_parser(MdParserConfig(), RendererHTML)
+    podcast_plugin(md, GrammarOptions(vocabulary))
+    builder = EpisodeBuilder("episode", "episode.md", text, True, "en")
+    md.core.process(StateCore(builder.body, md, {DRAFT: builder}))
+    episode = builder.finish().episode
+    return episode.chapters if episode else ()
 
 
 def title_of(text: str) -> str:
@@ -117,6 +150,8 @@ def _podwise(given: Mapping[str, Any], body: str) -> Digest:
                 parts.append(content)
             case "chapters":
                 parts.append(_PODWISE_CHAPTER.sub(r"## [\1] \2", content))
+            case "highlights":
+                parts.append(f"## {name}\n\n{_HIGHLIGHT.sub(_highlight, content)}")
             case "keywords" if not entities:
                 lines = re.sub(r"^\d+\.\s+", "- ", content, flags=re.MULTILINE)
                 entities = f"## Entities\n\n{lines}"
@@ -126,6 +161,12 @@ def _podwise(given: Mapping[str, Any], body: str) -> Digest:
                 parts.append(f"## {name}\n\n{content}")
     text = "\n\n".join(filter(None, [*parts, entities]))
     return Digest(_tidy(text), fields, f"{transcript}\n" if transcript else "")
+
+
+def _highlight(match: re.Match[str]) -> str:
+    """Return a highlight as a quote: words of the transcript, with their time."""
+    words = match[2] if _QUOTED.match(match[2]) else f"“{match[2]}”"
+    return f"> {words} [{match[1]}]\n"
 
 
 # -- snipd ---------------------------------------------------------------------
@@ -141,6 +182,8 @@ _DESCRIPTION = "Episode AI description"
 # older exports have two colons, Obsidian links, and takeaways at the level of snips
 _ABOUT = re.compile(r"- ([^:\n]*[^:\s])\s*::?[ \t]*(.*)")
 _SNIPD_ALSO = {"Episode link": "Episode URL"}
+_SOUND = re.compile(r"<(?:source|audio)\b[^<>]*?\bsrc=[\"'](https?://[^\"'<>\s#]+)#t=")
+_SHOW_NOTES = "Show notes link"
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _TAKEAWAYS = re.compile(r"^### (?=(?:✨ ?)?Key takeaways\s*$)", re.MULTILINE)
 _COVER = re.compile(r"^!\[[^\]\n]*\]\([^()\s]*\)[ \t]*$", re.MULTILINE)
@@ -159,12 +202,14 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
         elif key not in _SNIPD_OWN:
             others.append(line)
     about.setdefault("Episode title", title_of(body))
+    audio, others = _snipd_audio(body, others)
+    tags, others = _snipd_tags(others)
     address = _LINK.search(about.get("Episode URL", ""))
     read = about | {"Episode URL": address[2] if address else about.get("Episode URL", "")}
     given_fields: dict[str, Any] = {name: read.get(key) for name, key in _SNIPD_FIELDS.items()}
     for people in ("hosts", "guests"):
         given_fields[people] = _names(given_fields[people] or "")
-    fields = _known(**given_fields)
+    fields = _known(**given_fields, audio=audio, tags=tags)
     # values that no field can hold are kept as text
     for name, key in _SNIPD_FIELDS.items():
         if about.get(key) and name not in fields:
@@ -189,6 +234,37 @@ def _snipd(given: Mapping[str, Any], body: str) -> Digest:
         starts.add(start)
         parts.append(text)
     return Digest(_tidy("\n\n".join(filter(None, parts))), fields)
+
+
+def _snipd_audio(body: str, others: list[str]) -> tuple[str, list[str]]:
+    """Return the address of the episode's sound, and the lines about it that are left.
+
+    Players of snips have it with the time of the snip. Those without a time play only the snip.
+    """
+    found = dict.fromkeys(_SOUND.findall(body))
+    left = []
+    for line in others:
+        match = _ABOUT.fullmatch(line.rstrip())
+        link = _LINK.search(line) if match and match[1] == _SHOW_NOTES else None
+        if link and is_audio(link[2]):
+            found.setdefault(link[2])
+        else:
+            left.append(line)
+    return next(iter(found), ""), left
+
+
+def _snipd_tags(others: list[str]) -> tuple[list[str], list[str]]:
+    """Return the tags of an episode, and the lines that are left."""
+    tags: list[str] = []
+    left = []
+    for line in others:
+        match = _ABOUT.fullmatch(line.rstrip())
+        words = match[2].split() if match and match[1] == "Tags" else []
+        if words and all(word.startswith("#") for word in words):
+            tags += [word.lstrip("#").rstrip(",") for word in words]
+        else:
+            left.append(line)
+    return list(dict.fromkeys(filter(None, tags))), left
 
 
 def _snip(name: str, content: str) -> tuple[float, str]:
@@ -244,6 +320,8 @@ def _played(line: str) -> tuple[float, float] | None:
 def _as_quote(match: re.Match[str]) -> str:
     """Return a blockquote in quotation marks, so that it is read as a quote."""
     lines = [line.lstrip(">").strip() for line in match[0].rstrip("\n").split("\n")]
+    if lines[0].startswith("[!"):  # a callout
+        return match[0]
     speaker = lines.pop() if re.match("[—–―]", lines[-1]) else ""
     if len(lines) == 0 or "" in lines or _QUOTED.match(lines[0]):
         return match[0]
@@ -284,9 +362,14 @@ def _sections(text: str, level: int) -> Iterator[tuple[str, str]]:
 
 
 def _without_title(text: str, title: str) -> str:
-    """Return a text without its heading of level 1, if that repeats the title."""
+    """Return a text without its heading of level 1, if that repeats the title.
+
+    ``Episode: The title`` repeats it as well.
+    """
     match = _H1.search(text)
-    return text[: match.start()] + text[match.end() :] if match and match[1] == title else text
+    if match is None or (match[1] != title and not match[1].endswith(f": {title}")):
+        return text
+    return text[: match.start()] + text[match.end() :]
 
 
 def _known(**given: Any) -> dict[str, Any]:

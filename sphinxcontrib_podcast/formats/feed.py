@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder, tostring
 from xml.parsers import expat
 
@@ -14,7 +15,9 @@ from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.formats.chapters import clock
 from sphinxcontrib_podcast.formats.html_to_markdown import absolute, web_address
 from sphinxcontrib_podcast.grammar.fields import parse_options
+from sphinxcontrib_podcast.grammar.language import language_of
 from sphinxcontrib_podcast.grammar.text import as_title, writable
+from sphinxcontrib_podcast.grammar.vocabulary import fold, word
 
 #: The prefixes used here for namespaces, whichever prefixes the feed declares.
 _PREFIXES = {
@@ -31,6 +34,32 @@ _PREFIXES = {
 _EPISODES = {"rss": (("rss", "channel"), "item"), "atom:feed": (("atom:feed",), "atom:entry")}
 _DEEPEST = 50  # levels of nested elements
 _ROLES = {"host": "hosts", "co-host": "hosts", "guest": "guests"}
+_WEB_ADDRESS = re.compile(r"https?://[^?#]+")
+#: Elements of an episode that are read, and those about the feed itself.
+_READ = frozenset(
+    [
+        "title", "atom:title", "guid", "atom:id", "link", "atom:link", "pubDate", "atom:published",
+        "atom:updated", "enclosure", "description", "atom:summary", "atom:content",
+        "content:encoded", "category", "atom:category", "itunes:title", "itunes:episode",
+        "podcast:episode", "itunes:season", "podcast:season", "itunes:duration", "itunes:image",
+        "itunes:subtitle", "itunes:summary", "itunes:keywords", "itunes:episodeType",
+        "podcast:chapters", "psc:chapters", "podcast:transcript", "podcast:person",
+        "podcast:soundbite", "podcast:location", "podcast:license", "podcast:contentLink",
+        "podcast:socialInteract", "media:content", "media:group", "media:thumbnail",
+        "media:description", "media:title",
+    ]
+)  # fmt: skip
+_READ_OF_CHANNEL = frozenset(
+    [
+        "title", "atom:title", "atom:subtitle", "link", "atom:link", "description",
+        "itunes:subtitle", "itunes:summary", "language", "image", "itunes:image", "atom:logo",
+        "atom:icon", "category", "atom:category", "itunes:category", "itunes:keywords",
+        "itunes:author", "atom:author", "managingEditor", "podcast:person", "podcast:funding",
+        "podcast:license", "podcast:location", "copyright", "atom:rights", "atom:id",
+        "podcast:guid", "lastBuildDate", "pubDate", "atom:updated", "generator", "atom:generator",
+        "ttl", "docs", "itunes:new-feed-url", "itunes:type", "itunes:title", "podcast:locked",
+    ]
+)  # fmt: skip
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _PARSED = ("utf-8", "utf-16", "iso-8859-1", "us-ascii")  # encodings that the parser supports
@@ -39,6 +68,9 @@ _WEB_PAGE = re.compile(
 )
 _IS_WEB_PAGE = "it is a web page, not a feed; look there for the address of the feed (RSS)"
 _MOST_PROBLEMS = 20  # reported for a feed
+_MOST_TAGS = 30
+_LONGEST = 1e6  # seconds
+_MOST_COMPARED = 20_000  # characters
 _CDATA = "<![CDATA["
 _BARE = re.compile(
     r"<(?![A-Za-z_:/!?])|&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:(\w{1,32});)?"
@@ -50,7 +82,9 @@ class Item:
     """An episode of a feed."""
 
     guid: str
-    """The ``guid``, or the address of the page or the file if there is none."""
+    """The ``guid``. If there is none, the address of the page or the file without its query."""
+    has_guid: bool
+    """Whether the feed has a ``guid`` for it, which identifies the episode for ever."""
     fields: Mapping[str, Any]
     """Front matter."""
     notes: str
@@ -63,6 +97,32 @@ class Item:
     """The attributes of each ``psc:chapter``."""
     transcripts: tuple[Mapping[str, str], ...]
     """The attributes of each ``podcast:transcript``, with absolute addresses."""
+    soundbites: tuple[Soundbite, ...] = ()
+    people: tuple[Person, ...] = ()
+    """Hosts and guests, and people in other roles."""
+    place: str = ""
+    """The name of the place that the episode is about, or was recorded at."""
+
+
+class Soundbite(NamedTuple):
+    """A passage of an episode that its makers recommend."""
+
+    start: float
+    """In seconds."""
+    end: float
+    title: str
+
+
+class Person(NamedTuple):
+    """Somebody who takes part in an episode."""
+
+    name: str
+    role: str
+    """In lower case: ``host``, ``guest``, ``producer``."""
+    href: str
+    """An address about the person, or an empty string."""
+    image: str
+    """The address of a picture, or an empty string."""
 
 
 @dataclass
@@ -74,6 +134,12 @@ class Feed:
     """Messages about content that could not be read."""
     next_page: str = ""
     """The address of the next page, or an empty string."""
+    channel: Mapping[str, Any] = field(default_factory=dict)
+    """Front matter for a page about the show."""
+    about: str = ""
+    """HTML or plain text about the show."""
+    unused: Mapping[str, int] = field(default_factory=dict)
+    """The elements that no part of an episode file has a place for, with their number."""
 
 
 class FeedError(Exception):
@@ -99,10 +165,11 @@ def read_feed(content: bytes, url: str) -> Feed:
             is_page = _WEB_PAGE.match(content)
             raise FeedError(_IS_WEB_PAGE if is_page else f"it is not a readable feed ({damage})")
     items: dict[str, Item] = {}
+    shared = _shared_ids(reader.episodes, url)
     for episode in reader.episodes:
         title = _title(_text(episode, "title", "atom:title"))
         try:
-            item = _item(episode, reader.about, url)
+            item = _item(episode, reader.about, url, shared)
         except Exception as error:  # the other episodes are still read
             problems.append(f"the episode {title!r} was skipped ({type(error).__name__}: {error})")
             continue
@@ -114,7 +181,113 @@ def read_feed(content: bytes, url: str) -> Feed:
             problems += _unread(episode, item)
     if more := problems[_MOST_PROBLEMS:]:
         problems[_MOST_PROBLEMS:] = [f"and {len(more)} more like these"]
-    return Feed(list(items.values()), problems, _link(reader.about, "next", url))
+    return Feed(
+        list(items.values()),
+        problems,
+        _link(reader.about, "next", url),
+        _channel(reader.about, url),
+        _text(reader.about, "description", "itunes:summary", "atom:subtitle"),
+        _unused(reader),
+    )
+
+
+def _without_query(address: str) -> str:
+    found = _WEB_ADDRESS.match(address)
+    return found[0] if found else address
+
+
+def _addresses(episode: Element, url: str) -> list[str]:
+    """Return the addresses by which an episode without guid is recognised, the best first."""
+    page = absolute(_line(_text(episode, "link")), url) or _link(episode, "alternate", url)
+    return list(filter(None, (page, *_media(episode, url))))
+
+
+def _shared_ids(episodes: Iterable[Element], url: str) -> frozenset[str]:
+    """Return the addresses without query and the guids that several episodes have.
+
+    Some programs give one guid to all. An episode that is merely listed twice does not count.
+    """
+    titles: dict[str, set[str]] = {}
+    sounds: dict[str, set[str]] = {}
+    for episode in episodes:
+        guid = _line(_text(episode, "guid", "atom:id"))
+        ids = {guid, *map(_without_query, _addresses(episode, url))} - {""}
+        for id_ in ids:
+            titles.setdefault(id_, set()).add(_title(_text(episode, "title", "atom:title")))
+        if guid:
+            sounds.setdefault(guid, set()).add(_without_query("".join(_media(episode, url))))
+    return frozenset(
+        id_
+        for id_, found in titles.items()
+        if len(found) > 1 and len(sounds.get(id_, ("", ""))) > 1
+    )
+
+
+def _identity(episode: Element, url: str, shared: frozenset[str]) -> str:
+    """Return the address that identifies an episode without guid.
+
+    A query may change with each request, but it may also be all that tells two pages apart.
+    """
+    addresses = _addresses(episode, url)
+    stable = (a for a in map(_without_query, addresses) if a not in shared)
+    return next(stable, next(iter(addresses), ""))
+
+
+def _unused(reader: _FeedReader) -> dict[str, int]:
+    """Count the elements that are not read."""
+    found: Counter[str] = Counter()
+    for episode in reader.episodes:
+        found.update({str(child.tag) for child in episode} - _READ)
+    found.update(
+        f"{tag} of the show"
+        for tag in {str(child.tag) for child in reader.about}
+        - _READ_OF_CHANNEL
+        - {"rss", "atom:feed"}
+    )
+    return dict(sorted(found.items()))
+
+
+def _channel(about: Element, url: str) -> dict[str, Any]:
+    """Return front matter for a page about the show."""
+    pictures = (p.get("href") for p in _attributes(about, "itunes:image"))
+    picture = next(pictures, "") or _text(about, "image/url", "atom:logo")
+    links = {
+        "Website": absolute(_line(_text(about, "link")), url) or _link(about, "alternate", url)
+    }
+    if url:
+        links["Feed"] = url
+    for element in _children(about, "podcast:funding"):
+        label = _title("".join(element.itertext())) or "Support"
+        links[label] = _line(element.get("url"))
+    addresses = [(label, web_address(link)) for label, link in links.items()]
+    given: dict[str, Any] = {
+        "title": _title(_text(about, "title", "atom:title")),
+        "image": web_address(absolute(_line(picture), url)),
+        "author": _title(_text(about, "itunes:author", "atom:author/atom:name")),
+        "language": _line(_text(about, "language")),
+        "hosts": [p.name for p in _people(about) if _ROLES.get(p.role) == "hosts"],
+        "categories": _categories(about, "itunes:category"),
+        "license": _title(_text(about, "podcast:license", "copyright", "atom:rights")),
+        "location": _title(_text(about, "podcast:location")),
+        "links": {label: address for label, address in addresses if address},
+    }
+    return {key: value for key, value in given.items() if value}
+
+
+def _categories(element: Element, *others: str) -> list[str]:
+    """Return categories and keywords, each once."""
+    found = [_title("".join(c.itertext())) for c in _children(element, "category")]
+    terms = _attributes(element, "atom:category")
+    found += [_title(term.get("label") or term.get("term") or "") for term in terms]
+    found += _title(_text(element, "itunes:keywords")).split(",")
+    for path in others:
+        inner = _attributes(element, path, f"{path}/{path}")
+        found += [_title(attributes.get("text", "")) for attributes in inner]
+    by_word: dict[str, str] = {}
+    for text in found:
+        if text.strip():
+            by_word.setdefault(fold(text), text.strip())
+    return list(by_word.values())[:_MOST_TAGS]
 
 
 class _FeedReader:
@@ -228,17 +401,22 @@ def _unread(episode: Element, item: Item) -> Iterator[str]:
             yield f"the episode {title!r}: its {name} cannot be read: {value[:80]!r}"
 
 
-def _item(episode: Element, about: Element, url: str) -> Item:
+def _item(episode: Element, about: Element, url: str, shared: frozenset[str]) -> Item:
     audio, video = _media(episode, url)
     guid = _line(_text(episode, "guid", "atom:id"))
+    guid = "" if guid in shared else guid
+    has_guid = bool(guid)
     link = absolute(_line(_text(episode, "link")), url) or _link(episode, "alternate", url)
     is_link = next(_attributes(episode, "guid"), {}).get("isPermaLink", "true").lower() == "true"
     page = web_address(link or (guid if is_link and not guid.startswith("mailto:") else ""))
-    guid = guid or link or audio or video
+    guid = guid or _identity(episode, url, shared)
     fields = _fields(episode, about, audio, video, page, url)
+    own = _people(episode)
+    people = tuple(own or (p for p in _people(about) if p.role in _ROLES))
     return Item(
         guid,
-        {**fields, **_people(episode, about), "guid": guid},
+        has_guid,
+        {**fields, **_hosts_and_guests(people), "guid": guid},
         _notes(episode),
         page or url,
         absolute(_line(next(_attributes(episode, "podcast:chapters"), {}).get("url")), url),
@@ -247,6 +425,9 @@ def _item(episode: Element, about: Element, url: str) -> Item:
             {**transcript, "url": absolute(_line(transcript.get("url")), url)}
             for transcript in _attributes(episode, "podcast:transcript")
         ),
+        tuple(_soundbites(episode)),
+        people,
+        _title(_text(episode, "podcast:location")),
     )
 
 
@@ -254,36 +435,79 @@ def _fields(
     episode: Element, about: Element, audio: str, video: str, page: str, url: str
 ) -> dict[str, Any]:
     """Return front matter, without values that are invalid in an episode file."""
-    subtitle = _line(_text(episode, "itunes:subtitle"))
     pictures = (
         picture.get("href") or picture.get("url")
         for picture in _attributes(
             episode, "itunes:image", "media:thumbnail", "media:group/media:thumbnail"
         )
     )
-    given = {
-        "title": _title(_text(episode, "title", "atom:title")),
+    title = _title(_text(episode, "title", "atom:title"))
+    notes = _plain(_notes(episode))
+    given: dict[str, Any] = {
+        "title": title,
         "date": _line(_text(episode, "pubDate", "atom:published", "atom:updated")),
         "channel": _title(_text(about, "title", "atom:title")),
         "number": _number(_text(episode, "itunes:episode", "podcast:episode")),
         "season": _number(_text(episode, "itunes:season", "podcast:season")),
         "duration": _duration(_text(episode, "itunes:duration")),
-        "language": _line(_text(about, "language")),
+        "language": _language(about, f"{title} {notes}"),
         "audio": audio,
         "video": video,
         "image": web_address(absolute(_line(next(pictures, "")), url)),
         "links": page,
-        "description": "" if re.search("<[a-zA-Z/]", subtitle) else subtitle,
+        "description": _description(episode, title, notes),
+        "tags": _tags(episode),
     }
     known = parse_options({key: value for key, value in given.items() if value}, 1).fields
     fields: dict[str, Any] = {}
     for key, value in given.items():
-        if not value or (key != "description" and key not in known):
+        if not value or (key not in ("description", "tags") and key not in known):
             continue
         fields[key] = known[key] if key in ("date", "number", "season", "language") else value
-        if key == "links":
-            fields[key] = [value]
-    return fields
+    links: list[Any] = [fields["links"]] if "links" in fields else []
+    links += [{"title": label, "url": address} for label, address in _more_links(episode, url)]
+    return {**fields, "links": links} if links else fields
+
+
+def _plain(notes: str) -> str:
+    """Return the words of show notes, to compare them."""
+    return _line(html.unescape(re.sub(r"<[^<>]*>", " ", notes[:_MOST_COMPARED])))
+
+
+def _description(episode: Element, title: str, notes: str) -> str:
+    """Return the subtitle, unless it says what the title or the beginning of the notes says."""
+    subtitle = _line(_text(episode, "itunes:subtitle"))
+    words = word(subtitle)
+    is_known = words == word(title) or word(notes).startswith(words)
+    return "" if is_known or re.search("<[a-zA-Z/]", subtitle) else subtitle
+
+
+def _language(about: Element, text: str) -> str:
+    """Return the language of the feed, unless the text is in another script."""
+    language = _line(_text(about, "language"))
+    return language if language and language_of(text, [language], "") == language else ""
+
+
+def _tags(episode: Element) -> list[str]:
+    """Return keywords and categories, and the kind and the season of an episode."""
+    kind = _line(_text(episode, "itunes:episodeType")).lower()
+    season = next(_attributes(episode, "podcast:season"), {}).get("name", "")
+    found = _categories(episode)
+    found += [kind] if kind in ("trailer", "bonus") else []
+    found += [_title(season)] if season.strip() else []
+    return list({fold(tag): tag for tag in reversed(found)}.values())[::-1]
+
+
+def _more_links(episode: Element, url: str) -> Iterator[tuple[str, str]]:
+    """Yield labels and addresses of other pages about an episode."""
+    for path, attribute, label in (
+        ("podcast:license", "url", "License"),
+        ("podcast:contentLink", "href", "Link"),
+        ("podcast:socialInteract", "uri", "Comments"),
+    ):
+        for element in _children(episode, path):
+            if address := web_address(absolute(_line(element.get(attribute)), url)):
+                yield _title("".join(element.itertext())) or label, address
 
 
 def _notes(episode: Element) -> str:
@@ -296,17 +520,42 @@ def _notes(episode: Element) -> str:
     return notes or _text(episode, "atom:content", "atom:summary")
 
 
-def _people(episode: Element, about: Element) -> dict[str, list[str]]:
-    """Return hosts and guests, if there are any; those of the channel if the episode has none."""
-    found: dict[str, list[str]] = {"hosts": [], "guests": []}
-    people = _children(episode, "podcast:person") or _children(about, "podcast:person")
-    for person in people:
-        role = _ROLES.get(_line(person.get("role") or "host").lower())
+def _people(element: Element) -> list[Person]:
+    """Return the people of an episode or a channel, once for each of their roles."""
+    found: dict[tuple[str, str], Person] = {}
+    for person in _children(element, "podcast:person"):
         name = _title("".join(person.itertext()))
-        is_cast = _line(person.get("group") or "cast").lower() == "cast"
-        if role and name and is_cast and name not in found[role]:
-            found[role].append(name)
+        group = _line(person.get("group") or "cast").lower()
+        given = _line(person.get("role") or ("host" if group == "cast" else group)).lower()
+        for role in filter(None, map(str.strip, given.split(","))):
+            if group != "cast" and role in _ROLES:
+                role = group  # a guest of the writers is not one of the episode
+            href, image = (web_address(_line(person.get(key))) for key in ("href", "img"))
+            if name:
+                found.setdefault((name, role), Person(name, role, href, image))
+    return list(found.values())
+
+
+def _hosts_and_guests(people: Iterable[Person]) -> dict[str, list[str]]:
+    """Return the names of hosts and guests, if there are any."""
+    found: dict[str, list[str]] = {"hosts": [], "guests": []}
+    for person in people:
+        role = _ROLES.get(person.role)
+        if role and person.name not in found[role]:
+            found[role].append(person.name)
+    found["guests"] = [name for name in found["guests"] if name not in found["hosts"]]
     return {role: names for role, names in found.items() if names}
+
+
+def _soundbites(episode: Element) -> Iterator[Soundbite]:
+    for element in _children(episode, "podcast:soundbite"):
+        try:
+            start = float(element.get("startTime", ""))
+            length = float(element.get("duration", ""))
+        except ValueError:
+            continue
+        if 0 <= start < _LONGEST and 0 < length < _LONGEST:
+            yield Soundbite(start, start + length, _title("".join(element.itertext())))
 
 
 def _media(episode: Element, url: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ _INLINE_MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
+_LAST_EXCLAMATION = re.compile(r"(?<=[^\\])\\!\Z")
 _LINE_MARKUP = re.compile(r"[-+=>|:%~#]|\d{1,9}(?=[.)](?:\s|\Z))")
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。、！？]+")
 _AFTER_URL = re.compile(r"[.,;:!?)\]]+\Z")
@@ -73,6 +74,7 @@ def escaped(text: str) -> str:
 def _line(markdown: str) -> str:
     """Return escaped text as a separate line, with markup at its start escaped too."""
     line = re.sub(" {2,}", " ", markdown.strip())
+    line = _LAST_EXCLAMATION.sub("!", line)  # nothing follows it
     if match := _LINE_MARKUP.match(line):
         cut = match.end() if match[0][0].isdigit() else 0
         return f"{line[:cut]}\\{line[cut:]}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
+from sphinxcontrib_podcast.grammar.scripts import CLOSERS
 from sphinxcontrib_podcast.grammar.turns import UNTIMED_TURN, TimedLine, timed_line
 from sphinxcontrib_podcast.grammar.vocabulary import time_labels, word
 
@@ -16,7 +17,7 @@ SPEAKER = "podcast-speaker"
 #: A time near the beginning of a line.
 _HAS_TIME = re.compile(r"[^\n]{0,60}?\d[:：]\d\d")
 _TIMED_LINE = re.compile(rf"^{_HAS_TIME.pattern}", re.MULTILINE)
-_SENTENCE = re.compile(r"[.!?…。！？][\"'”’」』)]*\Z|\A\Z")
+_SENTENCE = re.compile(rf"[.!?…。！？][{CLOSERS}]*\Z|\A\Z")
 _FEWEST = 3  # turns
 _FEWEST_UNTIMED = 6
 _LEADING_BOLD = re.compile(r"\s*(?:\*\*[^*\n]+\*\*)?")

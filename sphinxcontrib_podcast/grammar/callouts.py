@@ -1,4 +1,4 @@
-"""Callouts of Obsidian and GitHub: blockquotes that begin with ``[!info] Title``."""
+"""Read callouts of Obsidian and GitHub: blockquotes that begin with ``[!info] Title``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.grammar.vocabulary import is_summary_heading
 
 _FIRST_LINE = re.compile(r"\[!(?P<kind>[A-Za-z][\w -]{0,30})\][+-]?[ \t]*(?P<title>[^\n]*)\n?")
-#: The admonitions of docutils, by the kinds of callouts that are not their names.
+#: The admonitions for kinds of callouts that have another name.
 _LIKE = {
     "abstract": "note", "bug": "danger", "check": "hint", "done": "hint", "example": "note",
     "fail": "danger", "failure": "danger", "faq": "note", "help": "note", "info": "note",
@@ -23,8 +23,8 @@ _ADMONITIONS = frozenset(
 class Callout(NamedTuple):
     """The first line of a callout.
 
-    ``kind`` is the name of an admonition, and ``title`` is Markdown, empty if the admonition has
-    one of its own.
+    ``kind`` is the name of an admonition. ``title`` is Markdown, or empty if the title of the
+    admonition is used.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class Callout(NamedTuple):
 
 
 def read_callout(text: str) -> tuple[Callout, str] | None:
-    """Return the callout that a paragraph begins, and the rest of it; None if it begins none."""
+    """Return the callout at the start of a paragraph and the rest of the text, or None."""
     match = _FIRST_LINE.match(text)
     if match is None:
         return None

@@ -283,7 +283,7 @@ def _paragraph(token: Token, content: str, kind: str, block: int, depth: int) ->
 
 
 def _is_plain(token: Token) -> bool:
-    """Whether a code block is text that somebody pasted, most of whose lines have a time."""
+    """Return whether a code block is text that somebody pasted, most of whose lines have a time."""
     lines = [line for line in token.content.split("\n") if line.strip()]
     timed = sum(HAS_TIME.search(line) is not None for line in lines)
     return token.info.strip().lower() in _PLAIN and 2 * timed >= len(lines)

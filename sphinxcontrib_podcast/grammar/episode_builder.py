@@ -21,7 +21,7 @@ from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
 from sphinxcontrib_podcast.grammar.language import language_of
 from sphinxcontrib_podcast.grammar.text import Range, as_title
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
-from sphinxcontrib_podcast.grammar.transcript_fields import read_cues
+from sphinxcontrib_podcast.grammar.transcript_fields import read_cues, speaker_names
 from sphinxcontrib_podcast.grammar.urls import is_audio
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.model import (
@@ -277,12 +277,20 @@ class EpisodeBuilder:
                 "or 'duration'",
             )  # fmt: skip
 
-    def quote(self, text: str, speaker: str, comment: str, start: float | None, line: int) -> Quote:
+    def quote(
+        self,
+        text: str,
+        speaker: str,
+        comment: str,
+        start: float | None,
+        line: int,
+        translation: str = "",
+    ) -> Quote:
         """Add a quote. Call :meth:`passage` for its text as well."""
         chapter = self.current_chapter
         moment = self.chapters[chapter].start if chapter is not None else start
         base = "q-" + time_id(moment)[2:] if moment is not None else "q"
-        quote = Quote(self._unique(base), text, speaker, comment, start, chapter, line)
+        quote = Quote(self._unique(base), text, speaker, comment, start, chapter, line, translation)
         self.quotes.append(quote)
         return quote
 
@@ -431,6 +439,7 @@ class EpisodeBuilder:
             entries=tuple(self.entries),
             passages=tuple(self.passages),
             cues=read_cues(self.front_matter.data, self.front_matter.line_of),
+            speakers=speaker_names(self.front_matter.data),
             beside=tuple(self.beside),
             is_strangers=self.is_strangers,
             **fields,

@@ -268,7 +268,12 @@ class _FieldReader:
     def field(self, name: str, given: list[tuple[int, str, Any]]) -> None:
         """Set a field to the most probable of its valid values."""
         if name in _PEOPLE:
-            names = [n for _, key, value in given for n in self.names(key, value)]
+            names = [
+                n
+                for _, key, value in given
+                if not _names_speakers(key, value)
+                for n in self.names(key, value)
+            ]
             self.fields[name] = tuple(dict.fromkeys(names))
             return
         for _rank, key, value in given:
@@ -412,6 +417,15 @@ def _flattened(data: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
             yield key, value
     for value in inner:
         yield from value.items()
+
+
+def _names_speakers(key: str, value: object) -> bool:
+    """Return whether a field has the names of a transcript's speakers: ``{SPEAKER_00: Ada}``."""
+    return (
+        key == "speakers"
+        and isinstance(value, Mapping)
+        and all(isinstance(name, str) for name in value.values())
+    )
 
 
 def _is_something_else(name: str, key: str, value: object) -> bool:

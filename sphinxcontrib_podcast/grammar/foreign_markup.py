@@ -1,8 +1,7 @@
-"""The markup of other programs in the body of an episode: Obsidian, Jekyll, Hugo.
+"""Rewrite the markup of Obsidian, Jekyll and Hugo in the body of an episode.
 
-It is rewritten before Markdown is read, outside of code and line by line, so that every line keeps
-its number. Wiki links become Markdown links with a scheme of their own, ``wiki:``; what cannot be
-shown is left out.
+This happens before Markdown is parsed, outside code, and keeps the numbers of lines. Wiki links
+become Markdown links with the scheme ``wiki:``. Markup that cannot be shown is left out.
 """
 
 from __future__ import annotations
@@ -49,9 +48,9 @@ class Cleaned(NamedTuple):
 
     text: str
     tags: tuple[str, ...] = ()
-    """Those at its end: ``#podcast``."""
+    """The tags at its end: ``#podcast``."""
     recordings: tuple[str, ...] = ()
-    """Paths of sound and video that are embedded: ``![[one.mp3]]``."""
+    """Paths of embedded audio and video: ``![[one.mp3]]``."""
     left_out: tuple[str, ...] = ()
     """The kinds of markup of site generators."""
 
@@ -59,7 +58,7 @@ class Cleaned(NamedTuple):
 def clean(text: str, *, wikilinks: bool = True) -> Cleaned:
     """Rewrite the markup of other programs in the body of an episode.
 
-    :param wikilinks: whether ``[[Ann Lee]]`` and the like are read; site generators' markup is.
+    :param wikilinks: whether the markup of Obsidian, such as ``[[Ann Lee]]``, is rewritten too.
     """
     tags: tuple[str, ...] = ()
     if wikilinks:
@@ -173,13 +172,13 @@ class _Cleaner:
         self.left_out[KINDS[kind]] = None
 
     def is_shortcode(self, start: int) -> bool:
-        """Whether the braces after a position are those of Hugo."""
+        """Return whether the braces after a position are those of Hugo."""
         brace = self.text.index("{{", start)
         return self.text[brace + 2 : brace + 3] in ("<", "%")
 
 
 def wiki_target(address: str) -> str | None:
-    """Return the name that a wiki link leads to; None for another address."""
+    """Return the name in the address of a wiki link, or None for another address."""
     return unquote(address[len(WIKI_SCHEME) :]) if address.startswith(WIKI_SCHEME) else None
 
 
@@ -205,5 +204,5 @@ def _without_tags(text: str) -> tuple[str, tuple[str, ...]]:
     return "\n".join(lines), tuple(dict.fromkeys(tag[1:] for tag in tags))
 
 
-#: How messages write the markup of site generators.
+#: The kinds of markup of site generators, and how messages show them.
 KINDS = {"liquid": "{% … %}", "shortcode": "{{< … >}}", "kramdown": "{: … }"}

@@ -158,7 +158,7 @@ def seconds_line(text: str) -> HeadingTime | None:
 
 
 def are_seconds(times: Sequence[HeadingTime]) -> bool:
-    """Whether the numbers in brackets of a file's headings are seconds.
+    """Return whether the numbers in brackets of a file's headings are seconds.
 
     They rise from near the start, faster than a numbering does.
     """
@@ -348,14 +348,14 @@ def _ending(text: str, line: str, first: re.Match[str], last: re.Match[str]) -> 
 
 
 def _joins(character: str, others: str) -> bool:
-    """Whether a character next to a bare time makes it a part of something else."""
+    """Return whether a character next to a bare time makes it a part of something else."""
     return (character.isascii() and character.isalnum()) or (
         character != "" and character in others
     )
 
 
 def _encloses(mark: str) -> bool:
-    """Whether a mark is a bracket or code, rather than emphasis."""
+    """Return whether a mark is a bracket or code, rather than emphasis."""
     return mark[-1] not in "*_~"
 
 

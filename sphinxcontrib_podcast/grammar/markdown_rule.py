@@ -23,7 +23,8 @@ start, end, and whether the time comes first.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -53,9 +54,10 @@ from sphinxcontrib_podcast.grammar.facts import ENTITIES, as_options, read_facts
 from sphinxcontrib_podcast.grammar.fields import FoundEntity, parse_options
 from sphinxcontrib_podcast.grammar.foreign_markup import clean
 from sphinxcontrib_podcast.grammar.headings import split_heading
+from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.names import split_name
 from sphinxcontrib_podcast.grammar.people import each_name
-from sphinxcontrib_podcast.grammar.quotes import parse_quote
+from sphinxcontrib_podcast.grammar.quotes import QuotedText, parse_quotes
 from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.text import escaped, plain, plain_ranges
 from sphinxcontrib_podcast.grammar.time_lists import FEWEST
@@ -63,6 +65,8 @@ from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.urls import is_harmless
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summary_heading
 
+#: The key of the language of a paragraph in the meta data of its token.
+LANGUAGE = "podcast_language"
 _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
 _FEWEST_SECONDS = 60  # that a number in brackets has to be
 
@@ -354,9 +358,12 @@ class _Marker:
                 index += 3
             elif token.type == "blockquote_open" and token.level == 0:
                 end = _end(tokens, index)
-                if not self.quote(tokens, index, end) and not self.callout(tokens, index):
-                    self.passages(tokens[index : end + 1])
-                index = _end(tokens, index) + 1
+                after = self.quote(tokens, index, end)
+                if after is None:
+                    if not self.callout(tokens, index):
+                        self.passages(tokens[index : end + 1])
+                    after = _end(tokens, index) + 1
+                index = after
             else:
                 self.passages([token])
                 index += 1
@@ -379,42 +386,69 @@ class _Marker:
             self.plain(time.title), time.start, time.end, int(token.tag[1]) - 1, line
         )
 
-    def quote(self, tokens: list[Token], index: int, end: int) -> bool:
-        inner = tokens[index + 1 : end]
-        inlines = [t for t in inner if t.type == "inline"]
-        if len(inner) != 3 * len(inlines) or not inlines:
-            return False  # it holds more than paragraphs
-        opening = tokens[index]
-        quoted = parse_quote(
-            [t.content for t in inlines],
+    def quote(self, tokens: list[Token], index: int, end: int) -> int | None:
+        """Read a blockquote as quotes, each with a blockquote of its own in the tokens.
+
+        :returns: the index after them, or None if it is not somebody's words.
+        """
+        opening, closing = tokens[index], tokens[end]
+        inlines = _paragraphs_of(tokens[index + 1 : end])
+        if not inlines:
+            return None  # it holds more than paragraphs
+        found = parse_quotes(
+            [text for text, _ in inlines],
             str(opening.attrs.pop("attribution", "")),
             every=self.options.every_quote,
         )
-        if quoted is None:
-            return False
+        new: list[Token] = []
+        for number, quoted in enumerate(found):
+            first = opening if number == 0 else replace(opening, attrs={}, meta={})
+            line = (
+                _line(opening) if number == 0 else _lines_of(quoted.paragraphs[0], inlines)[0] + 1
+            )
+            new += [first, *self.quoted(first, quoted, inlines, line), replace(closing)]
+        if not new:
+            return None
+        tokens[index : end + 1] = new
+        return index + len(new)
+
+    def quoted(
+        self,
+        opening: Token,
+        quoted: QuotedText,
+        inlines: Sequence[tuple[str, list[int]]],
+        line: int,
+    ) -> list[Token]:
+        """Add a quote, and return the tokens of its paragraphs."""
         texts = [plain_ranges(self.md, p, self.env) for p in quoted.paragraphs]
+        own = len(texts) - quoted.translated
         quote = self.draft.quote(
-            "\n".join(text for text, _ in texts),
+            "\n".join(text for text, _ in texts[:own]),
             self.plain(quoted.speaker),
             self.plain(quoted.comment),
             quoted.start,
-            _line(opening),
+            line,
+            "\n".join(text for text, _ in texts[own:]),
         )
-        for (text, skip), inline in zip(texts, inlines, strict=False):
-            self.draft.passage(text, _line(inline), skip, quote=True)
         opening.meta["podcast"] = quote
-        new = [
-            token
-            for paragraph, inline in zip(quoted.paragraphs, inlines, strict=False)
-            for token in _paragraph(paragraph, inline.map)
-        ]
+        new: list[Token] = []
+        for place, (paragraph, (text, skip)) in enumerate(
+            zip(quoted.paragraphs, texts, strict=True)
+        ):
+            lines = _lines_of(paragraph, inlines)
+            self.draft.passage(text, lines[0] + 1, skip, quote=True)
+            tokens = _paragraph(paragraph, lines)
+            if quoted.translated:
+                part = quote.translation if place >= own else quote.text
+                tokens[0].meta[LANGUAGE] = detect_language(part, "en")
+            new += tokens
         if quoted.comment:
-            comment = _paragraph(quoted.comment, inlines[-1].map)
+            lines = _lines_of(quoted.comment, inlines[::-1])
+            comment = _paragraph(quoted.comment, lines)
             comment[0].meta["podcast"] = "comment"
-            self.draft.passage(quote.comment, _line(inlines[-1]), ())
+            self.draft.passage(quote.comment, lines[0] + 1, ())
             new += comment
-        tokens[index + 1 : end] = new
-        return True
+        return new
 
     def callout(self, tokens: list[Token], index: int) -> bool:
         """Read a blockquote as a callout, and take its first line; False if it is none."""
@@ -608,6 +642,34 @@ def _block(kind: str, tag: str, content: str, lines: list[int] | None) -> list[T
     inline = Token("inline", "", 0, content=content, map=lines, children=[], block=True, level=1)
     opening = Token(f"{kind}_open", tag, 1, map=lines, block=True)
     return [opening, inline, Token(f"{kind}_close", tag, -1, block=True)]
+
+
+def _paragraphs_of(tokens: Sequence[Token]) -> list[tuple[str, list[int]]]:
+    """Return the paragraphs of a blockquote, each with its lines; none if it holds other blocks.
+
+    A list of one item at the end (``- Ada``) is the speaker.
+    """
+    inlines = [token for token in tokens if token.type == "inline"]
+    found = [(token.content, token.map or [0, 1]) for token in inlines]
+    if len(tokens) == 3 * len(inlines):
+        return found
+    listed = [token.type for token in tokens[-7:]]
+    is_speaker = len(tokens) == 3 * len(inlines) + 4 and listed[:2] == [
+        "bullet_list_open", "list_item_open",
+    ]  # fmt: skip
+    if len(found) < 2 or not is_speaker or "\n" in found[-1][0]:
+        return []
+    return [*found[:-1], (f"— {found[-1][0]}", found[-1][1])]
+
+
+def _lines_of(text: str, inlines: Sequence[tuple[str, list[int]]]) -> list[int]:
+    """Return the lines of a part of some paragraphs."""
+    first = text.partition("\n")[0]
+    for content, lines in inlines:
+        if (place := content.find(first)) >= 0:
+            start = lines[0] + content.count("\n", 0, place)
+            return [start, max(start + 1, lines[1])]
+    return inlines[0][1]
 
 
 def _paragraph(content: str, lines: list[int] | None) -> list[Token]:

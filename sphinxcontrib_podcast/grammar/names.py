@@ -1,7 +1,7 @@
-"""Names with a translation or an abbreviation: ``智能体 (agent)``, ``Large Language Model (LLM)``.
+"""Split names with a translation or an abbreviation: ``智能体 (agent)``, ``Large Model (LLM)``.
 
-Both are names of one thing. What is in the brackets may as well be a role, a kind or an
-explanation: then it is no name, and the whole stays one.
+Both are names of one entity. If the brackets contain a role, a kind or an explanation instead, the
+whole text is the name.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _WIDE = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z]s?|[A-Z]{2}\w{0,8}")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]")
-_LONGEST = 120  # characters of a name that is looked at
+_LONGEST = 120  # characters of a name that is split
 _MOST_WORDS = 6
-#: What is named by a word for its kind, in another script than its name: ``Whisper（语音模型）``.
+#: Types whose names may have a word for the kind, in another script: ``Whisper（语音模型）``.
 _PROPER = frozenset(["", "organization", "product", "software"])
 
 
@@ -55,7 +55,10 @@ def split_name(text: str, type_: str = "") -> tuple[str, ...]:
 
 
 def is_abbreviation(short: str, long: str) -> bool:
-    """Whether a text is short for another one: its letters are in it in order, most as initials."""
+    """Return whether a text abbreviates another one.
+
+    The other text has its letters in the same order, most of them as initials.
+    """
     letters = short.removesuffix("s") if short[:-1].isupper() else short
     if not _ABBREVIATION.fullmatch(short) or len(letters) >= len(long.replace(" ", "")):
         return False
@@ -75,7 +78,7 @@ def is_abbreviation(short: str, long: str) -> bool:
 
 
 def _is_name(first: str, second: str, type_: str) -> bool:
-    """Whether a text in brackets is another name of what is before them."""
+    """Return whether a text in brackets is another name for the text before them."""
     if len(second.split()) > _MOST_WORDS or not _LETTERS.search(second):
         return False
     if _without_note(second) != second:
@@ -94,7 +97,7 @@ def _is_name(first: str, second: str, type_: str) -> bool:
 
 
 def _says(role: str, text: str) -> bool:
-    """Whether a role is in a text, as a word in scripts that have words."""
+    """Return whether a role is in a text, as a word in scripts that have words."""
     if _WIDE.search(role):
         return role in fold(text)
     return re.search(rf"(?<!\w){re.escape(role)}(?!\w)", fold(text)) is not None

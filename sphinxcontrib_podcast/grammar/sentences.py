@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from sphinxcontrib_podcast.grammar.scripts import CLOSERS
 from sphinxcontrib_podcast.grammar.vocabulary import abbreviations
 
 # possessive, and only at the first mark of a row, so that a million of them take linear time
-_END = re.compile(r"(?<![.!?…])(?P<marks>[.!?…]++)[\"'”’»)\]]*+(?=\s)|[。！？…]++[」』”’）)\]]*+")
+_END = re.compile(rf"(?<![.!?…])(?P<marks>[.!?…]++)[{CLOSERS}]*+(?=\s)|[。！？…]++[{CLOSERS}]*+")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«/-]{1,12}\Z")
 _LONGEST_WORD = 16  # characters before a full stop in which an abbreviation is looked for
 _LONGEST_SENTENCE = 500  # characters

@@ -16,13 +16,13 @@ from sphinxcontrib_podcast.grammar.headings import (
     begins_near_start,
     split_heading,
 )
-from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
+from sphinxcontrib_podcast.grammar.scripts import CLOSERS, QUOTATION_MARKS
 
 #: The smallest number of times in a list of chapters.
 FEWEST = 3
 _MOST_LEFT_OUT = 0.2  # the share of times in a list that are lower than the one before
 _LONGEST_TITLE = 200  # characters before a time
-_SENTENCE = re.compile(r"[.!。！…；;][\"'”’」』»）)\]*_`]*\Z")
+_SENTENCE = re.compile(rf"[.!。！…；;][{CLOSERS}*_`]*\Z")
 _QUOTED = re.compile(
     rf"[*_]*[{''.join(QUOTATION_MARKS)}].*[{''.join(QUOTATION_MARKS.values())}][*_]*\Z", re.DOTALL
 )

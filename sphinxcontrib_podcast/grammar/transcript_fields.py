@@ -1,4 +1,4 @@
-"""Transcripts in front matter: a list of mappings with a time, a speaker and words."""
+"""Read transcripts in front matter: a list of mappings with a time, a speaker and words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from sphinxcontrib_podcast.model import Cue
 def read_cues(data: Mapping[Any, Any], line_of: Callable[[str], int]) -> tuple[Cue, ...]:
     """Return the transcript in front matter, in order of time.
 
-    What has no words, such as a header, is left out; what has no time follows what is before it.
+    Items without words, such as headers, are left out. An item without a time follows the one
+    before it.
 
     :param line_of: returns the line of a field.
     """
@@ -26,6 +27,18 @@ def read_cues(data: Mapping[Any, Any], line_of: Callable[[str], int]) -> tuple[C
                 if cues:
                     return tuple(sorted(cues, key=lambda cue: cue.start))
     return ()
+
+
+def speaker_names(data: Mapping[Any, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the names of speakers in front matter, by what the transcript calls them."""
+    names = data.get("speakers")
+    if not isinstance(names, Mapping):
+        return ()
+    return tuple(
+        (str(label), writable(" ".join(name.split())))
+        for label, name in names.items()
+        if isinstance(name, str)
+    )
 
 
 def _cues(items: list[Any], names: Mapping[str, tuple[str, ...]], line: int) -> Iterator[Cue]:

@@ -62,7 +62,7 @@ def time_labels() -> frozenset[str]:
 
 @cache
 def transcript_names() -> Mapping[str, tuple[str, ...]]:
-    """The names of a transcript in front matter, and of the parts of its items."""
+    """Return the names of a transcript in front matter, and of the parts of its items."""
     return MappingProxyType({part: tuple(names) for part, names in _data()["transcript"].items()})
 
 
@@ -96,6 +96,16 @@ def is_summary_heading(title: str) -> bool:
 @cache
 def _summary_headings() -> frozenset[str]:
     return frozenset(map(word, _data()["summary_headings"]))
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    return frozenset(map(word, _data()["placeholders"]))
+
+
+def is_placeholder_text(text: str) -> bool:
+    """Return whether a paragraph is still that of the template for a new episode."""
+    return word(text) in _placeholders()
 
 
 @cache
@@ -222,7 +232,7 @@ class Vocabulary:
         return self.types.get(word(text), "")
 
     def type_of_list(self, text: str) -> str:
-        """The type that a word for several things names: ``companies``; empty if it names none."""
+        """Return the type for a word in the plural, such as ``companies``, or an empty string."""
         singular = [text[:-3] + "y"] if text.endswith("ies") else []
         singular += [text[:-1]] if text.endswith("s") else []
         return next(filter(None, map(self.known_type, (text, *singular))), "")

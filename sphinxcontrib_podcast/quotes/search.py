@@ -24,6 +24,8 @@ _CANDIDATES = 6  # passages to align with a quote, each for "nearby" and "anywhe
 _MOST_WORDS = 3000  # in a quote to align; the cost is quadratic
 _MOST_PLACES = 50_000  # occurrences of a quote's words to look at
 _COST = 0.35  # of a word that the quote leaves out; a word in common counts 1
+_MOST_AROUND = 25  # words before and after a passage that may belong to its sentence
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$|[\"”’')])|[。！？…]")
 _CHARACTERS_PER_SECOND = 15  # of speech, for a last cue without an end
 
 
@@ -38,10 +40,51 @@ class PassageMatch(NamedTuple):
     """Index of the last word, inclusive."""
 
 
+class EqualBlock:
+    """A run of words that a quote and a passage have in common."""
+
+    __slots__ = ("quoted", "said", "size")
+
+    def __init__(self, quoted: int, said: int, size: int) -> None:
+        self.quoted = quoted
+        """The index of its first word in the quote."""
+        self.said = said
+        """The index of its first word in the passage."""
+        self.size = size
+
+    def __len__(self) -> int:
+        return self.size
+
+
+def equal_blocks(quoted: Sequence[str], said: Sequence[str]) -> list[EqualBlock]:
+    """Return the runs of words that a quote and a passage have in common, in order.
+
+    Of several alignments with as many words in common, a run stands next to the one that follows
+    it: of "I am not against it, I am against that", *I am against that* is the second half.
+    """
+    blocks = [
+        EqualBlock(b.src_start, b.dest_start, b.src_end - b.src_start)
+        for b in LCSseq.opcodes(quoted, said)
+        if b.tag == "equal"
+    ]
+    for index in range(len(blocks) - 2, -1, -1):
+        block, following = blocks[index], blocks[index + 1]
+        words = quoted[block.quoted : block.quoted + block.size]
+        start = following.said - block.size
+        if (
+            block.quoted + block.size == following.quoted
+            and start > block.said
+            and list(said[start : following.said]) == list(words)
+        ):
+            block.said = start
+    return blocks
+
+
 class TranscriptIndex:
     """A transcript in which words can be looked up. Its words are referred to by index."""
 
     def __init__(self, cues: Sequence[Cue], language: str) -> None:
+        self.language = language
         self._cues = cues
         parts: list[str] = []
         self._offsets: list[int] = []
@@ -55,20 +98,20 @@ class TranscriptIndex:
             length += len(cue.text)
         self.text = "".join(parts)
         self._reader = WordReader(self.text, language)
-        _text, self._words, self._spelled, self._spans = self._reader.read(self.text, quoted=False)
+        _text, self.words, self._spelled, self._spans = self._reader.read(self.text, quoted=False)
         self._joined = f" {' '.join(self._spelled)} "
         self._starts = [1]
         for word in self._spelled:
             self._starts.append(self._starts[-1] + len(word) + 1)
         self._places: dict[str, list[int]] = {}
-        for place, word in enumerate(self._words):
+        for place, word in enumerate(self.words):
             self._places.setdefault(word, []).append(place)
 
     def word_at(self, seconds: float) -> int:
         """Return the index of the first word at or after a time."""
         cue = bisect_left(self._cues, seconds, key=lambda c: c.start)
         if cue == len(self._cues):
-            return len(self._words)
+            return len(self.words)
         return bisect_left(self._spans, (self._offsets[cue], 0))
 
     def read(self, quote: str) -> Words:
@@ -84,7 +127,7 @@ class TranscriptIndex:
         :param near: the range of word indexes in which the quote is expected.
         """
         words = quoted.folded
-        for first, last in (near, (0, len(self._words))):
+        for first, last in (near, (0, len(self.words))):
             if (found := self._find_exactly(quoted.spelled, first, last)) is not None:
                 return PassageMatch(100.0, found, found + len(words) - 1)
         if not has_enough_words(quoted) or len(words) > _MOST_WORDS:
@@ -107,14 +150,14 @@ class TranscriptIndex:
         size = max(len(words) // 2, 4)
         votes: dict[int, float] = {}
         known = [(i, self._places[w]) for i, w in enumerate(words) if w in self._places]
-        common = max(len(self._words) // 100, 50)
+        common = max(len(self.words) // 100, 50)
         rare = [(i, places) for i, places in known if len(places) <= common]
         budget = _MOST_PLACES
         for index, places in rare or sorted(known, key=lambda pair: len(pair[1])):
             budget -= len(places)
             if budget < 0:
                 break
-            weight = log(1 + len(self._words) / len(places))
+            weight = log(1 + len(self.words) / len(places))
             first, last = 0, len(places)
             if near:
                 first, last = bisect_left(places, near[0]), bisect_left(places, near[1])
@@ -127,12 +170,9 @@ class TranscriptIndex:
         """Return the passage around a word index that is most similar to the words."""
         length = len(words)
         start = max(place - length // 2, 0)
-        window = self._words[start : place + 2 * length + max(length // 2, 8)]
+        window = self.words[start : place + 2 * length + max(length // 2, 8)]
         blocks = [
-            (block.dest_start + i)
-            for block in LCSseq.opcodes(words, window)
-            if block.tag == "equal"
-            for i in range(block.dest_end - block.dest_start)
+            block.said + i for block in equal_blocks(words, window) for i in range(block.size)
         ]
         if not blocks:
             return None
@@ -188,6 +228,30 @@ class TranscriptIndex:
         tail = re.match(r"[^\s\w]*", self.text[end:after])
         return self.text[self._spans[first][0] : end + (tail.end() if tail else 0)]
 
+    def mark_after(self, word: int) -> str:
+        """Return the text between a word and the next one: marks and white space.
+
+        Before the first word and after the last one, it is the end of a sentence.
+        """
+        if not 0 <= word < len(self._spans) - 1:
+            return "."
+        return self.text[self._spans[word][1] : self._spans[word + 1][0]]
+
+    def sentence_around(self, match: PassageMatch) -> tuple[int, int]:
+        """Return the range of the words of the sentences that a passage lies in.
+
+        The end is exclusive. Speech recognition may write no full stops: at most some words before
+        and after the passage count.
+        """
+        first, last = match.first, match.last
+        while match.first - first < _MOST_AROUND and not _SENTENCE_END.search(
+            self.mark_after(first - 1)
+        ):
+            first -= 1
+        while last - match.last < _MOST_AROUND and not _SENTENCE_END.search(self.mark_after(last)):
+            last += 1
+        return first, last + 1
+
     def difference(self, quoted: Words, match: PassageMatch) -> tuple[tuple[str, str], ...]:
         """Return pairs of an operation and a text that turn the quote into the passage.
 
@@ -196,15 +260,19 @@ class TranscriptIndex:
         """
         passage = self._spelled[match.first : match.last + 1]
         parts: list[tuple[str, str]] = []
-        for block in LCSseq.opcodes(quoted.spelled, passage):
-            first, last = block.src_start, block.src_end
-            if block.tag != "equal" and last > first:
+        blocks = equal_blocks(quoted.spelled, passage)
+        at, said_at = 0, match.first
+        for block in [*blocks, EqualBlock(len(quoted.spelled), len(passage), 0)]:
+            first, last = at, block.quoted
+            if last > first:
                 text = quoted.text[quoted.spans[first][0] : quoted.spans[last - 1][1]]
                 parts.append(("del", text))
-            first, last = match.first + block.dest_start, match.first + block.dest_end
-            if last > first:
-                text = self._slice(first, last - 1)
-                if last <= match.last:  # include the fillers up to the next word
-                    text = self.text[self._spans[first][0] : self._spans[last][0]].rstrip()
-                parts.append(("" if block.tag == "equal" else "ins", text))
+            start, end = match.first + block.said, match.first + block.said + block.size
+            for operation, first, last in (("ins", said_at, start), ("", start, end)):
+                if last > first:
+                    text = self._slice(first, last - 1)
+                    if last <= match.last:  # include the fillers up to the next word
+                        text = self.text[self._spans[first][0] : self._spans[last][0]].rstrip()
+                    parts.append((operation, text))
+            at, said_at = block.quoted + block.size, end
         return tuple(parts)

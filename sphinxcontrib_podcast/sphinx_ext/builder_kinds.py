@@ -40,9 +40,27 @@ def follows_times(builder: Builder) -> bool:
     return runs_scripts(builder) and not is_one_page(builder)
 
 
+def uses_templates(builder: Builder) -> bool:
+    """Return whether templates render what the extension says: on the pages of a site.
+
+    The pages of an e-book are changed by Sphinx, and those of a single page are joined.
+    """
+    return runs_scripts(builder) and not is_one_page(builder)
+
+
+def has_search(builder: Builder) -> bool:
+    """Return whether Sphinx considers the output searchable."""
+    return is_html(builder) and bool(getattr(builder, "search", False))
+
+
 def has_search_index(builder: Builder) -> bool:
     """Return whether the output is a site with a search index of its pages."""
-    return builder.name in ("html", "dirhtml") and bool(getattr(builder, "search", False))
+    return builder.name in ("html", "dirhtml") and has_search(builder)
+
+
+def copies_sources(builder: Builder) -> bool:
+    """Return whether a builder copies the sources of documents if the project wants that."""
+    return is_html(builder) and bool(getattr(builder, "copysource", False))
 
 
 def has_files_of_documents(builder: Builder) -> bool:

@@ -386,7 +386,7 @@ def _warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> boo
         hint,
         location=node,
         type="podcast",
-        subtype=role if role in ROLES else "entity",
+        subtype=ROLES[role].subtype if role in ROLES else "entity",
     )
     return True
 

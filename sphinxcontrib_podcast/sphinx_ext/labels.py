@@ -25,6 +25,8 @@ from sphinxcontrib_podcast.sphinx_ext.settings import EntityType, settings_of
 if TYPE_CHECKING:
     from sphinx.config import Config
 
+    from sphinxcontrib_podcast.views.quotes import VerdictView
+
 #: The name of the message catalogue.
 CATALOGUE = "sphinxcontrib_podcast"
 
@@ -68,19 +70,26 @@ class Labels:
         singular, plural = builtin.get(type_, (type_[:1].upper() + type_[1:],) * 2)
         return singular if one else plural
 
-    def verdict(self, verdict: str) -> str:
+    def verdict(self, verdict: VerdictView) -> str:
         """Return the result of checking a quote against the transcript; see ``model.Verdict``.
 
         It is empty if there is nothing to say.
         """
         _ = self.gettext
-        return {
+        wording = {
             "verbatim": _("verbatim"),
             "edited": _("edited"),
-            "elsewhere": _("from another chapter"),
+            "contradicted": _("contradicts the transcript"),
             "translated": _("translated"),
             "missing": _("not in the transcript"),
-        }.get(verdict, "")
+        }.get(verdict.wording, "")
+        parts = (
+            wording,
+            _("cut") if verdict.is_cut else "",
+            _("from another chapter") if verdict.is_elsewhere else "",
+            _("speaker from the transcript") if verdict.is_speaker_found else "",
+        )
+        return " · ".join(filter(None, parts))
 
     def duration(self, seconds: float) -> str:
         """Return a duration in seconds as text, such as ``52 min`` or ``1 hr, 5 min``."""

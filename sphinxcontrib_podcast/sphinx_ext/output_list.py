@@ -23,11 +23,14 @@ from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.store import short_hash, write_text
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
+    copies_sources,
     file_of_document,
+    has_search,
     is_ebook,
     is_html,
     is_one_page,
 )
+from sphinxcontrib_podcast.sphinx_ext.joined_documents import joined_pages
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import PodcastProject
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 
@@ -129,9 +132,8 @@ def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
     if path is not None:
         yield os.fspath(path).removeprefix(f"{app.outdir}{os.sep}").replace(os.sep, "/")
     if (
-        is_html(app.builder)
+        copies_sources(app.builder)
         and app.config.html_copy_source
-        and getattr(app.builder, "copysource", False)
         and not (isinstance(app.project, PodcastProject) and docname in app.project.generated)
     ):
         suffix = str(app.env.doc2path(docname, base=False))[len(docname) :]
@@ -148,10 +150,10 @@ def expected(app: Sphinx) -> set[str]:
     if not is_html(builder):
         return names
     names.add("objects.inv")
-    if builder.search:
+    if has_search(builder):
         names.add(builder.searchindex_filename)
     # a single page copies only the pictures of the documents that it joins
-    shown = _joined(app) if one_page else app.env.found_docs
+    shown = joined_pages(app.env) if one_page else app.env.found_docs
     names |= {image_name(app, name) for docs, name in app.env.images.values() if docs & shown}
     names |= {f"_downloads/{Path(dest).as_posix()}" for _docs, dest in app.env.dlfiles.values()}
     names |= {f"_static/{name}" for name, _path in _static_files(app)}
@@ -163,17 +165,6 @@ def expected(app: Sphinx) -> set[str]:
     if settings_of(app.config).search == "pagefind":
         names.add(_PAGEFIND)
     return names
-
-
-def _joined(app: Sphinx) -> set[str]:
-    """Return the documents that a single page joins: those that toctrees lead to."""
-    found = {app.config.root_doc}
-    waiting = list(found)
-    while waiting:
-        below = set(app.env.toctree_includes.get(waiting.pop(), ())) - found
-        found |= below
-        waiting += below
-    return found
 
 
 def image_name(app: Sphinx, name: str) -> str:
@@ -211,7 +202,7 @@ def pages_to_come(app: Sphinx) -> set[str]:
     """Return the pages that Sphinx writes after the indices."""
     pagenames = list(app.config.html_additional_pages)
     names = set()
-    if getattr(app.builder, "search", False):
+    if has_search(app.builder):
         pagenames.append("search")
         if app.config.html_use_opensearch:
             names.add(f"_static/{_OPENSEARCH}")

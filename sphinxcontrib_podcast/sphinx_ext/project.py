@@ -20,15 +20,16 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.drafts import LeftOut, leave_out, today
-from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
-from sphinxcontrib_podcast.catalogue.places import (
+from sphinxcontrib_podcast.catalogue.episode_paths import (
     bundles,
     folder_channel,
     is_page_about_folder,
     is_repository_file,
     literal_base,
     nothing_found,
+    transcripts_beside,
 )
+from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.registry import read_registry
 from sphinxcontrib_podcast.catalogue.repeated import foreign_markup_note
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
@@ -90,9 +91,11 @@ def scan_project(
     fingerprint = _fingerprint(store.program_hash(), config.language, myst, options)
     files = list(_source_files(config, project, excluded))
     refused = {file.docname: file.path for file in files if _is_refused(file)}
-    project.docnames -= refused.keys()
+    transcripts = transcripts_beside({f.docname for f in files if f.filetype == "markdown"})
+    no_pages = transcripts.union(refused)
+    project.docnames -= no_pages
     result = scan(
-        [file for file in files if file.docname not in refused],
+        [file for file in files if file.docname not in no_pages],
         ScanOptions(
             srcdir=srcdir,
             grammar=options,
@@ -148,7 +151,7 @@ def scan_project(
         result.decoded,
         make,
         result.hashes,
-        left_out.docnames.union(refused),
+        left_out.docnames.union(no_pages),
         tuple(notes),
     )
 

@@ -17,7 +17,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.addresses import PageRule, Pages
-from sphinxcontrib_podcast.catalogue.places import folder_pattern, literal_base
+from sphinxcontrib_podcast.catalogue.episode_paths import folder_pattern, literal_base
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule
@@ -76,9 +76,10 @@ def _paths(name: str, value: object) -> tuple[str, ...] | None:
     """Return the paths, or None for the default file, which need not exist."""
     if value == DEFAULT_REGISTRY:
         return None
-    if not isinstance(value, str | list | tuple):
-        raise ConfigError(f"{name} must be a path or a list of paths, not {value!r}")
-    return (value,) if isinstance(value, str) else tuple(value)
+    try:
+        return _string_or_strings(name, value)
+    except ConfigError:
+        raise ConfigError(f"{name} must be a path or a list of paths, not {value!r}") from None
 
 
 def _numbers(name: str, value: object, record: type, example: str) -> dict[str, int]:

@@ -1,10 +1,10 @@
-"""WebVTT (https://www.w3.org/TR/webvtt1/) and SubRip: times on a line above the words."""
+"""WebVTT (https://www.w3.org/TR/webvtt1/), SubRip and SBV: times on a line above the words."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +22,9 @@ _NOTE = re.compile(r"NOTE(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?[ \t]++([^<>]*+)>", re.IGNORECASE)
 # the reading of ruby goes with its tag
 _TAG = re.compile(r"<rt(?:[.\s][^<>]*)?>[^<]*|</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
+_SBV_TIMES = re.compile(rf"^({CLOCK}),({CLOCK})$", re.MULTILINE)
+# A damaged line of times is no speech: an arrow is broken, or a time is.
+_DAMAGED = re.compile(rf"\s*{CLOCK}\s*(?:[-–—=]+\s?>|→|[-–—]{{1,3}}|>)\s*{CLOCK}\s*$")
 _SHORTEST_CUE = 0.015  # seconds; rolling captions have cues of 0.01
 
 
@@ -44,6 +47,10 @@ def _is_subrip(text: str) -> bool:
     return arrow is not None and not _BRACKETED_ARROW.match(arrow) and not is_json(text)
 
 
+def _read_sbv(text: str, report: Report) -> list[Cue]:
+    return _read(_SBV_TIMES.sub(r"\1 --> \2", text), report)
+
+
 def _read(text: str, report: Report) -> list[Cue]:
     blocks = _unrolled(list(_blocks(text.split("\n"), report)))
     return _with_speakers([cue for block in blocks for cue in _voices(block)])
@@ -52,7 +59,11 @@ def _read(text: str, report: Report) -> list[Cue]:
 def _blocks(lines: Sequence[str], report: Report) -> Iterator[_Block]:
     """Yield the cues: a line with ``-->``, and the text up to the next of them."""
     web = lines[0].startswith(_WEBVTT)
-    arrows = [number for number, line in enumerate(lines) if "-->" in line]
+    arrows = [
+        number
+        for number, line in enumerate(lines)
+        if "-->" in line or (_DAMAGED.match(line) and _is_alone(lines, number))
+    ]
     for arrow, following in pairwise([*arrows, len(lines) + 1]):
         times = _ARROW.match(lines[arrow])
         if times is None:
@@ -66,8 +77,17 @@ def _blocks(lines: Sequence[str], report: Report) -> Iterator[_Block]:
             payload.pop()
         if web:
             payload = list(_without_notes(payload))
-        end = clock_seconds(times[2]) if times[2] else None
-        yield _Block(clock_seconds(times[1]), end, list(filter(str.strip, payload)), arrow + 2)
+        start, end = clock_seconds(times[1]), clock_seconds(times[2]) if times[2] else None
+        if end is not None and end < start:
+            report(arrow + 1, "the cue ends before it starts; its end was left out")
+            end = None
+        yield _Block(start, end, list(filter(str.strip, payload)), arrow + 2)
+
+
+def _is_alone(lines: Sequence[str], number: int) -> bool:
+    """Return whether a line is the first of a block, perhaps below a number."""
+    before = lines[number - 1].strip() if number else ""
+    return not before or before.isdigit()
 
 
 def _ends_with_name(payload: Sequence[str], web: bool) -> bool:
@@ -121,13 +141,30 @@ def _with_speakers(cues: list[Cue]) -> list[Cue]:
     """Take ``Name:`` off the text if names recur: SubRip has no other way to name speakers."""
     named = [None if cue.speaker else speaker_of(cue.text) for cue in cues]
     counts = Counter(found[0] for found in named if found)
+    recurring = {name for name, number in counts.items() if number > 1}
     return [
         replace(cue, speaker=found[0], text=found[1])
-        if found and (counts[found[0]] > 1 or cue.text.startswith(">>"))
+        if found
+        and (
+            found[0] in recurring
+            or cue.text.startswith(">>")
+            or (recurring and _is_written_alike(found[0], recurring))
+        )
         else cue
         for cue, found in zip(cues, named, strict=True)
     ]
 
 
+def _is_written_alike(name: str, names: Collection[str]) -> bool:
+    """Return whether a name that occurs once is written like the others: AUDIENCE, like HOST."""
+    words = name.split()
+    if any(other.isupper() for other in names):
+        return name.isupper()
+    if name.isupper() or len(words) > max(len(other.split()) for other in names):
+        return False
+    return all(not word[0].islower() for word in words)
+
+
 WEBVTT = Format(".vtt", ("text/vtt",), _is_webvtt, _read)
+SBV = Format(".sbv", (), lambda text: _SBV_TIMES.match(text.lstrip()) is not None, _read_sbv)
 SUBRIP = Format(".srt", ("application/x-subrip", "application/srt", "text/srt"), _is_subrip, _read)

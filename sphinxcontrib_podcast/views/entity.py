@@ -17,7 +17,7 @@ from sphinxcontrib_podcast.views.links import (
     episode_link,
     page_address,
 )
-from sphinxcontrib_podcast.views.quotes import QuoteView, quotes_of
+from sphinxcontrib_podcast.views.quotes import QuoteView, quotes_about, quotes_by
 from sphinxcontrib_podcast.views.timeline import Timeline, make_timeline
 
 
@@ -73,7 +73,12 @@ class EntityView(NamedTuple):
     mentions: tuple[tuple[Link, datetime.date | None, tuple[MentionView, ...]], ...]
     """By episode, with its date."""
 
-    quotes: tuple[QuoteView, ...]
+    said: tuple[QuoteView, ...]
+    """The quotes of a speaker."""
+
+    quoted: tuple[QuoteView, ...]
+    """The quotes by others that name it."""
+
     neighbours: tuple[tuple[Link, int], ...]
     """Entities of the same chapters, with the number of chapters."""
 
@@ -106,6 +111,14 @@ class TypeGroup(NamedTuple):
 
     type: str
     letters: tuple[LetterGroup, ...]
+
+
+class EntityListView(NamedTuple):
+    """Entities that a directive lists."""
+
+    groups: tuple[TypeGroup, ...]
+    with_types: bool
+    """Whether the types are shown."""
 
 
 class EntityIndexView(NamedTuple):
@@ -144,7 +157,8 @@ def entity_page(catalogue: Catalogue, id_: str) -> EntityView:
             for d in entity.appearances
         ),
         mentions=_mentions(catalogue, entity),
-        quotes=quotes_of(catalogue, entity),
+        said=quotes_by(catalogue, entity),
+        quoted=quotes_about(catalogue, entity),
         neighbours=tuple(
             (entity_link(catalogue, catalogue.entities[n]), count) for n, count in entity.neighbours
         ),
@@ -190,10 +204,12 @@ def _mentions(
 
 def _mention(episode: Episode, mention: Mention) -> MentionView:
     if mention.chapter is None:
-        moment = MomentLink(mention.start, Address(episode.docname))
+        start = mention.start if episode.has_moments else None
+        moment = MomentLink(start, Address(episode.docname))
         return MentionView(mention.sentence, "", moment)
     chapter = episode.chapters[mention.chapter]
-    start = chapter.start if mention.start is None else mention.start
+    is_timed = mention.start is not None and episode.has_moments
+    start = mention.start if is_timed else chapter.start
     moment = MomentLink(start, Address(episode.docname, chapter.id))
     return MentionView(mention.sentence, chapter.title, moment)
 
@@ -222,14 +238,14 @@ def entity_index(catalogue: Catalogue) -> EntityIndexView:
     for id_, docname in catalogue.index_pages.items():
         documents.setdefault(docname, []).append(id_)
     if documents.keys() <= {catalogue.pages.entities}:
-        return EntityIndexView(_by_type(catalogue, _whole_lines(catalogue, catalogue.places)))
+        return EntityIndexView(_by_type(catalogue, _whole_lines(catalogue, catalogue.sort_keys)))
     letters = sorted(
-        (min(catalogue.places[id_] for id_ in ids), docname, len(ids))
+        (min(catalogue.sort_keys[id_] for id_ in ids), docname, len(ids))
         for docname, ids in documents.items()
     )
     return EntityIndexView(
         letters=tuple(
-            (Link(place.letter, Address(docname)), count) for place, docname, count in letters
+            (Link(key.letter, Address(docname)), count) for key, docname, count in letters
         )
     )
 
@@ -244,7 +260,7 @@ def letter_page(catalogue: Catalogue, docname: str) -> LetterView:
 def letter_of(catalogue: Catalogue, docname: str) -> str:
     """Return the letter of a page of a long index."""
     ids = (id_ for id_, document in catalogue.index_pages.items() if document == docname)
-    return catalogue.places[next(ids)].letter
+    return catalogue.sort_keys[next(ids)].letter
 
 
 def select_entities(
@@ -256,7 +272,7 @@ def select_entities(
     """
     lines = [
         _line(catalogue, id_)
-        for id_ in catalogue.places
+        for id_ in catalogue.sort_keys
         if (not type_ or catalogue.entities[id_].type == type_)
         and (not docname or docname in catalogue.occurrences[id_])
     ]
@@ -291,9 +307,9 @@ def _by_type(catalogue: Catalogue, lines: Iterable[EntityLine]) -> tuple[TypeGro
 
 def _by_letter(catalogue: Catalogue, lines: Iterable[EntityLine]) -> tuple[LetterGroup, ...]:
     letters: dict[tuple[int, str], list[EntityLine]] = {}
-    for line in sorted(lines, key=lambda line: (catalogue.places[line.id], line.id)):
-        place = catalogue.places[line.id]
-        letters.setdefault((place.group, place.letter), []).append(line)
+    for line in sorted(lines, key=lambda line: (catalogue.sort_keys[line.id], line.id)):
+        key = catalogue.sort_keys[line.id]
+        letters.setdefault((key.group, key.letter), []).append(line)
     return tuple(
         LetterGroup(letter, tuple(lines)) for (_, letter), lines in sorted(letters.items())
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.resolver import resolve_entity
-from sphinxcontrib_podcast.catalogue.sort_keys import place
+from sphinxcontrib_podcast.catalogue.sort_keys import sort_key
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Episode
 from sphinxcontrib_podcast.views.links import (
@@ -89,7 +89,7 @@ def archive(catalogue: Catalogue) -> ArchiveView:
         pages=tuple(below),
         counts=(
             (page_address(pages.episodes), len(episodes)),
-            (page_address(pages.entities), len(catalogue.places)),
+            (page_address(pages.entities), len(catalogue.sort_keys)),
             (page_address(pages.quotes), sum(len(e.quotes) for e in episodes)),
         ),
         channels=tuple(channels),
@@ -155,7 +155,7 @@ def _is_wanted(catalogue: Catalogue, episode: Episode, wanted: EpisodeFilter) ->
 
 
 def _sort_key(episode: Episode, key: str) -> tuple[object, ...]:
-    title = place(episode.title, episode.language)
+    title = sort_key(episode.title, episode.language)
     match key:
         case "title":
             return (title, episode.docname)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.grammar.text import shortened
+from sphinxcontrib_podcast.grammar.language import detect_language
+from sphinxcontrib_podcast.grammar.text import join_text, shortened
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Quote
 from sphinxcontrib_podcast.views.links import Link, MomentLink, episode_link, speaker_link
@@ -15,8 +17,27 @@ from sphinxcontrib_podcast.views.links import Link, MomentLink, episode_link, sp
 _MOST_TEXT = 2000  # characters of a quote that other pages show
 
 
+class VerdictView(NamedTuple):
+    """The verdict on a quote; see :class:`model.Verdict`."""
+
+    wording: str = ""
+    """The kind of the verdict, or "" if the quote was not compared with a transcript."""
+
+    is_elsewhere: bool = False
+    is_cut: bool = False
+    is_speaker_found: bool = False
+    said: tuple[tuple[str, str], ...] = ()
+    """The passage of the transcript, as pairs of an operation (``ins``, ``del`` or "") and a text;
+    () if the quote has the exact words."""
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether readers must see the passage: the quote means something else."""
+        return self.is_cut or self.wording == "contradicted"
+
+
 class QuoteFacts(NamedTuple):
-    """Speaker, moment and verdict of a quote; see :class:`model.Verdict`."""
+    """Speaker, moment and verdict of a quote."""
 
     speaker: Link | None
     start: float | None
@@ -25,8 +46,7 @@ class QuoteFacts(NamedTuple):
     end: float | None
     """In seconds; None unless the transcript has the quote."""
 
-    verdict: str = ""
-    difference: tuple[tuple[str, str], ...] = ()
+    verdict: VerdictView = VerdictView()
 
 
 class QuoteView(NamedTuple):
@@ -34,10 +54,13 @@ class QuoteView(NamedTuple):
 
     text: str
     language: str
+    translation: tuple[str, str]
+    """The same words in another language, and that language; "" if there is none."""
+
     speaker: Link | None
     episode: Link
     moment: MomentLink
-    verdict: str = ""
+    verdict: VerdictView = VerdictView()
 
 
 class QuoteIndexView(NamedTuple):
@@ -49,6 +72,14 @@ class QuoteIndexView(NamedTuple):
 
     pages: tuple[tuple[datetime.date | None, Address, int], ...] = ()
     """The pages of the months: first day (None for episodes without date), address, number."""
+
+
+class QuoteListView(NamedTuple):
+    """Quotes that a directive lists."""
+
+    quotes: tuple[QuoteView, ...]
+    prefix: str
+    """The start of their ids on the page."""
 
 
 def quote_facts(catalogue: Catalogue, docname: str) -> dict[str, QuoteFacts]:
@@ -98,39 +129,81 @@ def select_quotes(
     return tuple(views[: limit or None])
 
 
-def quotes_of(catalogue: Catalogue, entity: Entity) -> tuple[QuoteView, ...]:
-    """Return the quotes by an entity, then those that name it, each newest first."""
-    said = catalogue.quotes_by.get(entity.id, [])
-    quotes = {(docname, quote.id): quote for docname, quote in said}
-    for mention in entity.mentions:
-        if mention.quote is not None:
-            quote = catalogue.episodes[mention.docname].quotes[mention.quote]
-            quotes.setdefault((mention.docname, quote.id), quote)
+def quotes_by(catalogue: Catalogue, entity: Entity) -> tuple[QuoteView, ...]:
+    """Return the quotes of a speaker, newest first: signed, or found in a transcript."""
     return tuple(
         quote_view(catalogue, catalogue.episodes[docname], quote)
-        for (docname, _), quote in quotes.items()
+        for docname, quote in catalogue.quotes_by.get(entity.id, ())
     )
+
+
+def quotes_about(catalogue: Catalogue, entity: Entity) -> tuple[QuoteView, ...]:
+    """Return the quotes by others that name an entity, newest first."""
+    quotes: dict[tuple[str, str], tuple[Episode, Quote]] = {}
+    for mention in entity.mentions:
+        if mention.quote is not None:
+            episode = catalogue.episodes[mention.docname]
+            quote = episode.quotes[mention.quote]
+            if catalogue.speaker_id(quote.speaker) != entity.id:
+                quotes[episode.docname, quote.id] = episode, quote
+    return tuple(quote_view(catalogue, *pair) for pair in quotes.values())
 
 
 def quote_view(catalogue: Catalogue, episode: Episode, quote: Quote) -> QuoteView:
     """Return a quote as other pages show it."""
     return QuoteView(
         text=shortened(quote.text, _MOST_TEXT),
-        language=episode.language,
+        language=_language(quote.text, episode) if quote.translation else episode.language,
+        translation=(
+            shortened(quote.translation, _MOST_TEXT),
+            _language(quote.translation, episode),
+        )
+        if quote.translation
+        else ("", ""),
         speaker=speaker_link(catalogue, quote.speaker) if quote.speaker else None,
         episode=episode_link(episode),
         moment=MomentLink(episode.quote_start(quote), Address(episode.docname, quote.id)),
-        verdict=quote.verdict.kind if quote.verdict else "",
+        verdict=_verdict(quote),
     )
+
+
+def _language(text: str, episode: Episode) -> str:
+    """Return the language of words that the episode has in two languages."""
+    return detect_language(text, episode.language)
 
 
 def _facts(catalogue: Catalogue, episode: Episode, quote: Quote) -> QuoteFacts:
     by = speaker_link(catalogue, quote.speaker) if quote.speaker else None
-    start, verdict = episode.quote_start(quote), quote.verdict
+    verdict = quote.verdict
+    end = verdict.end if verdict and verdict.is_found else None
+    return QuoteFacts(by, episode.quote_start(quote), end, _verdict(quote))
+
+
+def _verdict(quote: Quote) -> VerdictView:
+    verdict = quote.verdict
     if verdict is None:
-        return QuoteFacts(by, start, None)
-    end = verdict.end if verdict.is_found else None
-    return QuoteFacts(by, start, end, verdict.kind, verdict.difference)
+        return VerdictView()
+    before, after = verdict.cut
+    is_cut = bool(before or after)
+    said = verdict.difference or ((("", verdict.words),) if is_cut else ())
+    return VerdictView(
+        verdict.kind,
+        verdict.is_elsewhere,
+        is_cut,
+        quote.is_speaker_found,
+        _spaced((("ins", before), *said, ("ins", after))),
+    )
+
+
+def _spaced(parts: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return parts that have a text, with the spaces between them."""
+    spaced: list[tuple[str, str]] = []
+    for operation, text in parts:
+        if spaced and text and (space := join_text([spaced[-1][1][-1], text[0]])[1:-1]):
+            spaced.append(("", space))
+        if text:
+            spaced.append((operation, text))
+    return tuple(spaced)
 
 
 def _month(episode: Episode) -> datetime.date | None:

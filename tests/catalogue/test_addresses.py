@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_podcast.catalogue.addresses import LONG_INDEX, PageRule, index_pages
-from sphinxcontrib_podcast.catalogue.sort_keys import place
+from sphinxcontrib_podcast.catalogue.sort_keys import sort_key
 from sphinxcontrib_podcast.model import Entity, Mention
 
 
@@ -37,10 +37,10 @@ def test_which_entities_have_a_page(
 
 
 def test_a_long_index_has_a_page_for_each_letter() -> None:
-    names = {f"a{i}": place(f"A{i}", "en") for i in range(LONG_INDEX - 1)}
-    names["é"] = place("Émile", "en")
+    names = {f"a{i}": sort_key(f"A{i}", "en") for i in range(LONG_INDEX - 1)}
+    names["é"] = sort_key("Émile", "en")
     assert set(index_pages("podcast/entities", names).values()) == {"podcast/entities"}
-    names["9"] = place("9 lives", "en")
+    names["9"] = sort_key("9 lives", "en")
     assert set(index_pages("podcast/entities", names).values()) == {
         "podcast/entities-a",
         "podcast/entities-e",

@@ -64,7 +64,7 @@ def test_the_address_of_an_entity(pages: Pages, rule: PageRule, expected: Addres
 def test_an_entity_of_the_registry_alone_is_not_shown() -> None:
     catalogue = catalogue_of({"e/a": episode()}, [registered("ada", "Ada Lovelace")])
     assert catalogue.homes == {"ada": None}
-    assert catalogue.places == {}
+    assert catalogue.sort_keys == {}
 
 
 def test_channels_without_pages() -> None:
@@ -120,8 +120,8 @@ def test_a_reading_decides_the_place_in_an_index() -> None:
     body = "何も。\n\n## 登場人物\n\n- **早川美咲** (人物): 司会。\n"
     files = {"e/a": episode("language: ja", body)}
     entry = registered("hayakawa", "早川美咲", readings=(("ja", "はやかわみさき"),))
-    assert catalogue_of(files, [entry], language="ja").places["hayakawa"].letter == "は"
-    (plain,) = catalogue_of(files, language="ja").places.values()
+    assert catalogue_of(files, [entry], language="ja").sort_keys["hayakawa"].letter == "は"
+    (plain,) = catalogue_of(files, language="ja").sort_keys.values()
     assert plain.letter == "漢字"
 
 

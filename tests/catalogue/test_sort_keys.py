@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxcontrib_podcast.catalogue.sort_keys import place
+from sphinxcontrib_podcast.catalogue.sort_keys import sort_key
 
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
@@ -11,7 +11,7 @@ INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 def test_hangul_stands_under_its_initial(number: int, initial: str) -> None:
     first = 0xAC00 + number * 21 * 28  # 21 vowels, each with 28 finals or none
     for code in (first, first + 28, first + 21 * 28 - 1):
-        assert place(chr(code), "ko").letter == initial
+        assert sort_key(chr(code), "ko").letter == initial
 
 
 @pytest.mark.parametrize(
@@ -27,25 +27,25 @@ def test_hangul_stands_under_its_initial(number: int, initial: str) -> None:
     ],
 )  # fmt: skip
 def test_the_letter_of_an_index(name: str, letter: str) -> None:
-    assert place(name, "en").letter == letter
+    assert sort_key(name, "en").letter == letter
 
 
 def test_han_characters_stand_under_their_reading_or_by_themselves() -> None:
-    assert place("林若溪", "zh").letter == "L"
-    assert place("北标实验室", "zh-CN").letter == "B"
-    assert place("林檎", "ja").letter == "漢字"
-    assert place("林檎", "ja-JP").letter == "漢字"
+    assert sort_key("林若溪", "zh").letter == "L"
+    assert sort_key("北标实验室", "zh-CN").letter == "B"
+    assert sort_key("林檎", "ja").letter == "漢字"
+    assert sort_key("林檎", "ja-JP").letter == "漢字"
 
 
 def test_the_groups_of_an_index_are_in_order() -> None:
     names = ["漢", "!?", "アダ", "한국", "Яна", "Zoë", "Ada", "7 lives"]
-    found = sorted(place(name, "ja") for name in names)
+    found = sorted(sort_key(name, "ja") for name in names)
     assert [p.name for p in found] == ["7 lives", "Ada", "Zoë", "Яна", "한국", "アダ", "漢", "!?"]
 
 
 def test_names_of_one_letter_are_in_order() -> None:
     def ordered(names: str, language: str) -> str:
-        return " ".join(p.name for p in sorted(place(n, language) for n in names.split()))
+        return " ".join(p.name for p in sorted(sort_key(n, language) for n in names.split()))
 
     assert ordered("Émile Emil Ebba Eva", "en") == "Ebba Emil Émile Eva"
     assert ordered("カメラ きた かみ ガム", "ja") == "かみ カメラ ガム きた"

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from sphinxcontrib_podcast.catalogue import store
 
 
@@ -35,6 +37,18 @@ def test_text_is_written_whole(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b.md"
     store.write_text(path, "déjà\r\nvu\n")
     assert path.read_bytes() == "déjà\r\nvu\n".encode()
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "b.md"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    with pytest.raises(TypeError), store.replacing(path) as file:
+        file.writelines([b"half", None])  # type: ignore[list-item]
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("b.md", b"old")]
+    store.write_text(path, "new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o640
 
 
 def test_hashes() -> None:

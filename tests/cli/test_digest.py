@@ -168,28 +168,47 @@ def test_a_description_of_a_video(run: Run, here: Path, build: Callable[..., str
 @pytest.mark.parametrize("head", ["", "---\ntags: [radio]\n---\n\n"])
 def test_a_description_below_a_title(run: Run, here: Path, head: str) -> None:
     text = "# How radio began\n\nOf **radio**.\n\n- 0:00 *Intro*\n- 2:04 The hum\n"
-    (here / "x.md").write_text(head + text, encoding="utf-8")
-    run("import", "digest", "x.md")
+    (here / "x.txt").write_text(head + text, encoding="utf-8")
+    run("import", "digest", "x.txt")
     assert unmarked(here / "episodes/how-radio-began.md") == (
         f"{head}# How radio began\n\nOf **radio**.\n\n## [00:00] *Intro*\n\n## [02:04] The hum\n"
     )
 
 
-def test_markdown_below_front_matter_stays_markdown(run: Run, here: Path) -> None:
-    head = '---\ntitle: "H4"\n---\n\n'
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("h4.md", '---\ntitle: "H4"\n---\n\n'),
+        ("h4.md", "+++\ntitle = 'H4'\n+++\n"),
+        ("h4.md", "# H4\n\n"),
+        ("H4.MD", "## Notes\n\n"),
+        ("h4.markdown", ""),
+        ("h4.md", "```\n# a ## [00:00] b\n```\n\n"),
+    ],
+)
+def test_markdown_stays_as_it_is(run: Run, here: Path, name: str, head: str) -> None:
     text = (
-        "Intro with [link](https://a.b) and `code`.\n\n- [00:00] Start\n- [05:00] **Middle** one\n"
+        "Intro with [link](https://a.b), `code`! and a \\* star\n\n"
+        "* [00:00] Start\n* [05:00] **Middle** one\n* [07:00] End\n\n"
+        "> a quote\n\n```\ncode\n```\n\n1) one\n2) two\n"
     )
-    (here / "h4.md").write_text(head + text, encoding="utf-8")
-    run("import", "digest", "h4.md")
-    assert (
-        (here / "episodes/h4.md")
-        .read_text("utf-8")
-        .endswith(
-            "Intro with [link](https://a.b) and `code`.\n\n## [00:00] Start\n\n"
-            "## [05:00] **Middle** one\n"
-        )
-    )
+    (here / name).write_text(head + text, encoding="utf-8")
+    result = run("import", "digest", name)
+    (path,) = (here / "episodes").glob("*.md")
+    written = path.read_text("utf-8")
+    assert written.endswith(text)
+    assert result.stderr == f"{path.relative_to(here)}: 3 lines with times are its chapters\n"
+    assert [c.start for c in read(written).chapters] == [0, 300, 420]
+
+
+def test_lines_with_times_that_are_no_chapters_are_reported(run: Run, here: Path) -> None:
+    text = "# Two\n\nText.\n\n- [00:00] Start\n- [05:00] Middle\n"
+    (here / "x.md").write_text(text, encoding="utf-8")
+    result = run("import", "digest", "x.md", status=1)
+    assert unmarked(here / "episodes/two.md") == text
+    assert result.stderr.startswith("episodes/two.md:8: 2 lines with times were left as text;")
+    (here / "y.md").write_text(text.replace("Two", "Code").replace("- [00", "```\n[00") + "```\n")
+    assert run("import", "digest", "y.md").stderr == ""
 
 
 def test_a_list_of_times_below_a_heading_stays(run: Run, here: Path) -> None:
@@ -250,7 +269,7 @@ A1 [Kenji]: Because.
 
 ## Highlights
 
-1. [02:10] It sang.
+1. [02:10] With a hum.
 
 ## Keywords
 
@@ -280,13 +299,15 @@ def test_podwise(run: Run, here: Path, build: Callable[..., str]) -> None:
     }
     found = read(text)
     assert [(c.start, c.title) for c in found.chapters] == [
-        (0, "Intro"), (124, "The alternator [ad]"),
+        (0, "Intro"), (124, "The alternator"),
     ]  # fmt: skip
     assert [(e.name, e.description) for e in found.entries] == [
         ("Alternator", "A machine that hums."), ("Radio", ""),
     ]  # fmt: skip
     assert "Because." in text
-    assert "It sang." in text
+    assert "## [00:00] Intro\n\nMara asks.\n" in text
+    assert "## Highlights\n\n> " in text
+    assert [(q.text, q.start) for q in found.quotes] == [("“With a hum.”", 130)]
     assert found.summary.startswith("How a voice was first sent.")
     assert build("-W", "--keep-going") == ""
     page = (here / "_build/html/episodes/the-first-voice.html").read_text("utf-8")
@@ -417,6 +438,34 @@ OLD_SNIPD = """## Episode metadata
 """
 
 
+def test_sound_tags_and_callouts_of_snipd(run: Run, here: Path) -> None:
+    text = SNIPD.replace(
+        "https://audio.example/2.mp3", "https://audio.example/all.mp3?x=1#t=02:04,03:30"
+    )
+    text = text.replace("# The first voice\n\n!", "# Episode: The first voice\n\n!")
+    text = text.replace("- Export date", "- Tags: #podcasts, #radio\n- Export date")
+    text = text.replace("Notes.\n", "> [!tip] Highlight\n> Words.\n")
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md", status=1)
+    written = unmarked(here / "episodes/the-first-voice.md")
+    fields = yaml.safe_load(written.split("---\n")[1])
+    assert fields["audio"] == "https://audio.example/all.mp3?x=1"
+    assert fields["tags"] == ["podcasts", "radio"]
+    for gone in ("# Episode", "Tags:", "<audio"):
+        assert gone not in written
+    assert "\n> [!tip] Highlight\n> Words.\n" in written
+
+
+def test_show_notes_of_snipd_that_are_the_sound(run: Run, here: Path) -> None:
+    notes = "- Show notes link:: [open website](https://audio.example/1.mp3)\n"
+    text = OLD_SNIPD.replace("- Export date", f"{notes}- Export date")
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md")
+    written = unmarked(here / "episodes/story-the-first-voice.md")
+    assert "audio: https://audio.example/1.mp3\n" in written
+    assert "open website" not in written
+
+
 def test_an_older_export_of_snipd(run: Run, here: Path) -> None:
     (here / "x.md").write_text(OLD_SNIPD, encoding="utf-8")
     run("import", "digest", "x.md")
@@ -487,16 +536,16 @@ def test_any_export_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("name", "body"),
     [
-        "# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n",
-        "# T\n\n## Chapters\n\n### [00:10] Chapter 1: A\n",
-        "# T\n\n0:00 A\n1:00 B\n",
+        ("x.md", "# T\n\n## Episode metadata\n\n## Snips\n\n### [00:10] A\n"),
+        ("x.md", "# T\n\n## Chapters\n\n### [00:10] Chapter 1: A\n"),
+        ("x.txt", "# T\n\n0:00 A\n1:00 B\n"),
     ],
 )
-def test_comments_of_front_matter_are_kept(run: Run, here: Path, body: str) -> None:
-    (here / "x.md").write_text(f"---\n# Seen twice.\nmine: 1\n#\n---\n{body}", encoding="utf-8")
-    run("import", "digest", "x.md")
+def test_comments_of_front_matter_are_kept(run: Run, here: Path, name: str, body: str) -> None:
+    (here / name).write_text(f"---\n# Seen twice.\nmine: 1\n#\n---\n{body}", encoding="utf-8")
+    run("import", "digest", name)
     text = unmarked(here / "episodes/t.md")
     assert "\nmine: 1\n" in text
     assert text.split("---\n\n")[1].startswith("% Seen twice.\n%\n\n")
@@ -576,7 +625,7 @@ def test_a_file_that_is_too_large(run: Run, here: Path, arguments: list[str], mo
 
 
 def test_front_matter_that_is_broken(run: Run, here: Path) -> None:
-    text = '---\ntitle: "A: B\n---\n0:00 Intro\n1:00 End\n'
+    text = '---\ntitle: "A: B\n---\nText.\n'
     (here / "x.md").write_text(text, encoding="utf-8")
     (here / "y.md").write_text("# Y\n", encoding="utf-8")
     result = run("import", "digest", "x.md", "y.md", status=1)
@@ -637,10 +686,10 @@ def test_a_digest_that_is_not_prose(run: Run, here: Path, text: str, place: str)
 def test_an_error_in_one_digest_ends_this_one_only(
     run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(text: str, *rest: Any) -> Digest:
+    def broken(text: str, *rest: Any, **options: Any) -> Digest:
         if "Two" in text:
             raise KeyError("two")
-        return read_digest(text, *rest)
+        return read_digest(text, *rest, **options)
 
     monkeypatch.setattr(digest_module, "read_digest", broken)
     for name in ("One", "Two", "Three"):

@@ -106,6 +106,67 @@ def test_titles(text: str, title: str, line_titles: list[str]) -> None:
         ('> *"One.*\n>\n> *Two."*', '"One.\nTwo."', "", "", None),
         ('> "One.\n>\n> Two."', '"One.\nTwo."', "", "", None),
         ('{attribution="Ada"}\n> *"Words."*', '"Words."', "Ada", "", None),
+        # a time behind the mark
+        ('> "Words." [15:45]', '"Words."', "", "", 945.0),
+        ("> “Words.” `[15:45]`", "“Words.”", "", "", 945.0),
+        ("> “词。”（15:45）", "“词。”", "", "", 945.0),
+        ("> “词。” `[章节 15:45]`", "“词。”", "", "", 945.0),
+        ('> "Words." [15:45](https://youtu.be/x?t=945)', '"Words."', "", "", 945.0),
+        ('> "Words." [15:45] — Ada', '"Words."', "Ada", "", 945.0),
+        (
+            "> “Words.” `[06:57]`\n> Then the “third” came.",
+            "“Words.”",
+            "",
+            "Then the “third” came.",
+            417.0,
+        ),
+        (
+            "> “Words.” `[06:57]`\nThen the “third” came.",
+            "“Words.”",
+            "",
+            "Then the “third” came.",
+            417.0,
+        ),
+        # a name before the words
+        ('> **Ada Host** (29:03): "Words."', '"Words."', "Ada Host", "", 1743.0),
+        ('> **Ada:** "Words."', '"Words."', "Ada", "", None),
+        ('> **Ada**: "Words."', '"Words."', "Ada", "", None),
+        ('> Ada: "Words."', '"Words."', "Ada", "", None),
+        ("> Ada Lovelace, countess: “Words.”", "“Words.”", "Ada Lovelace, countess", "", None),
+        ("> 杨立昆：“词。”", "“词。”", "杨立昆", "", None),
+        ("> ヤン・ルカン「言葉。」", "「言葉。」", "ヤン・ルカン", "", None),
+        ("> 田中さん「言葉。」", "「言葉。」", "田中さん", "", None),
+        ('> [29:03] "Words." — Ada', '"Words."', "Ada", "", 1743.0),
+        ('> [29:03] Ada: "Words."', '"Words."', "Ada", "", 1743.0),
+        ('> [!quote] Ada\n> "Words."', '"Words."', "Ada", "", None),
+        ("> [!quote] Ada\n> Plain words.", "Plain words.", "Ada", "", None),
+        ("> **Ada**\n> “Words.”", "“Words.”", "Ada", "", None),
+        ("> **Ada**: *Words.*", "Words.", "Ada", "", None),
+        # a name after them
+        (
+            '> "Words."\n> — Ada Host ([00:40](https://youtu.be/x?t=40))',
+            '"Words."',
+            "Ada Host",
+            "",
+            40.0,
+        ),
+        (
+            '> "Words." — Ada Host ([00:40](https://youtu.be/x?t=40))',
+            '"Words."',
+            "Ada Host",
+            "",
+            40.0,
+        ),
+        ('> "Words."\n> - Ada Host', '"Words."', "Ada Host", "", None),
+        ('> "Words."\n> ~ Ada Host', '"Words."', "Ada Host", "", None),
+        ('> "Words."\n> *— Ada Host*', '"Words."', "Ada Host", "", None),
+        ('> "Words."\n>\n> **— Ada Host**', '"Words."', "Ada Host", "", None),
+        # marks within the words
+        ('> "She said "no" to me."', '"She said "no" to me."', "", "", None),
+        ("> “She said “no” to me.” (laughing)", "“She said “no” to me.”", "", "(laughing)", None),
+        ("> ‘It’s the people’s word.’", "‘It’s the people’s word.’", "", "", None),
+        ('> "不要对"躯煤"说，要对"躯煤"。"', '"不要对"躯煤"说，要对"躯煤"。"', "", "", None),
+        ("> 「彼は「はい」と言った。」", "「彼は「はい」と言った。」", "", "", None),
     ],
 )
 def test_quotes(block: str, text: str, speaker: str, comment: str, start: float | None) -> None:
@@ -122,12 +183,59 @@ def test_quotes(block: str, text: str, speaker: str, comment: str, start: float 
         "> *Note* that this is.",
         '> "Foo" is a word that',
         "> - a list\n> - of two",
+        "> **Ada Host**",
+        "> *Ada Lovelace*",
+        "> Ada Host",
+        "> He said: “Words.”",
+        "> Note that: “Words.”",
+        "> 现在你可以说：“是的。”",
+        "> 他说：“是的。”",
+        "> [!info] Ada\n> “Words.”",
     ],
 )
 def test_other_blockquotes_are_no_quotes(block: str) -> None:
     text = f"# T\n\n## [00:00] A\n\n{block}\n"
     assert read(text).quotes == ()
-    assert len(read(text, every_quote=True).quotes) == (0 if "list" in block else 1)
+    assert len(read(text, every_quote=True).quotes) == ("list" not in block and "info" not in block)
+
+
+@pytest.mark.parametrize(
+    ("block", "quotes"),
+    [
+        (
+            "> “One two.” He went on: “Three four.”",
+            [("“One two.”", "", "He went on:"), ("“Three four.”", "", "")],
+        ),
+        (
+            "> “One two.” “Three four.” — Ada",
+            [("“One two.”", "Ada", ""), ("“Three four.”", "Ada", "")],
+        ),
+        ("> “One two.”\n>\n> “Three four.”", [("“One two.”", "", ""), ("“Three four.”", "", "")]),
+    ],
+)
+def test_several_quotes_in_a_block(block: str, quotes: list[tuple[str, str, str]]) -> None:
+    found = read(f"# T\n\n## [00:00] A\n\n{block}\n").quotes
+    assert [(q.text, q.speaker, q.comment) for q in found] == quotes
+    assert len({q.id for q in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '> "English words." "中文。"',
+        '> "English words."\n> "中文。"',
+        '> "English words."\n>\n> "中文。"',
+        '> "English words."\n> *"中文。"*\n> — Ada, 02:04',
+        '> **"English words."** —— "中文。" `[章节 3:30]`',
+        "> **原文**：“English words.”\n> **译文**：“中文。”",
+        "> *English words.*\n> *中文。*",
+    ],
+)
+def test_two_languages_are_a_quote_and_its_translation(block: str) -> None:
+    (quote,) = read(f"# T\n\n## [00:00] A\n\n{block}\n").quotes
+    assert (quote.text.strip('"“”'), quote.translation.strip('"“”')) == ("English words.", "中文。")
+    assert quote.comment == ""
+    assert quote.speaker == ("Ada" if "Ada" in block else "")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sphinxcontrib_podcast.grammar.headings import split_heading
-from sphinxcontrib_podcast.grammar.quotes import parse_quote
+from sphinxcontrib_podcast.grammar.quotes import parse_quotes
 from sphinxcontrib_podcast.grammar.scripts import narrow
 
 
@@ -32,6 +32,5 @@ def test_times_in_any_brackets(brackets: str) -> None:
 def test_quotes_in_any_marks(marks: str) -> None:
     first, last = marks[0], marks[1]
     for text in (f"{first}Words.{last}", f"*{first}Words.{last}*"):
-        quote = parse_quote([f"{text} (laughs)"])
-        assert quote is not None
+        (quote,) = parse_quotes([f"{text} (laughs)"])
         assert (quote.paragraphs, quote.comment) == ((f"{first}Words.{last}",), "(laughs)")

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from bs4 import Tag
 from conftest import Site, text_of
-from quotes import Talk, judge, labelled, precision_and_recall
+from quotes import judge, quotes_of, share_right
 from sphinx.errors import ConfigError
 from verifying import ADA, BOB, CUES, verdict, verdict_on
-
-from sphinxcontrib_podcast.model import Cue
-from sphinxcontrib_podcast.quotes.verdict import QuoteRule
 
 NewSite = Callable[..., Site]
 
@@ -78,9 +73,10 @@ def test_sentences_that_were_put_together_are_edited() -> None:
 def test_what_was_said_in_another_chapter_is_elsewhere() -> None:
     assert verdict("I asked for money, and I asked again", 0).kind == "verbatim"  # near enough
     found = verdict("It doesn't pretend to originate anything", 2)
-    assert (found.kind, found.start, found.difference) == ("elsewhere", 8, ())
+    assert (found.kind, found.start, found.difference) == ("verbatim", 8, ())
+    assert found.is_elsewhere
     found = verdict("It does not pretend to originate anything", 2)
-    assert found.kind == "elsewhere"
+    assert (found.kind, found.is_elsewhere) == ("edited", True)
     assert ("del", "does not") in found.difference
     assert verdict("It doesn't pretend to originate anything", None).kind == "verbatim"
 
@@ -98,36 +94,18 @@ def test_what_nobody_said_is_missing() -> None:
     assert verdict("Yes!").kind == "missing"
 
 
-# The example show as transcripts, with a cue for each sentence.
-EPISODES = sorted((Path(__file__).parents[2] / "docs" / "episodes").glob("*/*.md"))
-
-
-def talks() -> dict[str, list[Talk]]:
-    found: dict[str, list[Talk]] = {}
-    for path in EPISODES:
-        text = re.sub(r"^---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        lines = [s for s in re.split(r"(?<=[.!?。！？])\s*|\n", text) if s and s[0] not in "#>-"]
-        if len(lines) > 30:
-            cues = [Cue(5.0 * n, None, "", line, n + 1) for n, line in enumerate(lines)]
-            talk = Talk(cues, path.name)
-            found.setdefault(talk.language, []).append(talk)
-    return found
-
-
 @pytest.mark.parametrize("language", ["en", "zh", "ja"])
-def test_invented_quotes_are_distinguished_from_altered_ones(language: str) -> None:
-    every = talks()
+def test_labelled_quotes_are_judged_rightly(language: str) -> None:
+    """Each tenth quote of the benchmark; the manual states the figures of all."""
     judged = [
-        one
-        for talk in every[language]
-        for other in [next(t for group in every.values() for t in group if t is not talk)]
-        for one in judge(talk, list(labelled(talk, other)))
-    ]
-    assert len(judged) >= 120
-    precision, recall = precision_and_recall(judged, QuoteRule().similarity)
-    assert precision >= 0.97
-    assert recall >= 0.97
-    assert {j.kind for j in judged if j.quote.label == "verbatim"} == {"verbatim"}
+        one for talk, quotes in quotes_of(language) for one in judge(talk, quotes[::10])
+    ]  # fmt: skip
+    assert len(judged) > 800
+    assert share_right(judged, "reversed") >= 0.98
+    assert share_right(judged, "true") >= 0.995
+    assert share_right(judged, "invented") >= 0.99
+    verbatim = [one for one in judged if one.quote.kind == "verbatim"]
+    assert sum(one.verdict == "verbatim" for one in verbatim) / len(verbatim) > 0.98
 
 
 # -- on the page ---------------------------------------------------------------
@@ -164,7 +142,9 @@ def test_the_page_says_what_was_found(new_site: NewSite) -> None:
     assert warning.endswith("[podcast.quote]")
     quotes = site.body("episodes/one").select("figure.pod-quote")
     assert [text_of(q.select_one(".pod-source")) for q in quotes] == [
-        f"{ADA} · 00:00 · verbatim", f"{ADA} · 00:00 · edited", "00:00 · translated",
+        f"{ADA} · 00:00 · verbatim · speaker from the transcript",
+        f"{ADA} · 00:00 · edited · speaker from the transcript",
+        "00:00 · translated",
         "01:00 · not in the transcript",
     ]  # fmt: skip
     details = quotes[1].select_one("details")
@@ -175,8 +155,9 @@ def test_the_page_says_what_was_found(new_site: NewSite) -> None:
     assert not details.select("b")
     assert quotes[0].select("details") == []
     index = site.body("podcast/quotes").select("figcaption")
-    assert [text_of(line).rpartition(" · ")[2] for line in index] == [
-        "verbatim", "edited", "translated", "not in the transcript",
+    assert [text_of(mark) for line in index for mark in line.select(".pod-verdict")] == [
+        "verbatim · speaker from the transcript", "edited · speaker from the transcript",
+        "translated", "not in the transcript",
     ]  # fmt: skip
 
 
@@ -223,12 +204,10 @@ def test_the_rule_can_be_changed(new_site: NewSite) -> None:
     site = new_site(files, podcast_quote_rule={"similarity": 95}).build()
     assert len(site.warnings) == 2
     site.conf["podcast_quote_rule"] = {"similarity": 0}
-    assert site.build().warnings == []
-    for wrong in ({"likeness": 3}, {"nearby": -1}, {"nearby": "far"}):
-        with pytest.raises(ConfigError, match="podcast_quote_rule must be a dictionary"):
+    assert [w for w in site.build().warnings if w.endswith("[podcast.quote]")] == []
+    for wrong in ({"similarity": 101}, {"likeness": 3}, {"nearby": -1}, {"nearby": "far"}):
+        with pytest.raises(ConfigError, match="podcast_quote_rule"):
             new_site(files, podcast_quote_rule=wrong).build()
-    with pytest.raises(ConfigError, match="must be at most 100, not 101"):
-        new_site(files, podcast_quote_rule={"similarity": 101}).build()
 
 
 def test_a_quote_is_judged_again_when_it_or_the_transcript_changes(new_site: NewSite) -> None:
@@ -239,7 +218,7 @@ def test_a_quote_is_judged_again_when_it_or_the_transcript_changes(new_site: New
     site.write({"episodes/one.vtt": said}).build()
     assert site.warnings == []
     quote = site.body("episodes/one").select_one("#q-01-00 figcaption")
-    assert text_of(quote) == f"{BOB} · 01:04 · verbatim"
+    assert text_of(quote) == f"{BOB} · 01:04 · verbatim · speaker from the transcript"
     site.write({"episodes/one.md": EPISODE.replace("Money was", "Fame was")}).build()
     assert "edited" in text_of(site.body("episodes/one").select_one("#q-01-00 figcaption"))
     site.write({"episodes/one.vtt": None}).build()
@@ -254,7 +233,7 @@ def test_other_media_say_it_in_words(new_site: NewSite) -> None:
     for builder in ("text", "latex", "man", "texinfo", "xml", "epub", "gettext"):
         assert site.build(builder, fresh=True).warnings == []
     text = (site.out / "text" / "episodes/one.txt").read_text()
-    assert f"{ADA} · [00:00] · edited" in text
+    assert f"{ADA} · [00:00] · edited" in " ".join(text.split())
     assert "the **engine, you know,** weaves" in " ".join(text.split())
     assert "machine weaves" in text  # in the quote
     assert "machine **" not in text  # not in the text of the transcript

@@ -15,18 +15,21 @@ QUESTIONS = (
     kinds.is_ebook,
     kinds.is_one_page,
     kinds.follows_times,
+    kinds.has_search,
     kinds.has_search_index,
+    kinds.copies_sources,
     kinds.has_files_of_documents,
 )
+SITE = ("has_search", "has_search_index", "copies_sources")
 
 
 @pytest.mark.parametrize(
     ("name", "answers"),
     [
-        ("html", {"is_html", "runs_scripts", "follows_times", "has_search_index"}),
-        ("dirhtml", {"is_html", "runs_scripts", "follows_times", "has_search_index"}),
-        ("singlehtml", {"is_html", "runs_scripts", "is_one_page"}),
-        ("json", {"is_html", "runs_scripts", "follows_times"}),
+        ("html", {"is_html", "runs_scripts", "follows_times", *SITE}),
+        ("dirhtml", {"is_html", "runs_scripts", "follows_times", *SITE}),
+        ("singlehtml", {"is_html", "runs_scripts", "is_one_page", "has_search"}),
+        ("json", {"is_html", "runs_scripts", "follows_times", "has_search", "copies_sources"}),
         ("epub", {"is_html", "is_ebook"}),
         ("latex", set()),
         ("dummy", set()),

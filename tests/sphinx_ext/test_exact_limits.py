@@ -50,14 +50,14 @@ def test_code(new_site: NewSite, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert "page.html" in found
 
 
-def test_the_world_outside(new_site: NewSite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_from_elsewhere(new_site: NewSite, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
     site = new_site(FILES, html_theme="basic", html_last_updated_fmt="%Y").build()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert "page.html" in differences(site, new_site)
 
 
-def test_the_same_size_and_time(new_site: NewSite) -> None:
+def test_equal_size_and_time(new_site: NewSite) -> None:
     site = new_site(FILES)
     os.utime(site.src / "part.txt", OLD)
     site.build().write({"part.txt": "More\n"})
@@ -110,7 +110,7 @@ def test_files_changed_by_hand(new_site: NewSite) -> None:
     assert differences(site, new_site) == ["page.html"]
 
 
-def test_files_that_no_list_has(new_site: NewSite) -> None:
+def test_files_on_no_list(new_site: NewSite) -> None:
     site = new_site({**FILES, "other.md": "# Other\n"}).build()
     (site.out / "html/.podcast-html.json").unlink()
     site.write({"other.md": None})
@@ -127,7 +127,7 @@ def test_builders_of_whole_documents(new_site: NewSite, builder: str) -> None:
 
 def test_the_manual_lists_these(request: pytest.FixtureRequest) -> None:
     text = MANUAL.read_text(encoding="utf-8")
-    section = text.partition("## Where the law does not hold")[2].partition("\n## ")[0]
+    section = text.partition("## Limits")[2].partition("\n## ")[0]
     items = re.findall(r"^- \*\*(.+?)\.\*\*", section, flags=re.M)
     names = [
         name.removeprefix("test_").replace("_", " ")

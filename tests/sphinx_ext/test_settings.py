@@ -49,3 +49,11 @@ def test_the_first_pattern_decides_about_trust() -> None:
 def test_a_page_needs_the_name_of_a_document(name: object) -> None:
     with pytest.raises(ConfigError, match="must be False or a document name such as"):
         settings_of(config(pages={"index": name}))
+
+
+def test_the_registry_is_a_path_or_several() -> None:
+    assert settings_of(config()).registry is None
+    assert settings_of(config(registry="a.toml")).registry == ("a.toml",)
+    assert settings_of(config(registry=["a.toml", "b.toml"])).registry == ("a.toml", "b.toml")
+    with pytest.raises(ConfigError, match="must be a path or a list of paths"):
+        settings_of(config(registry=[1]))

@@ -81,8 +81,9 @@ def test_the_page_of_an_entity() -> None:
         ("B", [("Ada Lovelace が書いた。", "一", 0)]),
         ("A", [("Ada Lovelace met Bo Ek.", "One", 0)]),
     ]
-    # a quote that names her; her own come first, and there are none
-    assert [(q.text, q.speaker and q.speaker.text) for q in view.quotes] == [
+    # a quote that names her, and none of her own
+    assert view.said == ()
+    assert [(q.text, q.speaker and q.speaker.text) for q in view.quoted] == [
         ('"Ada was right."', "Bo Ek")
     ]
     assert [(link.text, count) for link, count in view.neighbours] == [("Bo Ek", 1), ("Engine", 0)]

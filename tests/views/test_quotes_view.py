@@ -63,7 +63,7 @@ def test_choosing_quotes(name: str, docname: str, limit: int, found: list[str]) 
 def test_speaker_and_time_of_quotes() -> None:
     catalogue = catalogue_of(FILES)
     facts = list(quote_facts(catalogue, "e/a").values())
-    assert [(f.speaker and f.speaker.text, f.start, f.end, f.verdict) for f in facts] == [
+    assert [(f.speaker and f.speaker.text, f.start, f.end, f.verdict.wording) for f in facts] == [
         ("Ada Lovelace", 60, None, ""),
         ("Bo Ek, engineer", 60, None, ""),
         (None, 60, None, ""),

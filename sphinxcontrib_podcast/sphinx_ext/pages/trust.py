@@ -98,7 +98,7 @@ _ATTRIBUTES = {
 # The raw nodes that MyST writes itself.
 _KNOWN_RAW = {("html", "<br />\n"), ("latex", "\\\\\n"), ("html", "<s>"), ("html", "</s>")}
 #: Suffixes of files to which a link may lead, besides pages.
-_DOWNLOADS = (*PICTURES, *RECORDINGS, *SUFFIXES, ".pdf")
+_DOWNLOADS = (*PICTURES, *RECORDINGS, *(s for s in SUFFIXES if s != ".ttml"), ".pdf")
 _NO_MATH = ("mathjax_ignore", "tex2jax_ignore")
 
 

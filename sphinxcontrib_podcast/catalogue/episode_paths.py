@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH_OR_DAY = re.compile(r"\d{1,2}")
 # Folders of Jekyll and Hugo that hold the posts of all shows.
 _POSTS = frozenset(["_posts", "_drafts", "posts", "_episodes", "_podcast", "_podcasts"])
+_TRANSCRIPT = ".transcript"
 _MOST_EXAMPLES = 3
 
 
@@ -85,6 +86,12 @@ def bundles(docnames: Collection[str], bases: Sequence[str]) -> set[str]:
             pages[folder] += 1
     found = (name.removesuffix("/index") for name in docnames if name.endswith("/index"))
     return {f"{f}/index" for f in found if pages[f] == 1 and f"{f}/" not in bases}
+
+
+def transcripts_beside(docnames: Collection[str]) -> set[str]:
+    """Return the documents that are the transcript of another: ``first.transcript``."""
+    names = {name for name in docnames if name.endswith(_TRANSCRIPT)}
+    return {name for name in names if name.removesuffix(_TRANSCRIPT) in docnames}
 
 
 def is_page_about_folder(docname: str) -> bool:

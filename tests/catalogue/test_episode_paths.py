@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_podcast.catalogue.places import (
+from sphinxcontrib_podcast.catalogue.episode_paths import (
     bundles,
     folder_channel,
     folder_pattern,
