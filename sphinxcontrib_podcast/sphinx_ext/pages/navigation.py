@@ -16,6 +16,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.locale import get_translation
 
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
@@ -80,9 +81,9 @@ class Navigation:
         toc, known = env.tocs[section], env.toctree_includes.get(section)
         env.tocs[section] = toc.deepcopy()
         entry = cast("nodes.list_item", env.tocs[section][0])
-        if len(entry) == 1:
-            entry.append(nodes.bullet_list())
-        cast("nodes.bullet_list", entry[1]).append(common.toctree_of(section, [docname]))
+        # without the headings of the section: other parts of the archive do not have them
+        listed = [tree for tree in entry.findall(addnodes.toctree) if tree.parent.parent is entry]
+        entry[1:] = [nodes.bullet_list("", *listed, common.toctree_of(section, [docname]))]
         env.toctree_includes[section] = [*(known or ()), docname]
 
         def restore() -> None:
