@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from sphinxcontrib_podcast.grammar.scripts import KATAKANA
+from sphinxcontrib_podcast.grammar.scripts import CASED, KATAKANA
 from sphinxcontrib_podcast.grammar.text import is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold, honorifics, openers
 
@@ -22,9 +22,8 @@ _LONGEST_WORD = 40
 _LONGEST_ADDRESS = 300
 _IN_ADDRESS = frozenset("/-?&=#%:~+")
 _ADDRESS = re.compile(r"[a-z]+://|www\.|[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
-_CASED = r"A-Za-z\u00c0-\u024f\u0370-\u052f"  # letters of scripts with capitals
-_HYPHEN_BEFORE = re.compile(rf"[{_CASED}][-‐‑]$")
-_HYPHEN_AFTER = re.compile(rf"[-‐‑]([{_CASED}\d])")
+_HYPHEN_BEFORE = re.compile(rf"[{CASED}][-‐‑]$")
+_HYPHEN_AFTER = re.compile(rf"[-‐‑]([{CASED}\d])")
 _PLURALIZABLE = re.compile(r"[A-Za-z]{2}[a-rt-z]$|[A-Z][A-RT-Z]$")
 _STRETCH = 10_000  # characters that are searched at once, as they may contain many names
 

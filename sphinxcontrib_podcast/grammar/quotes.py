@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.moments import code_time, every_time, times_in
-from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
+from sphinxcontrib_podcast.grammar.scripts import HAN, HIRAGANA, KATAKANA, LETTERS, QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.text import has_cjk
 
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}")
@@ -65,14 +65,14 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w.'’·・=＝-]*")
 _NO_NAME = re.compile(r"[\"“”「」『』«»<>|=：:!?。！？；;，、\n]")
 #: A name in katakana, or with a title, needs no colon: ヤン・ルカン「…」.
 _KATAKANA_NAME = re.compile(
-    r"[\u30a0-\u30ff]{3,20}(?:さん|氏|先生)?|[\u3400-\u9fff\u3005]{2,6}(?:さん|氏|先生)"
+    rf"[{KATAKANA}・]{{3,20}}(?:さん|氏|先生)?|[{HAN}]{{2,6}}(?:さん|氏|先生)"
 )
 _TITLES = "さん|氏|先生|女士|教授|博士|老师|老師|社長|監督|总|總"
 _CJK_NAME = re.compile(
-    rf"(?:[\u3400-\u9fff\u3005]{{1,4}}"  # 杨立昆
-    rf"|(?:[\u30a0-\u30ff\uac00-\ud7a3]|[A-Za-z][a-z.]*|[・·･=＝ -]){{2,24}}"  # ヤン・ルカン
-    rf"|[\u3400-\u9fff\u3005]{{1,4}}[ぁ-ん]{{1,4}}"  # 三浦かなえ
-    rf"|[\u3400-\u9fff\u3005\u30a0-\u30ff]{{1,6}}[・· ][\u3400-\u9fff\u3005ぁ-ヿ・· ]{{1,10}})"
+    rf"(?:[{HAN}]{{1,4}}"  # 杨立昆
+    rf"|(?:[{KATAKANA}{LETTERS['hangul']}]|[A-Za-z][a-z.]*|[・·･=＝ -]){{2,24}}"  # ヤン・ルカン
+    rf"|[{HAN}]{{1,4}}[{HIRAGANA}]{{1,4}}"  # 三浦かなえ
+    rf"|[{HAN}{KATAKANA}]{{1,6}}[・· ][{HAN}{HIRAGANA}{KATAKANA}・· ]{{1,10}})"
     rf"(?:{_TITLES})?"
 )
 _SAYS = re.compile(r"[说說道问問答]\Z|表示|认为|認為")

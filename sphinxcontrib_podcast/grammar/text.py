@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sphinxcontrib_podcast.grammar.scripts import CJK, LETTERS
+from sphinxcontrib_podcast.grammar.scripts import CJK, CLOSED_UP, LETTERS
 
 _MARKUP = re.compile(r"[*_`\[\]<>&\\$^~{@!]|://")
 _KANA = re.compile(f"[{LETTERS['kana']}]")
 _CJK = re.compile(f"[{CJK}]")
 _WIDE_MARKS = "、。，．！？：；」』）】"  # white space is in them
-_SPACE_IN_CJK = re.compile(
-    r"(?<=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]) "
-    r"(?=[\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60])"
-)
+_SPACE_IN_CJK = re.compile(f"(?<=[{CLOSED_UP}]) (?=[{CLOSED_UP}])")
 # Characters that builders cannot write: XML and LaTeX allow no control characters, UTF-8 no
 # surrogates.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
