@@ -50,11 +50,11 @@ corners: $(VENV)/.dev  ## Run the tests with the oldest and newest supported ver
 
 bench: $(VENV)/.docs $(VENV)/.bench  ## Compare the speed with other programs, on small archives.
 	@$(BIN)/python benchmarks/catalogue.py --episodes 1000
-	@$(BIN)/python benchmarks/builds.py --episodes 100 --rounds 1 --json benchmarks/builds.json
+	@$(BIN)/python benchmarks/builds.py --episodes 100 --rounds 1 --themes basic furo --json benchmarks/builds.json
 
 bench-full: $(VENV)/.docs $(VENV)/.bench $(VENV)/.dev  ## Run all benchmarks on large archives (takes hours).
 	@$(BIN)/python benchmarks/catalogue.py --episodes 1000 10000
-	@$(BIN)/python benchmarks/builds.py --episodes 100 1000 3000 --json benchmarks/builds.json
+	@$(BIN)/python benchmarks/builds.py --episodes 100 1000 3000 --themes basic furo --json benchmarks/builds.json
 	@$(BIN)/python benchmarks/steps.py --episodes 300 3000
 	@$(BIN)/python -m nox -s workers -- benchmarks/parts.py --episodes 1000
 

@@ -2,11 +2,14 @@
 
 All of them build the same archive in separate processes, taking turns for several rounds::
 
-    python benchmarks/builds.py --episodes 100 300 --rounds 3 --json builds.json
+    python benchmarks/builds.py --episodes 100 300 --rounds 3 --themes basic furo --json builds.json
 
-Times are medians in seconds, ratios are to plain Sphinx with MyST, and memory is that of the
-largest process in MiB. Programs that are not installed are skipped. Programs other than Sphinx
-write different pages, so their times show what is possible, not the same work done faster.
+Times are medians of CPU seconds: those of the program and its processes, in user and kernel mode.
+Other programs on the machine change them little. Where several processes share the work, the
+elapsed time is shown as well. Ratios are to plain Sphinx with MyST, and memory is that of the
+largest process in MiB. PyStemmer must be installed: without it, a third of plain Sphinx is
+stemming, which hides the rest. Programs that are not installed are skipped. Programs other than
+Sphinx write different pages, so their times show what is possible, not the same work done faster.
 """
 
 from __future__ import annotations
@@ -57,6 +60,9 @@ class Run(NamedTuple):
     """The measurements of a build."""
 
     seconds: float
+    """CPU time."""
+    elapsed: float
+    """Elapsed time in seconds."""
     memory: int
     """Memory of the largest process, in bytes."""
     pages: int
@@ -283,13 +289,14 @@ def _run(command: list[str], folder: Path) -> Run:
     ):
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - start
+        elapsed = time.perf_counter() - start
         if process.returncode:
             said.seek(0)
             sys.exit(f"{' '.join(command)}:\n{said.read().decode(errors='replace')}")
     pages = sum(p.stat().st_mtime_ns >= start_ns for p in (folder / OUTPUT).rglob("*.html"))
     unit = 1 if platform.system() == "Darwin" else 1024
-    return Run(seconds, usage.ru_maxrss * unit, pages)
+    seconds = usage.ru_utime + usage.ru_stime
+    return Run(seconds, elapsed, usage.ru_maxrss * unit, pages)
 
 
 def measure(
@@ -318,8 +325,8 @@ def table(found: dict[int, dict[str, dict[str, list[Run]]]]) -> Iterator[str]:
     """Yield the lines of a Markdown table of medians and ratios."""
     for size, by_peer in found.items():
         yield f"\n{size} episodes\n"
-        yield "| | step | seconds | ratio | MiB | ratio | pages |"
-        yield "| --- | --- | --: | --: | --: | --: | --: |"
+        yield "| | step | CPU seconds | ratio | elapsed | MiB | ratio | pages |"
+        yield "| --- | --- | --: | --: | --: | --: | --: | --: |"
         plain = by_peer.get(Peer.name, {})
         for name, by_step in by_peer.items():
             for step, runs in by_step.items():
@@ -332,6 +339,7 @@ def table(found: dict[int, dict[str, dict[str, list[Run]]]]) -> Iterator[str]:
                     )
                 yield (
                     f"| {name} | {STEPS[step]} | {seconds:.2f} | {ratios[0]} "
+                    f"| {median(r.elapsed for r in runs):.2f} "
                     f"| {memory / (1 << 20):.0f} | {ratios[1]} | {runs[0].pages} |"
                 )
     sizes = sorted(found)
@@ -350,22 +358,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--episodes", type=int, nargs="+", default=[100], help="archive sizes")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--theme", default="alabaster")
+    parser.add_argument("--themes", nargs="+", default=["basic"], help="of Sphinx")
     parser.add_argument("--peers", nargs="+", choices=[p.name for p in PEERS], metavar="PEER")
     parser.add_argument("--steps", nargs="+", choices=STEPS, default=list(STEPS), metavar="STEP")
     parser.add_argument("--json", type=Path, help="the file to which all runs are written")
     options = parser.parse_args()
-    chosen = [p(options.theme) for p in PEERS if not options.peers or p.name in options.peers]
-    chosen = [peer for peer in chosen if peer.is_there()]
-    found = measure(chosen, options.episodes, options.rounds, options.steps)
-    print("\n".join(table(found)))
+    if not find_spec("Stemmer"):
+        sys.exit("install PyStemmer: without it, a third of plain Sphinx is stemming")
+    runs: dict[str, dict[int, dict[str, dict[str, list[Run]]]]] = {}
+    for theme in options.themes:
+        chosen = [p(theme) for p in PEERS if not options.peers or p.name in options.peers]
+        chosen = [peer for peer in chosen if peer.is_there()]
+        runs[theme] = measure(chosen, options.episodes, options.rounds, options.steps)
+        print(f"\nTheme {theme}")
+        print("\n".join(table(runs[theme])))
     if options.json:
         about = {
             "machine": platform.platform(),
             "python": platform.python_version(),
             "versions": {n: version(n) for n in ("sphinx", "myst-parser", "docutils")},
         }
-        data = {"about": about, "runs": found}
+        data = {"about": about, "runs": runs}
         options.json.write_text(json.dumps(data, indent=1), encoding="utf-8")
 
 

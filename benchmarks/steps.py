@@ -33,10 +33,10 @@ STEPS = {
     "read: transforms": ("apply_transforms",),
     "read: parse or generate": ("read_doc",),
     "write: load doctrees": ("get_doctree",),
-    "write: restore deferred content": ("put_back",),
-    "write: other post-transforms": ("get_and_resolve_doctree",),
+    "write: post-transforms": ("get_and_resolve_doctree",),
     "write: search index": ("write_doc_serialized", "dump_search_index"),
-    "write: templates": ("get_doc_context", "render"),
+    "write: templates of the extension": ("templates.render",),
+    "write: templates of the theme": ("get_doc_context", "render"),
     "write: HTML": ("_write_docname", "write_doc"),
 }
 REST = "rest"

@@ -19,7 +19,7 @@ import click
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
-from conftest import INDEX, Site
+from conftest import INDEX, Site, text_of
 
 import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue.editor_check import KINDS
@@ -30,6 +30,8 @@ from sphinxcontrib_podcast.grammar.fields import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import builtin_types, front_matter_names
 from sphinxcontrib_podcast.sphinx_ext.domain import PodDomain, pod_domain
 from sphinxcontrib_podcast.sphinx_ext.pages.directives import DIRECTIVES
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import PAGE_KINDS, PART_KINDS, PageKind, PartKind
+from sphinxcontrib_podcast.sphinx_ext.pages.templates import functions
 from sphinxcontrib_podcast.warning_names import MEANINGS, Subtype
 
 ROOT = Path(__file__).parents[1]
@@ -245,6 +247,35 @@ def test_every_key_of_the_registry(manual: Path) -> None:
     keys = json.loads(schema.read_text(encoding="utf-8"))["$defs"]["entity"]["properties"]
     (table,) = page(manual, "registry").select("table")
     assert first_column(table) == list(keys)
+
+
+def test_every_template_with_its_record(manual: Path) -> None:
+    article = page(manual, "templates")
+    listed, called, *records = article.select("table")
+    folder = files(sphinxcontrib_podcast).joinpath("templates", "podcast")
+    assert first_column(listed) == sorted(path.name for path in folder.iterdir())
+    assert {name.partition("(")[0] for name in first_column(called)} >= set(functions())
+    kinds: list[PageKind | PartKind] = [*PAGE_KINDS.values(), *PART_KINDS.values()]
+    described_records = [text_of(heading).rstrip("¶") for heading in article.select(".rubric")]
+    assert {kind.record.__name__ for kind in kinds} <= set(described_records)
+    fields = dict(zip(described_records, map(first_column, records), strict=True))
+    for kind in kinds:
+        assert fields[kind.record.__name__] == list(kind.record._fields)  # type: ignore[attr-defined]
+
+
+def test_a_template_is_replaced_as_written(new_site: Callable[..., Site]) -> None:
+    text = (DOCS / "reference/templates.md").read_text(encoding="utf-8")
+    (template,) = re.findall(r"```html\+jinja\n(.*?)```", text, re.DOTALL)
+    name = re.search(r"\{# (_templates/\S+) #\}", template)
+    assert name is not None
+    site = new_site(
+        {"episodes/one.md": "---\nhosts: [Ada]\nguests: [Bob]\n---\n# One\n", name[1]: template},
+        templates_path=["_templates"],
+    ).build()
+    assert [text_of(li) for li in site.body("episodes/one").select(".people li")] == [
+        "Ada (host)", "Bob (guest)",
+    ]  # fmt: skip
+    assert text_of(site.body("episodes/one").select_one(".pod-facts")) == "with Ada and Bob"
 
 
 def test_every_message(manual: Path) -> None:

@@ -98,8 +98,6 @@ def test_the_parts_have_the_pages_of_one_build(new_site: NewSite) -> None:
 def test_each_file_of_a_large_archive_is_that_of_one_build(
     new_site: NewSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("views.episode", "sphinx_ext.pages.listing", "sphinx_ext.pages.generated"):
-        monkeypatch.setattr(f"sphinxcontrib_podcast.{module}.MOST_IN_NAVIGATION", 5)
     monkeypatch.setattr("sphinxcontrib_podcast.catalogue.addresses.LONG_INDEX", 10)
     monkeypatch.setattr("sphinxcontrib_podcast.catalogue.catalogue.MOST_QUOTES", 20)
     site = new_site({})

@@ -51,7 +51,7 @@ def show(evil: str) -> dict[str, str | bytes | None]:
     lists = "".join(f"{key}: [{quoted}]\n" for key in ("hosts", "guests", "tags"))
     body = (
         f"# {written}\n\n{written}\n\n## [00:00] {written}\n\n{written}\n\n"
-        f'> *"{written}"*({written})\n> — {written}\n\n> "{written}"\n\n'
+        f'> *"{written}"*({written})\n> — {written}\n\n> “{written}”\n\n'
         f"## [01:00] Second\n\n{written}\n\n### Heading {written}\n\n"
         f"## Entities\n\n- **{written}** ({written}, {written}): {written}\n"
         f"- [**{written}**](https://example.org/{written}) (Person): {written}\n"

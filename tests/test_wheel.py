@@ -28,9 +28,11 @@ DATA = {
     "grammar": {".toml"},
     "latex": {".sty"},
     "locale": {".mo"},
+    "quotes": {".toml"},
     "schemas": {".json"},
     "sphinx_ext": {".js"},
     "static": {".css", ".js"},
+    "templates": {".html"},
 }
 
 

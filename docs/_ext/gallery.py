@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import draw_parts
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -70,6 +72,7 @@ def _show_pages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         copy: list[nodes.Node] = []
         if app.builder.name in ("html", "dirhtml"):
             page = app.env.get_doctree(place["docname"])
+            draw_parts(page, app.env)  # templates would use the ids of the page
             app.env.apply_post_transforms(page, docname)
             _rename_ids(page, place["docname"].replace("/", "-"))
             copy = [node for node in page.children if isinstance(node, nodes.section)]

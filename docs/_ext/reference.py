@@ -6,14 +6,17 @@ message once. The directives here show these descriptions; a page adds examples.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from jinja2 import Environment, meta
 from sphinx import addnodes
 from sphinx.config import ENUM
 from sphinx.domains.rst import ReSTDirective, ReSTRole
@@ -25,7 +28,18 @@ from sphinxcontrib_podcast.catalogue.editor_check import KINDS
 from sphinxcontrib_podcast.grammar.fields import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, front_matter_names
 from sphinxcontrib_podcast.sphinx_ext.domain import PodDomain
+from sphinxcontrib_podcast.sphinx_ext.nodes import Player
 from sphinxcontrib_podcast.sphinx_ext.pages.directives import DIRECTIVES
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import (
+    PAGE_KINDS,
+    PART_KINDS,
+    SEVERAL,
+    PageKind,
+    PartKind,
+)
+from sphinxcontrib_podcast.sphinx_ext.pages.templates import Chart
+from sphinxcontrib_podcast.sphinx_ext.pages.templates import functions as template_functions
+from sphinxcontrib_podcast.views.quotes import QuoteFacts
 from sphinxcontrib_podcast.warning_names import MEANINGS
 
 if TYPE_CHECKING:
@@ -207,6 +221,79 @@ def stylesheet() -> str:
     return path.read_text(encoding="utf-8")
 
 
+def templates() -> str:
+    """Return the templates of pages and of parts of pages, with the type of ``view``."""
+    kinds: dict[str, set[str]] = {
+        "player.html": {Player.__name__},
+        "quote_source.html": {QuoteFacts.__name__},
+    }
+    known: dict[str, PageKind | PartKind] = {**PAGE_KINDS, **PART_KINDS}
+    for name, kind in known.items():
+        several = "tuple of " * (name in SEVERAL)
+        kinds.setdefault(kind.template, set()).add(several + kind.record.__name__)
+    folder = files(sphinxcontrib_podcast).joinpath("templates", "podcast")
+    rows = []
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        text = path.read_text(encoding="utf-8")
+        view = " or ".join(f"`{name}`" for name in sorted(kinds.get(path.name, ())))
+        included = re.findall(r'include "podcast/(.*?)"', text)
+        used = meta.find_undeclared_variables(Environment().parse(text))
+        others = used - template_functions().keys() - {"_", "view" if view else ""}
+        rows.append(
+            (f"`{path.name}`", view, literal(sorted(others)), literal(dict.fromkeys(included)))
+        )
+    return table(("template", "`view`", "other variables", "includes"), rows)
+
+
+def records() -> str:
+    """Return the fields of the records that templates show."""
+    known: list[PageKind | PartKind] = [*PAGE_KINDS.values(), *PART_KINDS.values()]
+    waiting: list[Any] = [*(kind.record for kind in known), Player, QuoteFacts, Chart]
+    found: dict[str, str] = {}
+    while waiting:
+        record = waiting.pop(0)
+        if record.__name__ in found:
+            continue
+        rows = []
+        module = sys.modules[record.__module__]
+        for name, (type_, text) in fields_of(record).items():
+            rows.append((f"`{name}`", f"`{type_}`".replace("|", "\\|"), " ".join(text.split())))
+            others = (getattr(module, word, None) for word in re.findall(r"\w+", type_))
+            waiting += [o for o in others if hasattr(o, "_fields")]
+        heading = f"### `{record.__name__}`\n\n{inspect.getdoc(record)}\n\n"
+        found[record.__name__] = heading + table(("field", "type", "meaning"), rows)
+    return "\n\n".join(found[name] for name in sorted(found))
+
+
+def fields_of(record: type) -> dict[str, tuple[str, str]]:
+    """Return type and docstring of the fields of a record."""
+    (tree,) = ast.parse(inspect.getsource(record)).body
+    assert isinstance(tree, ast.ClassDef)
+    found: dict[str, tuple[str, str]] = {}
+    for line, following in zip(tree.body, [*tree.body[1:], None], strict=True):
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+            is_text = isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
+            text = str(following.value.value) if is_text else ""  # type: ignore[union-attr]
+            found[line.target.id] = ast.unparse(line.annotation), text
+    return found
+
+
+def functions() -> str:
+    """Return what templates can call."""
+    rows = [("`_(message)`", "A label in the language of the page"), ("`docname`", "The document")]
+    for name, function in sorted(template_functions().items()):
+        signature = ""
+        if callable(function):
+            parameters = [
+                p.name.rstrip("_") for p in inspect.signature(function).parameters.values()
+            ]
+            signature = f"({', '.join(p for p in parameters if p != 'self')})"
+        text = (inspect.getdoc(function) or "").partition("\n\n")[0].removeprefix("Return ")
+        text = " ".join(text.split()).rstrip(".")
+        rows.append((f"`{name}{signature}`", f"{text[:1].upper()}{text[1:]}".replace("|", "\\|")))
+    return table(("name", "value"), rows)
+
+
 class Known(SphinxDirective):
     """A table of what the code knows."""
 
@@ -217,6 +304,9 @@ class Known(SphinxDirective):
         "entity-types": entity_types,
         "messages": messages,
         "findings": findings,
+        "templates": templates,
+        "records": records,
+        "functions": functions,
         "variables": variables,
         "classes": classes,
     }

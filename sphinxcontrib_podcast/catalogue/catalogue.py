@@ -167,6 +167,18 @@ class Catalogue:
                 found.setdefault(f"{self.pages.quotes}-{month}", []).append(episode)
         return found
 
+    @cached_property
+    def around(self) -> dict[str, tuple[str, str]]:
+        """The episodes before and after each in its channel, by date; "" if there is none."""
+        channels: dict[str, list[Episode]] = {}
+        for episode in sorted(self.episodes.values(), key=_oldest):
+            channels.setdefault(fold(episode.channel), []).append(episode)
+        found: dict[str, tuple[str, str]] = {}
+        for episodes in channels.values():
+            names = ["", *(episode.docname for episode in episodes), ""]
+            found |= {names[i]: (names[i - 1], names[i + 1]) for i in range(1, len(names) - 1)}
+        return found
+
     # -- names -----------------------------------------------------------------
 
     def name_of(self, entity: Entity) -> str:
@@ -302,6 +314,11 @@ def in_order(texts: Texts, language: str) -> Texts:
 
 def _newest(episode: Episode) -> tuple[int, str]:
     return -(episode.date or datetime.date.min).toordinal(), episode.docname
+
+
+def _oldest(episode: Episode) -> tuple[datetime.date, int, int, str]:
+    date = episode.date or datetime.date.min
+    return date, episode.season or 0, episode.number or 0, episode.docname
 
 
 def _occurrences(entity: Entity) -> frozenset[str]:

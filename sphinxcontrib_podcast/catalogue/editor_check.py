@@ -30,6 +30,13 @@ _LONGEST_MISSPELLED = 60
 _MOST_SHOWN = 60  # characters of a text in a message
 _MOST_ALIKE = 20  # names that are reported for one
 
+_MOST_LINES = 5  # other lines that a finding names
+#: The kinds of findings that come first within a severity: false statements, then wrong links.
+_FIRST = (
+    "quote_contradicted", "quote", "entity", "transcript", "time", "duplicate", "spelling",
+    "unmentioned",
+)  # fmt: skip
+
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _DIGITS = re.compile(r"\d+")
@@ -57,12 +64,12 @@ KINDS = {
     "spelling": ("warning", "a word in the text differs from a name by one letter"),
     "unmentioned": ("note", "an entity is listed, but not named in any text"),
     "chapters": ("note", "an episode has no chapters"),
-    "speaker": ("note", "a quote has no speaker"),
+    "speaker": ("note", "quotes of an episode have no speaker"),
 }
 
 
 def find_all(catalogue: Catalogue) -> list[Finding]:
-    """Return all findings, the most severe first, then by file and line.
+    """Return all findings, the most severe first, then the most useful kinds, by file and line.
 
     - ``error``: entities with conflicting types, and mistakes in the registry;
     - ``warning``: problems of files, probable duplicates and misspellings, text of the template;
@@ -83,7 +90,13 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
         *_without_speaker(catalogue.episodes.values()),
     ]
     order = {severity: i for i, severity in enumerate(SEVERITIES)}
-    return sorted(findings, key=lambda f: (order[f.severity], f.path, f.line, f.message))
+    rank = {kind: i for i, kind in enumerate(_FIRST)}
+
+    def key(finding: Finding) -> tuple[int, int, str, int, str]:
+        kind = rank.get(finding.kind, len(rank))
+        return order[finding.severity], kind, finding.path, finding.line, finding.message
+
+    return sorted(findings, key=key)
 
 
 def counted(findings: Sequence[Finding]) -> dict[str, int]:
@@ -289,9 +302,15 @@ def _without_chapters(episodes: Iterable[Episode]) -> Iterator[Finding]:
 
 def _without_speaker(episodes: Iterable[Episode]) -> Iterator[Finding]:
     for episode in episodes:
-        for quote in episode.quotes:
-            if not quote.speaker:
-                yield Finding(
-                    "note", "speaker", episode.path, quote.line,
-                    "the quote has no speaker; write '— Name' below it",
-                )  # fmt: skip
+        lines = [quote.line for quote in episode.quotes if not quote.speaker]
+        if not lines:
+            continue
+        message = "the quote has no speaker; write '— Name' below it"
+        if len(lines) > 1:
+            others = ", ".join(map(str, lines[1 : _MOST_LINES + 1]))
+            more = len(lines) - 1 - _MOST_LINES
+            message = (
+                f"{len(lines)} quotes have no speaker (also on line {others}"
+                f"{f' and {more} more' if more > 0 else ''}); write '— Name' below each"
+            )
+        yield Finding("note", "speaker", episode.path, lines[0], message)

@@ -83,8 +83,8 @@ def import_() -> None:
     Example:
       sphinx-podcast import rss https://example.org/feed.xml
 
-    From the people in a feed, hosts, co-hosts and guests of the group 'cast' are imported, without
-    their pictures and pages; from chapters, times and titles, without links and pictures.
+    Parts of a feed that no episode file has a place for are listed. A Markdown file is copied
+    unchanged, unless it is an export of another program or lost its line breaks.
 
     Imports write prose only. Markup that would have an effect in a build is escaped or refused.
     """

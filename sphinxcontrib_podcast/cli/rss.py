@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import click
 
@@ -61,6 +62,7 @@ STATE = ".sphinx-podcast.json"
 
 _MOST_FEED = 64 << 20  # bytes
 _MOST_CHAPTERS = 4 << 20
+_MOST_ADDRESSES = 3  # with the same problem at one host that are listed each
 _MOST_PAGES = 500  # of a paged feed
 _LONGEST_QUOTE = 1000  # characters of a soundbite
 _GUID = re.compile(r"^[ \t]*guid:\s*['\"]?(.*?)['\"]?\s*$", re.MULTILINE)
@@ -115,13 +117,14 @@ def import_rss(ctx: click.Context, feed: str, folder: Path, allow_private: bool)
             f"{importer.left_out} skipped, because their files were deleted; to import one again, "
             f"remove its guid from {folder / STATE}"
         )
+    problems = importer.all_problems()
     if unused := _unused(pages):
         say(f"Not imported, because an episode file has no place for it: {unused}")
     listed(
         "Some items could not be fetched or read. They will be retried on the next run:",
-        importer.problems,
+        problems,
     )
-    ctx.exit(DOUBTFUL if importer.problems else 0)
+    ctx.exit(DOUBTFUL if problems else 0)
 
 
 def _pages(web: Web, feed: str, problems: list[str]) -> Iterator[Feed]:
@@ -187,6 +190,7 @@ class _Import:
         self.files: dict[str, Path] = {}
         self.guids: dict[str, str] = {}  # by other keys
         self.done: set[Path] = set()
+        self.unreachable: dict[tuple[str, str], list[str]] = {}
         self.people: dict[str, Person] = {}
         self.taken = set()
         remove_leftovers(self.folder.rglob(LEFTOVERS))
@@ -221,6 +225,16 @@ class _Import:
             text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
             write(self.folder / STATE, text + "\n")
             self.before = json.dumps(self.state)
+
+    def all_problems(self) -> list[str]:
+        """Return what could not be fetched or read."""
+        found = list(self.problems)
+        for (host, problem), urls in self.unreachable.items():
+            if len(urls) > _MOST_ADDRESSES:
+                found.append(f"{len(urls)} addresses at {host}, such as {urls[0]}: {problem}")
+            else:
+                found += [f"{url}: {problem}" for url in urls]
+        return found
 
     def take(self, item: Item) -> None:
         """Write an episode or update its file. An error ends the import of this episode only."""
@@ -349,9 +363,7 @@ class _Import:
                 content = self.web.fetch(item.chapters_url, _MOST_CHAPTERS).content
                 marks = read_json(decode(content)[0])
             except (FetchError, ValueError) as error:
-                self.problems.append(
-                    f"{item.chapters_url}: the chapters could not be fetched: {error}"
-                )
+                self._unreachable(item.chapters_url, f"the chapters could not be fetched: {error}")
                 complete = False
         body, doubts = body_of(notes, marks or read_simple(item.simple_chapters))
         if more := [*_soundbites(item, cues), *_entities(item)]:
@@ -363,20 +375,25 @@ class _Import:
 
     def _transcript(self, item: Item) -> _Transcript | None:
         """Fetch the best available transcript of an episode."""
-        problems: list[str] = []
+        problems: list[tuple[str, str]] = []
         for _, _, suffix, url in sorted(_transcripts(item)):
             try:
                 content = self.web.fetch(url, MOST_BYTES).content
             except FetchError as error:
-                problems.append(f"{url}: the transcript could not be fetched: {error}")
+                problems.append((url, f"the transcript could not be fetched: {error}"))
                 continue
             cues, faults = read_transcript(decode(content)[0], url)
             if cues:
                 return _Transcript(suffix, content, cues)
             reason = faults[0].message if faults else "it is empty"
-            problems.append(f"{url}: this is not a transcript: {reason}")
-        self.problems += problems
+            problems.append((url, f"this is not a transcript: {reason}"))
+        for url, problem in problems:
+            self._unreachable(url, problem)
         return None
+
+    def _unreachable(self, url: str, problem: str) -> None:
+        """Take a problem with an address. Many of one kind at one host are counted."""
+        self.unreachable.setdefault((urlsplit(url).netloc, problem), []).append(url)
 
     # -- the show ------------------------------------------------------------------
 
@@ -386,7 +403,7 @@ class _Import:
         text = html_to_markdown(feed.about, website)
         path = self.folder / "index.md"
         if text and not path.exists() and not self.state.get(_SHOW):
-            fields = {"orphan": True, **feed.channel}
+            fields = dict(feed.channel)
             page = (
                 f"\n# {escaped(fields['title'])}\n\n{text}\n"
                 if "title" in fields
@@ -438,8 +455,8 @@ def _soundbites(item: Item, cues: Sequence[Cue]) -> Iterator[str]:
         if words and len(words) <= _LONGEST_QUOTE:
             speakers = {c.speaker for c in within}
             speaker = escaped(speakers.pop()) if len(speakers) == 1 else ""
-            source = f"{speaker} [{time}]".strip()
-            yield f"> “{escaped(words)}”\n>\n> — {source}"
+            signature = f"\n>\n> — {speaker}" if speaker else ""
+            yield f"> “{escaped(words)}” [{time}]{signature}"
         else:
             yield f"[{time}-{clock(int(bite.end))}] {escaped(bite.title)}".rstrip()
 

@@ -150,7 +150,7 @@ def body_of(notes: str, marks: Sequence[Mark]) -> tuple[str, Sequence[str]]:
     doubts: Sequence[str] = ()
     parts: list[str] = []
     listed = read_lines(notes)
-    for mark in _in_whole_seconds(marks):
+    for mark in marks:
         parts += [heading(mark, escaped(mark.title)), *(f"<{address}>" for address in mark.links)]
     if not marks:
         notes, chapters, doubts = listed
@@ -160,16 +160,6 @@ def body_of(notes: str, marks: Sequence[Mark]) -> tuple[str, Sequence[str]]:
         notes = listed.notes
     parts = list(filter(None, [notes, *parts]))
     return "\n" + "\n\n".join(parts) + "\n" if parts else "", doubts
-
-
-def _in_whole_seconds(marks: Sequence[Mark]) -> Sequence[Mark]:
-    """Return marks without fractions of seconds, as people write them, if they stay apart."""
-    if len({int(mark.start) for mark in marks}) < len(marks):
-        return marks
-    return [
-        mark._replace(start=float(int(mark.start)), end=mark.end and float(int(mark.end)))
-        for mark in marks
-    ]
 
 
 def _are_same(marks: Sequence[Mark], chapters: Sequence[tuple[Mark, str]]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sphinxcontrib_podcast.formats.chapters import Mark, clock, heading, read_lines
+from sphinxcontrib_podcast.formats.chapters import Mark, clock, heading, read_lines, without_code
 from sphinxcontrib_podcast.formats.html_to_markdown import (
     MOST_CHARACTERS,
     html_to_markdown,
@@ -80,7 +80,7 @@ def read_digest(
         return _with_comments(head, _snipd(given, body))
     if _PODWISE_CHAPTER.search(body) or given.keys() >= {"podcast", "episode", "publish-time"}:
         return _with_comments(head, _podwise(given, body))
-    if has_lost_breaks(text):
+    if has_lost_breaks("\n".join(without_code(text.split("\n")))):
         return Digest(split_lost_breaks(text, vocabulary))
     if is_markdown:
         return Digest(text)
@@ -166,7 +166,7 @@ def _podwise(given: Mapping[str, Any], body: str) -> Digest:
 def _highlight(match: re.Match[str]) -> str:
     """Return a highlight as a quote: words of the transcript, with their time."""
     words = match[2] if _QUOTED.match(match[2]) else f"“{match[2]}”"
-    return f"> {words}\n>\n> — [{match[1]}]\n"
+    return f"> {words} [{match[1]}]\n"
 
 
 # -- snipd ---------------------------------------------------------------------

@@ -8,7 +8,7 @@ with a comment for a person to check.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sphinxcontrib_podcast.grammar.headings import split_heading
@@ -21,6 +21,9 @@ _MARKS = re.escape("".join(QUOTATION_MARKS))
 _LOST = re.compile(
     rf"[^\s#]\s*#{{1,6}}\s+{_TIME}|^#\s.*\s##\s|^#{{1,6}}\s+{_TIME}.*\s>\s*[*_]{{0,3}}[{_MARKS}]"
 )
+_SPACES_BEFORE_HEADING = re.compile(r"(?<=\S)( +)#{1,6}\s")
+# a quote with its signature, a list, front matter
+_MORE_THAN_A_BLOCK = re.compile(r"^(?:>\s.*\s>\s|[-*]\s.*\s[-*]\s+(?:\*\*|__|\[)|---\s)")
 # Chinese and Japanese may have no space in place of a line break
 _CLOSED_UP = rf"(?<=[{LETTERS['kana']}{LETTERS['han']}々〆〇】》〉〕。！？…」』”）])"
 _START = re.compile(
@@ -72,12 +75,36 @@ def has_lost_breaks(text: str) -> bool:
 def split_lost_breaks(text: str, vocabulary: Vocabulary) -> str:
     """Return a text with each block on its own line. Lines that are correct are kept.
 
-    Guesses are followed by ``<!-- check: … -->``.
+    Guesses are followed by ``<!-- check: … -->``. Nothing is guessed where blank lines left two
+    spaces.
     """
     return "\n".join(
-        _joined(_blocks(line, vocabulary)) if _LOST.search(line) else line
+        "\n\n".join(_split(_at_blank_lines(line), vocabulary)) if _LOST.search(line) else line
         for line in text.split("\n")
     )
+
+
+def _at_blank_lines(line: str) -> list[str]:
+    """Return the parts of a line between the places of blank lines, if these can be told.
+
+    Where each line end became a space, a blank line left two spaces before each heading.
+    """
+    spaces = _SPACES_BEFORE_HEADING.findall(line)
+    if not spaces or min(map(len, spaces)) < 2:
+        return [line]
+    return re.split(" {2,}", line.strip())
+
+
+def _split(parts: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the text of each part with its blocks on lines of their own."""
+    for part in parts:
+        if _LOST.search(part) or _MORE_THAN_A_BLOCK.search(part):
+            blocks = _blocks(part, vocabulary)
+            if len(parts) > 1:
+                blocks[-1].doubts.clear()  # its end is known
+            yield _joined(blocks)
+        else:
+            yield part
 
 
 def _blocks(line: str, vocabulary: Vocabulary) -> list[_Block]:

@@ -62,7 +62,8 @@ def mark_speakers(tokens: Sequence[Token]) -> None:
 
     Two speakers or more take turns, and each has several. ``meta[SPEAKER]`` is the name.
     """
-    for first, last in _runs(tokens):
+    bold = sum(token.type == "inline" and token.content.startswith("**") for token in tokens)
+    for first, last in _runs(tokens) if bold >= _FEWEST_UNTIMED else ():
         found = [
             (token, match)
             for token in tokens[first:last]

@@ -172,7 +172,7 @@ class _Cleaner:
         self.left_out[KINDS[kind]] = None
 
     def is_shortcode(self, start: int) -> bool:
-        """Whether the braces after a position are those of Hugo."""
+        """Return whether the braces after a position are those of Hugo."""
         brace = self.text.index("{{", start)
         return self.text[brace + 2 : brace + 3] in ("<", "%")
 

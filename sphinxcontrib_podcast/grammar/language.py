@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from babel import Locale
@@ -87,8 +88,8 @@ _LATIN = frozenset(
 )  # fmt: skip
 _CYRILLIC = frozenset(["bg", "ru", "uk"])
 _LONGEST_NAME = 100  # characters
-_MOST_WORDS = 600  # of a text
-_LONGEST_SAMPLE = 6000  # characters of a text in which its words are looked for
+_MOST_WORDS = 400  # of a text
+_LONGEST_SAMPLE = 4000  # characters of a text in which its words are looked for
 _FEWEST_WORDS = 6  # frequent words of a language that a text in it must have
 _CLEARLY = 1.5  # times as many frequent words as of another language
 _ENOUGH_TO_CONTRADICT = 50  # letters
@@ -177,26 +178,29 @@ def _fits(tag: str, text: str) -> bool:
         is_other = any(language in languages for languages in _LANGUAGES.values())
         return not is_other or language in _ALSO_LATIN
     if script == "han" and language == "ja":
-        return counts["han"] < _ENOUGH_TO_CONTRADICT  # longer text has kana
+        return counts.get("han", 0) < _ENOUGH_TO_CONTRADICT  # longer text has kana
     return language in _LANGUAGES[script]
 
 
 _CJK_CODES = ("zh", "ja", "ko", "yue")
 
 
-def _count(text: str) -> Counter[str]:
-    """Count the letters by script, "" for others. CJK characters count twice."""
+@lru_cache(maxsize=1)  # a text is counted several times, one after the other
+def _count(text: str) -> Mapping[str, int]:
+    """Count the letters by script, "" for others."""
     counts: Counter[str] = Counter()
     for character, count in Counter(text).items():
-        if not _LETTER.match(character):
-            continue
         script = _script_of(character)
-        counts[script] += count
-    return counts
+        if script is not None:
+            counts[script] += count
+    return MappingProxyType(counts)
 
 
-@lru_cache(maxsize=8192)
-def _script_of(character: str) -> str:
+@lru_cache(maxsize=16_384)
+def _script_of(character: str) -> str | None:
+    """Return the script of a letter, or None for another character."""
+    if not _LETTER.match(character):
+        return None
     if character < "\u0370":
         return ""
     return next((name for name, letters in _LETTERS.items() if letters.match(character)), "")

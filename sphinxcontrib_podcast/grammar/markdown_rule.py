@@ -335,10 +335,11 @@ class _Marker:
             if _is_heading(token):
                 if token.meta.get("podcast") != "title":
                     text = tokens[index + 1].content
-                    group = self.options.vocabulary.type_of_section(self.plain(text))
                     if not listing or token.tag <= listing:
                         named = self.options.vocabulary.is_entity_heading(self.plain(text))
                         listing = token.tag if named else ""
+                    if listing:
+                        group = self.options.vocabulary.type_of_section(self.plain(text))
                     if listing:
                         self.draft.section(0)
                     else:

@@ -37,12 +37,12 @@ _SPEAKER_LINE = re.compile(
 )
 _SPEAKER = re.compile(r"\s*(?:[—–―─]+|-{2,3}|-\s|~\s)\s*(?P<name>(?![—–―─-])\S.{0,200})", re.DOTALL)
 _AFTER_COMMENT = re.compile(
-    rf"\s*(?P<comment>[(（\[【〔].*[)）\]】〕])?{_SPEAKER.pattern}", re.DOTALL
+    rf"\s*+(?P<comment>[(（\[【〔].*[)）\]】〕])?{_SPEAKER.pattern}", re.DOTALL
 )
 #: What may hold a time: brackets, code, a link, or a link in brackets.
 _TIME_PART = re.compile(
-    r"\s*(?P<part>`[^`\n]{1,100}`"
-    r"|(?P<open>[(（［【]?)\s*\\?\[[^\[\]\n]{1,100}\\?\]\([^()\s]*\)\s*[)）］】]?"
+    r"\s*+(?P<part>`[^`\n]{1,100}`"
+    r"|(?:[(（［【]\s*+)?\\?\[[^\[\]\n]{1,100}\\?\]\([^()\s]*\)\s*[)）］】]?"
     r"|\\?[\[(（［【][^\[\]()（）［］【】\n]{1,100}\\?[\])）］】])"
 )
 _LINK = re.compile(r"\\?\[([^\[\]]*)\\?\]\([^()\s]*\)")

@@ -243,10 +243,11 @@ class Vocabulary:
             return type_
         found = {self.type_of_list(part) for part in title.split()}
         if not title.isascii():
+            letters = word(title)
             found |= {
                 type_
                 for spelling, type_ in self.types.items()
-                if len(spelling) > 1 and not spelling.isascii() and spelling in word(title)
+                if len(spelling) > 1 and not spelling.isascii() and spelling in letters
             }
         found.discard("")
         return found.pop() if len(found) == 1 else ""

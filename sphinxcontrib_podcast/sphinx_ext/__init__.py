@@ -13,6 +13,7 @@ def register(app: Sphinx) -> None:
     from sphinxcontrib_podcast.sphinx_ext import (
         builders,
         check_builder,
+        design,
         domain,
         events,
         log,
@@ -22,16 +23,15 @@ def register(app: Sphinx) -> None:
         search,
         settings,
     )
-    from sphinxcontrib_podcast.sphinx_ext.speed import garbage, parallel
+    from sphinxcontrib_podcast.sphinx_ext.speed import garbage
 
     app.require_sphinx((8, 2))
     # myst_nb replaces myst_parser and its suffix, wherever it is in the list of extensions
     app.setup_extension("myst_nb" if "myst_nb" in app.config.extensions else "myst_parser")
-    app.setup_extension("sphinx_design")
+    design.setup(app)
 
     log.setup(app)
     garbage.setup(app)
-    parallel.setup(app)
     settings.setup(app)
     nodes.setup(app)
     domain.setup(app)

@@ -40,6 +40,14 @@ def follows_times(builder: Builder) -> bool:
     return runs_scripts(builder) and not is_one_page(builder)
 
 
+def uses_templates(builder: Builder) -> bool:
+    """Return whether templates render what the extension says: on the pages of a site.
+
+    The pages of an e-book are changed by Sphinx, and those of a single page are joined.
+    """
+    return runs_scripts(builder) and not is_one_page(builder)
+
+
 def has_search(builder: Builder) -> bool:
     """Return whether Sphinx considers the output searchable."""
     return is_html(builder) and bool(getattr(builder, "search", False))

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -106,7 +107,30 @@ class SinglePageBuilder(SingleFileHTMLBuilder):
 
 
 class EpubBuilder(Epub3Builder):
-    """Writes e-books of documents with names in any script."""
+    """Writes e-books of documents with names in any script.
+
+    The table of contents also lists the episodes that are in no toctree: a reader turns to them
+    page by page.
+    """
+
+    def get_toc(self) -> None:
+        """Add the episodes below the page that lists them."""
+        super().get_toc()
+        catalogue = pod_domain(self.env).catalogue
+        page = catalogue.pages.episodes
+        uris = [entry["refuri"] for entry in self.refnodes]
+        if not page or self.get_target_uri(page) not in uris:
+            return
+        place = uris.index(self.get_target_uri(page))
+        level, end = self.refnodes[place]["level"], place + 1
+        while end < len(uris) and self.refnodes[end]["level"] > level:
+            end += 1
+        episodes = {self.get_target_uri(d): d for d in catalogue.episodes}
+        self.refnodes[end:end] = [
+            {"level": level + 1, "refuri": uri, "text": escape(self.env.titles[docname].astext())}
+            for uri, docname in episodes.items()
+            if docname in self.env.titles and uri not in uris
+        ]
 
     def build_content(self) -> None:
         """Write the list of files with their names; the table of contents needs quoted URLs."""

@@ -5,8 +5,7 @@ Each function says which change would break it, and has a test that fails if tha
 
 from __future__ import annotations
 
-import copyreg
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "apply_smart_quotes",
-    "change_pickled_state",
     "complete_search_index",
     "create_component",
     "forget_doctrees",
@@ -77,23 +75,6 @@ def apply_smart_quotes(blocks: Sequence[nodes.Element], document: nodes.document
         settings=document.settings, reporter=document.reporter, findall=lambda _: iter(blocks)
     )
     SphinxSmartQuotes(cast("nodes.document", part), None).apply()
-
-
-def change_pickled_state(env: BuildEnvironment, change: Callable[[dict[str, Any]], None]) -> None:
-    """Let this process change the state of the environment before it pickles it.
-
-    Sphinx offers no way to choose the data that a reading process sends back. This breaks if the
-    environment is pickled by another method than ``__getstate__``.
-
-    :param change: changes the dictionary of the attributes that are pickled.
-    """
-
-    def reduce(env: BuildEnvironment) -> tuple[Any, ...]:
-        state = env.__getstate__()
-        change(state)
-        return copyreg.__newobj__, (type(env),), state  # type: ignore[attr-defined]
-
-    copyreg.pickle(type(env), reduce)
 
 
 def stemmer_script(language: SearchLanguage) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,12 +10,11 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_podcast.catalogue.episode_paths import is_repository_file
+from sphinxcontrib_podcast.catalogue.episode_paths import is_page_about_folder, is_repository_file
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document, is_html, runs_scripts
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import CATALOGUE, LOCALE, script_labels, script_of
-from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote, turn_words
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import (
     PodcastProject,
     documents_of,
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from sphinxcontrib_podcast.model import Problem
 
 logger = logging.getLogger(__name__)
+
+# The elements that scripts look for, by their classes.
+_WITH_SCRIPT = re.compile(r'class="(?:[^"]* )?pod-(player|quote|words)[ "]')
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -137,9 +140,9 @@ def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _allow_missing_from_toctrees(app: Sphinx, doctree: nodes.document) -> None:
-    """Do not require README.md and the like, which are among episodes, to be in a toctree."""
+    """Do not require README.md and pages about shows, among episodes, to be in a toctree."""
     docname = app.env.docname
-    if is_repository_file(docname):
+    if is_repository_file(docname) or ("/" in docname and is_page_about_folder(docname)):
         chosen = Matcher(settings_of(app.config).episode_patterns(Path(app.srcdir)))
         if chosen(str(app.env.doc2path(docname, base=False))):
             app.env.metadata[docname].setdefault("orphan", "")
@@ -169,26 +172,25 @@ def _page_context(
     if pagename in domain.answers or app.registry.html_assets_policy == "always":
         if runs_scripts(app.builder):
             app.add_css_file("podcast.css")
-            _add_scripts(app, doctree)
+            _add_scripts(app, context.get("body", ""), doctree)
         else:
             app.add_css_file("podcast-ebook.css")
 
 
-def _add_scripts(app: Sphinx, doctree: nodes.document | None) -> None:
+def _add_scripts(app: Sphinx, body: str, doctree: nodes.document | None) -> None:
     """Add the scripts that a page needs, with their labels and data."""
     app.add_js_file("podcast.js", loading_method="defer")
     if doctree is None:
         return
-    elements = list(doctree.findall(nodes.Element))
-    uses = {quote, player, turn_words}.intersection(map(type, elements))
+    uses = set(_WITH_SCRIPT.findall(body))
     if uses:
         labels = as_script_data(script_labels(app.config))
         app.add_js_file(None, body=labels, type="application/json", id="pod-labels")
-    if player in uses:
+    if "player" in uses:
         app.add_js_file("podcast-player.js", loading_method="defer")
-    if turn_words in uses:
+    if "words" in uses:
         app.add_js_file("podcast-transcript.js", loading_method="defer")
-    if settings_of(app.config).hover_cards and (cards := hover_cards(elements, app.env)):
+    if settings_of(app.config).hover_cards and (cards := hover_cards(doctree, app.env)):
         app.add_js_file("podcast-hover.js", loading_method="defer")
         body = as_script_data(cards)
         app.add_js_file(None, body=body, type="application/json", id="pod-hover-cards")

@@ -2,7 +2,7 @@
 
 Builders that join documents follow the toctrees, and leave out pages that are in none. The pages
 of entities are in no toctree, because thousands of entries would slow down the navigation of every
-page. In a large archive the pages of episodes are in no toctree either.
+page. So are the pages of episodes, unless the author lists them.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.nodes import quote, timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import PLACE, moments_in
-from sphinxcontrib_podcast.sphinx_ext.speed.deferred import is_joined, put_back
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import draw_parts
 from sphinxcontrib_podcast.views.questions import generated_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.environment import BuildEnvironment
+
+    from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 
 
 def files_in(
@@ -49,8 +51,35 @@ _LISTED = {
     "entity_index": "entity_page",
     "letter_page": "entity_page",
     "all_episodes": "episode",
+    "channel_page": "episode",
     "all_quotes": "month_quotes",
 }
+
+
+def is_joined(document: nodes.document) -> bool:
+    """Return whether a document consists of several."""
+    return next(document.findall(addnodes.start_of_file), None) is not None
+
+
+def joined_pages(env: BuildEnvironment) -> set[str]:
+    """Return the documents that a page of all documents joins."""
+    kinds = kinds_of_pages(pod_domain(env).catalogue)
+    found = {env.config.root_doc}
+    waiting = list(found)
+    while waiting:
+        docname = waiting.pop()
+        below = set(env.toctree_includes.get(docname, ()))
+        if wanted := _LISTED.get(kinds.get(docname, "")):
+            below |= {page for page, kind in kinds.items() if kind == wanted}
+        waiting += below - found
+        found |= below
+    return found
+
+
+def kinds_of_pages(catalogue: Catalogue) -> dict[str, str]:
+    """Return the question of each generated page, and ``"episode"`` for each episode."""
+    kinds = {docname: question for docname, (question, _) in generated_pages(catalogue).items()}
+    return kinds | dict.fromkeys(catalogue.episodes, "episode")
 
 
 class JoinPages(SphinxPostTransform):
@@ -66,8 +95,7 @@ class JoinPages(SphinxPostTransform):
         if not is_joined(self.document):
             return
         catalogue = pod_domain(self.env).catalogue
-        kinds = {docname: question for docname, (question, _) in generated_pages(catalogue).items()}
-        kinds |= dict.fromkeys(catalogue.episodes, "episode")
+        kinds = kinds_of_pages(catalogue)
         joined = getattr(pod_domain(self.env).builder, "docnames", None)
         parts = list(files_in(self.document, self.env.docname))
         waiting = self.env.found_docs.difference(docname for docname, _root, _elements in parts)
@@ -91,7 +119,7 @@ def _page(env: BuildEnvironment, docname: str) -> addnodes.start_of_file:
     """Return a page in the form in which Sphinx joins the pages of toctrees."""
     page = addnodes.start_of_file(docname=docname)
     doctree = env.get_doctree(docname)
-    put_back(doctree)
+    draw_parts(doctree, env)
     page += doctree.children
     for section in page.findall(nodes.section):
         section["docname"] = docname

@@ -7,7 +7,7 @@ form. Builders that are not listed here write that form.
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote as quote_url
 
 from docutils import nodes
@@ -15,10 +15,11 @@ from sphinx import addnodes
 
 from sphinxcontrib_podcast.grammar.media_addresses import address_at, range_text
 from sphinxcontrib_podcast.grammar.times import format_time, iso_duration
-from sphinxcontrib_podcast.sphinx_ext.labels import page_label
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import is_ebook, uses_templates
+from sphinxcontrib_podcast.sphinx_ext.labels import episode_labels, page_label, project_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -26,11 +27,17 @@ if TYPE_CHECKING:
     from sphinx.writers.text import TextTranslator
 
 
-class deferred(nodes.General, nodes.Element):  # noqa: N801
-    """Content that is left out of a page until it is written: ``content`` are pickled nodes.
+class generated_page(nodes.section):  # noqa: N801 - node names are lower case
+    """A generated page, as far as Sphinx needs to see it: titles, images and toctrees.
 
-    On a generated page, it is not even drawn until then: ``page`` is a pair of the question that
-    the page shows and its arguments, and ``number`` is the position among such nodes of the page.
+    ``question`` is a pair of the question that the page answers and its arguments.
+    """
+
+
+class part(nodes.General, nodes.Element):  # noqa: N801
+    """A part of a page that follows from the catalogue: ``view``, of a ``kind``.
+
+    ``language`` is the language of the episode around it, or "" on other pages.
     """
 
 
@@ -42,13 +49,16 @@ class quote(nodes.Admonition, nodes.container):  # noqa: N801 - node names are l
 
 
 class quote_source(nodes.attribution):  # noqa: N801
-    """The speaker and time of a quote; ``refid`` is the id of the quote."""
+    """The speaker and time of a quote; ``refid`` is the id of the quote.
+
+    In its own episode, it has no content but a ``view`` and a ``language``, as a :class:`part`.
+    """
 
 
 class chart(nodes.paragraph):  # noqa: N801
     """A bar chart of numbers over time, with the same numbers as text.
 
-    ``bars`` are pairs of a period and a number, and ``label`` names the numbers.
+    ``timeline`` is the view, and ``label`` names the numbers.
     """
 
 
@@ -126,6 +136,21 @@ class in_language(nodes.inline):  # noqa: N801
     """Switch to the fonts of a ``script``; if it is None, back to the previous fonts."""
 
 
+class Player(NamedTuple):
+    """The player of an episode, as its template shows it."""
+
+    kind: str
+    """As in :class:`model.Media`."""
+
+    uri: str
+    label: str
+    poster: str
+    """The address of a picture of the site, or ""."""
+
+    data: Mapping[str, str]
+    """Attributes for the script."""
+
+
 def make_timestamp(seconds: float) -> timestamp:
     """Return a time in seconds as a node."""
     return timestamp("", format_time(seconds), seconds=seconds)
@@ -196,7 +221,15 @@ def _depart_quote_html(self: HTML5Translator, node: quote) -> None:
 
 def _visit_source_html(self: HTML5Translator, node: quote_source) -> None:
     """Open the caption. It must be the last part of a figure, so that it includes the comments."""
-    self.body.append("<figcaption>" + self.starttag(node, "div", "", CLASS="pod-source"))
+    from sphinxcontrib_podcast.sphinx_ext.pages.templates import render
+
+    self.body.append("<figcaption>")
+    if "view" in node and uses_templates(self.builder):
+        labels, language = episode_labels(self.config, node["language"]), node["language"]
+        template, id_ = "podcast/quote_source.html", node["refid"]
+        self.body.append(render(self, template, node["view"], labels, language, id=id_) + "\n")
+        raise nodes.SkipNode
+    self.body.append(self.starttag(node, "div", "", CLASS="pod-source"))
 
 
 def _depart_source_html(self: HTML5Translator, node: quote_source) -> None:
@@ -241,33 +274,14 @@ def _depart_source_text(self: TextTranslator, node: quote_source) -> None:
     self.end_state()
 
 
-_BAR, _GAP, _HEIGHT = 10, 3, 48  # of a chart, in the units of its view box
-
-
 def _visit_chart_html(self: HTML5Translator, node: chart) -> None:
     """Draw the bars. E-books get the text, because they would have to declare the drawing."""
-    if self.builder.name == "epub":
+    from sphinxcontrib_podcast.sphinx_ext.pages.templates import render_chart
+
+    if is_ebook(self.builder):
         self.visit_paragraph(node)
         return
-    bars: list[tuple[str, int]] = node["bars"]
-    most = max(number for _, number in bars)
-    width = len(bars) * (_BAR + _GAP) - _GAP
-    drawn = []
-    for i, (label, number) in enumerate(bars):
-        height = round(number / most * (_HEIGHT - 1)) + 1
-        title = self.encode(f"{label}: {number}")
-        drawn.append(
-            f'<rect x="{i * (_BAR + _GAP)}" y="{_HEIGHT - height}" width="{_BAR}" '
-            f'height="{height}"><title>{title}</title></rect>'
-        )
-    caption = f"{node['label']}, {bars[0][0]} – {bars[-1][0]}"
-    self.body.append(
-        self.starttag(node, "figure", CLASS="pod-chart")
-        + f'<svg role="img" aria-label="{self.attval(node.astext())}" '
-        f'viewBox="0 0 {width} {_HEIGHT}" width="{width}" height="{_HEIGHT}">'
-        f"{''.join(drawn)}</svg>\n"
-        f"<figcaption>{self.encode(caption)}</figcaption></figure>\n"
-    )
+    self.body.append(render_chart(self, node["label"], node["timeline"]))
     raise nodes.SkipNode
 
 
@@ -299,39 +313,28 @@ def _is_embedded(self: HTML5Translator) -> bool:
 
 def _visit_player_html(self: HTML5Translator, node: player) -> None:
     """Write a player that works without scripts; ``podcast-player.js`` extends it."""
-    uri = _media_uri(self, node)
+    from sphinxcontrib_podcast.sphinx_ext.pages.templates import render
+
+    uri = media_uri(self.builder, node)
     if _is_embedded(self) or not uri:
         self.visit_container(node)
         return
-    kind, label = node["kind"], node["label"]
-    data: dict[str, Any] = {
-        "kind": kind,
+    picture = _picture_uri(self, node)
+    local = picture and "://" not in picture
+    data = {
+        "kind": node["kind"],
         "title": node["title"],
         "channel": node["channel"],
         "embed": node["embed"],
+        "duration": f"{node['duration']:g}" if node["duration"] else "",
+        "picture": picture,
     }
-    if node["duration"]:
-        data["duration"] = f"{node['duration']:g}"
-    if picture := _picture_uri(self, node):
-        data["picture"] = picture
-    attributes = {f"data-{name}": value for name, value in data.items() if value}
-    attributes |= {"role": "region", "aria-label": label}
-    self.body.append(self.starttag(node, "div", CLASS="pod-player", **attributes))
-    local = picture and "://" not in picture
-    if kind in ("audio", "video"):
-        poster = f' poster="{self.attval(picture)}"' if kind == "video" and local else ""
-        # load nothing from another host before the reader presses play
-        preload = "none" if "://" in uri else "metadata"
-        self.body.append(
-            f'<{kind} controls preload="{preload}" src="{self.attval(uri)}"{poster}></{kind}>'
-        )
-    else:
-        image = f'<img src="{self.attval(picture)}" alt="">' if local else ""
-        self.body.append(
-            f'<a class="pod-poster" href="{self.attval(uri)}">{image}'
-            f"<span>{self.encode(label)}</span></a>"
-        )
-    self.body.append("</div>\n")
+    view = Player(
+        node["kind"], uri, node["label"], picture if local else "",
+        {f"data-{name}": value for name, value in data.items() if value},
+    )  # fmt: skip
+    labels = project_labels(self.config)
+    self.body.append(render(self, "podcast/player.html", view, labels))
     raise nodes.SkipNode
 
 
@@ -339,13 +342,13 @@ def _depart_player_html(self: HTML5Translator, node: player) -> None:
     self.depart_container(node)
 
 
-def _media_uri(self: HTML5Translator, node: player) -> str:
+def media_uri(builder: Any, node: player) -> str:
     """Return the address of a player's media relative to the page, or "" if it is missing."""
     if node["url"]:
         return str(node["url"])
     for link in node.findall(addnodes.download_reference):
-        if "filename" in link and self.builder.download_support:
-            return posixpath.join(self.builder.dlpath, quote_url(link["filename"]))
+        if "filename" in link and builder.download_support:
+            return posixpath.join(builder.dlpath, quote_url(link["filename"]))
     return ""
 
 
@@ -363,7 +366,7 @@ def _visit_moment_html(self: HTML5Translator, node: moment) -> None:
     attributes: dict[str, Any] = {"href": f"#{fragment}", "data-t": range_text(start, end)}
     if "pod-chapter" in node:
         attributes["data-chapter"] = node["pod-chapter"]
-    if found and not _is_embedded(self) and (uri := _media_uri(self, found)):
+    if found and not _is_embedded(self) and (uri := media_uri(self.builder, found)):
         attributes["href"] = address_at(found["kind"], uri, start, end)
     self.body.append(self.starttag(node, "a", "", CLASS="reference internal", **attributes))
 

@@ -30,6 +30,7 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
     is_html,
     is_one_page,
 )
+from sphinxcontrib_podcast.sphinx_ext.joined_documents import joined_pages
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import PodcastProject
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 
@@ -152,7 +153,7 @@ def expected(app: Sphinx) -> set[str]:
     if has_search(builder):
         names.add(builder.searchindex_filename)
     # a single page copies only the pictures of the documents that it joins
-    shown = _joined(app) if one_page else app.env.found_docs
+    shown = joined_pages(app.env) if one_page else app.env.found_docs
     names |= {image_name(app, name) for docs, name in app.env.images.values() if docs & shown}
     names |= {f"_downloads/{Path(dest).as_posix()}" for _docs, dest in app.env.dlfiles.values()}
     names |= {f"_static/{name}" for name, _path in _static_files(app)}
@@ -164,17 +165,6 @@ def expected(app: Sphinx) -> set[str]:
     if settings_of(app.config).search == "pagefind":
         names.add(_PAGEFIND)
     return names
-
-
-def _joined(app: Sphinx) -> set[str]:
-    """Return the documents that a single page joins: those that toctrees lead to."""
-    found = {app.config.root_doc}
-    waiting = list(found)
-    while waiting:
-        below = set(app.env.toctree_includes.get(waiting.pop(), ())) - found
-        found |= below
-        waiting += below
-    return found
 
 
 def image_name(app: Sphinx, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -31,7 +32,12 @@ def language_class(language: str) -> list[str]:
 
 def language_of(node: nodes.Element) -> str:
     """Return the language with which an element is marked, or an empty string."""
-    names = (name for name in node["classes"] if name.startswith(_PREFIX))
+    return language_in(node["classes"])
+
+
+def language_in(classes: Iterable[str]) -> str:
+    """Return the language that is among classes, or an empty string."""
+    names = (name for name in classes if name.startswith(_PREFIX))
     return next(names, "").removeprefix(_PREFIX)
 
 
@@ -91,6 +97,15 @@ def educate(root: nodes.Element, document: nodes.document) -> None:
     if blocks:
         _mark(root, document)
         apply_smart_quotes(blocks, document)
+
+
+def smart_text(text: str, language: str, document: nodes.document) -> str:
+    """Return a text with the smart quotes of its language, as far as the project has them."""
+    if not _TYPED.search(text):
+        return text
+    block = nodes.paragraph("", text, classes=language_class(language))
+    educate(nodes.container("", block), document)
+    return block.astext()
 
 
 def _block(text: nodes.Text) -> nodes.Element:

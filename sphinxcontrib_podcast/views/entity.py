@@ -113,6 +113,14 @@ class TypeGroup(NamedTuple):
     letters: tuple[LetterGroup, ...]
 
 
+class EntityListView(NamedTuple):
+    """Entities that a directive lists."""
+
+    groups: tuple[TypeGroup, ...]
+    with_types: bool
+    """Whether the types are shown."""
+
+
 class EntityIndexView(NamedTuple):
     """The index of entities."""
 

@@ -12,10 +12,6 @@ from sphinxcontrib_podcast.grammar.media_addresses import is_path
 from sphinxcontrib_podcast.model import Episode, Media, Problem
 from sphinxcontrib_podcast.views.links import Link, channel_link, entity_link, person_link
 
-#: Above this number of episodes, the sidebar does not list all of them: the size of the
-#: navigation on all pages together would grow with the square of the number.
-MOST_IN_NAVIGATION = 100
-
 
 class Facts(NamedTuple):
     """The line of facts of an episode."""
@@ -47,6 +43,33 @@ class ChapterView(NamedTuple):
     """In seconds."""
 
     depth: int
+
+
+class ChapterItem(NamedTuple):
+    """A chapter in the list of chapters on the page of its episode."""
+
+    id: str
+    title: str
+    start: float
+    """In seconds."""
+
+    below: tuple[ChapterItem, ...] = ()
+    """The chapters in it."""
+
+    is_line: bool = False
+    """Whether the episode has no heading for it."""
+
+    is_place: bool = False
+    """Whether the list is the only place on the page with the chapter, and has its id."""
+
+
+class EntryView(NamedTuple):
+    """The first line of an entry in the list of entities of an episode."""
+
+    entity: Link
+    role: str
+    href: str
+    """A URL that the entry links to, or ""."""
 
 
 class PlayerView(NamedTuple):
@@ -141,12 +164,6 @@ def files_beside(catalogue: Catalogue, docname: str) -> tuple[str, ...]:
 def problems_in(catalogue: Catalogue, docname: str) -> tuple[Problem, ...]:
     """Return the problems of a file and of the transcript that belongs to it."""
     return catalogue.problems.get(docname, ())
-
-
-def is_in_navigation(catalogue: Catalogue, docname: str) -> bool:
-    """Return whether the toctree of the page of all episodes lists a document."""
-    few = len(catalogue.episodes) <= MOST_IN_NAVIGATION
-    return docname not in catalogue.episodes or few or not catalogue.pages.episodes
 
 
 def title_of_document(catalogue: Catalogue, docname: str) -> str | None:

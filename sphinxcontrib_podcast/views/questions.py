@@ -22,7 +22,6 @@ from sphinxcontrib_podcast.views.episode import (
     entities_listed,
     facts,
     files_beside,
-    is_in_navigation,
     names_in,
     player,
     problems_in,
@@ -36,6 +35,7 @@ from sphinxcontrib_podcast.views.listing import (
     channel_page,
     select_episodes,
 )
+from sphinxcontrib_podcast.views.navigation import way
 from sphinxcontrib_podcast.views.quotes import (
     all_quotes,
     month_quotes,
@@ -76,7 +76,6 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         facts,
         files_beside,
         hover_card,
-        is_in_navigation,
         letter_page,
         month_quotes,
         names_in,
@@ -91,6 +90,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         speaker_link,
         title_of_document,
         transcript,
+        way,
     )
 }
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.grammar.language import detect_language
-from sphinxcontrib_podcast.grammar.text import shortened
+from sphinxcontrib_podcast.grammar.text import join_text, shortened
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Quote
 from sphinxcontrib_podcast.views.links import Link, MomentLink, episode_link, speaker_link
@@ -26,8 +27,8 @@ class VerdictView(NamedTuple):
     is_cut: bool = False
     is_speaker_found: bool = False
     said: tuple[tuple[str, str], ...] = ()
-    """The passage of the transcript, as pairs of an operation and a text; () if the quote has the
-    exact words."""
+    """The passage of the transcript, as pairs of an operation (``ins``, ``del`` or "") and a text;
+    () if the quote has the exact words."""
 
     @property
     def is_open(self) -> bool:
@@ -71,6 +72,14 @@ class QuoteIndexView(NamedTuple):
 
     pages: tuple[tuple[datetime.date | None, Address, int], ...] = ()
     """The pages of the months: first day (None for episodes without date), address, number."""
+
+
+class QuoteListView(NamedTuple):
+    """Quotes that a directive lists."""
+
+    quotes: tuple[QuoteView, ...]
+    prefix: str
+    """The start of their ids on the page."""
 
 
 def quote_facts(catalogue: Catalogue, docname: str) -> dict[str, QuoteFacts]:
@@ -182,8 +191,19 @@ def _verdict(quote: Quote) -> VerdictView:
         verdict.is_elsewhere,
         is_cut,
         quote.is_speaker_found,
-        (*((("ins", before),) if before else ()), *said, *((("ins", after),) if after else ())),
+        _spaced((("ins", before), *said, ("ins", after))),
     )
+
+
+def _spaced(parts: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return parts that have a text, with the spaces between them."""
+    spaced: list[tuple[str, str]] = []
+    for operation, text in parts:
+        if spaced and text and (space := join_text([spaced[-1][1][-1], text[0]])[1:-1]):
+            spaced.append(("", space))
+        if text:
+            spaced.append((operation, text))
+    return tuple(spaced)
 
 
 def _month(episode: Episode) -> datetime.date | None:

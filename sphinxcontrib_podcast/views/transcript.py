@@ -9,6 +9,7 @@ from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.times import time_id
 from sphinxcontrib_podcast.transcripts.passages import joined_cues, turns
+from sphinxcontrib_podcast.views.episode import ChapterView
 from sphinxcontrib_podcast.views.links import Link, speaker_link
 
 _SAMPLE = 200  # cues from which the language is detected
@@ -35,6 +36,19 @@ class TranscriptView(NamedTuple):
 
     chapters: tuple[tuple[str, tuple[TurnView, ...]], ...] = ()
     """The turns by the id of their chapter; "" for those before the first chapter."""
+
+
+class TranscriptPart(NamedTuple):
+    """A part of a transcript as its page shows it."""
+
+    chapters: tuple[tuple[ChapterView | None, tuple[TurnView, ...]], ...]
+    """The turns by chapter; None if the heading of the chapter is above the part."""
+
+    language: str
+    """The language of the turns, or "" if it is that of the episode."""
+
+    is_folded: bool
+    """Whether a reader has to open it."""
 
 
 def transcript(catalogue: Catalogue, docname: str) -> TranscriptView:

@@ -91,9 +91,9 @@ def test_notes() -> None:
         catalogue_of({"e/a": '# T\n\n> *"Words."*\n\n## Entities\n\n- **Bo Ek** (Person): B.\n'})
     )
     assert [(f.severity, f.kind, f.line) for f in found] == [
+        ("note", "unmentioned", 7),
         ("note", "chapters", 1),
         ("note", "speaker", 3),
-        ("note", "unmentioned", 7),
     ]
 
 

@@ -183,6 +183,7 @@ def test_a_description_below_a_title(run: Run, here: Path, head: str) -> None:
         ("h4.md", "# H4\n\n"),
         ("H4.MD", "## Notes\n\n"),
         ("h4.markdown", ""),
+        ("h4.md", "```\n# a ## [00:00] b\n```\n\n"),
     ],
 )
 def test_markdown_stays_as_it_is(run: Run, here: Path, name: str, head: str) -> None:

@@ -152,7 +152,7 @@ How a **voice** was first sent, with [proof](https://e.org/a_%28b%29).
 
 ## [00:00] Intro
 
-## [02:04] The \\[alternator\\] & \\`its\\` hum
+## [02:04.500] The \\[alternator\\] & \\`its\\` hum
 
 <https://e.org/i.png>
 
@@ -187,7 +187,9 @@ def test_the_build_understands_it(
     )
     headings = [h.get_text() for h in page.select("h2")]
     assert any("The [alternator] & `its` hum" in h for h in headings)
-    assert {"t-00-00", "t-02-04", "t-1-00-26"} <= {str(t.get("id")) for t in page.select("[id]")}
+    assert {"t-00-00", "t-02-04-500", "t-1-00-26"} <= {
+        str(t.get("id")) for t in page.select("[id]")
+    }
     assert "Kenji Sato" in page.get_text()
 
 
@@ -206,7 +208,7 @@ def test_from_a_file(run: Run, full: Served, here: Path) -> None:
             '<psc:chapter start="00:02:04.250" title="&lt;C&gt;" href="https://e.org"/>'
             '<psc:chapter start="nonsense" title="D"/></psc:chapters>',
             "<p>Notes.</p>",
-            ["## [00:00] A \\*b\\*", "## [02:04] \\<C>"],
+            ["## [00:00] A \\*b\\*", "## [02:04.250] \\<C>"],
         ),
         (
             "",
@@ -321,6 +323,124 @@ def test_people_of_the_channel_stand_in(run: Run, here: Path) -> None:
     assert front(here / "episodes/a.md")["hosts"] == ["Mara Lindqvist", "Ana Lee"]
     assert front(here / "episodes/b.md")["guests"] == ["Kenji Sato"]
     assert "hosts" not in front(here / "episodes/b.md")
+
+
+EVERYTHING = """
+    <description>About &lt;b&gt;radio&lt;/b&gt;.</description>
+    <itunes:category text="Arts"><itunes:category text="Books"/></itunes:category>
+    <podcast:funding url="https://e.org/give">Give</podcast:funding>
+    <podcast:license>cc-by-4.0</podcast:license>
+    <podcast:value type="lightning"/>"""
+
+
+def everything(web: Served) -> str:
+    return item(
+        more=f"""
+    <itunes:keywords>Radio, tin foil , radio</itunes:keywords>
+    <category>History</category>
+    <itunes:episodeType>Trailer</itunes:episodeType>
+    <podcast:season name="The beginning">1</podcast:season>
+    <podcast:location geo="geo:1,2">Oslo</podcast:location>
+    <podcast:license url="https://e.org/cc">cc-by-4.0</podcast:license>
+    <podcast:soundbite startTime="0.5" duration="1">Signals</podcast:soundbite>
+    <podcast:soundbite startTime="60" duration="30">Later *on*</podcast:soundbite>
+    <podcast:person role="producer" img="https://e.org/ann.jpg">Ann Lee</podcast:person>
+    <podcast:value/><itunes:explicit>no</itunes:explicit>
+    <podcast:transcript url="{web.url("/7.vtt")}" type="text/vtt"/>"""
+    )
+
+
+def test_what_has_a_place_is_taken_and_the_rest_is_listed(
+    run: Run, web: Served, here: Path
+) -> None:
+    web.pages["/7.vtt"] = VTT.replace("00:00.000", "00:00.600")
+    web.pages["/feed.xml"] = feed(everything(web), channel=EVERYTHING)
+    result = run("import", "rss", web.url("/feed.xml"))
+    assert (
+        "Not imported, because an episode file has no place for it: itunes:explicit, podcast:value, "
+        "podcast:value of the show"
+    ) in result.stderr
+    fields = front(here / "episodes/the-first-voice.md")
+    assert fields["tags"] == ["History", "Radio", "tin foil", "trailer", "The beginning"]
+    assert {"title": "cc-by-4.0", "url": "https://e.org/cc"} in fields["links"]
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    assert text.endswith(
+        "> “A voice is not a signal.” [00:00]\n>\n> — Kenji Sato\n\n"
+        "[01:00-01:30] Later \\*on\\*\n\n"
+        "## Entities\n\n- **Ann Lee** (Person, producer)\n- **Oslo** (Place)\n"
+    )
+    show = here / "episodes/index.md"
+    assert front(show) == {
+        "title": "The Listening Room",
+        "image": "https://listening.example/cover.jpg",
+        "author": "Mara Lindqvist",
+        "language": "en-us",
+        "categories": ["Arts", "Books"],
+        "license": "cc-by-4.0",
+        "links": {
+            "Website": "https://listening.example",
+            "Feed": web.url("/feed.xml"),
+            "Give": "https://e.org/give",
+        },
+        "trust": "stranger",
+    }
+    assert show.read_text("utf-8").endswith("\n# The Listening Room\n\nAbout **radio**.\n")
+    # both belong to their author from now on
+    show.write_text("# Mine\n", encoding="utf-8")
+    run("import", "rss", web.url("/feed.xml"))
+    assert show.read_text("utf-8") == "# Mine\n"
+    show.unlink()
+    run("import", "rss", web.url("/feed.xml"))
+    assert not show.exists()
+
+
+@pytest.mark.slow
+def test_the_build_understands_all_of_it(
+    run: Run, web: Served, here: Path, build: Callable[..., str]
+) -> None:
+    web.pages["/7.vtt"] = VTT.replace("00:00.000", "00:00.600")
+    web.pages["/feed.xml"] = feed(everything(web), channel=EVERYTHING)
+    run("import", "rss", web.url("/feed.xml"))
+    assert build("-W", "--keep-going", "-Dpodcast_registry=episodes/people.toml") == ""
+    html = (here / "_build/html/episodes/the-first-voice.html").read_text("utf-8")
+    page = BeautifulSoup(html, "html.parser")
+    assert [q.get_text() for q in page.select(".pod-verdict")] == ["verbatim"]
+    assert (here / "_build/html/episodes/index.html").exists()
+
+
+def test_the_same_list_of_times_is_not_kept_twice(run: Run, here: Path) -> None:
+    chapters = "<psc:chapters><psc:chapter start='0' title='One'/><psc:chapter start='90.5' title='Two'/></psc:chapters>"
+    notes = "<p>About.</p><ul><li>00:00 One</li><li>01:30 Two</li></ul>"
+    (here / "feed.xml").write_text(feed(item(notes=notes, more=chapters)), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    text = (here / "episodes/the-first-voice.md").read_text("utf-8")
+    assert text.endswith("---\n\nAbout.\n\n## [00:00] One\n\n## [01:30.500] Two\n")
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "kept"),
+    [
+        ("The first voice", False),
+        ("the FIRST voice!", False),
+        ("About radio, and...", False),
+        ("About radio, and wh…", False),
+        ("Another sentence.", True),
+    ],
+)
+def test_subtitles_that_say_nothing_new(run: Run, here: Path, subtitle: str, kept: bool) -> None:
+    more = f"<itunes:subtitle>{subtitle}</itunes:subtitle>"
+    notes = "<p>About radio, and <b>what</b> came before it.</p>"
+    (here / "feed.xml").write_text(feed(item(notes=notes, more=more)), encoding="utf-8")
+    run("import", "rss", "feed.xml")
+    assert ("description" in front(here / "episodes/the-first-voice.md")) is kept
+
+
+def test_the_language_of_the_feed_that_the_text_contradicts(run: Run, here: Path) -> None:
+    notes = "我们谈谈广播的历史，以及人们第一次听到的声音，还有那些留下来的唱片，和后来的播客，以及订阅它们的人们，他们每天都在听。"
+    (here / "feed.xml").write_text(feed(item("声音", "1", notes=notes), item("Two", "2")), "utf-8")
+    run("import", "rss", "feed.xml")
+    assert "language" not in front(here / "episodes/声音.md")
+    assert front(here / "episodes/two.md")["language"] == "en-us"
 
 
 def test_an_atom_feed(run: Run, here: Path) -> None:
@@ -752,6 +872,18 @@ def test_items_that_are_no_episodes(run: Run, here: Path) -> None:
     assert set(fields) <= {"title", "channel", "language", "guid", "season", "trust"}
 
 
+def test_addresses_of_a_host_that_fails_are_counted(run: Run, web: Served, here: Path) -> None:
+    items = [
+        item(f"T{n}", f"{n}", more=f'<podcast:chapters url="{web.url(f"/{n}.json")}"/>')
+        for n in range(9)
+    ]
+    web.pages["/feed.xml"] = feed(*items)
+    result = run("import", "rss", web.url("/feed.xml"), status=1)
+    problem = "the chapters could not be fetched: the server answered 404"
+    assert result.stderr.count(problem) == 1
+    assert f"9 addresses at {web.address.partition('//')[2]}, such as " in result.stderr
+
+
 def test_many_problems_are_counted(run: Run, here: Path) -> None:
     (here / "feed.xml").write_text(feed(*["<item/>"] * 100, item()), encoding="utf-8")
     result = run("import", "rss", "feed.xml", status=1)
@@ -1174,6 +1306,10 @@ def test_any_html_is_read(html: str) -> None:
         ("<p>&#xe000;0&#xe001;</p>", "\ue0000\ue001"),
         ("<a href='https://e.org'>a<p>b</p></a>", "[a](https://e.org)\n\n[b](https://e.org)"),
         ("<script>x</script><style>y</style><p>a<embed>b</p>", "ab"),
+        (
+            "<p>Oh! <a href='https://e.org'>b</a>!</p><p>Oh!<a href='https://e.org'>c</a></p>",
+            "Oh! [b](https://e.org)!\n\nOh\\![c](https://e.org)",
+        ),
         ("a < b & c &amp; d &lt;e&gt;<br>f", "a \\< b & c & d \\<e>\\\nf"),
         ("Tom &amp; Jerry\nhttps://e.org/a_b.", "Tom & Jerry\\\n<https://e.org/a_b>."),
     ],

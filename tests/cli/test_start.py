@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -376,24 +377,24 @@ def test_help_has_an_example(run: Run, path: tuple[str, ...]) -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
-def test_help_lists_what_an_import_omits(run: Run) -> None:
+def test_help_says_that_an_import_lists_what_it_omits(run: Run) -> None:
     text = " ".join(run("import", "--help").stdout.split())
-    assert "hosts, co-hosts and guests" in text
-    assert "without links and pictures" in text
+    assert "Parts of a feed that no episode file has a place for are listed" in text
 
 
 @pytest.mark.parametrize(
-    ("person", "is_taken"),
+    ("person", "role"),
     [
-        ("", True),
-        ('role="co-host"', True),
-        ('role="guest" group="cast"', True),
-        ('role="editor"', False),
-        ('role="guest" group="writing"', False),
+        ("", "host"),
+        ('role="co-host"', "host"),
+        ('role="guest" group="cast"', "guest"),
+        ('role="editor"', "editor"),
+        ('role="guest" group="writing"', "writing"),
+        ('role="guest,editor"', "guest"),
     ],
 )
 def test_people_and_chapters_that_an_import_takes(
-    run: Run, here: Path, person: str, is_taken: bool
+    run: Run, here: Path, person: str, role: str
 ) -> None:
     more = (
         f'<podcast:person {person} img="https://e.org/a.jpg" href="https://e.org/a">Ada</podcast:person>'
@@ -404,9 +405,16 @@ def test_people_and_chapters_that_an_import_takes(
     run("import", "rss", "feed.xml")
     (path,) = here.glob("episodes/*.md")
     text = path.read_text("utf-8")
-    assert ("[Ada]" in text) is is_taken
-    assert "## [00:00] One" in text
-    assert "e.org/" not in text
+    assert ("[Ada]" in text) is (role in ("host", "guest"))
+    assert (f"- **Ada** (Person, {role})" in text) is (role not in ("host", "guest"))
+    assert "## [00:00] One\n\n<https://e.org/b>\n\n<https://e.org/b.jpg>\n" in text
+    people = tomllib.loads((here / "episodes/people.toml").read_text("utf-8"))
+    assert people["entities"]["ada"] == {
+        "name": "Ada",
+        "type": "person",
+        "image": "https://e.org/a.jpg",
+        "same_as": ["https://e.org/a"],
+    }
 
 
 def test_usage_errors(run: Run) -> None:

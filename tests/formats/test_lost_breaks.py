@@ -69,6 +69,25 @@ def test_titles_that_may_end_elsewhere_are_marked(line: str) -> None:
     assert split.count("<!-- check: the title and its text were one line") == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [DIGEST, *(path.read_text("utf-8") for path in sorted(WRITTEN_EPISODES.glob("*.md")))],
+    ids=["digest", "chinese", "japanese", "english"],
+)
+def test_blank_lines_that_left_two_spaces_are_exact(text: str) -> None:
+    text = re.sub(r"\A---\n.*?\n---\n\n", "", text, flags=re.DOTALL)
+    split = split_lost_breaks(text.replace("\n", " "), VOCABULARY)
+    assert content_of(split) == content_of(text)
+    assert [c.title for c in read(split).chapters] == [c.title for c in read(text).chapters]
+    assert read(split).summary == read(text).summary
+    assert "<!-- check" not in split
+
+
+def test_two_spaces_between_sentences_are_no_blank_lines() -> None:
+    text = "# T ## [00:00] One Then he said.  And he went. ## [01:00] Two"
+    assert "he said.  And" in split_lost_breaks(text, VOCABULARY)
+
+
 def test_front_matter_in_a_line_is_marked() -> None:
     split = split_lost_breaks("--- title: A date: 2026-01-01 --- # A ## [00:00] B", VOCABULARY)
     assert "--- # A\n\n<!-- check: front matter was in this line" in split

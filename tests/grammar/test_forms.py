@@ -85,6 +85,21 @@ def test_times_in_prose(text: str, moment: str) -> None:
     assert [time.start for time in found] == ([] if moment == "none" else [parse_time(moment)])
 
 
+@pytest.mark.parametrize(("block", "speaker", "at"), rows("Quotes"))
+def test_quotes(block: str, speaker: str, at: str) -> None:
+    (quote,) = read(f"# T\n\n{block.replace(' · ', chr(10))}\n").quotes
+    assert quote.text.strip('"“”「」') == "Words here."
+    assert (quote.speaker, quote.comment) == (speaker, "")
+    assert quote.start == (parse_time(at) if at else None)
+    assert ("说的话" in quote.translation) == ("说的话" in block)
+
+
+@pytest.mark.parametrize(("block", "kind"), rows("Quotes", 1))
+def test_what_is_no_quote(block: str, kind: str) -> None:
+    assert read(f"# T\n\n{block}\n").quotes == ()
+    assert kind
+
+
 @pytest.mark.parametrize(("line", "field"), rows("Facts below the title"))
 def test_facts_below_the_title(line: str, field: str) -> None:
     episode = read(f"# T\n\n{line}\n\nThe words of the summary.\n\n## [00:00] A\n")

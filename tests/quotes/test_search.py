@@ -44,7 +44,7 @@ WORDS = st.lists(
 
 @given(WORDS, st.data())
 def test_the_text_of_cues_is_never_missing(texts: list[str], data: st.DataObject) -> None:
-    cues = tuple(Cue(float(n), None, "", text, n + 1) for n, text in enumerate(texts))
+    cues = tuple(Cue(float(n), n + 1.0, "", text, n + 1) for n, text in enumerate(texts))
     first = data.draw(st.integers(0, len(texts) - 1))
     last = data.draw(st.integers(first, len(texts) - 1))
     quote = Quote("q", " ".join(texts[first : last + 1]), "", "", None, None, 1)

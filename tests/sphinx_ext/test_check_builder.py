@@ -55,6 +55,16 @@ def test_a_sound_archive(new_site: NewSite) -> None:
     assert check(new_site, prose, "- **Ada Lovelace** (Person): A.") == (0, [])
 
 
+def test_unsigned_quotes_are_one_note_below_the_useful_ones(new_site: NewSite) -> None:
+    prose = "\n\n".join(f'> *"Words {n}."*' for n in range(9))
+    _status, findings = check(new_site, prose, "- **Ada Lovelace** (Person): A.")
+    assert [(f["kind"], f["line"]) for f in findings] == [("unmentioned", 25), ("speaker", 5)]
+    assert findings[1]["message"] == (
+        "9 quotes have no speaker (also on line 7, 9, 11, 13, 15 and 3 more); write '— Name' below "
+        "each"
+    )
+
+
 def test_conflicting_types(new_site: NewSite) -> None:
     entries = "- **Spark** (Product): A.\n- **Spark** (Concept): B."
     status, (finding,) = check(new_site, "Spark.", entries)[0], check(new_site, "x", entries)[1][:1]
@@ -150,8 +160,8 @@ def test_what_is_missing(new_site: NewSite) -> None:
     )
     assert status == 0
     assert told(findings) == [
-        ("note", "speaker", 5, "the quote has no speaker; write '— Name' below it"),
         ("note", "unmentioned", 11, "'Ada Lovelace' is listed, but not named in any text"),
+        ("note", "speaker", 5, "the quote has no speaker; write '— Name' below it"),
         ("note", "chapters", 1, "the episode has no chapters; write '## [02:04] Title'"),
     ]
     assert [f["path"] for f in findings] == [*["episodes/one.md"] * 2, "episodes/two.md"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import pickle
 import re
 import subprocess
 import sys
@@ -129,21 +128,6 @@ def test_apply_smart_quotes(new_site: NewSite) -> None:
 
 class Environment(BuildEnvironment):
     """A class of its own, because pickling is changed by class, for the whole process."""
-
-
-def test_change_pickled_state(new_site: NewSite) -> None:
-    env = Environment.__new__(Environment)
-    env.__dict__.update(built(new_site).__dict__)
-    compat.change_pickled_state(env, lambda state: state.update(titles={}))
-    copied = pickle.loads(pickle.dumps(env))
-    assert env.titles
-    assert (copied.titles, copied.all_docs) == ({}, env.all_docs)
-
-
-def test_the_state_of_an_environment_that_a_process_cuts(new_site: NewSite) -> None:
-    state = built(new_site).__getstate__()
-    assert {"titles", "longtitles", "tocs"} <= state.keys()
-    assert "answers" in state["domaindata"]["pod"]
 
 
 def test_stemmer_script(new_site: NewSite) -> None:

@@ -126,7 +126,7 @@ def test_labels_in_the_language_of_the_project(new_site: NewSite) -> None:
     assert spoken(site, "episodes/radio/first") == [
         ("radio · 第 1 回 · 2026/01/05 · 10 分 · 出演: Mara Lindqvist、Kenji Sato", "ja"),
         ("チャプター", "ja"), ("編集あり", "ja"), ("書き起こしでは", "ja"), ("書き起こし", "ja"),
-        ("発言どおり", "ja"), ("書き起こし", "ja"), ("人物", "ja"), ("概念", "ja"),
+        ("発言どおり · 話者は書き起こしによる", "ja"), ("書き起こし", "ja"), ("人物", "ja"), ("概念", "ja"),
     ]  # fmt: skip
 
 
@@ -136,13 +136,17 @@ def test_labels_in_the_language_of_the_episode(new_site: NewSite) -> None:
     assert spoken(site, "episodes/radio/first") == [
         ("radio · Episode 1 · Jan 5, 2026 · 10 min · with Mara Lindqvist and Kenji Sato", "en"),
         ("Chapters", "en"), ("edited", "en"), ("In the transcript", "en"), ("Transcript", "en"),
-        ("verbatim", "en"), ("Transcript", "en"), ("People", "en"), ("Concepts", "en"),
+        ("verbatim · speaker from the transcript", "en"), ("Transcript", "en"),
+        ("People", "en"), ("Concepts", "en"),
     ]  # fmt: skip
     assert [text for text, _ in spoken(site, "episodes/shengyin")] == ["人物", "产品"]
     # the frame keeps its language: other pages, and the labels of scripts
     assert text_of(site.body("podcast/entities").h2) == "人物"
     verdicts = site.body("podcast/quotes").select(".pod-verdict")
-    assert [text_of(verdict) for verdict in verdicts] == ["編集あり", "発言どおり"]
+    assert [text_of(verdict) for verdict in verdicts] == [
+        "編集あり",
+        "発言どおり · 話者は書き起こしによる",
+    ]
     labels_of_scripts = site.page("episodes/radio/first").select_one("#pod-labels")
     assert labels_of_scripts is not None
     assert "引用をコピー" in labels_of_scripts.get_text()

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from archives import catalogue_of
 
-from sphinxcontrib_podcast.catalogue.addresses import Address, PageRule, Pages
+from sphinxcontrib_podcast.catalogue.addresses import Address, PageRule
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.views.episode import (
-    MOST_IN_NAVIGATION,
     chapter_list,
     entities_listed,
     entry_key,
     facts,
-    is_in_navigation,
     names_in,
     problems_in,
     title_of_document,
@@ -110,12 +108,3 @@ def test_titles_of_documents() -> None:
     assert title_of_document(catalogue(), "e/a") == "Zebra"
     assert title_of_document(catalogue(), "podcast/entity/ada-lovelace") == "Ada Lovelace"
     assert title_of_document(catalogue(), "index") is None
-
-
-def test_the_sidebar_lists_a_limited_number_of_episodes() -> None:
-    few = catalogue_of({f"e/{i}": f"# T{i}\n" for i in range(MOST_IN_NAVIGATION)})
-    many = {f"e/{i}": f"# T{i}\n" for i in range(MOST_IN_NAVIGATION + 1)}
-    assert is_in_navigation(few, "e/1")
-    assert not is_in_navigation(catalogue_of(many), "e/1")
-    assert is_in_navigation(catalogue_of(many), "index")
-    assert is_in_navigation(catalogue_of(many, pages=Pages(episodes="")), "e/1")

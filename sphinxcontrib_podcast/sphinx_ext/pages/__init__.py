@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> None:
     )
     from sphinxcontrib_podcast.sphinx_ext.latex_index import FontsByLanguage, PageNumbers
     from sphinxcontrib_podcast.sphinx_ext.other_parts import LinksElsewhere
+    from sphinxcontrib_podcast.sphinx_ext.pages import parts
     from sphinxcontrib_podcast.sphinx_ext.pages.autolink import AutoLink
     from sphinxcontrib_podcast.sphinx_ext.pages.directives import DIRECTIVES
     from sphinxcontrib_podcast.sphinx_ext.pages.episode import (
@@ -29,9 +30,10 @@ def setup(app: Sphinx) -> None:
     )
     from sphinxcontrib_podcast.sphinx_ext.pages.generated import SUFFIX, GeneratedPageParser
     from sphinxcontrib_podcast.sphinx_ext.pages.hover import HoverCards
+    from sphinxcontrib_podcast.sphinx_ext.pages.links import ResolveLinks
     from sphinxcontrib_podcast.sphinx_ext.pages.moments import EpisodeTimes
+    from sphinxcontrib_podcast.sphinx_ext.pages.navigation import Navigation
     from sphinxcontrib_podcast.sphinx_ext.pages.trust import KeepHarmless
-    from sphinxcontrib_podcast.sphinx_ext.speed.deferred import PutBack, PutBackLast
     from sphinxcontrib_podcast.sphinx_ext.text_language import QuotesByLanguage
 
     app.add_source_parser(EpisodeParser, override=True)
@@ -48,13 +50,14 @@ def setup(app: Sphinx) -> None:
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
     app.add_transform(KeepHarmless)
-    app.add_post_transform(PutBack)
     app.add_post_transform(JoinPages)
-    app.add_post_transform(PutBackLast)
+    app.add_post_transform(ResolveLinks)
     app.add_post_transform(PageNumbers)
     app.add_post_transform(FontsByLanguage)
     app.add_post_transform(LabelPlaces)
     app.add_post_transform(InfoTimes)
     app.add_post_transform(ManualPageText)
+    Navigation(app)
+    parts.setup(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("pod", name, directive)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
-from sphinxcontrib_podcast.grammar.text import join_text
-from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import chart as chart_node
 from sphinxcontrib_podcast.sphinx_ext.nodes import (
-    deferred,
     deleted,
     disclosure,
     inserted,
@@ -30,6 +28,7 @@ from sphinxcontrib_podcast.views.timeline import Timeline
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+_P = ParamSpec("_P")
 ElementT = TypeVar("ElementT", bound=nodes.Element)
 
 
@@ -136,12 +135,23 @@ def section(id_: str, title: nodes.Node | str, *content: nodes.Node) -> nodes.se
     return nodes.section("", nodes.title("", "", as_node(title)), *content, ids=[id_])
 
 
-def later(content: Callable[[], Sequence[nodes.Node]]) -> deferred:
-    """Return a node for content that is drawn when the page is written.
+class Drawing(NamedTuple):
+    """How a generated page is drawn."""
 
-    The content must not contain titles or images.
-    """
-    return deferred("", draw=content)
+    env: BuildEnvironment
+    whole: bool = False
+    """If False, only what Sphinx needs to see when it reads the page: titles, images, toctrees."""
+
+    @property
+    def labels(self) -> Labels:
+        """The labels in the project's language."""
+        return project_labels(self.env.config)
+
+    def content(
+        self, draw: Callable[_P, Sequence[nodes.Node]], *args: _P.args, **kwargs: _P.kwargs
+    ) -> Sequence[nodes.Node]:
+        """Return content without titles and images."""
+        return draw(*args, **kwargs) if self.whole else ()
 
 
 def chart(label: str, timeline: Timeline, labels: Labels) -> nodes.Node:
@@ -149,11 +159,15 @@ def chart(label: str, timeline: Timeline, labels: Labels) -> nodes.Node:
 
     :param label: the name of the numbers.
     """
+    text = chart_text(label, timeline, labels)
+    return chart_node(text, text, timeline=timeline, label=label)
+
+
+def chart_text(label: str, timeline: Timeline, labels: Labels) -> str:
+    """Return numbers over time as text."""
     name = labels.month if timeline.unit == "month" else labels.year
-    bars = [(name(day), number) for day, number in timeline.periods]
-    counted = [f"{period}: {labels.number(number)}" for period, number in bars if number]
-    text = f"{label}: {'; '.join(counted)}"
-    return chart_node(text, text, bars=bars, label=label)
+    counted = [f"{name(day)}: {labels.number(n)}" for day, n in timeline.periods if n]
+    return f"{label}: {'; '.join(counted)}"
 
 
 def quotation(
@@ -181,20 +195,26 @@ def quotation(
     return node
 
 
-def verdict(view: VerdictView, labels: Labels) -> list[nodes.Node]:
-    """Return the verdict of the transcript on a quote, as a part of its ``source``."""
+def verdict(view: VerdictView, labels: Labels, language: Sequence[str] = ()) -> list[nodes.Node]:
+    """Return the verdict of the transcript on a quote, as a part of its ``source``.
+
+    :param language: the class of its language; see ``language_class``.
+    """
     label = labels.verdict(view)
-    if not label:
-        return []
+    return [nodes.inline("", label, classes=[*verdict_classes(view), *language])] if label else []
+
+
+def verdict_classes(view: VerdictView) -> list[str]:
+    """Return the classes of a verdict."""
     facts = {"elsewhere": view.is_elsewhere, "cut": view.is_cut}
-    classes = [view.wording, *(fact for fact, holds in facts.items() if holds)]
-    return [nodes.inline("", label, classes=["pod-verdict", *(f"pod-{c}" for c in classes)])]
+    names = [view.wording, *(fact for fact, holds in facts.items() if holds)]
+    return ["pod-verdict", *(f"pod-{name}" for name in names)]
 
 
 def said(
     view: VerdictView, labels: Labels, own: Sequence[str], language: Sequence[str] = ()
 ) -> nodes.Element:
-    """Return the passage of the transcript: in sight if the quote means something else, or folded.
+    """Return the passage of the transcript: visible if the quote means something else, or folded.
 
     :param own: the class of the language of the labels; see ``in_language``.
     :param language: the class of the language of the passage.
@@ -204,11 +224,7 @@ def said(
     if view.is_open:
         line["classes"].append("pod-said")
         line += [title, nodes.Text(": ")]
-    before = ""
     for operation, text in view.said:
-        if before:
-            line += nodes.Text(join_text([before[-1], text[0]])[1:-1])
-        before = text
         kind = {"ins": inserted, "del": deleted}.get(operation)
         line += kind("", text) if kind else nodes.Text(text)
     return line if view.is_open else folded(title, line, classes=["pod-said"])
@@ -229,9 +245,14 @@ def in_language(text: str, classes: Sequence[str]) -> nodes.Node:
 
 def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
     """Return a hidden toctree, which adds documents to the navigation."""
-    docnames = [docname for docname in docnames if docname in env.found_docs]
-    node = addnodes.toctree(
-        parent=env.docname,
+    listed = [docname for docname in docnames if docname in env.found_docs]
+    return nodes.compound("", toctree_of(env.docname, listed), classes=["toctree-wrapper"])
+
+
+def toctree_of(parent: str, docnames: Sequence[str]) -> addnodes.toctree:
+    """Return the hidden toctree of a document."""
+    return addnodes.toctree(
+        parent=parent,
         entries=[(None, docname) for docname in docnames],
         includefiles=list(docnames),
         maxdepth=1,
@@ -243,7 +264,6 @@ def toctree(docnames: Sequence[str], env: BuildEnvironment) -> nodes.Node:
         titlesonly=True,
         rawentries=[],
     )
-    return nodes.compound("", node, classes=["toctree-wrapper"])
 
 
 def repeated(node: ElementT) -> ElementT:

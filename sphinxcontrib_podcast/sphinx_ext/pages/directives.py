@@ -17,17 +17,18 @@ from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.times import parse_time, time_id
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
 from sphinxcontrib_podcast.sphinx_ext.ids import id_at, take_id
-from sphinxcontrib_podcast.sphinx_ext.labels import project_labels
-from sphinxcontrib_podcast.sphinx_ext.pages import common
-from sphinxcontrib_podcast.sphinx_ext.pages.entity import entity_index, entity_parts, portrait
+from sphinxcontrib_podcast.sphinx_ext.pages.entity import portrait
 from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_quote
-from sphinxcontrib_podcast.sphinx_ext.pages.listing import episode_cards, episode_table
-from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
-from sphinxcontrib_podcast.sphinx_ext.pages.trust import without_math
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import make_part
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
-from sphinxcontrib_podcast.views.entity import entity_of_definition, entity_page, select_entities
+from sphinxcontrib_podcast.views.entity import (
+    EntityListView,
+    entity_of_definition,
+    entity_page,
+    select_entities,
+)
 from sphinxcontrib_podcast.views.listing import EpisodeFilter, select_episodes
-from sphinxcontrib_podcast.views.quotes import select_quotes
+from sphinxcontrib_podcast.views.quotes import QuoteListView, select_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,11 +195,9 @@ class EntityDirective(PodDirective):
         box = nodes.container("", classes=["pod-entity"])
         self.set_source_info(box)
         box += self.parse_content_to_nodes()
-        box += portrait(view)
-        for _id, title, content in entity_parts(view, project_labels(self.config)):
-            if title:
-                box += common.untranslated(nodes.rubric("", title))
-            box += [_shown(node) for node in content()]
+        rest = make_part("definition", view, self.state.document, language="")
+        rest += portrait(view)  # so that Sphinx finds the image
+        box += rest
         return [target, box] if is_first else [box]
 
 
@@ -234,8 +233,7 @@ class EpisodesDirective(PodDirective):
         if not cards:
             return self.warn("no episode fits; the listing is empty")
         table = self.options.get("layout") == "table"
-        node = (episode_table if table else episode_cards)(cards, project_labels(self.config))
-        return [_shown(node)]
+        return [make_part("table" if table else "cards", cards, self.state.document, language="")]
 
 
 class EntitiesDirective(PodDirective):
@@ -261,13 +259,8 @@ class EntitiesDirective(PodDirective):
         groups = ask(self.env, select_entities, kind, docname, self.options.get("limit", 0))
         if not groups:
             return self.warn("no entity fits; the index is empty")
-        box = nodes.container("", classes=["pod-page"])
-        labels = project_labels(self.config)
-        for group in groups:
-            if not kind:
-                box += nodes.rubric("", labels.type(group.type), classes=["pod-type"])
-            box += entity_index([group], labels, home=False)
-        return [_shown(box)]
+        view = EntityListView(groups, with_types=not kind)
+        return [make_part("entities", view, self.state.document, language="")]
 
 
 class QuotesDirective(PodDirective):
@@ -294,14 +287,8 @@ class QuotesDirective(PodDirective):
         if not quotes:
             return self.warn("no quote fits; the listing is empty")
         number = self.env.new_serialno("pod-quotes")
-        labels = project_labels(self.config)
-        blocks = quote_blocks(quotes, labels, f"quotes-{number}", with_episode=True)
-        return [_shown(node) for node in blocks]
-
-
-def _shown(node: nodes.Node) -> nodes.Element:
-    """Return a listing without translatable text and without math."""
-    return without_math(common.untranslated(cast("nodes.Element", node)))
+        view = QuoteListView(quotes, f"quotes-{number}")
+        return [make_part("quotes", view, self.state.document, language="")]
 
 
 def _episode_docname(directive: PodDirective) -> str | None:

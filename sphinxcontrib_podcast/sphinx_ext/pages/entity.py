@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _
 from sphinxcontrib_podcast.sphinx_ext.nodes import index_letter
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.views.entity import (
     DescriptionView,
     EntityIndexView,
     EntityLine,
+    EntityListView,
     EntityView,
     LetterView,
     MentionView,
@@ -26,23 +27,55 @@ from sphinxcontrib_podcast.views.entity import (
 from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.timeline import Timeline
 
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
 
-
-def draw_entity(view: EntityView, env: BuildEnvironment) -> nodes.section:
+def draw_entity(view: EntityView, drawing: Drawing) -> nodes.section:
     """Return the page of an entity."""
     root = common.section(f"entity-{view.id}", view.name)
     root["classes"] += language_class(view.language)
-    labels = project_labels(env.config)
-    root += common.later(partial(_facts, view, labels))
+    root += drawing.content(_facts, view, drawing.labels)
     root += portrait(view)
-    for id_, title, content in entity_parts(view, labels):
+    for id_, title, content in entity_parts(view, drawing.labels):
         if title:
-            root += common.repeated(common.section(id_, title, common.later(content)))
+            root += common.repeated(common.section(id_, title, *drawing.content(content)))
         else:
-            root += common.later(content)
+            root += drawing.content(content)
     return root
+
+
+def draw_definition(view: EntityView, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return what follows the description of an entity that a directive defines."""
+    found: list[nodes.Node] = portrait(view)
+    for _id, title, content in entity_parts(view, labels):
+        if title:
+            found.append(nodes.rubric("", title))
+        found += content()
+    return found
+
+
+def definition_words(view: EntityView, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield the texts after a description for the search index, with their languages."""
+    yield from _about_words(view, labels)
+    for _id, title, _content in entity_parts(view, labels):
+        yield title, ""
+
+
+def draw_entities(view: EntityListView, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the index of a directive."""
+    box = nodes.container("", classes=["pod-page"])
+    for group in view.groups:
+        if view.with_types:
+            box += nodes.rubric("", labels.type(group.type), classes=["pod-type"])
+        box += entity_index([group], labels, home=False)
+    return [box]
+
+
+def letters_words(view: EntityListView, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield the headings of the index of a directive for the search index."""
+    for group in view.groups:
+        if view.with_types:
+            yield labels.type(group.type), ""
+        for letter in group.letters:
+            yield letter.letter, ""
 
 
 def _facts(view: EntityView, labels: Labels) -> list[nodes.Node]:
@@ -62,7 +95,11 @@ def portrait(view: EntityView) -> list[nodes.Node]:
         return []
     # paths are relative to the source folder, not to the page
     uri = view.image if "://" in view.image else f"/{view.image}"
-    return [nodes.image("", uri=uri, alt=view.name, classes=["pod-portrait"])]
+    return [
+        nodes.image(
+            "", uri=uri, alt=view.name, classes=["pod-portrait"], **{"pod-path": view.image}
+        )
+    ]
 
 
 #: A function that draws a part of a page.
@@ -99,6 +136,46 @@ def entity_parts(
     return parts
 
 
+def entity_words(view: EntityView, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield the texts of the page of an entity for the search index, with their languages."""
+    yield labels.type(view.type, one=True), ""
+    if view.names:
+        yield _("also: %s").replace("%s", ""), ""
+    for name in view.names:
+        yield name.text, name.language
+    yield from _about_words(view, labels)
+
+
+def _about_words(view: EntityView, labels: Labels) -> Iterator[tuple[str, str]]:
+    for language, text in view.about:
+        yield text, language
+    for description in view.descriptions:
+        yield description.text, description.episode.language
+        yield description.role, ""
+    for url in view.same_as:
+        yield common.host(url), ""
+    if view.timeline.periods:
+        yield common.chart_text(_chart_label(view), view.timeline, labels), ""
+
+
+def index_words(view: EntityIndexView | LetterView, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield the texts of an index for the search index, with their languages."""
+    letters = [letter for group in view.groups for letter in group.letters]
+    if isinstance(view, EntityIndexView):
+        for letter in letters:
+            yield letter.letter, ""
+        for link, _count in view.letters:
+            yield link.text, link.language
+    for line in (line for letter in letters for line in letter.lines):
+        if line.view is not None:
+            yield line.entity.text, line.entity.language
+            yield from _about_words(line.view._replace(timeline=Timeline()), labels)
+
+
+def _chart_label(view: EntityView) -> str:
+    return _("Mentions by month") if view.timeline.unit == "month" else _("Mentions by year")
+
+
 def _about(view: EntityView, labels: Labels) -> list[nodes.Node]:
     about: list[nodes.Node] = [
         common.paragraph(text, classes=language_class(language)) for language, text in view.about
@@ -110,8 +187,7 @@ def _about(view: EntityView, labels: Labels) -> list[nodes.Node]:
         links = ([nodes.reference("", common.host(url), refuri=url)] for url in view.same_as)
         about.append(common.paragraph(*common.joined(links, " · "), classes=["pod-facts"]))
     if view.timeline.periods:
-        label = _("Mentions by month") if view.timeline.unit == "month" else _("Mentions by year")
-        about.append(common.chart(label, view.timeline, labels))
+        about.append(common.chart(_chart_label(view), view.timeline, labels))
     return about
 
 
@@ -171,15 +247,14 @@ def _mention(mention: MentionView, language: list[str]) -> nodes.paragraph:
     return line
 
 
-def draw_entity_index(view: EntityIndexView, env: BuildEnvironment) -> nodes.section:
+def draw_entity_index(view: EntityIndexView, drawing: Drawing) -> nodes.section:
     """Return the index of entities by type and letter. A long one links to a page per letter."""
     root = common.section("entities", _("People and topics"))
-    labels = project_labels(env.config)
-    root += _types(view.groups, labels)
+    root += _types(view.groups, drawing)
     if view.letters:
-        root += common.later(partial(_letters, view, labels))
+        root += drawing.content(_letters, view, drawing.labels)
         pages = [link.address.docname for link, _count in view.letters if link.address]
-        root += common.toctree(pages, env)
+        root += common.toctree(pages, drawing.env)
     return root
 
 
@@ -188,28 +263,28 @@ def _letters(view: EntityIndexView, labels: Labels) -> list[nodes.Node]:
     return [common.bullets(lines, "pod-index")]
 
 
-def draw_letter(view: LetterView, env: BuildEnvironment) -> nodes.section:
+def draw_letter(view: LetterView, drawing: Drawing) -> nodes.section:
     """Return a page of the index of entities, by type."""
     root = common.section("entities", view.letter)
-    root += _types(view.groups, project_labels(env.config), letters=False)
+    root += _types(view.groups, drawing, letters=False)
     return root
 
 
 def _types(
-    groups: Sequence[TypeGroup], labels: Labels, *, letters: bool = True
+    groups: Sequence[TypeGroup], drawing: Drawing, *, letters: bool = True
 ) -> list[nodes.section]:
     sections = []
     for number, group in enumerate(groups, 1):
-        content = partial(entity_index, [group], labels, home=True, letters=letters)
-        section = common.section(f"type-{number}", labels.type(group.type))
-        section += content() if _has_portraits(group) else common.later(content)
+        content = partial(entity_index, [group], drawing.labels, home=True, letters=letters)
+        section = common.section(f"type-{number}", drawing.labels.type(group.type))
+        section += content() if drawing.whole else _portraits(group)
         sections.append(section)
     return sections
 
 
-def _has_portraits(group: TypeGroup) -> bool:
+def _portraits(group: TypeGroup) -> list[nodes.Node]:
     views = (line.view for letter in group.letters for line in letter.lines)
-    return any(view and view.image for view in views)
+    return [node for view in views if view for node in portrait(view)]
 
 
 def entity_index(

@@ -30,14 +30,15 @@ from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.ids import take_id, unused_id
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
-from sphinxcontrib_podcast.sphinx_ext.nodes import make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import has_facts, marked_language
+from sphinxcontrib_podcast.sphinx_ext.pages.hover import addresses_in, ask_for_cards
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import (
     LINES,
-    PLACE,
     moment_link,
     moment_of_address,
 )
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import make_part
 from sphinxcontrib_podcast.sphinx_ext.pages.player import draw_player
 from sphinxcontrib_podcast.sphinx_ext.pages.transcript import Transcript, transcript_place
 from sphinxcontrib_podcast.sphinx_ext.pages.trust import (
@@ -48,19 +49,20 @@ from sphinxcontrib_podcast.sphinx_ext.pages.trust import (
 )
 from sphinxcontrib_podcast.sphinx_ext.project import episode_myst_config
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
-from sphinxcontrib_podcast.sphinx_ext.speed.deferred import defer
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import (
+    ChapterItem,
+    EntryView,
     chapter_list,
     entities_listed,
     entry_key,
     facts,
     files_beside,
-    is_in_navigation,
     player,
 )
-from sphinxcontrib_podcast.views.links import speaker_link
+from sphinxcontrib_podcast.views.links import Link, speaker_link
+from sphinxcontrib_podcast.views.navigation import way
 from sphinxcontrib_podcast.views.quotes import QuoteFacts, quote_facts
 from sphinxcontrib_podcast.views.transcript import transcript
 
@@ -70,11 +72,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxcontrib_podcast.catalogue.addresses import Address
-    from sphinxcontrib_podcast.views.episode import ChapterView, Facts
+    from sphinxcontrib_podcast.views.episode import ChapterView
 
 
-# The form of our ids. The ids of other headings have another one, so that they do not move when
-# an episode gets a chapter, a quote or a transcript.
+# The form of the ids of chapters, quotes and turns. Ids of other headings never have it, so that
+# they do not change if an episode gets a chapter, a quote or a transcript.
 _OURS = re.compile(r"(?:[tq]|turn)-\d|q$|entity-|pod-|transcript$")
 
 
@@ -83,7 +85,7 @@ _LONG_FIELD = 2000  # characters
 
 
 class EpisodeParser(MystParser):
-    """MyST, and in episodes the podcast grammar on top of it."""
+    """Parses Markdown with MyST, and episodes with the podcast grammar as well."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse a document; MyST itself parses all but episodes and strangers' files.
@@ -114,7 +116,7 @@ class EpisodeParser(MystParser):
             md.render(draft.body, {DRAFT: draft})
 
     def _draft(self, episode: Episode, source: str, env: BuildEnvironment) -> EpisodeBuilder:
-        """Return what the grammar is to fill; a file with fields beside it is read again."""
+        """Return an empty builder. The page is read again if a file of fields beside it changes."""
         for path in ask(env, files_beside, episode.docname):
             env.note_dependency(path)
         return EpisodeBuilder(
@@ -128,7 +130,7 @@ class EpisodeParser(MystParser):
 
 
 def _show_front_matter(data: Mapping[Any, Any], state: StateCore) -> None:
-    """Give MyST the fields: it and other extensions have uses for them.
+    """Give MyST the fields of the front matter, which it and other extensions may use.
 
     What is long, such as a transcript, would only be stored with each page.
     """
@@ -138,12 +140,12 @@ def _show_front_matter(data: Mapping[Any, Any], state: StateCore) -> None:
         if key in _OF_MYST or not isinstance(value, list | dict) or len(repr(value)) < _LONG_FIELD
     }
     if short:
-        # MyST takes data as well as YAML: a date that does not exist would break all of that
+        # MyST accepts data in place of YAML, of which an invalid date would cost all fields
         state.tokens.insert(0, Token("front_matter", "", 0, content=cast("Any", short), map=[0, 1]))
 
 
 def notebook_episode_parser() -> type[MystParser]:
-    """The same on top of myst-nb, which reads the Markdown files of projects that use it."""
+    """Return an episode parser based on that of myst-nb, for projects that use it."""
     from myst_nb.sphinx_ import Parser
 
     class NotebookEpisodeParser(EpisodeParser, Parser):  # type: ignore[misc]
@@ -153,13 +155,13 @@ def notebook_episode_parser() -> type[MystParser]:
 
 
 def episode_of(document: nodes.document) -> Episode | None:
-    """The episode that a document is; None for others, fragments and included files."""
+    """Return the episode of a document, or None for other pages, fragments and included files."""
     env: BuildEnvironment = document.settings.env
     return pod_domain(env).catalogue.episodes.get(env.docname) if _is_whole(document) else None
 
 
 def _is_whole(document: nodes.document) -> bool:
-    """Whether it is the document that is being read, and not a part of it or an included file."""
+    """Return whether this is the document that is being read, not a part or an included file."""
     env: BuildEnvironment = document.settings.env
     return bool(document.get("source") == str(env.doc2path(env.docname)))
 
@@ -170,7 +172,7 @@ class EpisodeRenderer(SphinxRenderer):
     def generate_heading_target(
         self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
     ) -> None:
-        """Give a chapter the id of its time, in place of one made from its title."""
+        """Give a chapter the id of its time, instead of one from its title."""
         mark = token.meta.get("podcast")
         if isinstance(mark, Chapter):
             take_id(self.document, node, mark.id)
@@ -180,19 +182,19 @@ class EpisodeRenderer(SphinxRenderer):
         super().generate_heading_target(token, level, node, title_node)
 
     def render_paragraph(self, token: SyntaxTreeNode) -> None:
-        """Draw a paragraph, whose lines may be chapters."""
+        """Draw a paragraph. Its lines may be chapters."""
         super().render_paragraph(token)
         if placed := token.meta.get("podcast_lines"):
             cast("nodes.Element", self.current_node[-1])[LINES] = list(placed)
 
     def render_table_row(self, token: SyntaxTreeNode) -> None:
-        """Draw a row of a table, which may be a chapter."""
+        """Draw a row of a table. It may be a chapter."""
         super().render_table_row(token)
         if placed := token.meta.get("podcast_lines"):
             cast("nodes.Element", self.current_node[-1])[LINES] = list(placed)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Draw a link, which may lead to a moment of the episode, or to a name.
+        """Draw a link. It may lead to a moment of the episode, or to a name.
 
         ``[02:04](#t=2:04)`` is a moment, and ``[[Ann Lee]]`` a name.
         """
@@ -210,7 +212,7 @@ class EpisodeRenderer(SphinxRenderer):
             self.render_children(token)
 
     def wiki_link(self, token: SyntaxTreeNode, name: str) -> None:
-        """Draw a link to the entity or the episode of a name, or only its text."""
+        """Draw a link to the entity or episode of a name, or only the text if there is neither."""
         env = self.sphinx_env
         entity = ask(env, resolve, "entity", name, env.docname) if name else None
         target = entity or (ask(env, resolve, "episode", name, env.docname) if name else None)
@@ -224,7 +226,7 @@ class EpisodeRenderer(SphinxRenderer):
         self.current_node += common.to_address(target.address, *text.children, classes=classes)
 
     def render_podcast_transcript(self, token: SyntaxTreeNode) -> None:
-        """Mark the place of turns that the file has in its body."""
+        """Mark the place of the transcript in the body of a file."""
         self.current_node.append(transcript_place())
 
     def render_blockquote(self, token: SyntaxTreeNode) -> None:
@@ -258,7 +260,7 @@ class EpisodeRenderer(SphinxRenderer):
         self.current_node.append(node)
 
     def callout(self, token: SyntaxTreeNode, mark: Callout) -> None:
-        """Draw a callout as an admonition, with a title of its own or that of its kind."""
+        """Draw a callout as an admonition, with its own title or that of its kind."""
         if mark.title:
             node: nodes.Element = nodes.admonition(classes=[mark.kind])
             title = nodes.title()
@@ -273,7 +275,7 @@ class EpisodeRenderer(SphinxRenderer):
             self.render_children(token)
 
     def moment_of(self, mark: Quote) -> float | None:
-        """When a quote was said: its own time, else that of the chapter it stands in."""
+        """Return the time of a quote: its own, or that of its chapter."""
         if mark.start is not None:
             return mark.start
         node: nodes.Node | None = self.current_node
@@ -284,21 +286,21 @@ class EpisodeRenderer(SphinxRenderer):
         return None
 
     def render_bullet_list(self, token: SyntaxTreeNode) -> None:
-        """Draw a list, which may be one of entities."""
+        """Draw a list. It may list entities."""
         if token.meta.get("podcast") == "entities":
             self.entities(token)
         else:
             super().render_bullet_list(token)
 
     def render_ordered_list(self, token: SyntaxTreeNode) -> None:
-        """Draw a numbered list, which may be one of entities."""
+        """Draw a numbered list. It may list entities."""
         if token.meta.get("podcast") == "entities":
             self.entities(token)
         else:
             super().render_ordered_list(token)
 
     def entities(self, token: SyntaxTreeNode) -> None:
-        """Draw an entity list as definition lists, one for each type."""
+        """Draw a list of entities as definition lists, one for each type."""
         groups: dict[str, list[nodes.Node]] = {}
         others: list[SyntaxTreeNode] = []
         for item in token.children:
@@ -313,7 +315,7 @@ class EpisodeRenderer(SphinxRenderer):
             groups, key=lambda t: (order.index(t) if t in order else len(order) + (not t), t)
         ):
             title = nodes.rubric("", labels.type(type_), classes=["pod-type"])
-            title["classes"] += marked_language(labels, self.sphinx_env)
+            title["classes"] += marked_language(labels, language_here(self.sphinx_env))
             self.current_node += common.untranslated(title)
             self.current_node += nodes.definition_list("", *groups[type_], classes=["pod-entities"])
         if others:
@@ -324,7 +326,7 @@ class EpisodeRenderer(SphinxRenderer):
                     self.render_list_item(item)
 
     def entity(self, item: SyntaxTreeNode, entry: EntityEntry) -> nodes.Node:
-        """A line of an entity list."""
+        """Return an item of a list of entities."""
         id_, address = _entity_of(entry, self.sphinx_env) or ("", None)
         term = nodes.term()
         definition = nodes.definition()
@@ -332,14 +334,8 @@ class EpisodeRenderer(SphinxRenderer):
         self.add_line_and_source_path(node, item)
         if address is not None:
             take_id(self.document, term, f"entity-{id_}")
-            term += common.to_address(address, nodes.Text(entry.name), classes=["pod-name"])
-        else:
-            term += nodes.Text(entry.name)
-        if entry.role:
-            term += [nodes.Text(" "), nodes.inline("", entry.role, classes=["pod-role"])]
-        if entry.href:
-            reference = nodes.reference("", "↗", refuri=entry.href, classes=["pod-href"])
-            term += [nodes.Text(" "), reference]
+        view = EntryView(Link(entry.name, address), entry.role, entry.href or "")
+        term += make_part("entry", view, self.document)
         common.untranslated(term)
         with self.current_node_context(definition):
             self.render_children(item)
@@ -352,7 +348,7 @@ class StrangersEpisodeRenderer(StrangersRenderer, EpisodeRenderer):
     """Draws the marks of the podcast grammar in a stranger's file."""
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Draw a link as strangers may have it; a link to a name leads to a page of the site."""
+        """Draw a link that strangers may use. A link to a name leads to a page of the site."""
         name = wiki_target(str(token.attrGet("href") or ""))
         if name is None:
             super().render_link(token)
@@ -361,10 +357,10 @@ class StrangersEpisodeRenderer(StrangersRenderer, EpisodeRenderer):
 
 
 def _entity_of(entry: EntityEntry, env: BuildEnvironment) -> tuple[str, Address | None] | None:
-    """The id and the address of the entity that a line is about."""
+    """Return the id and the address of the entity of an entry, or None."""
     listed = ask(env, entities_listed, env.docname)
     found: tuple[str, Address | None] | None = listed.get(entry_key(entry.name, entry.type))
-    if found is None:  # it stands in a file that is included
+    if found is None:  # the entry is in an included file
         found = ask(env, entity_of_entry, entry.name, entry.type)
     return found
 
@@ -377,57 +373,38 @@ def episode_quote(
     start: float | None,
     comments: Sequence[nodes.Node] = (),
 ) -> nodes.Element:
-    """A quote in its own episode: its time leads to the quote itself.
+    """Return a quote in its own episode. Its time links to the quote itself.
 
-    :param speaker: as it is written there; the transcript may know better.
-    :param start: the same, of the time.
+    :param speaker: as written; the transcript takes precedence.
+    :param start: as written, in seconds; the transcript takes precedence.
     """
     env: BuildEnvironment = document.settings.env
     facts = ask(env, quote_facts, env.docname).get(id_)
-    if facts is None:  # it stands in a file that is included
+    if facts is None:  # the quote is in an included file
         named = ask(env, speaker_link, speaker) if speaker else None
         facts = QuoteFacts(named, start, None)
-    labels = labels_here(env)
-    own = marked_language(labels, env)
-    source: list[list[nodes.Node]] = []
-    if facts.speaker:
-        source.append([common.link(facts.speaker, classes=["pod-speaker"])])
-    if facts.start is not None:
-        source.append([common.moment_here(id_, facts.start, facts.end)])
-    if verdict := common.verdict(facts.verdict, labels):
-        cast("nodes.Element", verdict[0])["classes"] += own
-    source.append(verdict)
-    node = common.quotation(id_, words, source, comments)
+    ask_for_cards(addresses_in(facts), env)
+    node = common.quotation(id_, words, (), comments)
+    source = cast("nodes.Element", node[1])
+    source["view"], source["language"] = facts, language_here(env)
     if facts.verdict.said:
-        node += common.said(facts.verdict, labels, own)
-    line = cast("nodes.Element", node[1])
-    if line.children:
-        line[:] = [defer(line.children, document, language_here(env))]
-    if facts.verdict.said:
-        node[-1] = defer([node[-1]], document, language_here(env))
+        node += make_part("said", facts.verdict, document, ())
     return node
 
 
 def language_here(env: BuildEnvironment) -> str:
-    """The language of the episode that is being read, empty in another document."""
+    """Return the language of the episode that is being read, or "" for another page."""
     episode = pod_domain(env).catalogue.episodes.get(env.docname)
     return episode.language if episode else ""
 
 
 def labels_here(env: BuildEnvironment) -> Labels:
-    """Labels for the episode that is being read."""
+    """Return the labels for the episode that is being read."""
     return episode_labels(env.config, language_here(env))
 
 
-def marked_language(labels: Labels, env: BuildEnvironment) -> list[str]:
-    """The class by which labels say their language, where the episode has another one."""
-    own = language_class(labels.language.replace("_", "-"))
-    episode = pod_domain(env).catalogue.episodes.get(env.docname)
-    return [] if episode is None or own == language_class(episode.language) else own
-
-
 class EpisodeLayout(SphinxTransform):
-    """Puts what no one wrote on the page of an episode: facts, chapter list, times.
+    """Adds the generated parts to the page of an episode: facts, chapter list, times.
 
     Runs after messages were translated (20) and before Sphinx collects titles (880).
     """
@@ -435,13 +412,12 @@ class EpisodeLayout(SphinxTransform):
     default_priority = 700
 
     def apply(self, **kwargs: Any) -> None:
-        """Lay the page out."""
+        """Add the parts."""
         episode = episode_of(self.document)
         root = next(iter(self.document.findall(nodes.section)), None)
         if episode is None or root is None:
             return
-        # the page of all episodes is of another part, where an archive is built in parts
-        if settings_of(self.config).part or not ask(self.env, is_in_navigation, self.env.docname):
+        if ask(self.env, way, self.env.docname).section:
             self.env.metadata[self.env.docname].setdefault("orphan", "")
         shown = ask(self.env, facts, self.env.docname)
         # an included file can add sections of the highest level
@@ -450,36 +426,30 @@ class EpisodeLayout(SphinxTransform):
                 top["classes"] += ["pod-episode", *language_class(episode.language)]
         chapters = [s for s in self.document.findall(nodes.section) if "pod-start" in s]
         listed = ask(self.env, chapter_list, self.env.docname)
-        # before times stand in the titles
-        listing = _chapter_list(self.document) if chapters else _listed(listed, self.document)
+        # before the times are in the titles
+        items = _chapter_items(self.document) if chapters else _listed(listed, self.document)
         for chapter in chapters:
             _show_time(chapter)
         labels = labels_here(self.env)
-        own = marked_language(labels, self.env)
+        own = marked_language(labels, language_here(self.env))
         below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
         view = ask(self.env, player, self.env.docname)
         if view is not None:
             root.insert(below_title, common.untranslated(draw_player(view, self.env)))
-        line = facts_line(shown, labels)
-        if line:
-            line["classes"] += own
-            root.insert(below_title, self._later(line))
-        if listing is not None and len(chapters or listed) > 1:
+        if has_facts(shown):
+            root.insert(below_title, make_part("facts", shown, self.document))
+        if items and len(chapters or listed) > 1:
             first = root.first_child_matching_class(nodes.section)
-            box = nodes.container("", listing, classes=["pod-chapters"])
-            box.insert(0, nodes.rubric("", labels.gettext("Chapters"), classes=own))
-            root.insert(len(root) if first is None else first, self._later(box))
+            box = make_part("chapters", items, self.document, ())
+            root.insert(len(root) if first is None else first, box)
         title = common.in_language(labels.gettext("Transcript"), own)
         said = ask(self.env, transcript, self.env.docname)
         where = settings_of(self.config).transcript
-        Transcript(said, root, chapters, listed, title, self._later).put(where)
-
-    def _later(self, part: nodes.Element) -> nodes.Node:
-        return defer([part], self.document, language_here(self.env))
+        Transcript(said, root, chapters, listed, title, self.document).put(where)
 
 
 class EpisodeDescription(SphinxTransform):
-    """Describes the page of an episode for search engines, where its file does not.
+    """Describes the page of an episode for search engines, if its file does not.
 
     Runs before messages are translated (20): the summary is a paragraph of the page.
     """
@@ -497,71 +467,30 @@ class EpisodeDescription(SphinxTransform):
             self.document.insert(0, description)
 
 
-def facts_line(facts: Facts, labels: Labels) -> nodes.paragraph | None:
-    """Channel, number, date, length, people and links of an episode."""
-    parts: list[Sequence[nodes.Node]] = []
-    if facts.channel:
-        parts.append([common.link(facts.channel)])
-    if facts.number is not None:
-        label = labels.gettext("Episode %(number)d") % {"number": facts.number}
-        if facts.season is not None:
-            label = labels.gettext("Season %(season)d, episode %(number)d") % {
-                "season": facts.season,
-                "number": facts.number,
-            }
-        parts.append([nodes.Text(label)])
-    if facts.date:
-        parts.append([nodes.Text(labels.date(facts.date))])
-    if facts.duration:
-        parts.append([nodes.Text(labels.duration(facts.duration))])
-    if facts.people:
-        people = common.listed([[common.link(person)] for person, _role in facts.people], labels)
-        parts.append(common.filled(labels.gettext("with %s"), people))
-    for label, url in facts.links:
-        parts.append([nodes.reference("", label or common.host(url), refuri=url)])
-    if not parts:
-        return None
-    return common.paragraph(*common.joined(parts, " · "), classes=["pod-facts"])
-
-
-def _chapter_list(parent: nodes.Element) -> nodes.bullet_list | None:
-    """Links to the chapters below a section, sub-chapters below theirs."""
-    items: list[nodes.Node] = []
+def _chapter_items(parent: nodes.Element) -> tuple[ChapterItem, ...]:
+    """Return the chapters below a section, sub-chapters below theirs."""
+    items: list[ChapterItem] = []
     for section in parent.children:
-        if not isinstance(section, nodes.section):
-            continue
-        below = _chapter_list(section)
-        if "pod-start" in section:
-            title = section[0].astext()
-            text = [nodes.Text(f" {title}")] if title else []
-            reference = nodes.reference(
-                "", "", make_timestamp(section["pod-start"]), *text, refid=section["ids"][0]
-            )
-            item = nodes.list_item("", nodes.paragraph("", "", reference))
-            if below is not None:
-                item += below
-            items.append(item)
-        elif below is not None:
-            items += below.children
-    return nodes.bullet_list("", *items, bullet="*") if items else None
+        if isinstance(section, nodes.section):
+            below = _chapter_items(section)
+            if "pod-start" in section:
+                id_, title = section["ids"][0], section[0].astext()
+                items.append(ChapterItem(id_, title, section["pod-start"], below))
+            else:
+                items += below
+    return tuple(items)
 
 
-def _listed(chapters: Sequence[ChapterView], document: nodes.document) -> nodes.bullet_list | None:
-    """Links to the chapters of front matter; None if lines of the body are all of them."""
+def _listed(chapters: Sequence[ChapterView], document: nodes.document) -> tuple[ChapterItem, ...]:
+    """Return the chapters of front matter, or none if all of them are lines of the body."""
     lines = (node[LINES] for node in document.findall(nodes.Element) if LINES in node)
     placed = {id_ for ids in lines for id_, *_ in ids}
     if all(chapter.id in placed for chapter in chapters):
-        return None
-    items = []
-    for chapter in chapters:
-        link = common.moment_here(chapter.id, chapter.start)
-        link["pod-chapter"] = chapter.title
-        item = nodes.list_item("", common.paragraph(link, f" {chapter.title}".rstrip()))
-        if chapter.id not in placed:
-            item["ids"].append(chapter.id)
-            item[PLACE] = True
-        items.append(item)
-    return nodes.bullet_list("", *items, bullet="*")
+        return ()
+    return tuple(
+        ChapterItem(c.id, c.title, c.start, is_line=True, is_place=c.id not in placed)
+        for c in chapters
+    )
 
 
 def _show_time(chapter: nodes.section) -> None:

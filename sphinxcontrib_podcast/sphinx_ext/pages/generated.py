@@ -8,7 +8,7 @@ pages to read again by their modification times.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,19 +19,13 @@ from sphinx.project import Project
 
 from sphinxcontrib_podcast.catalogue.store import write_text
 from sphinxcontrib_podcast.sphinx_ext.domain import Documents
-from sphinxcontrib_podcast.sphinx_ext.nodes import deferred
+from sphinxcontrib_podcast.sphinx_ext.nodes import generated_page
 from sphinxcontrib_podcast.sphinx_ext.pages import common
-from sphinxcontrib_podcast.sphinx_ext.pages.entity import (
-    draw_entity,
-    draw_entity_index,
-    draw_letter,
-)
+from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import addresses_in, ask_for_cards
-from sphinxcontrib_podcast.sphinx_ext.pages.listing import draw_archive, draw_channel, draw_episodes
-from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quotes
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import page_kind
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
-from sphinxcontrib_podcast.views.episode import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.views.questions import QUESTIONS, generated_pages
 
 if TYPE_CHECKING:
@@ -47,22 +41,13 @@ _OWN_FOLDERS = (f"{FOLDER}/**", f"**/{FOLDER}/**")
 #: The suffix of the sources of generated pages.
 SUFFIX = ".podcast"
 
+# The number of headings in the table of contents of a page. A longer one would not help readers.
+_MOST_HEADINGS = 100
+
 # The pages in the navigation. Each part of an archive has the short ones, and only the titles of
 # those that grow with the archive.
 _SHORT = {"archive", "entity_index", "all_quotes"}
 _LONG = {"all_episodes", "letter_page", "channel_page"}
-
-#: The function that draws the answer to each question.
-_DRAW: Mapping[str, Callable[[Any, BuildEnvironment], nodes.section]] = {
-    "archive": draw_archive,
-    "all_episodes": draw_episodes,
-    "entity_index": draw_entity_index,
-    "letter_page": draw_letter,
-    "all_quotes": draw_quotes,
-    "month_quotes": draw_quotes,
-    "channel_page": draw_channel,
-    "entity_page": draw_entity,
-}
 
 
 class PodcastProject(Project):
@@ -176,24 +161,15 @@ class GeneratedPageParser(Parser):
         source = json.loads(inputstring)
         question, args = source["question"], tuple(source["arguments"])
         answer = ask(env, QUESTIONS[question], *args)
-        root = draw_answer(question, args, answer, env)
+        drawn = page_kind(question, args).draw(answer, Drawing(env))
+        root = generated_page("", *drawn.children, **drawn.attributes)
+        root["question"] = question, args
         root["classes"].append("pod-page")
         document += common.untranslated(root)
-        for number, waiting in enumerate(root.findall(deferred)):
-            del waiting["draw"]  # it cannot be pickled
-            waiting["page"], waiting["number"] = (question, args), number
         ask_for_cards(addresses_in(answer), env)
         for section in document.findall(nodes.section):
             document.note_implicit_target(section, section)
-        # thousands of entries would make every toctree slow; the indices lead to them
-        if question in ("entity_page", "month_quotes"):
+        if question in ("entity_page", "month_quotes"):  # see ``navigation.py``
             env.metadata[env.docname]["orphan"] = ""
-        elif len(root) > MOST_IN_NAVIGATION:
+        elif len(root) > _MOST_HEADINGS:
             env.metadata[env.docname]["tocdepth"] = 1
-
-
-def draw_answer(
-    question: str, args: Sequence[str], answer: Any, env: BuildEnvironment
-) -> nodes.section:
-    """Return a generated page, with nodes for content that is drawn later."""
-    return _DRAW[args[0] if question == "only_title" else question](answer, env)

@@ -25,6 +25,9 @@ from sphinxcontrib_podcast.views.entity import HoverCard, hover_card
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+#: The attribute of a document that has the entities that templates link to, by address.
+LINKS = "pod-links"
+
 _MOST_TEXT = 240  # characters of a description that a card shows
 
 
@@ -70,17 +73,15 @@ def addresses_in(answer: object) -> Iterator[Address]:
             yield from addresses_in(value)
 
 
-def hover_cards(
-    elements: Iterable[nodes.Element], env: BuildEnvironment
-) -> dict[str, dict[str, str]]:
+def hover_cards(document: nodes.document, env: BuildEnvironment) -> dict[str, dict[str, str]]:
     """Return the cards of a page by the address of the link as written in the page."""
     catalogue = pod_domain(env).catalogue
-    cards: dict[str, dict[str, str]] = {}
-    for link in elements:
-        if isinstance(link, nodes.reference) and link.get(ENTITY):
+    entities: dict[str, str] = dict(document.get(LINKS, {}))
+    for link in document.findall(nodes.reference):
+        if link.get(ENTITY):
             uri = link["refuri"] if "refuri" in link else f"#{link['refid']}"
-            cards[uri] = _card(hover_card(catalogue, link[ENTITY]), env)
-    return dict(sorted(cards.items()))
+            entities[uri] = link[ENTITY]
+    return {uri: _card(hover_card(catalogue, id_), env) for uri, id_ in sorted(entities.items())}
 
 
 def as_script_data(data: object) -> str:

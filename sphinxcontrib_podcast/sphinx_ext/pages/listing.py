@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.sphinx_ext.compat import create_component
-from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
-from sphinxcontrib_podcast.views.episode import MOST_IN_NAVIGATION
 from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.listing import ArchiveView, ChannelView, EpisodeCard
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
 
 # One column on phones, two from 768 px on: the classes of sphinx-design's ``grid 1 1 2 2``.
 _ROW_CLASSES = (
@@ -60,6 +56,16 @@ def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
     return common.repeated(container)
 
 
+def draw_cards(cards: Iterable[EpisodeCard], labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the episodes of a directive as cards."""
+    return [episode_cards(cards, labels)]
+
+
+def draw_table(cards: Iterable[EpisodeCard], labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the episodes of a directive as a table."""
+    return [episode_table(cards, labels)]
+
+
 def episode_table(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
     """Return episodes as a table with date, title, channel and length."""
     rows = [
@@ -94,27 +100,23 @@ def _card_line(card: EpisodeCard, labels: Labels) -> list[nodes.Node]:
     return common.joined(parts, " · ")
 
 
-def draw_episodes(cards: Sequence[EpisodeCard], env: BuildEnvironment) -> nodes.section:
+def draw_episodes(cards: Sequence[EpisodeCard], drawing: Drawing) -> nodes.section:
     """Return the page of all episodes, by year."""
     root = common.section("episodes", _("Episodes"))
-    labels = project_labels(env.config)
+    labels = drawing.labels
     for year, group in groupby(cards, key=lambda card: card.date.year if card.date else None):
         title = labels.year(datetime.date(year, 1, 1)) if year else _("Without date")
-        content = common.later(partial(_cards, list(group), labels))
-        root += common.section(f"year-{year or 'none'}", title, content)
-    if len(cards) <= MOST_IN_NAVIGATION:
-        docnames = [card.episode.address.docname for card in cards if card.episode.address]
-        root += common.toctree(docnames, env)
+        content = drawing.content(_cards, list(group), labels)
+        root += common.section(f"year-{year or 'none'}", title, *content)
     return root
 
 
-def draw_channel(view: ChannelView, env: BuildEnvironment) -> nodes.section:
+def draw_channel(view: ChannelView, drawing: Drawing) -> nodes.section:
     """Return the page of a channel: its people and its episodes."""
     root = common.section("channel", view.name)
-    labels = project_labels(env.config)
     if view.people:
-        root += common.later(partial(_people, view.people, labels))
-    root += common.later(partial(_cards, view.cards, labels))
+        root += drawing.content(_people, view.people, drawing.labels)
+    root += drawing.content(_cards, view.cards, drawing.labels)
     return root
 
 
@@ -128,24 +130,46 @@ def _cards(cards: Iterable[EpisodeCard], labels: Labels) -> list[nodes.Node]:
     return [episode_cards(cards, labels)]
 
 
-def draw_archive(view: ArchiveView, env: BuildEnvironment) -> nodes.section:
+def draw_archive(view: ArchiveView, drawing: Drawing) -> nodes.section:
     """Return the front page of the archive, with all generated pages in its toctree."""
     root = common.section("archive", _("Archive"))
-    labels = project_labels(env.config)
+    labels = drawing.labels
+    counts = [(Link(title, address), n) for title, address, n in titled_counts(view, labels)]
+    root += drawing.content(_counts, counts, labels)
+    if view.channels:
+        content = drawing.content(_counts, view.channels, labels)
+        root += common.section("channels", _("Channels"), *content)
+    content = drawing.content(_cards, view.newest, labels)
+    root += common.section("newest", _("Newest episodes"), *content)
+    root += common.toctree(view.pages, drawing.env)
+    return root
+
+
+def titled_counts(view: ArchiveView, labels: Labels) -> list[tuple[str, Address | None, int]]:
+    """Return title, address and number of each section of the archive that has content."""
+    _ = labels.gettext
     titles = (_("Episodes"), _("People and topics"), _("Quotes"))
-    counts = [
-        (Link(title, address), count)
+    return [
+        (title, address, count)
         for title, (address, count) in zip(titles, view.counts, strict=True)
         if count
     ]
-    root += common.later(partial(_counts, counts, labels))
-    if view.channels:
-        content = common.later(partial(_counts, view.channels, labels))
-        root += common.section("channels", _("Channels"), content)
-    content = common.later(partial(_cards, view.newest, labels))
-    root += common.section("newest", _("Newest episodes"), content)
-    root += common.toctree(view.pages, env)
-    return root
+
+
+def archive_words(view: ArchiveView, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield the texts of the front page for the search index, with their languages."""
+    for title, _address, _number in titled_counts(view, labels):
+        yield title, ""
+    for channel, _number in view.channels:
+        yield channel.text, channel.language
+
+
+def channel_words(view: ChannelView, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield the texts of the page of a channel for the search index, with their languages."""
+    if view.people:
+        yield _("People"), ""
+    for person in view.people:
+        yield person.text, person.language
 
 
 def _counts(counts: Iterable[tuple[Link, int]], labels: Labels) -> list[nodes.Node]:

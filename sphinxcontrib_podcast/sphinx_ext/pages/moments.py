@@ -130,7 +130,7 @@ def _is_text(node: nodes.Node) -> bool:
 
 
 def _is_in_brackets(node: nodes.Node) -> bool:
-    """Return whether brackets are right around an element: ``[**06:20**]``."""
+    """Return whether an element is directly in brackets, as in ``[**06:20**]``."""
     index = node.parent.index(node)
     around = node.parent[max(index - 1, 0) : index + 2]
     if len(around) != 3 or not all(isinstance(other, nodes.Text) for other in around[::2]):

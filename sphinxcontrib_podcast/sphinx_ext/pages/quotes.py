@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
-from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteView
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
+from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteListView, QuoteView
 
 
 def quote_blocks(
@@ -64,26 +60,35 @@ def quote_blocks(
     return blocks
 
 
-def draw_quotes(view: QuoteIndexView, env: BuildEnvironment) -> nodes.section:
+def draw_quote_list(view: QuoteListView, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the quotes of a directive."""
+    return quote_blocks(view.quotes, labels, view.prefix, with_episode=True)
+
+
+def draw_quotes(view: QuoteIndexView, drawing: Drawing) -> nodes.section:
     """Return the page of all quotes by episode, or of one month, or the list of such pages."""
-    labels = project_labels(env.config)
+    labels = drawing.labels
     title = _("Quotes")
     if view.month:
         title = f"{title} · {labels.month(view.month)}"
     root = common.section("quotes", title)
     if view.pages:
-        root += common.later(partial(_months, view, labels))
+        root += drawing.content(_months, view, labels)
     groups = groupby(view.quotes, key=lambda quote: quote.episode.address)
     for number, (_address, group) in enumerate(groups, 1):
         of_episode = list(group)
         heading = nodes.title("", "", common.link(of_episode[0].episode))
         section = nodes.section("", heading, ids=[f"episode-{number}"])
         prefix = f"quote-{number}"
-        section += common.later(
-            partial(quote_blocks, of_episode, labels, prefix, with_episode=False)
-        )
+        section += drawing.content(quote_blocks, of_episode, labels, prefix, with_episode=False)
         root += common.repeated(section)
     return root
+
+
+def quotes_words(view: QuoteIndexView, labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a page of quotes for the search index; the quotes are on other pages."""
+    for month, _address, _count in view.pages:
+        yield labels.month(month) if month else _("Without date"), ""
 
 
 def _months(view: QuoteIndexView, labels: Labels) -> list[nodes.Node]:

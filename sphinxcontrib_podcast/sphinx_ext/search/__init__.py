@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import uses_templates
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import add_words
 from sphinxcontrib_podcast.sphinx_ext.search.every_language import SCORER, EveryLanguage
 
 if TYPE_CHECKING:
@@ -44,5 +46,9 @@ def _name_languages(app: Sphinx) -> None:
 def _prepare(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Prepare a document: Sphinx indexes it as soon as its references are resolved."""
     indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None and isinstance(indexer.lang, EveryLanguage):
+    if indexer is None:
+        return
+    if uses_templates(app.builder):
+        add_words(doctree, app.env)
+    if isinstance(indexer.lang, EveryLanguage):
         indexer.lang.prepare(doctree)

@@ -42,6 +42,7 @@ def test_the_page_of_an_entity(new_site: NewSite) -> None:
 def test_quotes_by_and_about_an_entity(new_site: NewSite) -> None:
     show = dict(SHOW)
     show["episodes/koe.md"] = show["episodes/koe.md"].replace("電波は", "Guglielmo Marconiは")
+    show["episodes/koe.md"] = show["episodes/koe.md"].replace("> — 早川美咲\n", "")
     body = new_site(show).build().body("podcast/entity/kenji-sato")
     (quote,) = body.select("#quotes figure")
     assert text_of(quote.figcaption) == "Kenji Sato · The first voice · 00:00"
@@ -93,13 +94,13 @@ def test_listings(new_site: NewSite) -> None:
     ]  # fmt: skip
 
 
-def test_one_toctree_entry_brings_all_into_the_navigation(new_site: NewSite) -> None:
+def test_one_toctree_entry_brings_the_sections_into_the_navigation(new_site: NewSite) -> None:
     site = new_site(SHOW).build()
     assert site.warnings == []
     assert site.app is not None
     known = site.app.env.toctree_includes
     assert known["podcast/index"][:3] == ["podcast/episodes", "podcast/entities", "podcast/quotes"]
-    assert set(known["podcast/episodes"]) == {name.removesuffix(".md") for name in SHOW}
+    assert "podcast/episodes" not in known
 
 
 def test_pages_move_and_go(new_site: NewSite) -> None:
@@ -344,22 +345,3 @@ def test_many_quotes_have_a_page_for_each_month(new_site: NewSite) -> None:
         site.build(builder)
         output = next(v for k, v in site.output(builder).items() if k.endswith((".html", ".tex")))
         assert output.count(b"These are the words number 39.") >= 26  # index, own page
-
-
-@pytest.mark.slow
-def test_the_navigation_of_a_large_archive_does_not_list_its_episodes(new_site: NewSite) -> None:
-    site = new_site(big_archive(101, 1)).build()
-    assert site.warnings == []
-    navigation = site.page("episodes/e000").select_one(".sphinxsidebar")
-    assert navigation is not None
-    assert not [a for a in navigation.select("a") if "e001" in str(a["href"])]
-    assert site.app is not None
-    assert "podcast/episodes" not in site.app.env.toctree_includes
-    site.build("singlehtml")  # which follows toctrees
-    assert "Number 99" in (site.out / "singlehtml/index.html").read_text(encoding="utf-8")
-    last = (site.src / "episodes/e100.md").read_text(encoding="utf-8")
-    for edit, files in ((None, big_archive(100, 1)), (last, big_archive(101, 1))):
-        site.write({"episodes/e100.md": edit}).build()
-        assert site.warnings == []
-        assert ("podcast/episodes" in site.app.env.toctree_includes) is (edit is None)
-        assert site.output() == new_site(files).build().output()

@@ -156,7 +156,7 @@ def test_names_titles_and_quotes_stand_above_text(new_site: NewSite, browser: Br
 
         ## Entities
 
-        - **Gramophone** (Product): It plays.
+        - **Gramophone** (Concept): It plays.
     """
     page = "# Page\n\nThe gramophone again.\n"
     site = new_site({**SHOW, "episodes/sound.md": episode, "page.md": page}).build()
@@ -164,7 +164,7 @@ def test_names_titles_and_quotes_stand_above_text(new_site: NewSite, browser: Br
         found = search.results("gramophone")
         assert found[:2] == ["podcast/entity/gramophone", "podcast/entity/gramophone"]
         first = search.page.locator("#search-results li").first
-        assert first.inner_text() == "Gramophone (product)"
+        assert first.inner_text() == "Gramophone (concept)"
         names = [found.index(a) for a in ("episodes/sound#t-00-00", "episodes/sound#q-00-00")]
         assert names == sorted(names)
         assert max(names) < found.index("page")

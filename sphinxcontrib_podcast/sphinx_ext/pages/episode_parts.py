@@ -1,0 +1,245 @@
+"""Draw what the extension says on the page of an episode, in builders that use no templates.
+
+The templates of the same names show the same text and links in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from docutils import nodes
+
+from sphinxcontrib_podcast.grammar.times import format_time
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels
+from sphinxcontrib_podcast.sphinx_ext.nodes import make_timestamp, turn_words
+from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.moments import PLACE
+from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+from sphinxcontrib_podcast.views.episode import ChapterItem, ChapterView, EntryView, Facts
+from sphinxcontrib_podcast.views.quotes import QuoteFacts, VerdictView
+from sphinxcontrib_podcast.views.transcript import TranscriptPart, TurnView
+
+Texts = Iterator[tuple[str, str]]
+
+
+def marked_language(labels: Labels, language: str) -> list[str]:
+    """Return the class that marks labels with their language.
+
+    :param language: of the episode; labels in it, and those on other pages, are not marked.
+    """
+    own = language_class(labels.language.replace("_", "-"))
+    return [] if not language or own == language_class(language) else own
+
+
+# -- facts ---------------------------------------------------------------------------------------
+
+
+def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return a line with channel, number, date, length, people and links of an episode."""
+    parts: list[Sequence[nodes.Node]] = []
+    if facts.channel:
+        parts.append([common.link(facts.channel)])
+    if number := number_of(facts, labels):
+        parts.append([nodes.Text(number)])
+    if facts.date:
+        parts.append([nodes.Text(labels.date(facts.date))])
+    if facts.duration:
+        parts.append([nodes.Text(labels.duration(facts.duration))])
+    if facts.people:
+        people = common.listed([[common.link(person)] for person, _role in facts.people], labels)
+        parts.append(common.filled(labels.gettext("with %s"), people))
+    for label, url in facts.links:
+        parts.append([nodes.reference("", label or common.host(url), refuri=url)])
+    classes = ["pod-facts", *marked_language(labels, language)]
+    return [common.paragraph(*common.joined(parts, " · "), classes=classes)]
+
+
+def has_facts(facts: Facts) -> bool:
+    """Return whether there is something to show in the line of facts."""
+    has_number = facts.number is not None
+    return has_number or any((facts.channel, facts.date, facts.duration, facts.people, facts.links))
+
+
+def number_of(facts: Facts, labels: Labels) -> str:
+    """Return the number of an episode as text, with its season if there is one."""
+    if facts.number is None:
+        return ""
+    if facts.season is None:
+        return labels.gettext("Episode %(number)d") % {"number": facts.number}
+    return labels.gettext("Season %(season)d, episode %(number)d") % {
+        "season": facts.season,
+        "number": facts.number,
+    }
+
+
+def facts_words(facts: Facts, labels: Labels) -> Texts:
+    """Yield the texts of the line of facts for the search index."""
+    if facts.channel:
+        yield facts.channel.text, facts.channel.language
+    yield number_of(facts, labels), ""
+    if facts.date:
+        yield labels.date(facts.date), ""
+    if facts.duration:
+        yield labels.duration(facts.duration), ""
+    if facts.people:
+        yield labels.gettext("with %s").replace("%s", " "), ""
+    for person, _role in facts.people:
+        yield person.text, person.language
+    for label, url in facts.links:
+        yield label or common.host(url), ""
+
+
+# -- chapters ------------------------------------------------------------------------------------
+
+
+def draw_chapters(
+    chapters: Sequence[ChapterItem], labels: Labels, language: str
+) -> list[nodes.Node]:
+    """Return the list of chapters, sub-chapters below theirs."""
+    title = labels.gettext("Chapters")
+    rubric = nodes.rubric("", title, classes=marked_language(labels, language))
+    return [nodes.container("", rubric, _chapter_items(chapters), classes=["pod-chapters"])]
+
+
+def _chapter_items(chapters: Iterable[ChapterItem]) -> nodes.bullet_list:
+    result = nodes.bullet_list("", bullet="*")
+    for chapter in chapters:
+        text = f" {chapter.title}".rstrip()
+        if chapter.is_line:
+            link = common.moment_here(chapter.id, chapter.start)
+            link["pod-chapter"] = chapter.title
+            line = common.paragraph(link, text)
+        else:
+            content = [make_timestamp(chapter.start), *([nodes.Text(text)] if text else [])]
+            link = nodes.reference("", "", *content, refid=chapter.id)
+            line = common.paragraph(link)
+        item = nodes.list_item("", line)
+        if chapter.is_place:
+            item["ids"].append(chapter.id)
+            item[PLACE] = True
+        if chapter.below:
+            item += _chapter_items(chapter.below)
+        result += item
+    return result
+
+
+def chapters_words(chapters: Sequence[ChapterItem], labels: Labels) -> Texts:
+    """Yield the texts of the list of chapters for the search index."""
+    yield labels.gettext("Chapters"), ""
+    waiting = list(chapters)
+    while waiting:
+        chapter = waiting.pop()
+        yield f"{format_time(chapter.start)} {chapter.title}", ""
+        waiting += chapter.below
+
+
+# -- quotes --------------------------------------------------------------------------------------
+
+
+def draw_quote_source(
+    facts: QuoteFacts, labels: Labels, language: str, id_: str
+) -> list[nodes.Node]:
+    """Return the speaker, the time and the verdict of a quote in its own episode.
+
+    :param id_: of the quote, to which its time leads.
+    """
+    source: list[list[nodes.Node]] = []
+    if facts.speaker:
+        source.append([common.link(facts.speaker, classes=["pod-speaker"])])
+    if facts.start is not None:
+        source.append([common.moment_here(id_, facts.start, facts.end)])
+    source.append(common.verdict(facts.verdict, labels, marked_language(labels, language)))
+    return common.joined(source, " · ")
+
+
+def quote_source_words(facts: QuoteFacts, labels: Labels) -> Texts:
+    """Yield the texts below a quote for the search index."""
+    if facts.speaker:
+        yield facts.speaker.text, facts.speaker.language
+    if facts.start is not None:
+        yield format_time(facts.start), ""
+    yield labels.verdict(facts.verdict), ""
+
+
+def draw_said(verdict: VerdictView, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the passage of the transcript for a quote that does not have its exact words."""
+    return [common.said(verdict, labels, marked_language(labels, language))]
+
+
+def said_words(verdict: VerdictView, labels: Labels) -> Texts:
+    """Yield the texts of such a passage for the search index."""
+    yield labels.gettext("In the transcript"), ""
+    yield "".join(text for _operation, text in verdict.said), ""
+
+
+# -- entities ------------------------------------------------------------------------------------
+
+
+def draw_entry(entry: EntryView, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the name of an entity with its role and its link, as an episode lists it."""
+    parts: list[nodes.Node] = [common.link(entry.entity, classes=["pod-name"])]
+    if entry.entity.address is None:
+        parts = [nodes.Text(entry.entity.text)]
+    if entry.role:
+        parts += [nodes.Text(" "), nodes.inline("", entry.role, classes=["pod-role"])]
+    if entry.href:
+        reference = nodes.reference("", "↗", refuri=entry.href, classes=["pod-href"])
+        parts += [nodes.Text(" "), reference]
+    return parts
+
+
+def entry_words(entry: EntryView, labels: Labels) -> Texts:
+    """Yield the texts of an entry in a list of entities for the search index."""
+    yield entry.entity.text, ""
+    yield entry.role, ""
+
+
+# -- transcript ----------------------------------------------------------------------------------
+
+
+def draw_transcript(part: TranscriptPart, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return turns, those of each chapter below its title."""
+    blocks: list[nodes.Node] = []
+    for chapter, turns in part.chapters:
+        if chapter is not None:
+            blocks.append(_where(chapter))
+        blocks += map(_turn, turns)
+    classes = ["pod-transcript", "no-link", *language_class(part.language)]
+    if not part.is_folded:
+        return [nodes.container("", *blocks, classes=classes)]
+    own = marked_language(labels, language)
+    title = common.in_language(labels.gettext("Transcript"), own)
+    return [common.folded(title, *blocks, classes=classes)]
+
+
+def _where(chapter: ChapterView) -> nodes.paragraph:
+    link = common.moment_here(chapter.id, chapter.start)
+    return common.paragraph(link, f" {chapter.title}".rstrip(), classes=["pod-where"])
+
+
+def _turn(turn: TurnView) -> nodes.paragraph:
+    line = common.paragraph(classes=["pod-turn"])
+    if turn.start is not None:
+        line += [common.moment_here(turn.id, turn.start), nodes.Text(" ")]
+    line["ids"].append(turn.id)
+    if turn.speaker:
+        line += [common.link(turn.speaker, classes=["pod-speaker"]), nodes.Text(": ")]
+    words = turn_words("", turn.words, cues=turn.cues, classes=["pod-words"])
+    words["support_smartquotes"] = False  # they are as they were said
+    line += words
+    return line
+
+
+def transcript_words(part: TranscriptPart, labels: Labels) -> Texts:
+    """Yield the texts of a transcript for the search index."""
+    if part.is_folded:
+        yield labels.gettext("Transcript"), ""
+    for chapter, turns in part.chapters:
+        if chapter is not None:
+            yield f"{format_time(chapter.start)} {chapter.title}", part.language
+        for turn in turns:
+            if turn.start is not None:
+                yield format_time(turn.start), ""
+            if turn.speaker:
+                yield turn.speaker.text, turn.speaker.language or part.language
+            yield turn.words, part.language

@@ -1,0 +1,296 @@
+"""What the extension itself says on pages: rendered by templates, or drawn as nodes.
+
+A document contains only a node for it, with the view or with the question whose answer is the
+view. On the pages of a site, a template renders the view when the node is written. In all other
+builders, nodes take the place of the node before anything else looks at the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxcontrib_podcast.catalogue.addresses import Address
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import is_html, uses_templates
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels, project_labels
+from sphinxcontrib_podcast.sphinx_ext.nodes import generated_page, part, quote_source
+from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
+from sphinxcontrib_podcast.sphinx_ext.pages.entity import (
+    definition_words,
+    draw_definition,
+    draw_entities,
+    draw_entity,
+    draw_entity_index,
+    draw_letter,
+    entity_words,
+    index_words,
+    letters_words,
+)
+from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import (
+    chapters_words,
+    draw_chapters,
+    draw_entry,
+    draw_facts,
+    draw_quote_source,
+    draw_said,
+    draw_transcript,
+    entry_words,
+    facts_words,
+    quote_source_words,
+    said_words,
+    transcript_words,
+)
+from sphinxcontrib_podcast.sphinx_ext.pages.hover import addresses_in, ask_for_cards
+from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
+    archive_words,
+    channel_words,
+    draw_archive,
+    draw_cards,
+    draw_channel,
+    draw_episodes,
+    draw_table,
+)
+from sphinxcontrib_podcast.sphinx_ext.pages.moments import moments_in
+from sphinxcontrib_podcast.sphinx_ext.pages.player import unlink
+from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quote_list, draw_quotes, quotes_words
+from sphinxcontrib_podcast.sphinx_ext.pages.templates import render
+from sphinxcontrib_podcast.sphinx_ext.text_language import educate, language_class, language_of
+from sphinxcontrib_podcast.views.entity import (
+    EntityIndexView,
+    EntityListView,
+    EntityView,
+    LetterView,
+)
+from sphinxcontrib_podcast.views.episode import ChapterItem, EntryView, Facts
+from sphinxcontrib_podcast.views.listing import ArchiveView, ChannelView, EpisodeCard
+from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteListView, VerdictView
+from sphinxcontrib_podcast.views.transcript import TranscriptPart
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+#: Texts for the search index, each with its language or "" for that of the page.
+Words = Iterable[tuple[str, str]]
+
+
+class PageKind(NamedTuple):
+    """A kind of generated pages."""
+
+    template: str
+    record: type
+    """The type of the view, or of its members; see :data:`SEVERAL`."""
+
+    draw: Callable[[Any, Drawing], nodes.section]
+    words: Callable[[Any, Labels], Words] = lambda view, labels: ()
+    """Returns the texts for the search index, except titles."""
+
+
+#: The kinds of generated pages, by the question that they answer.
+PAGE_KINDS: Mapping[str, PageKind] = {
+    "archive": PageKind("archive.html", ArchiveView, draw_archive, archive_words),
+    "all_episodes": PageKind("episodes.html", EpisodeCard, draw_episodes),
+    "entity_index": PageKind("entities.html", EntityIndexView, draw_entity_index, index_words),
+    "letter_page": PageKind("letter.html", LetterView, draw_letter, index_words),
+    "all_quotes": PageKind("quotes.html", QuoteIndexView, draw_quotes, quotes_words),
+    "month_quotes": PageKind("quotes.html", QuoteIndexView, draw_quotes, quotes_words),
+    "channel_page": PageKind("channel.html", ChannelView, draw_channel, channel_words),
+    "entity_page": PageKind("entity.html", EntityView, draw_entity, entity_words),
+}
+
+
+class PartKind(NamedTuple):
+    """A kind of parts of pages."""
+
+    template: str
+    record: type
+    """The type of the view, or of its members; see :data:`SEVERAL`."""
+
+    draw: Callable[[Any, Labels, str], list[nodes.Node]]
+    """Returns the nodes for a view, in an episode of a language."""
+
+    words: Callable[[Any, Labels], Words]
+    """Returns the texts for the search index; "" is the language of the episode."""
+
+
+def no_words(view: object, labels: Labels) -> Words:
+    """Return no texts for the search index, because they are on other pages."""
+    return ()
+
+
+#: The kinds of parts of pages.
+PART_KINDS: Mapping[str, PartKind] = {
+    "facts": PartKind("facts.html", Facts, draw_facts, facts_words),
+    "chapters": PartKind("chapters.html", ChapterItem, draw_chapters, chapters_words),
+    "said": PartKind("said.html", VerdictView, draw_said, said_words),
+    "entry": PartKind("entry.html", EntryView, draw_entry, entry_words),
+    "cards": PartKind("listed_cards.html", EpisodeCard, draw_cards, no_words),
+    "table": PartKind("listed_table.html", EpisodeCard, draw_table, no_words),
+    "entities": PartKind("listed_entities.html", EntityListView, draw_entities, letters_words),
+    "quotes": PartKind("listed_quotes.html", QuoteListView, draw_quote_list, no_words),
+    "definition": PartKind("definition.html", EntityView, draw_definition, definition_words),
+    "transcript": PartKind("transcript.html", TranscriptPart, draw_transcript, transcript_words),
+}
+
+
+#: The kinds whose view is a tuple of records.
+SEVERAL = {"all_episodes", "chapters", "cards", "table"}
+
+
+def make_part(
+    kind: str,
+    view: Any,
+    document: nodes.document,
+    addresses: Iterable[Address] | None = None,
+    language: str | None = None,
+) -> part:
+    """Return a part of the page that is being read.
+
+    :param addresses: those in the view; by default, all of it is searched for them.
+    :param language: by default, the language of the episode.
+    """
+    env = document.settings.env
+    ask_for_cards(addresses_in(view) if addresses is None else addresses, env)
+    if language is None:
+        episode = pod_domain(env).catalogue.episodes.get(env.docname)
+        language = episode.language if episode else ""
+    return part("", kind=kind, view=view, language=language)
+
+
+def page_kind(question: str, args: tuple[str, ...]) -> PageKind:
+    """Return the kind of a generated page."""
+    return PAGE_KINDS[args[0] if question == "only_title" else question]
+
+
+def _page(node: generated_page, env: BuildEnvironment) -> tuple[PageKind, Any]:
+    question, args = node["question"]
+    return page_kind(question, args), pod_domain(env).tracker.answer(question, args)
+
+
+def draw_parts(document: nodes.document, env: BuildEnvironment) -> None:
+    """Put nodes in the place of what templates would render."""
+    for box in list(document.findall(part)):
+        drawn = PART_KINDS[box["kind"]].draw(box["view"], _labels(box, env), box["language"])
+        finished = _finished(drawn, box, document)
+        _use_images(box, finished)
+        box.parent.replace(box, finished)
+    for source in _own_sources(document):
+        labels, language = _labels(source, env), source["language"]
+        drawn = draw_quote_source(source.attributes.pop("view"), labels, language, source["refid"])
+        source[:] = _finished(drawn, source, document)
+    for page in list(document.findall(generated_page)):
+        kind, view = _page(page, env)
+        whole = kind.draw(view, Drawing(env, whole=True))
+        whole["classes"].append("pod-page")
+        box_of_page = nodes.container("", whole, classes=language_class(language_of(whole)))
+        educate(box_of_page, document)
+        _keep(page, whole)
+        page.replace_self(common.untranslated(whole))
+
+
+def _own_sources(document: nodes.document) -> list[quote_source]:
+    """Return what is below quotes in their own episode."""
+    return [source for source in document.findall(quote_source) if "view" in source]
+
+
+def _labels(node: nodes.Element, env: BuildEnvironment) -> Labels:
+    return episode_labels(env.config, node["language"])
+
+
+def _finished(
+    drawn: list[nodes.Node], node: nodes.Element, document: nodes.document
+) -> list[nodes.Node]:
+    """Return nodes with smart quotes and without translatable text."""
+    box = nodes.container("", *drawn, classes=language_class(node["language"]))
+    educate(box, document)
+    return common.untranslated(box).children
+
+
+def _use_images(node: nodes.Element, drawn: list[nodes.Node]) -> None:
+    """Put the images that Sphinx has named, which are in a node, into drawn nodes."""
+    images = {image["pod-path"]: image for image in node.findall(nodes.image)}
+    box = nodes.container("", *drawn) if images else nodes.container()
+    for image in list(box.findall(nodes.image)):
+        image.replace_self(images[image["pod-path"]].deepcopy())
+    drawn[:] = box.children or drawn
+
+
+def _keep(node: generated_page, whole: nodes.section) -> None:
+    """Keep what Sphinx did to a generated page: named its images, and joined other pages to it."""
+    _use_images(node, [whole])
+    toctrees = [child for child in whole if isinstance(child, nodes.compound)]
+    for toctree in toctrees:
+        whole.remove(toctree)
+    if "docname" in node:
+        for section in whole.findall(nodes.section):
+            section["docname"] = node["docname"]
+    whole += [child for child in node if isinstance(child, nodes.compound)]
+
+
+def add_words(document: nodes.document, env: BuildEnvironment) -> None:
+    """Add the texts for the search index to the nodes that templates render.
+
+    The nodes have no other text, and what is in them is not written.
+    """
+    for page in document.findall(generated_page):
+        kind, view = _page(page, env)
+        page += _paragraphs(kind.words(view, project_labels(env.config)))
+    for box in document.findall(part):
+        box += _paragraphs(PART_KINDS[box["kind"]].words(box["view"], _labels(box, env)))
+    for source in _own_sources(document):
+        source += _paragraphs(quote_source_words(source["view"], _labels(source, env)))
+
+
+def _paragraphs(words: Words) -> Iterator[nodes.paragraph]:
+    for text, language in words:
+        if text:
+            yield nodes.paragraph("", text, classes=language_class(language))
+
+
+class DrawParts(SphinxPostTransform):
+    """Draws nodes in builders that use no templates.
+
+    Runs before documents are joined (5).
+    """
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        """Put nodes in the place of what templates would render."""
+        builder = pod_domain(self.env).builder
+        if not uses_templates(builder):
+            draw_parts(self.document, self.env)
+        for link in [] if is_html(builder) else moments_in(self.document):
+            if "refid" not in link:  # the moment is in no chapter
+                unlink(link)
+
+
+def _visit_page(self: HTML5Translator, node: generated_page) -> None:
+    kind, view = _page(node, self.builder.env)
+    labels = project_labels(self.config)
+    self.body.append(render(self, f"podcast/{kind.template}", view, labels, language_of(node)))
+    raise nodes.SkipNode
+
+
+def _visit_part(self: HTML5Translator, node: part) -> None:
+    labels = _labels(node, self.builder.env)
+    template = f"podcast/{PART_KINDS[node['kind']].template}"
+    self.body.append(render(self, template, node["view"], labels, node["language"]))
+    raise nodes.SkipNode
+
+
+def _depart(self: HTML5Translator, node: nodes.Element) -> None:
+    """Do nothing: the template has written all of it."""
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes and the transform."""
+    app.add_node(generated_page, html=(_visit_page, _depart))
+    app.add_node(part, html=(_visit_part, _depart))
+    app.add_post_transform(DrawParts)
