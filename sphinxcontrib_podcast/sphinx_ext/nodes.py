@@ -15,7 +15,11 @@ from sphinx import addnodes
 
 from sphinxcontrib_podcast.grammar.media_addresses import address_at, range_text
 from sphinxcontrib_podcast.grammar.times import format_time, iso_duration
-from sphinxcontrib_podcast.sphinx_ext.builder_kinds import is_ebook, uses_templates
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
+    is_ebook,
+    runs_scripts,
+    uses_templates,
+)
 from sphinxcontrib_podcast.sphinx_ext.labels import episode_labels, page_label, project_labels
 
 if TYPE_CHECKING:
@@ -306,17 +310,12 @@ def _depart_timestamp_text(self: TextTranslator, node: timestamp) -> Any:
     self.add_text("]")
 
 
-def _is_embedded(self: HTML5Translator) -> bool:
-    """Return whether the page is in an e-book or the like, without scripts and network."""
-    return getattr(self.builder, "embedded", False)
-
-
 def _visit_player_html(self: HTML5Translator, node: player) -> None:
     """Write a player that works without scripts; ``podcast-player.js`` extends it."""
     from sphinxcontrib_podcast.sphinx_ext.pages.templates import render
 
     uri = media_uri(self.builder, node)
-    if _is_embedded(self) or not uri:
+    if not runs_scripts(self.builder) or not uri:
         self.visit_container(node)
         return
     picture = _picture_uri(self, node)
@@ -366,7 +365,7 @@ def _visit_moment_html(self: HTML5Translator, node: moment) -> None:
     attributes: dict[str, Any] = {"href": f"#{fragment}", "data-t": range_text(start, end)}
     if "pod-chapter" in node:
         attributes["data-chapter"] = node["pod-chapter"]
-    if found and not _is_embedded(self) and (uri := media_uri(self.builder, found)):
+    if found and runs_scripts(self.builder) and (uri := media_uri(self.builder, found)):
         attributes["href"] = address_at(found["kind"], uri, start, end)
     self.body.append(self.starttag(node, "a", "", CLASS="reference internal", **attributes))
 
