@@ -25,6 +25,8 @@ _OPENING = re.compile(rf"(?P<marker>\*{{1,3}}|_{{1,3}})?(?P<mark>[{_OPENERS}])(?
 _BEFORE_NEXT = re.compile(r"(?:\A|[\s:：,，、。.!?！？;；)）\]】”」』*_`])\Z")
 _CLOSERS = "".join(sorted({c for closers in QUOTATION_MARKS.values() for c in closers}))
 _BETWEEN = " \n—–―-/|·*_"  # a quotation and its translation
+_ONLY_BETWEEN = re.compile(f"[{re.escape(_BETWEEN)}]*")
+_BLANK_LINE = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _SENTENCE_END = tuple(".!?…。！？,，、—")
 _COMMENT_START = tuple("(（[【〔—–-―`~")
 _CALLOUT = re.compile(r"\A\\?\[!(\w+)\\?\][+-]?[ \t]*(.*)")
@@ -278,7 +280,7 @@ def _closing(text: str, start: int, mark: str, closers: str) -> int | None:
             opens = sign == mark
         if opens:
             # each paragraph of a long quotation may begin with the mark
-            if place == start or not text[:place].endswith(_PARAGRAPH):
+            if place == start or not text.endswith(_PARAGRAPH, 0, place):
                 depth += 1
         elif sign in "’‘" and after.isalpha() and before.isalpha():
             continue  # an apostrophe
@@ -300,11 +302,10 @@ def _later(text: str, at: int, unclosed: set[str]) -> Iterator[_Later]:
         if place is None:
             continue
         end, inner = place
-        line = text[end:].partition("\n")[0]
-        before = max(text.rfind("\n", 0, opening.start()) + 1, first)
+        before = text.rfind("\n", first, opening.start()) + 1 or first
         lead = _lead(text[before : opening.start()])
-        follows = not text[first : opening.start()].strip(_BETWEEN)
-        if _is_sentence(inner) or follows or (lead is not None and not line.strip()):
+        follows = _ONLY_BETWEEN.fullmatch(text, first, opening.start()) is not None
+        if _is_sentence(inner) or follows or (lead is not None and _BLANK_LINE.match(text, end)):
             start = opening.start() if lead is None else before
             yield _Later(start, end, inner, lead or ("", None))
             at = first = end
