@@ -79,11 +79,15 @@ class Navigation:
     def _list(self, docname: str, section: str, env: BuildEnvironment) -> None:
         """List a page in the navigation below its section, until the next page is written."""
         toc, known = env.tocs[section], env.toctree_includes.get(section)
-        env.tocs[section] = toc.deepcopy()
-        entry = cast("nodes.list_item", env.tocs[section][0])
+        title, *below = cast("nodes.list_item", toc[0]).children
         # without the headings of the section: other parts of the archive do not have them
-        listed = [tree for tree in entry.findall(addnodes.toctree) if tree.parent.parent is entry]
-        entry[1:] = [nodes.bullet_list("", *listed, common.toctree_of(section, [docname]))]
+        trees = [
+            tree for box in below for tree in box.children if isinstance(tree, addnodes.toctree)
+        ]
+        entry = nodes.list_item("", title.deepcopy())
+        listed = [tree.deepcopy() for tree in trees]
+        entry += nodes.bullet_list("", *listed, common.toctree_of(section, [docname]))
+        env.tocs[section] = nodes.bullet_list("", entry)
         env.toctree_includes[section] = [*(known or ()), docname]
 
         def restore() -> None:
