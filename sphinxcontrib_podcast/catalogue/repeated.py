@@ -15,7 +15,8 @@ _VALUE = re.compile(
     r"(?<!\w)(?:'[^'\n]*'|\"[^\"\n]*\"|`[^`\n]*`)(?!\w)"
     r"|, and so do \d+ more|\S+:\d+\b|\d[\d:.]*"
 )
-_MOST = 5  # messages of a kind
+#: The number of messages of a kind that are reported one by one.
+MOST = 5
 _MOST_EXAMPLES = 3
 
 
@@ -36,7 +37,7 @@ class Repeated:
         for problem in problems:
             if problem.subtype not in _SINGLE:
                 found.setdefault(_kind(problem), []).append(problem)
-        self._found = {kind: all_ for kind, all_ in found.items() if len(all_) > _MOST}
+        self._found = {kind: all_ for kind, all_ in found.items() if len(all_) > MOST}
 
     def __contains__(self, problem: Problem) -> bool:
         return bool(self._found) and _kind(problem) in self._found
@@ -51,14 +52,18 @@ class Repeated:
                 more = f"the same in {len(others)} more files"
             elif paths:
                 more = f"and {len(others)} more, in {len(paths) + 1} files"
-            where = f": {', '.join(paths[:_MOST_EXAMPLES])}" if paths else " in this file"
-            where += ", …" * (len(paths) > _MOST_EXAMPLES)
+            where = f": {examples(paths)}" if paths else " in this file"
             yield Problem(
                 first.path,
                 first.line,
                 first.subtype,
                 f"{first.message} ({more}{where}; 'sphinx-podcast check' lists them all)",
             )
+
+
+def examples(paths: Sequence[str]) -> str:
+    """Return the first paths, and an ellipsis if there are more."""
+    return ", ".join(paths[:_MOST_EXAMPLES]) + ", …" * (len(paths) > _MOST_EXAMPLES)
 
 
 def foreign_markup_note(found: Mapping[str, Sequence[str]]) -> str:
@@ -70,6 +75,7 @@ def foreign_markup_note(found: Mapping[str, Sequence[str]]) -> str:
         return ""
     kinds = sorted({kind for kinds in found.values() for kind in kinds})
     paths = sorted(found)
-    examples = ", ".join(paths[:_MOST_EXAMPLES]) + ", …" * (len(paths) > _MOST_EXAMPLES)
     files = "1 file" if len(paths) == 1 else f"{len(paths)} files"
-    return f"markup of other programs was left out of {files}: {', '.join(kinds)} ({examples})"
+    return (
+        f"markup of other programs was left out of {files}: {', '.join(kinds)} ({examples(paths)})"
+    )

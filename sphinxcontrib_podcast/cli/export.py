@@ -83,25 +83,44 @@ def tables(folder: Path, source: Path) -> None:
         show(path)
 
 
+def _of_episodes(
+    formats: Sequence[str], default: str, formats_help: str
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that adds the arguments of an export with a file for each episode."""
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        for decorator in (
+            click.pass_context,
+            source_option,
+            click.option(
+                "-o",
+                "--output",
+                type=click.Path(path_type=Path, file_okay=False),
+                help="The folder; existing files of the same names are replaced.",
+            ),
+            click.option(
+                "-f",
+                "--format",
+                "form",
+                type=click.Choice(formats),
+                default=default,
+                show_default=True,
+                help=formats_help,
+            ),
+            click.argument("episodes", metavar="[EPISODE]...", nargs=-1),
+        ):
+            command = decorator(command)
+        return command
+
+    return add
+
+
 @export_archive.command()
-@click.argument("episodes", metavar="[EPISODE]...", nargs=-1)
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(sorted(WRITERS)),
-    default="json",
-    show_default=True,
-    help="Podcasting 2.0 JSON, Podlove Simple Chapters, WebVTT, or lines for YouTube.",
+@_of_episodes(
+    sorted(WRITERS),
+    "json",
+    "Podcasting 2.0 JSON, Podlove Simple Chapters, WebVTT, or lines for YouTube.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder; existing files of the same names are replaced.",
-)
-@source_option
-@click.pass_context
 def chapters(
     ctx: click.Context, episodes: tuple[str, ...], form: str, output: Path | None, source: Path
 ) -> None:
@@ -115,33 +134,14 @@ def chapters(
       sphinx-podcast export chapters episodes/hello.md --format youtube
       sphinx-podcast export chapters --format json --output chapters
     """
-    archive = read_project(source)
-    if episodes:
-        chosen = [_find(archive, name, source) for name in episodes]
-    else:
-        chosen = [episode for episode in archive.episodes.values() if episode.chapters]
+    chosen = _chosen(episodes, source, lambda episode: bool(episode.chapters))
     _write_each(ctx, chosen, *WRITERS[form], output)
 
 
 @export_archive.command()
-@click.argument("episodes", metavar="[EPISODE]...", nargs=-1)
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(list(TRANSCRIPT_WRITERS)),
-    default="vtt",
-    show_default=True,
-    help="WebVTT, SubRip, Podcasting 2.0 JSON, or plain text.",
+@_of_episodes(
+    list(TRANSCRIPT_WRITERS), "vtt", "WebVTT, SubRip, Podcasting 2.0 JSON, or plain text."
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder; existing files of the same names are replaced.",
-)
-@source_option
-@click.pass_context
 def transcript(
     ctx: click.Context, episodes: tuple[str, ...], form: str, output: Path | None, source: Path
 ) -> None:
@@ -156,15 +156,21 @@ def transcript(
       sphinx-podcast export transcript episodes/hello.md --format srt
       sphinx-podcast export transcript --format vtt --output transcripts
     """
-    archive = read_project(source)
-    if episodes:
-        chosen = [_find(archive, name, source) for name in episodes]
-        for episode in chosen:
-            if not episode.cues:
-                raise CommandError(f"{episode.path} has no transcript")
-    else:
-        chosen = [episode for episode in archive.episodes.values() if episode.cues]
+    chosen = _chosen(episodes, source, lambda episode: bool(episode.cues))
+    for episode in chosen:
+        if not episode.cues:
+            raise CommandError(f"{episode.path} has no transcript")
     _write_each(ctx, chosen, *TRANSCRIPT_WRITERS[form], output)
+
+
+def _chosen(
+    names: Sequence[str], source: Path, is_default: Callable[[Episode], bool]
+) -> list[Episode]:
+    """Return the episodes that are named, or all that are exported by default."""
+    archive = read_project(source)
+    if names:
+        return [_find(archive, name, source) for name in names]
+    return list(filter(is_default, archive.episodes.values()))
 
 
 def _write_each(

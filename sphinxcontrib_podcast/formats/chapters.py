@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,7 +21,7 @@ from xml.sax.saxutils import quoteattr
 from sphinxcontrib_podcast.formats.html_to_markdown import escaped, web_address
 from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
 from sphinxcontrib_podcast.grammar.text import as_title, writable
-from sphinxcontrib_podcast.grammar.times import format_time, parse_time
+from sphinxcontrib_podcast.grammar.times import format_time, full_clock, parse_time
 from sphinxcontrib_podcast.model import Episode
 
 _NEVER = 359999.999  # seconds; 99:59:59.999 is the latest time that all programs can read
@@ -361,7 +362,7 @@ def write_json(episode: Episode) -> tuple[str, list[str]]:
 def write_simple(episode: Episode) -> tuple[str, list[str]]:
     """Return Podlove Simple Chapters as an XML element for a feed, and no doubts."""
     lines = [
-        f'  <psc:chapter start="{_full_clock(mark.start)}" title={quoteattr(mark.title)}/>\n'
+        f'  <psc:chapter start="{full_clock(mark.start)}" title={quoteattr(mark.title)}/>\n'
         for mark in marks_of(episode)
     ]
     opening = '<psc:chapters version="1.2" xmlns:psc="http://podlove.org/simple-chapters">\n'
@@ -373,7 +374,7 @@ def write_webvtt(episode: Episode) -> tuple[str, list[str]]:
     marks = marks_of(episode)
     ends = [*(mark.start for mark in marks), episode.duration or _NEVER][1:]
     cues = [
-        f"{_full_clock(mark.start)} --> {_full_clock(mark.end or max(end, mark.start))}\n"
+        f"{full_clock(mark.start)} --> {full_clock(mark.end or max(end, mark.start))}\n"
         f"{_cue_text(mark.title)}\n"
         for mark, end in zip(marks, ends, strict=True)
     ]
@@ -420,14 +421,5 @@ def _number(seconds: float) -> int | float:
     return int(seconds) if seconds == int(seconds) else round(seconds, 3)
 
 
-def _full_clock(seconds: float) -> str:
-    """Format seconds as ``00:02:04.000``."""
-    total = round(seconds * 1000)
-    minutes, milliseconds = divmod(total, 60_000)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours:02}:{minute:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
-
-
 def _cue_text(title: str) -> str:
-    text = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text or "\u00a0"  # parsers drop cues without text
+    return html.escape(title, quote=False) or "\u00a0"  # parsers drop cues without text

@@ -2,54 +2,39 @@
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 
-from sphinxcontrib_podcast.model import Cue, Episode
-
-_CHARACTERS_PER_SECOND = 15  # of speech, for a last cue without an end
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+from sphinxcontrib_podcast.grammar.times import full_clock
+from sphinxcontrib_podcast.model import Episode
+from sphinxcontrib_podcast.transcripts.passages import with_ends
 
 #: A writer returns a text, and what is doubtful about it.
 Writer = Callable[[Episode], tuple[str, list[str]]]
 
 
-def _with_ends(cues: Sequence[Cue]) -> Iterator[tuple[Cue, float]]:
-    """Yield cues with their ends; an unknown end is the start of the next cue."""
-    following = [cue.start for cue in cues[1:]]
-    following += [cue.start + len(cue.text) / _CHARACTERS_PER_SECOND for cue in cues[-1:]]
-    for cue, later in zip(cues, following, strict=True):
-        yield cue, max(later if cue.end is None else cue.end, cue.start)
-
-
-def _clock(seconds: float, point: str) -> str:
-    milliseconds = round(seconds * 1000)
-    minutes, rest = divmod(milliseconds, 60_000)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{rest // 1000:02}{point}{rest % 1000:03}"
-
-
 def _webvtt(episode: Episode) -> str:
     blocks = ["WEBVTT"]
-    for cue, end in _with_ends(episode.cues):
-        voice = f"<v {cue.speaker.translate(_ESCAPES)}>" if cue.speaker else ""
-        words = cue.text.translate(_ESCAPES)
-        blocks.append(f"{_clock(cue.start, '.')} --> {_clock(end, '.')}\n{voice}{words}")
+    for cue, end in with_ends(episode.cues):
+        voice = f"<v {html.escape(cue.speaker, quote=False)}>" if cue.speaker else ""
+        words = html.escape(cue.text, quote=False)
+        blocks.append(f"{full_clock(cue.start)} --> {full_clock(end)}\n{voice}{words}")
     return "\n\n".join(blocks) + "\n"
 
 
 def _subrip(episode: Episode) -> str:
     blocks = []
-    for number, (cue, end) in enumerate(_with_ends(episode.cues), 1):
+    for number, (cue, end) in enumerate(with_ends(episode.cues), 1):
         name = f"{cue.speaker}: " if cue.speaker else ""
-        times = f"{_clock(cue.start, ',')} --> {_clock(end, ',')}"
+        times = f"{full_clock(cue.start, ',')} --> {full_clock(end, ',')}"
         blocks.append(f"{number}\n{times}\n{name}{cue.text.replace('-->', '→')}")
     return "\n\n".join(blocks) + "\n"
 
 
 def _podcasting(episode: Episode) -> str:
     segments = []
-    for cue, end in _with_ends(episode.cues):
+    for cue, end in with_ends(episode.cues):
         segment: dict[str, object] = {"speaker": cue.speaker} if cue.speaker else {}
         segments.append({**segment, "startTime": cue.start, "endTime": end, "body": cue.text})
     data = {"version": "1.0.0", "segments": segments}
@@ -59,7 +44,7 @@ def _podcasting(episode: Episode) -> str:
 def _text(episode: Episode) -> str:
     lines = []
     for cue in episode.cues:
-        time = f"[{_clock(cue.start, '.')[:8]}] " if episode.has_moments else ""
+        time = f"[{full_clock(cue.start)[:8]}] " if episode.has_moments else ""
         name = f"{cue.speaker}: " if cue.speaker else ""
         lines.append(f"{time}{name}{cue.text}")
     return "\n\n".join(lines) + "\n"

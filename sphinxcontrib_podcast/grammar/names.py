@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sphinxcontrib_podcast.grammar.scripts import narrow
+from sphinxcontrib_podcast.grammar.scripts import LATIN, narrow
 from sphinxcontrib_podcast.grammar.vocabulary import before_other_names, fold, kinds, roles
 
 _BRACKETED = re.compile(r"([^()\[\]]+?)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 _SLASHED = re.compile(r"([^()/|]+?)\s*[/|]\s*([^()/|]+)")
 _PARTS = re.compile(r"\s*[,、;]\s*")
 _LETTERS = re.compile(r"[^\W\d_]")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_WIDE = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
+_LATIN = re.compile(f"[{LATIN}]")
+_WIDE = re.compile(rf"[^\W\d_{LATIN}]")
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z]s?|[A-Z]{2}\w{0,8}")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _LONGEST = 120  # characters of a name that is split

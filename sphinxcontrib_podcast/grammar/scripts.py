@@ -36,8 +36,10 @@ HAN = LETTERS["han"] + "々"
 HIRAGANA = r"\u3041-\u309f"
 KATAKANA = r"\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 COMBINING = r"\u0300-\u036f"
+#: Latin letters, without those that few languages use.
+LATIN = r"A-Za-z\u00c0-\u024f"
 #: Letters of scripts that have capitals: Latin, Greek and Cyrillic.
-CASED = r"A-Za-z\u00c0-\u024f" + LETTERS["greek"] + LETTERS["cyrillic"]
+CASED = LATIN + LETTERS["greek"] + LETTERS["cyrillic"]
 #: Letters and marks of Chinese and Japanese between which there are no spaces.
 CLOSED_UP = r"\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
 #: Letters of scripts without spaces between words, with 々, 〆 and 〇.

@@ -95,6 +95,17 @@ def format_time(seconds: float) -> str:
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
 
 
+def full_clock(seconds: float, point: str = ".") -> str:
+    """Return a time as ``00:02:04.000``, as WebVTT writes it.
+
+    :param point: the decimal mark; SubRip has a comma.
+    """
+    total = round(seconds * 1000)
+    minutes, milliseconds = divmod(total, 60_000)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours:02}:{minute:02}:{milliseconds // 1000:02}{point}{milliseconds % 1000:03}"
+
+
 def iso_duration(seconds: float) -> str:
     """Return ISO 8601, as in the attribute ``datetime`` of HTML: ``PT1H26S``."""
     minutes, second = divmod(int(seconds), 60)

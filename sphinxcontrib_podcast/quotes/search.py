@@ -19,6 +19,7 @@ from sphinxcontrib_podcast.grammar.text import is_closed_up
 from sphinxcontrib_podcast.model import Cue
 from sphinxcontrib_podcast.quotes.signatures import is_placeholder
 from sphinxcontrib_podcast.quotes.words import WordReader, Words, has_enough_words
+from sphinxcontrib_podcast.transcripts.passages import with_ends
 
 _CANDIDATES = 6  # passages to align with a quote, each for "nearby" and "anywhere"
 _MOST_WORDS = 3000  # in a quote to align; the cost is quadratic
@@ -26,7 +27,6 @@ _MOST_PLACES = 50_000  # occurrences of a quote's words to look at
 _COST = 0.35  # of a word that the quote leaves out; a word in common counts 1
 _MOST_AROUND = 25  # words before and after a passage that may belong to its sentence
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$|[\"”’')])|[。！？…]")
-_CHARACTERS_PER_SECOND = 15  # of speech, for a last cue without an end
 
 
 class PassageMatch(NamedTuple):
@@ -86,6 +86,7 @@ class TranscriptIndex:
     def __init__(self, cues: Sequence[Cue], language: str) -> None:
         self.language = language
         self._cues = cues
+        self._ends = [end for _, end in with_ends(cues)]
         parts: list[str] = []
         self._offsets: list[int] = []
         length = 0
@@ -196,12 +197,8 @@ class TranscriptIndex:
         position = self._spans[word][end]
         index = bisect_right(self._offsets, position - end) - 1
         cue = self._cues[index]
-        last = cue.end
-        if last is None:
-            later = self._cues[index + 1].start if index + 1 < len(self._cues) else None
-            last = cue.start + len(cue.text) / _CHARACTERS_PER_SECOND if later is None else later
         part = (position - self._offsets[index]) / max(len(cue.text), 1)
-        return round(cue.start + min(part, 1.0) * max(last - cue.start, 0.0), 1)
+        return round(cue.start + min(part, 1.0) * (self._ends[index] - cue.start), 1)
 
     def speakers(self, match: PassageMatch) -> tuple[str, ...]:
         """Return the speakers of a passage, in order; ``""`` for an unknown one."""

@@ -37,7 +37,7 @@ def follows_times(builder: Builder) -> bool:
 
     E-books run no scripts, and on a page of all episodes a time is ambiguous.
     """
-    return runs_scripts(builder) and not is_one_page(builder)
+    return _is_site_of_pages(builder)
 
 
 def uses_templates(builder: Builder) -> bool:
@@ -45,6 +45,10 @@ def uses_templates(builder: Builder) -> bool:
 
     The pages of an e-book are changed by Sphinx, and those of a single page are joined.
     """
+    return _is_site_of_pages(builder)
+
+
+def _is_site_of_pages(builder: Builder) -> bool:
     return runs_scripts(builder) and not is_one_page(builder)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.logging import get_node_location
 
+from sphinxcontrib_podcast.catalogue.repeated import MOST, examples
 from sphinxcontrib_podcast.grammar.text import printable
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 
@@ -26,8 +27,6 @@ _ADDED_UP = {
     "image.not_readable": "pictures",
     "misc.highlighting_failure": "code blocks",
 }
-_MOST = 5  # warnings of a kind
-_MOST_EXAMPLES = 3
 
 
 class _Printable(logging.Filter):
@@ -80,12 +79,11 @@ class _Repeated(logging.Filter):
         """Write what was kept back; more than a few of a kind as one."""
         kept, self.kept = self.kept or {}, None
         for kind, found in kept.items():
-            if len(found) > _MOST:
+            if len(found) > MOST:
                 (first, record), *others = found
                 paths = sorted({path for path, _ in others} - {first})
-                examples = ", ".join(paths[:_MOST_EXAMPLES])
-                examples += ", …" * (len(paths) > _MOST_EXAMPLES)
-                where = f", in {len(paths) + 1} files: {examples}" if paths else " in this file"
+                files = f", in {len(paths) + 1} files: {examples(paths)}"
+                where = files if paths else " in this file"
                 message = LogRecord.getMessage(record)  # Sphinx's method adds the location
                 record.msg = f"{message} (and {len(others)} more {_ADDED_UP[kind]}{where})"
                 record.args = ()

@@ -26,6 +26,8 @@ _SENTENCE_END = (".", "!", "?", "。", "！", "？")
 _LONGEST_PAUSE = 1.5  # seconds between words of a cue
 _MOST_WORDS = 40  # of a cue without a full stop
 
+_INCOMPLETE = "segment {} has no 'startTime' or no 'body'; it was left out"
+
 _Item = dict[str, object]
 
 
@@ -55,12 +57,12 @@ def _read(text: str, report: Report) -> Iterator[Cue]:
         start, end = _span(item, unit)
         body = _text(item)
         if body is None:
-            report(1, f"segment {index} has no 'startTime' or no 'body'; it was left out")
+            report(1, _INCOMPLETE.format(index))
         elif body.strip():
             segments.append(_Segment(start, end, _voice(item), body))
     if all(segment.start is None for segment in segments):
         for index in range(1, len(segments) + 1):
-            report(1, f"segment {index} has no 'startTime' or no 'body'; it was left out")
+            report(1, _INCOMPLETE.format(index))
         return
     for segment in _joined(segments) if are_words else _timed(segments):
         yield Cue(

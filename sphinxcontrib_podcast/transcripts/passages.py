@@ -7,7 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.model import Chapter, Cue, Passage
 
+#: How fast people speak, for cues of which no other time tells it.
+CHARACTERS_PER_SECOND = 15
+
 _LONGEST_TURN = 1200  # characters; the cue after them begins another turn
+
+
+def with_ends(cues: Sequence[Cue]) -> Iterator[tuple[Cue, float]]:
+    """Yield cues with their ends; an unknown end is the start of the next cue."""
+    following = [cue.start for cue in cues[1:]]
+    following += [cue.start + len(cue.text) / CHARACTERS_PER_SECOND for cue in cues[-1:]]
+    for cue, later in zip(cues, following, strict=True):
+        yield cue, max(later if cue.end is None else cue.end, cue.start)
 
 
 def turns(

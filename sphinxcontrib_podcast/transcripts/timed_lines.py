@@ -23,6 +23,7 @@ from sphinxcontrib_podcast.grammar.turns import (
 )
 from sphinxcontrib_podcast.model import Cue
 from sphinxcontrib_podcast.transcripts.base import Format, Report, plain
+from sphinxcontrib_podcast.transcripts.passages import CHARACTERS_PER_SECOND
 
 #: The weight of a line in each style. Lines of prose too may begin or end with a clock, so lines
 #: in the styles other than ``brackets`` count only in a transcript that is written in that style.
@@ -34,7 +35,6 @@ _CREDIT = re.compile(r"Transcribed by https?://\S+$", re.IGNORECASE)
 _NAME_ALONE = re.compile(r"(?:\*\*)?(?P<name>[^\W\d_][\w.'’ ・·-]{0,40}?)(?:\*\*)?[:：]?(?:\*\*)?")
 _LYRIC = re.compile(r"\s*(?:\[[a-z]{2,6}:[^\]\n]*\]\s*)+\[\d{1,3}:\d\d", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__")
-_CHARACTERS_PER_SECOND = 15  # of speech, if the times do not show its speed
 
 
 class _Turn(NamedTuple):
@@ -146,7 +146,7 @@ def _estimate(position: int, known: Sequence[tuple[int, float]]) -> float:
     after = bisect_right(known, position, key=lambda pair: pair[0])
     first, start = known[after - 1]
     if after == len(known):
-        return round(start + (position - first) / _CHARACTERS_PER_SECOND, 1)
+        return round(start + (position - first) / CHARACTERS_PER_SECOND, 1)
     last, end = known[after]
     return round(start + (position - first) / (last - first) * max(end - start, 0.0), 1)
 
