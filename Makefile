@@ -49,6 +49,7 @@ corners: $(VENV)/.dev  ## Run the tests with the oldest and newest supported ver
 	@$(BIN)/python -m nox --no-error-on-missing-interpreters -s "tests-3.11(lowest)" "tests-3.13(newest)"
 
 bench: $(VENV)/.docs $(VENV)/.bench  ## Compare the speed with other programs, on small archives.
+	@$(BIN)/python benchmarks/growth.py
 	@$(BIN)/python benchmarks/catalogue.py --episodes 1000
 	@$(BIN)/python benchmarks/builds.py --episodes 100 --rounds 1 --themes basic furo --json benchmarks/builds.json
 

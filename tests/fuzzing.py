@@ -1,7 +1,7 @@
 """Hypothesis settings for the tests in ``fuzz/``: a few hundred examples, the same each time.
 
 ``FUZZ_EXAMPLES=20000``, which ``make fuzz`` sets, tries more examples, and different ones each
-time.
+time unless ``CI`` is set.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 #: For tests that try all examples.
 thorough = settings(
     max_examples=EXAMPLES,
-    derandomize="FUZZ_EXAMPLES" not in os.environ,
+    derandomize="FUZZ_EXAMPLES" not in os.environ or "CI" in os.environ,
     database=None,
     deadline=None,
     phases=[Phase.generate, Phase.shrink],
