@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -33,6 +33,7 @@ from sphinxcontrib_podcast.grammar.time_lists import (
     cites_verses,
     read_line,
     read_row,
+    split_line,
 )
 from sphinxcontrib_podcast.grammar.times import HAS_TIME
 from sphinxcontrib_podcast.grammar.vocabulary import time_labels, word
@@ -206,6 +207,7 @@ def _make_heading(tokens: Sequence[Token], title: str, level: int) -> None:
 
 def mark_lines(tokens: list[Token], source: str) -> Marked:
     """Mark the lines of lists of times that are chapters."""
+    _split_paragraphs(tokens)
     lines = list(_lines(tokens))
     verses = bool(lines) and cites_verses(source)
     chosen: list[int] = []
@@ -222,6 +224,14 @@ def mark_lines(tokens: list[Token], source: str) -> Marked:
         if index not in taken and not verses
     ]
     return Marked(len(chosen), unread)
+
+
+def _split_paragraphs(tokens: Sequence[Token]) -> None:
+    """Break the lines that have a whole list of times."""
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open" and HAS_TIME.search(inline.content):
+            lines = split_line(inline.content) if "\n" not in inline.content else []
+            inline.content = "  \n".join(lines) or inline.content
 
 
 def _line_of(token: Token) -> int:
@@ -259,8 +269,8 @@ def _lines(tokens: Sequence[Token]) -> Iterator[_Line]:
             block = index
         if kind == "paragraph_open":
             content = tokens[index + 1].content
-            if (items or not quotes) and HAS_TIME.search(content):
-                where = "list" if items else "line"
+            if HAS_TIME.search(content) and (items or not quotes or _all_timed(content)):
+                where = "list" if items else "quote" if quotes else "line"
                 yield from _paragraph(token, content, where, block, max(items, 1))
         elif kind == "list_item_open" or kind == "list_item_close":
             items += token.nesting
@@ -280,6 +290,13 @@ def _paragraph(token: Token, content: str, kind: str, block: int, depth: int) ->
     for number, time in zip(numbers, times, strict=True):
         if time is not None:
             yield _Line(token, number, TimedLine(time, kind, block), depth)
+
+
+def _all_timed(content: str) -> bool:
+    """Return whether each line begins with a time, as in a quoted list of them or a callout."""
+    lines = content.split("\n")
+    times = [read_line(line) for line in lines[lines[0].startswith("[!") :]]
+    return len(times) >= FEWEST and all(time is not None and time.leads for time in times)
 
 
 def _is_plain(token: Token) -> bool:

@@ -571,7 +571,8 @@ class _Marker:
             key = None if None in titles else number
             chapter = chapters.get(key, chapter)
             text, skip = plain_ranges(self.md, titles.get(key, written.rstrip()), self.env)
-            self.draft.passage(text, line + number, skip, chapter=chapter, in_summary=False)
+            below = min(number, _height(opening) - 1)
+            self.draft.passage(text, line + below, skip, chapter=chapter, in_summary=False)
 
     def placed(self, opening: Token, line: int) -> list[tuple[LineMark, int]]:
         """Add chapters for lines, and return the index of each."""
@@ -580,7 +581,7 @@ class _Marker:
             time = mark.time
             index = self.draft.chapter_of_line(
                 self.plain(time.title), time.start or 0.0, time.end, mark.depth,
-                line + (mark.number or 0),
+                line + min(mark.number or 0, _height(opening) - 1),
             )  # fmt: skip
             if index is not None:
                 found.append((mark, index))
@@ -604,6 +605,12 @@ class _Marker:
             if token.map:
                 token.map = [token.map[0] + line - 1, token.map[1] + line - 1]
         self.passages(tokens)
+
+
+def _height(token: Token) -> int:
+    """Return the number of lines of a block in its file; a line may have been split."""
+    first, last = token.map or (0, 1)
+    return last - first
 
 
 def _drop_rules(tokens: list[Token]) -> None:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.grammar.headings import (
+    SPAN,
     HeadingTime,
     begins_near_start,
     split_heading,
 )
-from sphinxcontrib_podcast.grammar.scripts import CLOSERS, QUOTATION_MARKS
+from sphinxcontrib_podcast.grammar.scripts import CLOSERS, QUOTATION_MARKS, narrow
 
 #: The smallest number of times in a list of chapters.
 FEWEST = 3
@@ -30,6 +32,11 @@ _BOLD_AND_TEXT = re.compile(
     r"\*\*[^*\n]{1,200}\*\*\s*(?:[\[(（【`][\[\]()（）【】`\d:：,，\s\w–—~〜-]{4,40}[\])）】`]\s*)?"
     r"(?:[:：]|[–—]|\s-\s)(?=\s*\S)"
 )
+_TASK = re.compile(r"\[[ xX]\]\s+")
+_BEFORE_TIME = re.compile(r"(?:\A|(?<=[\s|·,;/，、；／]))[*_`\[(（［【]{0,4}\Z")
+_BETWEEN_TIMES = " \t\u3000|·,;/，、；／–—-"
+_INNER_SENTENCE = re.compile(r"[.!?]\s|[。！？]")
+_LONGEST_ON_ONE_LINE = 80  # characters of a title
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|\\)\s*\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 # 1:7 or 5:21-26, with the word before it; a time has two digits of seconds
@@ -40,8 +47,8 @@ _FEWEST_VERSES = 3
 class TimedLine(NamedTuple):
     """A line with a time.
 
-    ``kind`` is ``list``, ``line`` or ``table``, and ``block`` is the number of its list, paragraph
-    or table.
+    ``kind`` is ``list``, ``line``, ``quote``, ``code`` or ``table``, and ``block`` is the number of
+    its list, paragraph, quotation, code block or table.
     """
 
     time: HeadingTime
@@ -54,7 +61,7 @@ def read_line(text: str) -> HeadingTime | None:
 
     A time after a sentence is the source of the sentence, and not a chapter.
     """
-    text = _BREAK.sub("", text)
+    text = _BREAK.sub("", _TASK.sub("", text, count=1) if text.startswith("[") else text)
     time = _with_text(text) or split_heading(text)
     if time.start is None or not _LETTER.search(time.title):
         return None
@@ -64,6 +71,44 @@ def read_line(text: str) -> HeadingTime | None:
         or _QUOTED.match(time.title)
     )
     return None if is_citation else time
+
+
+def split_line(text: str) -> list[str]:
+    """Return the lines of a list of times that is written on one line, or an empty list.
+
+    Such a list begins with a time near the start of the episode, its times rise, and each is
+    followed by a title: ``00:00 Intro 02:04 Topic | 05:10 Another``.
+    """
+    line = narrow(text)
+    places = [
+        before.start()
+        for span in SPAN.finditer(line)
+        if (before := _BEFORE_TIME.search(line, max(span.start() - 5, 0), span.start()))
+    ]
+    if len(places) < FEWEST or places[0]:
+        return []
+    pieces = [
+        text[start:end].strip(_BETWEEN_TIMES)
+        for start, end in zip(places, [*places[1:], len(text)], strict=True)
+    ]
+    times = [time for piece in pieces if (time := read_line(piece)) and _is_short_title(time)]
+    starts = [time.start or 0.0 for time in times]
+    if len(times) < len(pieces) or not begins_near_start(starts):
+        return []
+    return pieces if all(a < b for a, b in pairwise(starts)) else []
+
+
+def _is_short_title(time: HeadingTime) -> bool:
+    """Return whether a time comes before a title, and not before words of a sentence."""
+    title = time.title
+    first = _LETTER.search(title)
+    return (
+        time.leads
+        and len(title) <= _LONGEST_ON_ONE_LINE
+        and first is not None
+        and not first[0].islower()
+        and _INNER_SENTENCE.search(title) is None
+    )
 
 
 def _with_text(text: str) -> HeadingTime | None:

@@ -60,7 +60,7 @@ def test_lists_of_times(line: str, title: str, at: str) -> None:
         return re.sub(r"\d+:[\d:]+", time, line).replace(title, name)
 
     head = "| a | b |\n| --- | --- |\n" if line.startswith("|") else ""
-    blank = "\n" if line[0] in "-1|" else "\n\n"
+    blank = "\n" if line[0] in "-1|>" else "\n\n"
     lines = [other("00:00", "First"), line, other("50:00", "Last")]
     episode = read(f"# T\n\n## Timestamps\n\n{head}{blank.join(lines)}")
     check(episode, title, at)

@@ -11,6 +11,7 @@ from sphinxcontrib_podcast.grammar.time_lists import (
     cites_verses,
     read_line,
     read_row,
+    split_line,
 )
 from sphinxcontrib_podcast.grammar.times import format_time
 
@@ -120,6 +121,54 @@ def test_lines_of_a_paragraph() -> None:
     assert [(p.text, p.chapter) for p in episode.passages] == [
         ("First", 0), ("thing", 0), ("Second", 1), ("Text.", None), ("Third", 2),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> 00:00 One\n> 05:00 Two\n> 10:00 Three",
+        "> [!summary] Chapters\n> 00:00 One\n> 05:00 Two\n> 10:00 Three",
+        "- [ ] 00:00 One\n- [x] 05:00 Two\n- [X] 10:00 Three",
+        "00:00 One 05:00 Two 10:00 Three",
+        "00:00 - One | 05:00 - Two | 10:00 - Three",
+        "(00:00) One, (05:00) Two, (10:00) Three",
+        "[00:00](https://example.org/1) One · [05:00](https://example.org/2) Two · [10:00](https://example.org/3) Three",
+        "００：００　One／０５：００　Two／１０：００　Three",
+    ],
+)
+def test_other_places_of_lists(text: str) -> None:
+    episode = read(f"# T\n\nWords.\n\n{text}\n")
+    assert [(c.title, c.start) for c in episode.chapters] == [
+        ("One", 0),
+        ("Two", 300),
+        ("Three", 600),
+    ]
+    assert not episode.quotes
+    last = 5 + text.count("\n")
+    assert episode.chapters[-1].line == last
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00:10 he laughs, 02:00 she laughs, 03:00 they laugh",
+        "00:00 Ada came. Then 05:00 Bob came. Then 10:00 Eve came.",
+        "We meet at 00:00 One 05:00 Two 10:00 Three",
+        "10:00 One 05:00 Two 00:00 Three",
+        "30:00 One 35:00 Two 40:00 Three",
+        "00:00 One 05:00 Two",
+        "00:00 10:00 20:00",
+        f"00:00 {'Word ' * 20} 05:00 Two 10:00 Three",
+    ],
+)
+def test_lines_that_are_not_split(text: str) -> None:
+    assert split_line(text) == []
+    assert read(f"# T\n\n{text}\n").chapters == ()
+
+
+def test_a_quotation_that_begins_with_a_time_is_no_list() -> None:
+    episode = read("# T\n\n> 00:00 Ada spoke\n> and 05:00 Bob spoke\n> 10:00 Eve spoke\n")
+    assert episode.chapters == ()
 
 
 def test_bold_lines_are_headings_below_the_last_one() -> None:

@@ -142,6 +142,21 @@ def test_lines_and_tables(new_site: NewSite) -> None:
     assert [row.a["data-chapter"] for row in rows if row.a] == ["Intro", "B", "C"]
 
 
+def test_lists_in_quotations_and_on_one_line(new_site: NewSite) -> None:
+    lines = ["00:00 Intro", "02:04 *Topic*", "05:10 Another"]
+    quoted = "# Quoted\n\n" + "".join(f"> {line}\n" for line in lines)
+    one = f"# One\n\n{' | '.join(lines)}\n"
+    site = new_site({"episodes/quoted.md": quoted, "episodes/one.md": one}).build()
+    assert site.warnings == []
+    for name in ("quoted", "one"):
+        found = site.body(f"episodes/{name}").select("[id^=t-]")
+        assert [(tag["id"], text_of(tag), tag.a and tag.a["data-chapter"]) for tag in found] == [
+            ("t-00-00", "00:00 Intro", "Intro"),
+            ("t-02-04", "02:04 Topic", "Topic"),
+            ("t-05-10", "05:10 Another", "Another"),
+        ]  # fmt: skip
+
+
 FRONT = """
 ---
 title: Front
