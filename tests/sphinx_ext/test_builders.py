@@ -342,7 +342,7 @@ def test_the_book(archive: Path, tmp_path: Path) -> None:
     name, kanji, hanzi = (
         ("Adam Curry", "昭和天皇", "沈一航")
         if archive is DOCS
-        else ("Jacob Effron", "ヤン・ルカン", "世界")
+        else ("Petra Halvorsen", "ナオミ・クラーク", "林若溪")
     )
     assert kanji in text
     assert hanzi in text
