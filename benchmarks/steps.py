@@ -29,7 +29,7 @@ INTERVAL = 0.005
 STEPS = {
     "scan files": ("scan",),
     "find names": ("entities._mentions",),
-    "rest of the catalogue": ("_make_catalogue",),
+    "rest of the catalogue": ("make_catalogue",),
     "read: transforms": ("apply_transforms",),
     "read: parse or generate": ("read_doc",),
     "write: load doctrees": ("get_doctree",),

@@ -21,7 +21,7 @@ LAYERS = [
     ["transcripts", "quotes"],
     ["catalogue"],
     ["views", "formats"],
-    ["cli", "sphinx_ext"],
+    ["cli", "sphinx_ext", "serve"],
 ]
 ALLOWED = {
     layer: set().union(*LAYERS[: number + 1])
@@ -124,15 +124,24 @@ def test_what_is_imported_comes_with_a_dependency() -> None:
     """
     data = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
     declared = distributions(data["project"]["dependencies"])
+    extra = distributions(data["project"]["optional-dependencies"]["serve"])
     brought = declared.union(*(distributions(requires(name) or []) for name in declared))
     assert "jinja2" in brought
     brought |= distributions(requires("jinja2") or [])
     known = packages_distributions()
-    names = {name.split(".")[0] for path in PACKAGE.rglob("*.py") for name in imported(path)}
+    used: dict[str, set[str]] = {}  # in the layer that needs an extra, and elsewhere
+    for path in PACKAGE.rglob("*.py"):
+        layer = "serve" if path.is_relative_to(PACKAGE / "serve") else ""
+        used.setdefault(layer, set()).update(name.split(".")[0] for name in imported(path))
     needed = {
-        name: distributions(known[name])
-        for name in names - {PACKAGE.name, "myst_nb"}
-        if name in known and name not in sys.stdlib_module_names
+        layer: {
+            name: distributions(known[name])
+            for name in names - {PACKAGE.name, "myst_nb"}
+            if name in known and name not in sys.stdlib_module_names
+        }
+        for layer, names in used.items()
     }
-    assert {name: of for name, of in needed.items() if not of & brought} == {}
-    assert declared - set().union(*needed.values()) == set()
+    assert {name: of for name, of in needed[""].items() if not of & brought} == {}
+    assert declared - set().union(*needed[""].values()) == set()
+    assert {name: of for name, of in needed["serve"].items() if not of & (brought | extra)} == {}
+    assert extra - set().union(*needed["serve"].values()) == set()

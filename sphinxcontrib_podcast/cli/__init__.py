@@ -26,6 +26,7 @@ from sphinxcontrib_podcast.cli.new import new_episode
 from sphinxcontrib_podcast.cli.output import STOPPED, CommandError, say
 from sphinxcontrib_podcast.cli.rss import import_rss
 from sphinxcontrib_podcast.cli.scan import scan_archive
+from sphinxcontrib_podcast.cli.serve import serve_site
 from sphinxcontrib_podcast.cli.transcript import import_transcript
 
 
@@ -93,6 +94,7 @@ def import_() -> None:
 for _command in (
     init_archive,
     new_episode,
+    serve_site,
     check_archive,
     export_archive,
     scan_archive,

@@ -50,7 +50,7 @@ def setup(app: Sphinx) -> None:
     """Connect the events."""
     app.add_message_catalog(CATALOGUE, str(LOCALE))
     # after other extensions have written their documents
-    app.connect("builder-inited", _make_catalogue, priority=550)
+    app.connect("builder-inited", make_catalogue, priority=550)
     app.connect("builder-inited", _add_static_files)
     app.connect("config-inited", _add_latex_files)
     app.connect("env-get-outdated", _outdated)
@@ -62,8 +62,11 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", _leave_to_other_parts, priority=900)
 
 
-def _make_catalogue(app: Sphinx) -> None:
-    """Scan the sources, and tell Sphinx about the generated pages."""
+def make_catalogue(app: Sphinx) -> None:
+    """Scan the sources, and tell Sphinx about the generated pages.
+
+    A process that waits before it builds does so again when it builds.
+    """
     config, env = app.config, app.env
     folder = Path(app.doctreedir) / FOLDER
     project = PodcastProject(app.project, folder)
