@@ -14,8 +14,10 @@ from rapidfuzz.distance import OSA
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.name_matching import short_names
 from sphinxcontrib_podcast.grammar.text import printable, shortened
+from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.vocabulary import fold, is_placeholder_text
 from sphinxcontrib_podcast.model import Entity, Episode, Passage
+from sphinxcontrib_podcast.quotes.proof import unproved
 
 #: The most severe first.
 SEVERITIES = ("error", "warning", "note")
@@ -33,7 +35,7 @@ _MOST_ALIKE = 20  # names that are reported for one
 _MOST_LINES = 5  # other lines that a finding names
 #: The kinds of findings that come first within a severity: false statements, then wrong links.
 _FIRST = (
-    "quote_contradicted", "quote", "entity", "transcript", "time", "duplicate", "spelling",
+    "quote_contradicted", "quote", "proof", "entity", "transcript", "time", "duplicate", "spelling",
     "unmentioned",
 )  # fmt: skip
 
@@ -65,6 +67,10 @@ KINDS = {
     "unmentioned": ("note", "an entity is listed, but not named in any text"),
     "chapters": ("note", "an episode has no chapters"),
     "speaker": ("note", "quotes of an episode have no speaker"),
+    "proof": (
+        "note",
+        "a sentence with a time has numbers or names that nobody says within a minute of it",
+    ),
 }
 
 
@@ -73,7 +79,8 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
 
     - ``error``: entities with conflicting types, and mistakes in the registry;
     - ``warning``: problems of files, probable duplicates and misspellings, text of the template;
-    - ``note``: episodes without chapters, entities that no text names, quotes without a speaker.
+    - ``note``: episodes without chapters, entities that no text names, quotes without a speaker,
+      sentences with a time that the transcript does not bear out.
     """
     findings = [
         *(Finding("error", p.subtype, p.path, p.line, p.message) for p in catalogue.merge_problems),
@@ -88,6 +95,7 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
         *_unmentioned(catalogue),
         *_without_chapters(catalogue.episodes.values()),
         *_without_speaker(catalogue.episodes.values()),
+        *_without_proof(catalogue.episodes.values()),
     ]
     order = {severity: i for i, severity in enumerate(SEVERITIES)}
     rank = {kind: i for i, kind in enumerate(_FIRST)}
@@ -297,6 +305,20 @@ def _without_chapters(episodes: Iterable[Episode]) -> Iterator[Finding]:
             yield Finding(
                 "note", "chapters", episode.path, 1,
                 "the episode has no chapters; write '## [02:04] Title'",
+            )  # fmt: skip
+
+
+def _without_proof(episodes: Iterable[Episode]) -> Iterator[Finding]:
+    for episode in episodes:
+        found = list(unproved(episode))
+        for number, (line, start, words) in enumerate(found[:_MOST_LINES], 1):
+            more = len(found) - _MOST_LINES
+            others = f" ({more} more sentences of this file are like this)"
+            named = ", ".join(f"'{word}'" for word in words[:_MOST_LINES])
+            yield Finding(
+                "note", "proof", episode.path, line,
+                f"nobody says {named} within a minute of [{format_time(start)}]; check the time "
+                f"and the words{others if more > 0 and number == _MOST_LINES else ''}",
             )  # fmt: skip
 
 

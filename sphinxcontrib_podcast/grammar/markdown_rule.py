@@ -57,7 +57,7 @@ from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.names import split_name
 from sphinxcontrib_podcast.grammar.people import each_name
-from sphinxcontrib_podcast.grammar.quotes import QuotedText, parse_quotes
+from sphinxcontrib_podcast.grammar.quotes import QuotedText, parse_quotes, without_tags
 from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.text import escaped, plain, plain_ranges
 from sphinxcontrib_podcast.grammar.time_lists import FEWEST
@@ -395,11 +395,12 @@ class _Marker:
         inlines = _paragraphs_of(tokens[index + 1 : end])
         if not inlines:
             return None  # it holds more than paragraphs
-        found = parse_quotes(
-            [text for text, _ in inlines],
-            str(opening.attrs.pop("attribution", "")),
-            every=self.options.every_quote,
-        )
+        by = str(opening.attrs.pop("attribution", ""))
+        every = self.options.every_quote
+        found = parse_quotes([text for text, _ in inlines], by, every=every)
+        if not found and any("<" in text for text, _ in inlines):
+            inlines = [(without_tags(text), lines) for text, lines in inlines]
+            found = parse_quotes([text for text, _ in inlines], by, every=every)
         new: list[Token] = []
         for number, quoted in enumerate(found):
             first = opening if number == 0 else replace(opening, attrs={}, meta={})

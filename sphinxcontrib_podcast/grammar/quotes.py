@@ -25,6 +25,10 @@ _OPENING = re.compile(rf"(?P<marker>\*{{1,3}}|_{{1,3}})?(?P<mark>[{_OPENERS}])(?
 _BEFORE_NEXT = re.compile(r"(?:\A|[\s:：,，、。.!?！？;；)）\]】”」』*_`])\Z")
 _CLOSERS = "".join(sorted({c for closers in QUOTATION_MARKS.values() for c in closers}))
 _BETWEEN = " \n—–―-/|·*_"  # a quotation and its translation
+_START_OF_Q, _END_OF_Q = (re.compile(rf"<{tag}\s*>", re.IGNORECASE) for tag in ("q", "/q"))
+_FORMAT_TAG = re.compile(
+    r"</?(?:b|big|cite|em|font|i|mark|p|small|span|strong|u)(?:\s[^<>]*)?>", re.IGNORECASE
+)
 _ONLY_BETWEEN = re.compile(f"[{re.escape(_BETWEEN)}]*")
 _BLANK_LINE = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _SENTENCE_END = tuple(".!?…。！？,，、—")
@@ -95,6 +99,14 @@ class QuotedText:
     """Its own time, in seconds."""
     translated: int = 0
     """How many of the last paragraphs are the same words in another language."""
+
+
+def without_tags(text: str) -> str:
+    """Return the text of a quotation without HTML elements that only format it.
+
+    ``<q>`` becomes quotation marks.
+    """
+    return _FORMAT_TAG.sub("", _END_OF_Q.sub("”", _START_OF_Q.sub("“", text)))
 
 
 def parse_quotes(

@@ -116,8 +116,7 @@ class _QuoteVerifier:
     def __init__(self, episode: Episode, rule: QuoteRule) -> None:
         self.episode = episode
         self.rule = rule
-        start = " ".join(cue.text for cue in islice(episode.cues, _LANGUAGE_SAMPLE))
-        self.language = _language_of(start, episode.language)
+        self.language = transcript_language(episode)
         self.transcript = TranscriptIndex(episode.cues, self.language)
         self.names = tuple(dict.fromkeys(_listed_names(episode)))
 
@@ -148,7 +147,7 @@ class _QuoteVerifier:
             is_exact = bool(matches) and all(m.score == 100 for m in matches)
             if is_exact and all(map(has_enough_words, parts)):
                 return self.found("verbatim", quote, parts, matches)
-        if _language_of(words, self.episode.language) != self.language:
+        if language_of(words, self.episode.language) != self.language:
             return Verdict("translated")
         score = _mean_score(parts, matches)
         if score < self.rule.similarity:
@@ -168,7 +167,7 @@ class _QuoteVerifier:
     def in_own_language(self, quote: Quote) -> str:
         """Return the words of a quote or its translation: those in the transcript's language."""
         for text in (quote.text, quote.translation):
-            if text and _language_of(text, self.episode.language) == self.language:
+            if text and language_of(text, self.episode.language) == self.language:
                 return text
         return quote.text
 
@@ -275,7 +274,13 @@ def _mean_score(parts: Sequence[Words], matches: Sequence[PassageMatch]) -> floa
     return sum(m.score * n for m, n in zip(matches, lengths, strict=True)) / sum(lengths)
 
 
-def _language_of(text: str, episode_language: str) -> str:
+def transcript_language(episode: Episode) -> str:
+    """Return the primary language subtag of the transcript of an episode."""
+    start = " ".join(cue.text for cue in islice(episode.cues, _LANGUAGE_SAMPLE))
+    return language_of(start, episode.language)
+
+
+def language_of(text: str, episode_language: str) -> str:
     """Return the primary language subtag of a text, as far as its script shows it.
 
     :param episode_language: used if the script does not decide.

@@ -193,8 +193,12 @@ def _add_scripts(app: Sphinx, body: str, doctree: nodes.document | None) -> None
         app.add_js_file("podcast-player.js", loading_method="defer")
     if "words" in uses:
         app.add_js_file("podcast-transcript.js", loading_method="defer")
-    if settings_of(app.config).hover_cards and (cards := hover_cards(doctree, app.env)):
+    if not settings_of(app.config).hover_cards:
+        return
+    cards = hover_cards(doctree, app.env)
+    if cards or "words" in uses:
         app.add_js_file("podcast-hover.js", loading_method="defer")
+    if cards:
         body = as_script_data(cards)
         app.add_js_file(None, body=body, type="application/json", id="pod-hover-cards")
 

@@ -229,7 +229,10 @@ class Settings:
         {"mentions": 2}, {dict}, _page_rule,
     )  # fmt: skip
     hover_cards: bool = _value(
-        "Whether links to entities show a card on hover and focus (HTML).", True, {bool}
+        "Whether links to entities, and moments with a transcript, show a card on hover and "
+        "focus (HTML).",
+        True,
+        {bool},
     )
     transcript: str = _choice(
         "Where the transcript of an episode is shown.", "chapter", "end", "none"

@@ -1,5 +1,6 @@
-/* Show a card for links to entities: on hover, on keyboard focus, and on the first tap of a touch
-   screen. Escape closes it. The content of the cards is in the page (#pod-hover-cards). */
+/* Show a card for links to entities, and for moments with the words of the transcript: on hover, on
+   keyboard focus, and on a tap. The first tap of an entity only shows its card. Escape closes it.
+   The content of the cards is in the page (#pod-hover-cards, and the transcript). */
 (() => {
   "use strict";
 
@@ -12,6 +13,22 @@
 
   const part = (name, textContent, lang = "") =>
     make("div", { className: `pod-hover-${name}`, textContent, lang });
+
+  const isEntity = (target) => Object.hasOwn(cards, target.getAttribute("href"));
+
+  const entity = (target) => {
+    const { name, lang, type, text, textLang } = cards[target.getAttribute("href")];
+    const parts = [part("name", name, lang)];
+    if (type) parts.push(part("type", type));
+    if (text) parts.push(part("text", text, textLang));
+    return parts;
+  };
+
+  const words = (target) =>
+    podcast.wordsAt(target).flatMap(({ speaker, text, lang }) => {
+      const said = part("text", text, lang);
+      return speaker ? [part("name", speaker, lang), said] : [said];
+    });
 
   const hide = () => {
     clearTimeout(timer);
@@ -34,19 +51,17 @@
     clearTimeout(timer);
     if (link === target) return;
     hide();
-    const { name, lang, type, text, textLang } = cards[target.getAttribute("href")];
     link = target;
-    card.replaceChildren(part("name", name, lang));
-    if (type) card.append(part("type", type));
-    if (text) card.append(part("text", text, textLang));
+    card.replaceChildren(...(isEntity(link) ? entity(link) : words(link)));
     card.hidden = false;
     link.setAttribute("aria-describedby", card.id);
     place();
   };
 
   const linkOf = (event) => {
-    const found = event.target.closest?.("a.reference[href]");
-    return found && Object.hasOwn(cards, found.getAttribute("href")) ? found : null;
+    const found = event.target.closest?.("a[href]");
+    const hasCard = found && (isEntity(found) || podcast.wordsAt?.(found).length);
+    return hasCard ? found : null;
   };
 
   const later = (action) => {
@@ -55,7 +70,7 @@
   };
 
   const start = () => {
-    cards = JSON.parse(all("script#pod-hover-cards")[0].textContent);
+    cards = JSON.parse(all("script#pod-hover-cards")[0]?.textContent ?? "{}");
     card = make("div", {
       className: "pod-hover-card",
       id: "pod-hover-card",
@@ -88,7 +103,7 @@
     on("click", (event) => {
       const target = linkOf(event);
       if (touched && target && target !== link) {
-        event.preventDefault();
+        if (isEntity(target)) event.preventDefault();
         show(target);
       } else if (!card.contains(event.target)) hide();
     });

@@ -1,10 +1,14 @@
-/* The transcript: mark the words being said ("pod-time"), and search. Words are marked with ranges
-   (the CSS Custom Highlight API), so that thousands of cues need no elements of their own. */
+/* The transcript: mark the words being said ("pod-time"), find the words of a moment, and search.
+   Words are marked with ranges (the CSS Custom Highlight API), so that thousands of cues need no
+   elements of their own. */
 (() => {
   "use strict";
 
-  const { labels, all, on, make } = podcast;
+  const { labels, all, on, make, range: span, chapters } = podcast;
   const MOST = 1000; // matches
+  const LONGEST = 240; // characters of the words of a moment
+  const ENOUGH = 80; // characters after which no further turn is added
+  const FAR = 30; // seconds between a moment and its words
   const turns = all(".pod-words")
     .map((words) => ({ words, start: Number(words.dataset.cues.split(" ", 2)[1]) }))
     .sort((a, b) => a.start - b.start);
@@ -18,6 +22,52 @@
     return range;
   };
 
+  let cues = null; // of all turns: the part of the text of each, and its time
+  const allCues = () =>
+    (cues ??= turns.flatMap(({ words }) => {
+      const numbers = words.dataset.cues.split(" ").map(Number); // position, start, …
+      return numbers.flatMap((from, i) =>
+        i % 2 ? [] : { words, from, to: numbers[i + 2], time: numbers[i + 1] },
+      );
+    }));
+
+  // The time that a link leads to, if the words are elsewhere.
+  const momentOf = (link) => {
+    if (link.closest(".pod-transcript, .pod-player")) return null;
+    if (link.dataset.t) return span(link.dataset.t);
+    const id = link.matches(".pod-chapters a") && link.hash.slice(1);
+    const chapter = id && chapters().find((other) => other.id === id);
+    return chapter ? { start: chapter.start, end: Infinity } : null;
+  };
+
+  // Return the lines that are said at the moment of a link, each with its speaker and language.
+  podcast.wordsAt = (link) => {
+    const moment = momentOf(link);
+    if (!moment) return [];
+    const { start, end } = moment;
+    const found = allCues();
+    let index = found.findLastIndex(({ time }) => time < start + 1); // times have no fractions
+    if (!(found[index]?.time >= start - FAR)) index += 1; // nothing is said; what follows?
+    const last = Math.min(end, start + 2 * FAR);
+    const parts = [];
+    let length = 0;
+    for (let cue; (cue = found[index]) && cue.time < last && length < LONGEST; index += 1) {
+      if (!parts.length && cue.time > start + FAR) break;
+      let part = parts.at(-1);
+      if (part?.words !== cue.words) {
+        if (end === Infinity && length > ENOUGH) break;
+        parts.push((part = { ...cue }));
+      }
+      part.to = cue.to ?? cue.words.textContent.length;
+      length += part.to - cue.from;
+    }
+    return parts.map(({ words, from, to }) => ({
+      speaker: words.parentElement.querySelector(".pod-speaker")?.textContent ?? "",
+      text: words.textContent.slice(from, to).trim(),
+      lang: words.closest("[lang]")?.lang ?? "",
+    }));
+  };
+
   let said;
   on("pod-time", ({ detail: time }) => {
     const turn = turns.findLast(({ start }) => start <= time + 0.05);
@@ -26,10 +76,8 @@
       if (turn) turn.words.parentElement.ariaCurrent = "true";
       said = turn;
     }
-    const cues = turn?.words.dataset.cues.split(" ").map(Number) ?? []; // position, start, …
-    let at = cues.length - 2;
-    while (at > 0 && cues[at + 1] > time + 0.05) at -= 2;
-    mark("pod-said", turn ? [rangeOf(turn, cues[at], cues[at + 2] ?? Infinity)] : []);
+    const cue = turn && allCues().findLast((other) => other.time <= time + 0.05);
+    mark("pod-said", cue ? [rangeOf(cue, cue.from, cue.to ?? Infinity)] : []);
   });
 
   // -- search

@@ -137,7 +137,19 @@
     source.append(button);
   };
 
-  const podcast = (window.podcast = { labels, all, on, tell, make, say, copy, store, page, chapters });
+  const podcast = (window.podcast = {
+    labels,
+    all,
+    on,
+    tell,
+    make,
+    say,
+    copy,
+    store,
+    page,
+    range,
+    chapters,
+  });
 
   // the scripts that follow listen to the events
   on("DOMContentLoaded", () => {

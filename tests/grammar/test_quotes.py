@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from reading import read
 
 from sphinxcontrib_podcast.grammar.quotes import QuotedText, parse_quotes
 
@@ -69,3 +70,25 @@ def test_what_ends_like_a_sentence_is_no_speaker() -> None:
         [],
         [""],
     )
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "> <q>Words here.</q> — Ada",
+        '> <span class="quote">"Words here."</span> — Ada',
+        '> <em>"Words here."</em>\n> — <cite>Ada</cite>',
+        "> <i>“Words here.”</i> — <b>Ada</b>",
+        '> <SPAN style="color: red">Ada: "Words here."</SPAN>',
+    ],
+)
+def test_elements_that_format_a_quotation(block: str) -> None:
+    (quote,) = read(f"# T\n\n{block}\n").quotes
+    assert quote.text.strip('"“”') == "Words here."
+    assert quote.speaker == "Ada"
+
+
+def test_other_elements_stay_in_a_blockquote() -> None:
+    assert read("# T\n\n> <q>Words here. <script>1</script>\n").quotes == ()
+    (quote,) = read('# T\n\n> "<b>Words</b> here." — Ada\n').quotes
+    assert (quote.text, quote.speaker) == ('"Words here."', "Ada")

@@ -692,6 +692,75 @@ def test_the_link_to_this_moment_is_copied(play_site: Callable[..., Site], open_
     assert page.evaluate("navigator.clipboard.readText()") == f"{here}#t=250"
 
 
+# -- the words of a moment -----------------------------------------------------
+
+
+def test_a_moment_shows_the_words_of_the_transcript(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    card = page.locator(".pod-hover-card")
+    link = page.locator("#t-02-04 > h2 a.pod-at")
+    link.hover()
+    card.wait_for()
+    assert card.inner_text().split("\n") == ["Kenji Sato", "Fessenden knew the voice."]
+    assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+    card.hover()  # the card stays, so that its words can be selected
+    page.wait_for_timeout(600)
+    assert card.is_visible()
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+    page.locator('.pod-chapters a[href="#t-00-00"]').focus()  # several speakers in a minute
+    card.wait_for()
+    assert card.inner_text().split("\n") == [
+        "Mara Lindqvist", "Hello, everyone. How did radio begin?",
+        "Kenji Sato", "A voice is not a signal.",
+    ]  # fmt: skip
+    # a quote of a range shows the words of the range
+    page.locator("#q-00-00 figcaption a:has(.pod-time)").focus()
+    card.filter(has_text="A voice is not a signal.").wait_for()
+    assert card.inner_text().split("\n") == ["Kenji Sato", "A voice is not a signal."]
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.locator("#turn-02-05 a:has(.pod-time)").focus()  # its words are beside it
+    assert card.is_hidden()
+
+
+def test_a_tap_on_a_moment_shows_its_words_and_plays_it(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site(), viewport={"width": 390, "height": 700}, has_touch=True)
+    page.locator("#t-02-04 > h2 a.pod-at").tap()
+    card = page.locator(".pod-hover-card", has_text="Fessenden knew the voice.")
+    card.wait_for()
+    box = card.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    is_playing(page)
+    is_near(page, 124)
+    page.locator("h1").first.tap()
+    assert card.is_hidden()
+
+
+def test_words_have_their_language_and_need_no_player(new_site: NewSite, open_site: Open) -> None:
+    vtt = "WEBVTT\n\n00:00.000 --> 00:04.000\n<v 早川美咲>電波は声を運ぶ。\n"
+    text = "# 声\n\n早川美咲の話 [00:02]。終わり [09:00]。\n\n## [00:00] はじめに\n\n声。\n"
+    site = new_site({"episodes/koe.md": text, "episodes/koe.vtt": vtt}, language="en").build()
+    page = open_site(site, "episodes/koe.html")
+    page.locator('a[data-t="2"]').hover()
+    words = page.locator(".pod-hover-card .pod-hover-text")
+    words.wait_for()
+    assert (words.inner_text(), words.get_attribute("lang")) == ("電波は声を運ぶ。", "ja")
+    page.keyboard.press("Escape")
+    page.locator('a[data-t="540"]').focus()  # after the end of the transcript
+    assert page.locator(".pod-hover-card").is_hidden()
+
+
+def test_cards_can_be_turned_off(play_site: Callable[..., Site]) -> None:
+    site = play_site(podcast_hover_cards=False)
+    assert "podcast-hover.js" not in site.output(f"{EPISODE}.html")
+
+
 # -- accessibility -------------------------------------------------------------
 
 
@@ -709,13 +778,16 @@ def test_nobody_is_kept_out(
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     page.locator(".pod-docked").wait_for()
     page.locator(".pod-seek input").fill("200")
+    page.locator("a.pod-at[data-t='124']").first.focus()
+    page.locator(".pod-hover-card").wait_for()  # the words that are said then
     options = {
         "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
         "resultTypes": ["violations"],
     }
     # only our elements: not the theme around them, nor its colour of links
-    others = [[".headerlink"], *([["a.reference"]] if theme == "sphinx_rtd_theme" else [])]
-    ours = {"include": [[".pod-episode"]], "exclude": others}
+    links = {"sphinx_rtd_theme": "a.reference", "sphinx_immaterial": "a:focus"}
+    others = [[".headerlink"], *([[links[theme]]] if theme in links else [])]
+    ours = {"include": [[".pod-episode"], [".pod-hover-card"]], "exclude": others}
     result = Axe().run(page, context=ours, options=options)
     found = [
         (v["id"], node["html"], node["failureSummary"])
@@ -729,7 +801,7 @@ def test_the_scripts_of_a_page_are_small() -> None:
     folder = Path(__file__).parents[3] / "sphinxcontrib_podcast" / "static"
     names = ("podcast", "podcast-hover", "podcast-player", "podcast-transcript")
     scripts = [(folder / f"{name}.js").read_bytes() for name in names]
-    assert sum(len(gzip.compress(script)) for script in scripts) <= 9600
+    assert sum(len(gzip.compress(script)) for script in scripts) <= 10_600
 
 
 @pytest.mark.parametrize(
