@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -232,7 +232,7 @@ class _Comparison:
         first, last = transcript.sentence_around(match)
         self._start = first
         said = transcript.words[first:last]
-        lexicon = _with_names(_lexicon(self._language), names, self._language)
+        lexicon = _lexicon_with(tuple(names), self._language)
         sides = [(words, _find_signs(words, lexicon)) for words in (quoted.folded, said)]
         self._differences = [
             _Difference(_Side(*sides[0], *mine), _Side(*sides[1], *theirs))
@@ -240,9 +240,7 @@ class _Comparison:
                 quoted.folded, said, match.first - first, match.last + 1 - first
             )
         ]
-        self._units = frozenset(
-            name for group in units(self._language).values() for _, name in group
-        )
+        self._units = _unit_names(self._language)
 
     def found(self) -> Iterator[Contradiction]:
         negated = self._negated()
@@ -520,12 +518,19 @@ def _lexicon(language: str) -> _Lexicon:
 
 
 @cache
+def _unit_names(language: str) -> frozenset[str]:
+    return frozenset(name for group in units(language).values() for _, name in group)
+
+
+@cache
 def _turn_lexicon(language: str) -> _Lexicon:
     turns = ((text, _Meaning("turn", text)) for text in words_of("turns", language))
     return _indexed(_phrases(language, (*_negations(language), *turns)))
 
 
-def _with_names(lexicon: _Lexicon, names: Iterable[str], language: str) -> _Lexicon:
+@lru_cache(maxsize=16)  # the quotes of an episode have the same names
+def _lexicon_with(names: tuple[str, ...], language: str) -> _Lexicon:
+    lexicon = _lexicon(language)
     phrases = _phrases(language, ((name, _Meaning("name", name)) for name in names))
     merged = {k: list(v) for k, v in lexicon.items()}
     for phrase, meanings in phrases.items():

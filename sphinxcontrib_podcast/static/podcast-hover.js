@@ -25,9 +25,11 @@
   };
 
   const words = (target) =>
-    podcast.wordsAt(target).flatMap(({ speaker, text, lang }) => {
+    podcast.wordsAt(target).flatMap(({ speaker, text, lang }, i, lines) => {
       const said = part("text", text, lang);
-      return speaker ? [part("name", speaker, lang), said] : [said];
+      return speaker && speaker !== lines[i - 1]?.speaker
+        ? [part("name", speaker, lang), said]
+        : [said];
     });
 
   const hide = () => {
