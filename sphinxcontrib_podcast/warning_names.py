@@ -72,7 +72,7 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
         ),
         "quote_contradicted": Meaning(
             "a [quote contradicts the transcript](#verdicts): a negation, a number, a unit or a "
-            "name differs, or a word stands for its opposite",
+            "name differs, or a word is replaced by its opposite",
             "Use the words that the message shows. Put words of your own into brackets.",
         ),
         "transcript": Meaning(

@@ -18,7 +18,7 @@ _MOST_TITLE = 60  # characters of a quote that is used as a title
 
 
 def resolve(catalogue: Catalogue, role: str, target: str, docname: str) -> Target | None:
-    """Return the object that a role names in a document, or None if there is none.
+    """Return the object that a role names in a document, or None.
 
     :param role: a key of ``ROLES``, ``entity``, or the type of an entity.
     """

@@ -60,7 +60,7 @@ class SourceFile(NamedTuple):
 
 @dataclass(frozen=True)
 class ScanOptions:
-    """What the result of a scan depends on, besides the files."""
+    """The options of a scan: with the files, they decide its result."""
 
     srcdir: Path
     grammar: GrammarOptions
@@ -91,7 +91,7 @@ class Scan:
     foreign_markup: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The kinds of markup of site generators that files have, by path; it was left out."""
     found: dict[str, ScannedDocument | bytes] = field(default_factory=dict, repr=False)
-    """What was found in each file; pickled if it has not changed since the last build."""
+    """The result for each file; pickled if the file has not changed since the last build."""
 
     @property
     def has_episodes(self) -> bool:

@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def load(path: Path | None, fingerprint: str) -> Any:
-    """Return the value stored under this fingerprint, or None if there is none."""
+    """Return the value stored under this fingerprint, or None."""
     if path is None:
         return None
     try:

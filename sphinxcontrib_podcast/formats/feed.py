@@ -82,7 +82,7 @@ class Item:
     """An episode of a feed."""
 
     guid: str
-    """The ``guid``. If there is none, the address of the page or the file without its query."""
+    """The ``guid``. Without one, the address of the page or the file without its query."""
     has_guid: bool
     """Whether the feed has a ``guid`` for it, which identifies the episode for ever."""
     fields: Mapping[str, Any]

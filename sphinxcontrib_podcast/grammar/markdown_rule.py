@@ -452,7 +452,7 @@ class _Marker:
         return new
 
     def callout(self, tokens: list[Token], index: int) -> bool:
-        """Read a blockquote as a callout, and take its first line; False if it is none."""
+        """Read a blockquote as a callout, and remove its first line; return whether it is one."""
         inline = tokens[index + 2] if tokens[index + 1].type == "paragraph_open" else None
         found = read_callout(inline.content) if inline and self.options.wikilinks else None
         if inline is None or found is None:

@@ -94,7 +94,7 @@ class QuotedText:
     """With their quotation marks, but without emphasis around the whole."""
     speaker: str = ""
     comment: str = ""
-    """What follows the closing mark besides a name and a time."""
+    """Remarks after the closing mark, without the name and the time."""
     start: float | None = None
     """Its own time, in seconds."""
     translated: int = 0

@@ -74,7 +74,7 @@ _Lexicon = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[_Meaning, ...]]]]
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What one side has where the words differ."""
+    """A stretch of the quote or of the passage in which their words differ."""
 
     words: Sequence[str]
     """All words of the side."""

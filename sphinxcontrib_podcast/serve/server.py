@@ -34,7 +34,7 @@ _PAUSE = 50  # milliseconds without a change, after which a build begins
 
 
 class State:
-    """What the pages in browsers are told: the number of the build, and its messages."""
+    """The number of the last build and its messages, which are sent to the pages in browsers."""
 
     def __init__(self) -> None:
         self.build = 0
@@ -70,12 +70,12 @@ class State:
     async def events(self) -> AsyncIterator[str]:
         """Yield the state and each change of it, as server-sent events (HTML standard, 9.2)."""
         while not self.is_stopped:
-            told = (self.build, self.messages)
-            data = json.dumps({"build": told[0], "messages": told[1]})
+            sent = (self.build, self.messages)
+            data = json.dumps({"build": sent[0], "messages": sent[1]})
             yield f"data: {data}\n\n"
             async with self._changed:
                 await self._changed.wait_for(
-                    lambda told=told: self.is_stopped or (self.build, self.messages) != told  # type: ignore[misc]
+                    lambda sent=sent: self.is_stopped or (self.build, self.messages) != sent  # type: ignore[misc]
                 )
 
 

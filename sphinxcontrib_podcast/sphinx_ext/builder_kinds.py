@@ -1,4 +1,4 @@
-"""What a builder can do. No other module should look at its name, format or class."""
+"""The abilities of builders. No other module looks at a builder's name, format or class."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def is_html(builder: Builder) -> bool:
 
 
 def runs_scripts(builder: Builder) -> bool:
-    """Return whether the output is a site, and not an e-book or the like."""
+    """Return whether the output is a site: not an e-book, for example."""
     return is_html(builder) and not getattr(builder, "embedded", False)
 
 

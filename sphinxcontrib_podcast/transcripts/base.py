@@ -1,4 +1,4 @@
-"""What the formats of transcripts have in common."""
+"""The parts that all formats of transcripts share."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class QuoteView(NamedTuple):
     text: str
     language: str
     translation: tuple[str, str]
-    """The same words in another language, and that language; "" if there is none."""
+    """The same words in another language, and that language; empty if not translated."""
 
     speaker: Link | None
     episode: Link

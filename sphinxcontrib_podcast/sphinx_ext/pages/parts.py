@@ -1,4 +1,4 @@
-"""What the extension itself says on pages: rendered by templates, or drawn as nodes.
+"""The parts of pages that the extension generates: rendered by templates, or drawn as nodes.
 
 A document contains only a node for it, with the view or with the question whose answer is the
 view. On the pages of a site, a template renders the view when the node is written. In all other

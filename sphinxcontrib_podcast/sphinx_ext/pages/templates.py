@@ -165,7 +165,7 @@ def render_chart(translator: HTML5Translator, label: str, timeline: Timeline) ->
 
 
 class Functions:
-    """What a template can call; :attr:`context` has it by name."""
+    """The functions and filters of templates."""
 
     def __init__(self, translator: HTML5Translator, labels: Labels, language: str) -> None:
         self._document: Any = translator.document
@@ -179,7 +179,7 @@ class Functions:
 
     @cached_property
     def context(self) -> dict[str, Any]:
-        """What templates can use, by name."""
+        """Functions and filters, by name."""
         context: dict[str, Any] = {"_": self._labels.gettext, "docname": self._docname, **_PLAIN}
         context |= {name: getattr(self._labels, name) for name in _OF_LABELS}
         return context | {name: getattr(self, name) for name in _OWN}
