@@ -655,6 +655,7 @@ def test_the_commands_work_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
             rf"{do} import transcript talk\.srt .*": (
                 f"printf '{SRT}' > talk.srt; {do} import transcript talk.srt --episode episodes/hello.md"
             ),
+            rf"{do} serve": "true",  # it runs until it is stopped; it has tests of its own
             rf"{do} join .*": "true",  # the example has no parts
             rf"{do} check --source docs": f"mkdir docs; cp conf.py docs; {do} check --source docs",
             # the example has two chapters, and YouTube needs three
