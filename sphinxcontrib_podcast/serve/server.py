@@ -124,11 +124,11 @@ class _Sources(watchfiles.DefaultFilter):
 
     def __init__(self, output: Path) -> None:
         super().__init__()
-        self._output = str(output)
+        self._output = output
 
     def __call__(self, change: watchfiles.Change, path: str) -> bool:
-        is_output = path == self._output or path.startswith(self._output + "/")
-        return not is_output and super().__call__(change, path)
+        """Return whether the change of a file needs a build."""
+        return not Path(path).is_relative_to(self._output) and super().__call__(change, path)
 
 
 class _Server(uvicorn.Server):
