@@ -30,6 +30,7 @@ DATA = {
     "locale": {".mo"},
     "quotes": {".toml"},
     "schemas": {".json"},
+    "serve": {".js"},
     "sphinx_ext": {".js"},
     "static": {".css", ".js"},
     "templates": {".html"},
