@@ -286,7 +286,9 @@ def test_every_message(manual: Path) -> None:
 
 def test_variables_and_classes_of_the_style_sheet(manual: Path) -> None:
     """The tables list the names in the style sheet, and the code writes the classes in them."""
-    css = files(sphinxcontrib_podcast).joinpath("static", "podcast.css").read_text("utf-8")
+    folder = files(sphinxcontrib_podcast).joinpath("static")
+    sheets = ("podcast.css", "podcast-pages.css")
+    css = "".join(folder.joinpath(name).read_text("utf-8") for name in sheets)
     html = (manual / "howto/customising.html").read_text(encoding="utf-8")
     article = BeautifulSoup(html, "html.parser").select_one("article")
     assert article is not None

@@ -216,9 +216,10 @@ def classes() -> str:
 
 
 def stylesheet() -> str:
-    """Return the style sheet of HTML pages."""
-    path = files(sphinxcontrib_podcast).joinpath("static", "podcast.css")
-    return path.read_text(encoding="utf-8")
+    """Return the style sheets of HTML pages."""
+    folder = files(sphinxcontrib_podcast).joinpath("static")
+    sheets = ("podcast.css", "podcast-pages.css")
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in sheets)
 
 
 def templates() -> str:

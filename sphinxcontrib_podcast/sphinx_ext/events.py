@@ -42,6 +42,7 @@ logger = logging.getLogger(__name__)
 
 # The elements that scripts look for, by their classes.
 _WITH_SCRIPT = re.compile(r'class="(?:[^"]* )?pod-(player|quote|words)[ "]')
+_OF_PAGES = re.compile(r'class="(?:[^"]* )?pod-(page|cards)[ "]')
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -172,10 +173,13 @@ def _page_context(
         context["has_source"] = False
     if doctree is not None and "body" in context:
         context["body"] = in_its_language(context["body"], doctree)
-    if pagename in domain.answers or app.registry.html_assets_policy == "always":
+    always, body = app.registry.html_assets_policy == "always", context.get("body", "")
+    if pagename in domain.answers or always:
         if runs_scripts(app.builder):
             app.add_css_file("podcast.css")
-            _add_scripts(app, context.get("body", ""), doctree)
+            if always or _OF_PAGES.search(body):
+                app.add_css_file("podcast-pages.css")
+            _add_scripts(app, body, doctree)
         else:
             app.add_css_file("podcast-ebook.css")
 

@@ -184,5 +184,7 @@ def test_which_files_are_episodes(new_site: NewSite) -> None:
 def test_style_and_script_are_only_where_they_are_needed(new_site: NewSite) -> None:
     site = new_site({**SHOW, "page.md": "---\norphan: true\n---\n# Page\n"}).build()
     assert "podcast.css" in str(site.page("episodes/koe").head)
+    assert "podcast-pages.css" not in str(site.page("episodes/koe").head)
+    assert "podcast-pages.css" in str(site.page("podcast/entities").head)
     assert "podcast.js" in str(site.page("podcast/entities").head)
     assert "podcast.css" not in str(site.page("page").head)
