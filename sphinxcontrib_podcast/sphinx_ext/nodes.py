@@ -66,6 +66,10 @@ class chart(nodes.paragraph):  # noqa: N801
     """
 
 
+class picture(nodes.container):  # noqa: N801
+    """A picture as a table, and its ``text`` (a ``PictureText``). Books show the picture."""
+
+
 class player(nodes.container):  # noqa: N801
     """The player of an episode. Its content is an image and a link to the media.
 
@@ -173,6 +177,7 @@ def setup(app: Sphinx) -> None:
         texinfo=source,
     )
     app.add_node(chart, html=(_visit_chart_html, _depart_chart_html))
+    app.add_node(picture, latex=(_visit_picture_latex, _nothing))
     app.add_node(
         timestamp,
         html=(_visit_timestamp_html, _depart_timestamp_html),
@@ -382,6 +387,37 @@ def _visit_words_html(self: HTML5Translator, node: turn_words) -> None:
 
 def _depart_words_html(self: HTML5Translator, node: turn_words) -> None:
     self.body.append("</span>")
+
+
+def _visit_picture_latex(self: LaTeXTranslator, node: picture) -> None:
+    """Draw a picture, with the links of the table."""
+    text = node["text"]
+    links = [next(row.findall(nodes.paragraph)) for row in node.findall(nodes.row)]
+    scale = min(0.5, 430 / text.width, 600 / text.height)  # points for a unit; most of a page
+    self.body.append(
+        f"\n\\begin{{podpicture}}{{{scale:.3f}}}{{{text.width}}}{{{text.height}}}"
+        f"{{{self.encode(text.caption)}}}\n"
+    )
+    for arc, _title in text.arcs:
+        middle, low = text.height - (arc.top + arc.bottom) // 2, text.height - arc.bottom
+        self.body.append(
+            f"\\podarc{{{arc.width}}}{{{arc.x}}}{{{low}}}{{{middle}}}{{{text.height - arc.top}}}"
+            f"{{{arc.x + arc.radius}}}\n"
+        )
+    for cell, _title in text.cells:
+        x, y = cell.x, text.height - cell.y - 22
+        self.body.append(f"\\podcell{{{x}}}{{{y}}}{{{cell.percent}}}\n")
+    for head in text.heads:
+        turned = "podturned" if head.link.address else "podhead"
+        y = text.height - head.y
+        self.body.append(f"\\{turned}{{{head.x}}}{{{y}}}{{{self.encode(head.text)}}}\n")
+    for name, link in zip(text.names, links, strict=True):
+        self.body.append(f"\\podname{{{name.x}}}{{{text.height - name.y}}}{{")
+        for child in link.children:
+            child.walkabout(self)
+        self.body.append("}\n")
+    self.body.append("\\end{podpicture}\n")
+    raise nodes.SkipNode
 
 
 def _visit_summary_latex(self: LaTeXTranslator, node: summary) -> None:

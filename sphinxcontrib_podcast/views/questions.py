@@ -36,6 +36,7 @@ from sphinxcontrib_podcast.views.listing import (
     select_episodes,
 )
 from sphinxcontrib_podcast.views.navigation import way
+from sphinxcontrib_podcast.views.pictures import connections, heat_map
 from sphinxcontrib_podcast.views.quotes import (
     all_quotes,
     month_quotes,
@@ -68,6 +69,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         archive,
         channel_page,
         chapter_list,
+        connections,
         entities_listed,
         entity_index,
         entity_of_definition,
@@ -75,6 +77,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         entity_page,
         facts,
         files_beside,
+        heat_map,
         hover_card,
         letter_page,
         month_quotes,

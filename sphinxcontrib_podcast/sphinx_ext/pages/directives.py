@@ -28,6 +28,7 @@ from sphinxcontrib_podcast.views.entity import (
     select_entities,
 )
 from sphinxcontrib_podcast.views.listing import EpisodeFilter, select_episodes
+from sphinxcontrib_podcast.views.pictures import connections, heat_map
 from sphinxcontrib_podcast.views.quotes import QuoteListView, select_quotes
 
 if TYPE_CHECKING:
@@ -291,6 +292,76 @@ class QuotesDirective(PodDirective):
         return [make_part("quotes", view, self.state.document, language="")]
 
 
+class GraphDirective(PodDirective):
+    """A picture of the names that occur in the same chapters, with their ties.
+
+    The argument is the name of an entity: then the picture shows its neighbours.
+
+    :type: only names of that type
+    :limit: the maximum number of names, those with the most ties; 40 by default
+    """
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "type": directives.unchanged_required,
+        "limit": directives.positive_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the picture."""
+        id_ = ""
+        if self.arguments:
+            id_ = _entity_id(self, self.arguments[0])
+            if not id_:
+                return []
+        limit = self.options.get("limit", 40)
+        graph = ask(self.env, connections, id_, self.options.get("type", ""), limit)
+        if not graph.ties:
+            return self.warn("no names occur together; the picture is empty")
+        return [make_part("graph", graph, self.state.document, language="")]
+
+
+class TimelineDirective(PodDirective):
+    """A picture of how often names are mentioned in each month or year, or in each channel.
+
+    The argument are names of entities, separated by commas; by default, those with the most
+    mentions. A span of more than three years is shown by year.
+
+    :by: ``date`` (default) or ``channel``
+    :type: only names of that type
+    :limit: the maximum number of names; 20 by default
+    """
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "by": lambda text: directives.choice(text, ("date", "channel")),
+        "type": directives.unchanged_required,
+        "limit": directives.positive_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Draw the picture."""
+        names = [name.strip() for name in " ".join(self.arguments).split(",")]
+        ids = [_entity_id(self, name) for name in names if name]
+        kind, limit = self.options.get("type", ""), self.options.get("limit", 20)
+        by_channel = self.options.get("by") == "channel"
+        view = ask(self.env, heat_map, tuple(filter(None, ids)), kind, by_channel, limit)
+        if not view.rows:
+            return self.warn("no mention has a date or channel; the picture is empty")
+        return [make_part("heat_map", view, self.state.document, language="")]
+
+
+def _entity_id(directive: PodDirective, name: str) -> str:
+    """Return the id of an entity; report an unknown name and return an empty string."""
+    target = ask(directive.env, resolve, "entity", name, directive.env.docname)
+    if target is None:
+        directive.warn(f"there is no entity {name!r}")
+        return ""
+    return target.name
+
+
 def _episode_docname(directive: PodDirective) -> str | None:
     """Return the document named by the ``episode`` option.
 
@@ -314,4 +385,6 @@ DIRECTIVES: dict[str, type[PodDirective]] = {
     "episodes": EpisodesDirective,
     "entities": EntitiesDirective,
     "quotes": QuotesDirective,
+    "graph": GraphDirective,
+    "timeline": TimelineDirective,
 }

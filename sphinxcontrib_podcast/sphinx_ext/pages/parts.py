@@ -56,6 +56,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
     draw_table,
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import moments_in
+from sphinxcontrib_podcast.sphinx_ext.pages.pictures import draw_picture, picture_words
 from sphinxcontrib_podcast.sphinx_ext.pages.player import unlink
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quote_list, draw_quotes, quotes_words
 from sphinxcontrib_podcast.sphinx_ext.pages.templates import render
@@ -68,6 +69,7 @@ from sphinxcontrib_podcast.views.entity import (
 )
 from sphinxcontrib_podcast.views.episode import ChapterItem, EntryView, Facts
 from sphinxcontrib_podcast.views.listing import ArchiveView, ChannelView, EpisodeCard
+from sphinxcontrib_podcast.views.pictures import Graph, HeatMap
 from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteListView, VerdictView
 from sphinxcontrib_podcast.views.transcript import TranscriptPart
 
@@ -134,6 +136,8 @@ PART_KINDS: Mapping[str, PartKind] = {
     "table": PartKind("listed_table.html", EpisodeCard, draw_table, no_words),
     "entities": PartKind("listed_entities.html", EntityListView, draw_entities, letters_words),
     "quotes": PartKind("listed_quotes.html", QuoteListView, draw_quote_list, no_words),
+    "graph": PartKind("picture.html", Graph, draw_picture, picture_words),
+    "heat_map": PartKind("picture.html", HeatMap, draw_picture, picture_words),
     "definition": PartKind("definition.html", EntityView, draw_definition, definition_words),
     "transcript": PartKind("transcript.html", TranscriptPart, draw_transcript, transcript_words),
 }

@@ -36,10 +36,12 @@ from sphinxcontrib_podcast.sphinx_ext.pages.common import chart_text, host, verd
 from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import marked_language, number_of
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import LINKS
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import titled_counts
+from sphinxcontrib_podcast.sphinx_ext.pages.pictures import PictureText, picture_text
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_in, smart_text
 from sphinxcontrib_podcast.views.episode import Facts
 from sphinxcontrib_podcast.views.links import Link, MomentLink
 from sphinxcontrib_podcast.views.listing import ArchiveView, EpisodeCard
+from sphinxcontrib_podcast.views.pictures import Graph, HeatMap
 from sphinxcontrib_podcast.views.quotes import QuoteView
 from sphinxcontrib_podcast.views.timeline import Timeline
 from sphinxcontrib_podcast.views.transcript import TurnView
@@ -347,6 +349,10 @@ class Functions:
             len(bars) * (_BAR + _GAP) - _GAP, _HEIGHT, tuple(bars),
         )  # fmt: skip
 
+    def picture(self, view: Graph | HeatMap) -> PictureText:
+        """Return a picture with its texts and coordinates."""
+        return picture_text(view, self._labels)
+
 
 def cues(turn: TurnView) -> str:
     """Return the attribute with the times of the words of a turn."""
@@ -377,8 +383,8 @@ _PLAIN: Mapping[str, Callable[..., object]] = {
 _OF_LABELS = ("date", "duration", "month", "number", "verdict", "year")
 _OWN = (
     "chart", "counted_links", "episode_number", "fill", "heading", "image", "labels_lang", "lang",
-    "link", "link_to", "links", "listed", "moment", "moment_here", "permalink", "smart", "text",
-    "time", "titled_counts", "type_name", "uri",
+    "link", "link_to", "links", "listed", "moment", "moment_here", "permalink", "picture", "smart",
+    "text", "time", "titled_counts", "type_name", "uri",
 )  # fmt: skip
 
 

@@ -232,6 +232,10 @@ def test_indices_in_place(new_site: NewSite) -> None:
         ("```{pod:entities}\n:type: none\n```", "pod:entities: no entity fits; the index is empty"),
         ("```{pod:quotes}\n:speaker: none\n```", "pod:quotes: no quote fits; the listing is empty"),
         ("```{pod:quotes}\n:episode: none\n```", "pod:quotes: there is no episode 'none'"),
+        ("```{pod:graph} Nobody\n```", "pod:graph: there is no entity 'Nobody'"),
+        ("```{pod:graph}\n:type: none\n```", "pod:graph: no names occur together; the picture is empty"),
+        ("```{pod:timeline}\n:type: none\n```",
+         "pod:timeline: no mention has a date or channel; the picture is empty"),
         ("```{pod:quote} Ada\n```", "pod:quote: there are no words; write them as the content"),
         ("```{pod:chapter} soon\n```", "pod:chapter: write a time such as '2:04 Title', not 'soon'"),
         ("```{pod:quote}\n:time: 9:99\nx\n```", "pod:quote: '9:99' is not a time such as 2:04 or 1:00:26"),
@@ -242,6 +246,31 @@ def test_what_directives_cannot_draw(new_site: NewSite, directive: str, warning:
     page = f"# Page\n\n{directive}\n"
     site = new_site({**SHOW, "page.md": page, "index.md": INDEX}).build()
     assert site.warnings == [f"page.md:3: WARNING: {warning} [podcast.directive]"]
+
+
+def test_pictures(new_site: NewSite) -> None:
+    page = (
+        "# Page\n\n```{pod:graph}\n```\n\n```{pod:timeline} Guglielmo Marconi\n:by: channel\n```\n"
+    )
+    site = new_site({**SHOW, "page.md": page, "index.md": INDEX}).build()
+    graph, timeline = site.body("page").select("figure.pod-picture")
+    marconi = "podcast/entity/guglielmo-marconi.html"
+    for picture in (graph, timeline):
+        assert picture.select(f'svg text a[href="{marconi}"]')
+        assert picture.select(f'details th a[href="{marconi}"]')
+    ties = [title.get_text() for title in graph.select("path > title")]
+    assert any(title.startswith("Guglielmo Marconi – ") for title in ties)
+    assert len(ties) == len(graph.select("svg path"))
+    assert next(text_of(cell) for cell in timeline.select("td")).startswith("radio (")
+    site.conf["latex_engine"] = "xelatex"
+    site.build("latex")
+    tex = next(site.out.glob("latex/*.tex")).read_text(encoding="utf-8")
+    assert tex.count(r"\begin{podpicture}") == 2
+    assert tex.count(r"\podarc") == len(ties)
+    assert tex.count(r"\podcell") == len(timeline.select("rect:not(.pod-field)"))
+    site.build("text")
+    text = (site.out / "text" / "page.txt").read_text(encoding="utf-8")
+    assert "Guglielmo Marconi" in text
 
 
 def test_one_entity_on_two_pages(new_site: NewSite) -> None:

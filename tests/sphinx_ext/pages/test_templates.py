@@ -56,8 +56,8 @@ def content(html: str) -> list[str]:
     """Return the texts and the addresses of links in the content of a page, in their order."""
     page = BeautifulSoup(html, "html.parser").select_one(".body")
     assert page is not None
-    for player in page.select(".pod-media"):
-        player.decompose()
+    for only_html in page.select(".pod-media, .pod-picture svg, .pod-picture summary"):
+        only_html.decompose()
     found: list[str] = []
     text = ""
     for element in page.descendants:
