@@ -334,6 +334,28 @@ class Entity(_Record):
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelEntry(_Record):
+    """What an author says about a channel: in the registry, or on the page about its folder."""
+
+    id: str
+    """The key of the table, or the name of the folder."""
+    path: str
+    line: int
+    name: str = ""
+    descriptions: Texts = ()
+    """Descriptions by language."""
+    image: str = ""
+    """An address, or a path relative to the source folder."""
+    hosts: tuple[str, ...] = ()
+    language: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    """Pairs of a label and an address."""
+    categories: tuple[str, ...] = ()
+    license: str = ""
+    """The name of a licence, or its address."""
+
+
+@dataclass(frozen=True, slots=True)
 class Channel(_Record):
     """A show."""
 
@@ -341,6 +363,7 @@ class Channel(_Record):
     name: str
     episodes: tuple[str, ...]
     """Document names, newest first."""
+    about: ChannelEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,3 +377,5 @@ class ScannedDocument(_Record):
     is_draft: bool = False
     foreign_markup: tuple[str, ...] = ()
     """The kinds of markup of site generators that were left out."""
+    channel: ChannelEntry | None = None
+    """Present if the file is a page about the folder of a channel."""

@@ -244,9 +244,10 @@ def test_every_entity_type(manual: Path) -> None:
 
 def test_every_key_of_the_registry(manual: Path) -> None:
     schema = files(sphinxcontrib_podcast).joinpath("catalogue", "registry.schema.json")
-    keys = json.loads(schema.read_text(encoding="utf-8"))["$defs"]["entity"]["properties"]
-    (table,) = page(manual, "registry").select("table")
-    assert first_column(table) == list(keys)
+    kinds = json.loads(schema.read_text(encoding="utf-8"))["$defs"]
+    tables = page(manual, "registry").select("table")
+    keys = [list(kinds[kind]["properties"]) for kind in ("entity", "channel")]
+    assert [first_column(table) for table in tables] == keys
 
 
 def test_every_template_with_its_record(manual: Path) -> None:

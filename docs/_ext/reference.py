@@ -165,8 +165,18 @@ def front_matter() -> str:
 
 def registry() -> str:
     """Return the keys of an entity in the registry."""
+    return keys_of("entity")
+
+
+def channels() -> str:
+    """Return the keys of a channel in the registry."""
+    return keys_of("channel")
+
+
+def keys_of(kind: str) -> str:
+    """Return the keys of a kind of table in the registry."""
     schema = files(sphinxcontrib_podcast).joinpath("catalogue", "registry.schema.json")
-    keys = json.loads(schema.read_text(encoding="utf-8"))["$defs"]["entity"]["properties"]
+    keys = json.loads(schema.read_text(encoding="utf-8"))["$defs"][kind]["properties"]
     rows = (
         (f"`{key}`", value["description"].replace("**", "\\*\\*")) for key, value in keys.items()
     )
@@ -302,6 +312,7 @@ class Known(SphinxDirective):
     tables: ClassVar[dict[str, Callable[[], str]]] = {
         "front-matter": front_matter,
         "registry": registry,
+        "channels": channels,
         "entity-types": entity_types,
         "messages": messages,
         "findings": findings,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from sphinxcontrib_podcast.catalogue.addresses import (
@@ -19,6 +20,8 @@ from sphinxcontrib_podcast.catalogue.addresses import (
 )
 from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
+from sphinxcontrib_podcast.catalogue.paging import Leaf, leaves
+from sphinxcontrib_podcast.catalogue.registry import Registry
 from sphinxcontrib_podcast.catalogue.repeated import Repeated
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.catalogue.sort_keys import SortKey, sort_key
@@ -27,11 +30,11 @@ from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import (
     Channel,
+    ChannelEntry,
     Entity,
     Episode,
     Problem,
     Quote,
-    RegistryEntry,
     ScannedDocument,
     Texts,
 )
@@ -49,6 +52,7 @@ class Catalogue:
 
     :param type_order: ids of the entity types in the order in which pages show them.
     :param language: of the project; labels and descriptions in it come first.
+    :param root: the document name of the first page of the site.
     :param known: mentions found by earlier builds; those found now are added.
     """
 
@@ -58,8 +62,9 @@ class Catalogue:
         pages: Pages = DEFAULT_PAGES,
         page_rule: PageRule = DEFAULT_RULE,
         type_order: Sequence[str] = (),
-        registry: Sequence[RegistryEntry] = (),
+        registry: Registry = Registry(),  # noqa: B008 - it is frozen
         language: str = "en",
+        root: str = "index",
         known: KnownMentions | None = None,
     ) -> None:
         documents = sorted(documents, key=lambda d: d.docname)
@@ -69,11 +74,18 @@ class Catalogue:
         self.pages = pages
         self.language = language
 
+        self.root = root
+        """The document name of the first page of the site."""
+
         self.episodes: dict[str, Episode] = {e.docname: e for e in sorted(found, key=_newest)}
         """The episodes by document name, newest first."""
 
-        self.channels: dict[str, Channel] = _channels(self.episodes.values())
+        about = [*registry.channels, *(d.channel for d in documents if d.channel)]
+        self.channels: dict[str, Channel] = _channels(self.episodes.values(), about)
         """The channels by id."""
+
+        self.channel_of = {d: c for c in self.channels.values() for d in c.episodes}
+        """The channel of an episode that has one, by document name."""
 
         self.entities: dict[str, Entity]
         """The entities by id."""
@@ -85,7 +97,10 @@ class Catalogue:
         """The problems between files and in the registry."""
 
         self.entities, self.merge_problems = merge_entities(
-            tuple(self.episodes.values()), definitions, registry, known or KnownMentions({})
+            tuple(self.episodes.values()),
+            definitions,
+            registry.entities,
+            known or KnownMentions({}),
         )
 
         self.occurrences = {entity.id: _occurrences(entity) for entity in self.entities.values()}
@@ -168,11 +183,49 @@ class Catalogue:
         return found
 
     @cached_property
+    def episode_leaves(self) -> tuple[Leaf, ...]:
+        """The pages of all episodes; () if one page is enough."""
+        if not self.pages.episodes:
+            return ()
+        return leaves(self.pages.episodes, tuple(self.episodes.values()))
+
+    @cached_property
+    def channel_leaves(self) -> dict[str, tuple[Leaf, ...]]:
+        """The pages of the episodes of each channel, by its id; () if one page is enough."""
+        found = {}
+        for channel in self.channels.values():
+            address = self.channel_address(channel.id)
+            episodes = [self.episodes[docname] for docname in channel.episodes]
+            name = f"{address.docname}/episodes" if address else ""
+            found[channel.id] = leaves(name, episodes) if name else ()
+        return found
+
+    @cached_property
+    def leaves_by_page(self) -> dict[str, tuple[Channel | None, tuple[Leaf, ...]]]:
+        """The channel, or None for all episodes, and the pages of a listing, by each page."""
+        found: dict[str, tuple[Channel | None, tuple[Leaf, ...]]] = {}
+        for leaf in self.episode_leaves:
+            found[leaf.docname] = None, self.episode_leaves
+        for id_, pages in self.channel_leaves.items():
+            found |= {leaf.docname: (self.channels[id_], pages) for leaf in pages}
+        return found
+
+    @cached_property
+    def entities_of(self) -> dict[str, list[str]]:
+        """The ids of the entities that occur in an episode, by document name."""
+        found: dict[str, list[str]] = {docname: [] for docname in self.episodes}
+        for id_, docnames in self.occurrences.items():
+            for docname in docnames:
+                found[docname].append(id_)
+        return found
+
+    @cached_property
     def around(self) -> dict[str, tuple[str, str]]:
         """The episodes before and after each in its channel, by date; "" if there is none."""
         channels: dict[str, list[Episode]] = {}
         for episode in sorted(self.episodes.values(), key=_oldest):
-            channels.setdefault(fold(episode.channel), []).append(episode)
+            channel = self.channel_of.get(episode.docname)
+            channels.setdefault(channel.id if channel else "", []).append(episode)
         found: dict[str, tuple[str, str]] = {}
         for episodes in channels.values():
             names = ["", *(episode.docname for episode in episodes), ""]
@@ -331,17 +384,39 @@ def _occurrences(entity: Entity) -> frozenset[str]:
     )
 
 
-def _channels(episodes: Iterable[Episode]) -> dict[str, Channel]:
-    names: dict[str, list[Episode]] = {}
+def _channels(episodes: Iterable[Episode], entries: Iterable[ChannelEntry]) -> dict[str, Channel]:
+    """Return the channels that have episodes, by id.
+
+    :param entries: the registry's, which take precedence, and those of pages about folders.
+    """
+    about: dict[str, ChannelEntry] = {}
+    for entry in entries:
+        for name in dict.fromkeys(filter(None, (fold(entry.id), fold(entry.name)))):
+            about[name] = _joined(about[name], entry) if name in about else entry
+    named: dict[str, list[Episode]] = {}
+    described: dict[str, ChannelEntry] = {}
     for episode in episodes:
         if episode.channel:
-            names.setdefault(fold(episode.channel), []).append(episode)
-    slugs = assign_slugs((name, "channel") for name in names)
-    channels = [
-        Channel(slugs[name, "channel"], found[0].channel, tuple(e.docname for e in found))
-        for name, found in names.items()
-    ]
+            known = about.get(fold(episode.channel))
+            key = fold(known.id if known else episode.channel)
+            named.setdefault(key, []).append(episode)
+            if known:
+                described[key] = known
+    slugs = assign_slugs((name, "channel") for name in named)
+    channels = []
+    for key, found in named.items():
+        known = described.get(key)
+        name = known.name if known and known.name else found[0].channel
+        docnames = tuple(e.docname for e in found)
+        channels.append(Channel(slugs[key, "channel"], name, docnames, known))
     return {channel.id: channel for channel in sorted(channels, key=lambda c: c.id)}
+
+
+def _joined(entry: ChannelEntry, other: ChannelEntry) -> ChannelEntry:
+    """Return an entry with the fields of another in place of those that it lacks."""
+    names = ("name", "descriptions", "image", "hosts", "language", "links", "categories", "license")
+    given = {name: getattr(entry, name) or getattr(other, name) for name in names}
+    return replace(entry, **given)
 
 
 def _episode_names(episodes: Iterable[Episode]) -> Mapping[str, Sequence[str]]:

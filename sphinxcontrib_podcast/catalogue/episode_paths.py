@@ -58,6 +58,8 @@ def literal_base(pattern: str) -> str:
 def folder_channel(docname: str, bases: Iterable[str]) -> str:
     """Return the channel after which a folder of an episode is named, below ``bases``.
 
+    A name that ends in a slash is that of a page about its folder.
+
     Years, months and folders for all posts do not name a channel.
     """
     base = max((b for b in bases if docname.startswith(b)), key=len, default="")

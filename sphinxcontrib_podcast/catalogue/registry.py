@@ -1,4 +1,4 @@
-"""The author's registry: a TOML file that merges, names and types entities."""
+"""The author's registry: TOML files that merge, name and type entities and describe channels."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sphinxcontrib_podcast.catalogue.slugs import slug
 from sphinxcontrib_podcast.catalogue.source_files import UnusableFileError, find_file
-from sphinxcontrib_podcast.grammar.language import language_tag
+from sphinxcontrib_podcast.grammar import table_values as values
+from sphinxcontrib_podcast.grammar.channel_fields import FIELDS as CHANNEL_FIELDS
 from sphinxcontrib_podcast.grammar.media_addresses import is_path
-from sphinxcontrib_podcast.grammar.text import as_title, writable
-from sphinxcontrib_podcast.grammar.urls import media_address
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
-from sphinxcontrib_podcast.model import Problem, RegistryEntry, Texts
+from sphinxcontrib_podcast.model import ChannelEntry, Problem, RegistryEntry
+
+#: The keys of a table: the field, its check, and the description of a valid value.
+FieldTable = Mapping[str, tuple[str, Callable[[Any], Any], str]]
 
 _MATCH_RULES = ("never", "listed", "everywhere")
 
@@ -44,7 +46,7 @@ class _RegistryReader:
                 for part in re.split(r"[.\"'\s]+", header[1] or header[2]):
                     self.found.setdefault(part, number)
 
-    def read(self) -> Iterable[RegistryEntry]:
+    def read(self) -> Iterable[RegistryEntry | ChannelEntry]:
         longest = max(self.lines, key=len)
         if len(longest) > _MOST_OF_A_LINE:  # keys of thousands of parts take quadratic time
             message = f"the registry was left out: a line has over {_MOST_OF_A_LINE} characters"
@@ -61,35 +63,46 @@ class _RegistryReader:
             reason = str(error).partition(" (at")[0]
             self.problem(line, f"the registry is not valid TOML and was left out: {reason}")
             return
-        for key in data.keys() - {"entities"}:
+        for key in data.keys() - {"entities", "channels"}:
             self.problem(
-                self.line(key), f"'{key}' is not known; entities must be under [entities.ID]"
+                self.line(key),
+                f"'{key}' is not known; there are [entities.ID] and [channels.ID]",
             )
-        entities = data.get("entities", {})
-        if not isinstance(entities, dict):
-            self.problem(self.line("entities"), "'entities' must be tables: [entities.ID]")
-            return
-        for id_, table in entities.items():
-            if not isinstance(table, dict):
-                self.problem(self.line(id_), f"'{id_}' must be a table: [entities.{id_}]")
-            elif (entry := self.entry(id_, table)) is not None:
+        for id_, table in self.tables(data, "entities"):
+            if (entry := self.entity(id_, table)) is not None:
                 yield entry
+        for id_, table in self.tables(data, "channels"):
+            fields = self.fields(id_, table, CHANNEL_FIELDS)
+            yield ChannelEntry(id_, self.path, self.line(id_), **fields)
 
-    def entry(self, id_: str, table: Mapping[str, Any]) -> RegistryEntry | None:
-        if slug(id_) != id_:
-            self.problem(
-                self.line(id_),
-                f"'{id_}' cannot be the id of an entity, because it is part of an address; "
-                f"write [entities.{slug(id_)}]",
-            )
-            return None
+    def tables(self, data: Mapping[str, Any], kind: str) -> Iterable[tuple[str, dict[str, Any]]]:
+        """Yield the tables of a kind whose ids are valid."""
+        tables = data.get(kind, {})
+        if not isinstance(tables, dict):
+            self.problem(self.line(kind), f"'{kind}' must be tables: [{kind}.ID]")
+            return
+        for id_, table in tables.items():
+            if not isinstance(table, dict):
+                self.problem(self.line(id_), f"'{id_}' must be a table: [{kind}.{id_}]")
+            elif slug(id_) != id_:
+                what = "an entity" if kind == "entities" else "a channel"
+                self.problem(
+                    self.line(id_),
+                    f"'{id_}' cannot be the id of {what}, because it is part of an address; "
+                    f"write [{kind}.{slug(id_)}]",
+                )
+            else:
+                yield id_, table
+
+    def fields(self, id_: str, table: Mapping[str, Any], known: FieldTable) -> dict[str, Any]:
+        """Return the valid fields of a table."""
         fields: dict[str, Any] = {}
         for key, value in table.items():
-            if key not in _FIELDS:
-                known = ", ".join(_FIELDS)
-                self.problem(self.line(id_, key), f"{id_}: '{key}' is not known; there are {known}")
+            if key not in known:
+                names = ", ".join(known)
+                self.problem(self.line(id_, key), f"{id_}: '{key}' is not known; there are {names}")
                 continue
-            name, check, wanted = _FIELDS[key]
+            name, check, wanted = known[key]
             try:
                 fields[name] = check(value)
             except (TypeError, ValueError):
@@ -103,6 +116,10 @@ class _RegistryReader:
                     self.line(id_, "image"),
                     f"{id_}: the image {image!r} cannot be read ({error})",
                 )
+        return fields
+
+    def entity(self, id_: str, table: Mapping[str, Any]) -> RegistryEntry | None:
+        fields = self.fields(id_, table, _FIELDS)
         if "type" in fields:
             fields["type"] = self.vocabulary.type_of(fields["type"])
         labels = dict(fields.get("labels", ()))
@@ -127,14 +144,21 @@ class _RegistryReader:
         self.problems.append(Problem(self.path, line, "registry", message))
 
 
+class Registry(NamedTuple):
+    """The entries of registry files, by kind."""
+
+    entities: tuple[RegistryEntry, ...] = ()
+    channels: tuple[ChannelEntry, ...] = ()
+
+
 def read_registry(
     srcdir: Path, paths: Iterable[str], vocabulary: Vocabulary
-) -> tuple[tuple[RegistryEntry, ...], list[Problem]]:
+) -> tuple[Registry, list[Problem]]:
     """Return the entries of the registry files, and the problems. Invalid parts are left out.
 
     :param paths: relative to ``srcdir``; they may begin with ``../``. A missing file is a problem.
     """
-    entries: dict[str, RegistryEntry] = {}
+    entries: dict[tuple[type, str], RegistryEntry | ChannelEntry] = {}
     problems: list[Problem] = []
     for path in paths:
         try:
@@ -145,11 +169,15 @@ def read_registry(
             continue
         reader = _RegistryReader(srcdir, path, text, vocabulary)
         for entry in reader.read():
-            other = entries.setdefault(entry.id, entry)
+            other = entries.setdefault((type(entry), entry.id), entry)
             if other is not entry:
                 reader.problem(entry.line, f"{entry.id} is also in {other.path}:{other.line}")
         problems += reader.problems
-    return tuple(entries.values()), problems
+    registry = Registry(
+        tuple(entry for entry in entries.values() if isinstance(entry, RegistryEntry)),
+        tuple(entry for entry in entries.values() if isinstance(entry, ChannelEntry)),
+    )
+    return registry, problems
 
 
 def _find(path: str, srcdir: Path) -> Path:
@@ -163,77 +191,23 @@ def _find(path: str, srcdir: Path) -> Path:
     return folder / find_file(f"/{path}", "", folder)
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise TypeError
-    return as_title(writable(" ".join(value.split())))
-
-
-def _prose(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return writable(" ".join(value.split()))
-
-
-def _list(value: Any) -> tuple[str, ...]:
-    values = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(map(_text, values)))
-
-
-def _by_language(value: Any) -> Texts:
-    if isinstance(value, str):
-        value = {"": value}
-    if not isinstance(value, dict):
-        raise TypeError
-    return tuple((tag and language_tag(tag), _prose(text)) for tag, text in value.items())
-
-
-def _labels(value: Any) -> Texts:
-    return tuple((language, _text(text)) for language, text in _by_language(value))
-
-
-def _url(value: Any) -> str:
-    text = media_address(_prose(value))
-    if is_path(text):
-        raise ValueError
-    return text
-
-
-def _image(value: Any) -> str:
-    text = media_address(_prose(value))
-    if is_path(text) and (text.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", text)):
-        raise ValueError
-    return text
-
-
-def _urls(value: Any) -> tuple[str, ...]:
-    return tuple(map(_url, _list(value)))
-
-
 def _rule(value: Any) -> str:
     if value not in _MATCH_RULES:
         raise ValueError
     return str(value)
 
 
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-# The keys of a table: the field, its check, and the description of a valid value.
-_FIELDS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
-    "type": ("type", _text, "the name of a type"),
-    "name": ("name", _text, "text"),
-    "labels": ("labels", _labels, 'texts by language: {ja = "…"}'),
-    "aliases": ("aliases", _list, "a list of names"),
-    "reading": ("readings", _labels, 'texts by language: {ja = "…"}'),
-    "description": ("descriptions", _by_language, "text, or texts by language"),
-    "same_as": ("same_as", _urls, "a list of URLs (http, https)"),
-    "image": ("image", _image, "a path in the source folder, or a URL (http, https)"),
+_FIELDS: FieldTable = {
+    "type": ("type", values.text, "the name of a type"),
+    "name": ("name", values.text, "text"),
+    "labels": ("labels", values.texts_by_language, 'texts by language: {ja = "…"}'),
+    "aliases": ("aliases", values.texts, "a list of names"),
+    "reading": ("readings", values.texts_by_language, 'texts by language: {ja = "…"}'),
+    "description": ("descriptions", values.prose_by_language, "text, or texts by language"),
+    "same_as": ("same_as", values.urls, "a list of URLs (http, https)"),
+    "image": ("image", values.image, "a path in the source folder, or a URL (http, https)"),
     "match": ("match", _rule, "'never', 'listed' or 'everywhere'"),
-    "case_sensitive": ("case_sensitive", _flag, "true or false"),
-    "channels": ("channels", _list, "a list of channels"),
-    "role": ("role", _text, "text"),
+    "case_sensitive": ("case_sensitive", values.flag, "true or false"),
+    "channels": ("channels", values.texts, "a list of channels"),
+    "role": ("role", values.text, "text"),
 }

@@ -131,7 +131,8 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             beside = {p: c for p, c in beside.items() if options.trust(p) != "stranger"}
         key = hashlib.sha256(b"".join((content, repr(file).encode(), *beside.values()))).hexdigest()
         result.hashes[file.docname] = key
-        if not may_be_episode and b"pod:" not in content and not _PODCAST.search(content):
+        is_read = may_be_episode or file.folder_channel  # a page about the folder of a channel
+        if not is_read and b"pod:" not in content and not _PODCAST.search(content):
             continue
         source, fault = decode(content)
         if fault:

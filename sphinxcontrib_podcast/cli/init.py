@@ -34,7 +34,12 @@ html_theme_options = {"font": False}  # otherwise each build downloads fonts
 _INDEX = """\
 # {title}
 
+```{{pod:latest}}
+```
+
 ```{{toctree}}
+:hidden:
+
 podcast/index
 ```
 """

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from sphinxcontrib_podcast.grammar.channel_fields import fields_of_page
 from sphinxcontrib_podcast.grammar.dates import date_in_name, without_date
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
 from sphinxcontrib_podcast.grammar.fields import EpisodeFields, parse_options, read_fields
@@ -19,12 +21,14 @@ from sphinxcontrib_podcast.grammar.front_matter import (
 )
 from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
 from sphinxcontrib_podcast.grammar.language import language_of
+from sphinxcontrib_podcast.grammar.media_addresses import is_path
 from sphinxcontrib_podcast.grammar.text import Range, as_title
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
 from sphinxcontrib_podcast.grammar.transcript_fields import read_cues, speaker_names
 from sphinxcontrib_podcast.grammar.urls import is_audio
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.model import (
+    ChannelEntry,
     Chapter,
     Definition,
     EntityEntry,
@@ -415,8 +419,9 @@ class EpisodeBuilder:
     def finish(self) -> ScannedDocument:
         """Return the document as plain data."""
         if not self.is_episode:
+            channel = self._channel()
             return ScannedDocument(
-                self.docname, None, tuple(self.definitions), tuple(self.problems)
+                self.docname, None, tuple(self.definitions), tuple(self.problems), channel=channel
             )
         self._report_times()
         fields: dict[str, Any] = dict(self.front_matter.fields)
@@ -452,6 +457,22 @@ class EpisodeBuilder:
             self.front_matter.is_draft,
             self.foreign_markup,
         )
+
+    def _channel(self) -> ChannelEntry | None:
+        """Return the fields about a channel if this is a page about its folder."""
+        if not self.folder_channel or self.may_be_episode or self.definitions:
+            return None
+
+        def report(key: str, wanted: str) -> None:
+            line = self._own_fields.line_of(key)
+            self.problem(line, "front_matter", f"'{key}' must be {wanted}")
+
+        fields = fields_of_page(self.own_data, report)
+        if (image := fields.get("image", "")) and not is_path(image) and self.is_strangers:
+            del fields["image"]  # other sites must not track readers
+        elif image and is_path(image):
+            fields["image"] = posixpath.join(posixpath.dirname(self.docname), image)
+        return ChannelEntry(self.folder_channel, self.path, 1, **fields) if fields else None
 
     def _language(self) -> str:
         """Return the language, which is detected from the text without that of links."""

@@ -21,10 +21,12 @@ from babel.units import format_unit
 from sphinx.locale import get_translation
 
 from sphinxcontrib_podcast.sphinx_ext.settings import EntityType, settings_of
+from sphinxcontrib_podcast.views.links import Link
 
 if TYPE_CHECKING:
     from sphinx.config import Config
 
+    from sphinxcontrib_podcast.views.listing import LeafLink
     from sphinxcontrib_podcast.views.quotes import VerdictView
 
 #: The name of the message catalogue.
@@ -115,6 +117,30 @@ class Labels:
     def year(self, date: datetime.date) -> str:
         """Return the year of a date as text: ``2026``, in some languages with a word for year."""
         return format_skeleton("y", date, locale=self.locale)
+
+    def leaf(self, leaf: LeafLink) -> str:
+        """Return the title of a page of a long listing: its month or year, and its number."""
+        if leaf.day is None:
+            title = self.gettext("Without date")
+        else:
+            title = (self.month if leaf.unit == "month" else self.year)(leaf.day)
+        return f"{title} ({self.number(leaf.number)})" if leaf.number else title
+
+    def reading(self, minutes: int) -> str:
+        """Return how long reading takes as text, such as ``9 min read``."""
+        return self.gettext("%d min read") % minutes
+
+    def episodes(self, number: int) -> str:
+        """Return a number of episodes as text, such as ``3 episodes``."""
+        return self.ngettext("%d episode", "%d episodes", number) % number
+
+    def language_name(self, tag: str) -> Link:
+        """Return the name of a language in that language, such as ``日本語``."""
+        try:
+            name = Locale.parse(tag, sep="-").get_display_name()
+        except (ValueError, UnknownLocaleError):
+            name = None
+        return Link(name or tag, None, tag if name else "")
 
     def number(self, number: int) -> str:
         """Return a number as text, such as ``1,234``."""

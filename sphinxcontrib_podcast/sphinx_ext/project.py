@@ -119,7 +119,7 @@ def scan_project(
     def make() -> Catalogue:
         known = KnownMentions(result.input_hashes, store.load(mentions_file, fingerprint))
         catalogue = Catalogue(
-            result.documents(), pages, page_rule, types, registry, language, known
+            result.documents(), pages, page_rule, types, registry, language, config.root_doc, known
         )
         catalogue.merge_problems += problems
         if known.found != known.before:
@@ -145,6 +145,7 @@ def scan_project(
         types,
         registry,
         problems,
+        config.root_doc,
     )
     return Archive(
         store.short_hash(follows_from),
@@ -278,12 +279,14 @@ def _source_files(
         if not filetype and rule != "stranger":
             continue
         is_here = filetype == "markdown" and chosen(path) and not is_repository_file(docname)
+        is_about_folder = is_page_about_folder(docname)
+        in_folder = f"{docname}/" if is_about_folder and docname not in alone else docname
         yield SourceFile(
             docname,
             path,
             filetype,
-            is_episode=is_here and not is_page_about_folder(docname),
-            folder_channel=folder_channel(docname, bases) if is_here else "",
+            is_episode=is_here and not is_about_folder,
+            folder_channel=folder_channel(in_folder, bases) if is_here else "",
             trust=rule,
             may_be_episode=is_here and docname in alone,
         )

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
-from sphinxcontrib_podcast.catalogue.resolver import resolve_channel, resolve_entity
-from sphinxcontrib_podcast.model import Entity, Episode
+from sphinxcontrib_podcast.catalogue.resolver import resolve_entity
+from sphinxcontrib_podcast.model import Channel, Entity, Episode
 
 
 class Link(NamedTuple):
@@ -42,10 +42,15 @@ def episode_link(episode: Episode) -> Link:
 
 def channel_link(catalogue: Catalogue, episode: Episode) -> Link | None:
     """Return a link to the channel of an episode, or None if it has none."""
-    if not episode.channel:
+    channel = catalogue.channel_of.get(episode.docname)
+    if channel is None:
         return None
-    target = resolve_channel(catalogue, episode.channel)
-    return Link(episode.channel, target.address if target else None)
+    return Link(channel.name, catalogue.channel_address(channel.id), channel_language(channel))
+
+
+def channel_language(channel: Channel) -> str:
+    """Return the language of the name of a channel if the author gives it, else ""."""
+    return channel.about.language if channel.about else ""
 
 
 def entity_link(catalogue: Catalogue, entity: Entity) -> Link:

@@ -3,24 +3,47 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
-from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue, in_order
+from sphinxcontrib_podcast.catalogue.paging import Leaf
 from sphinxcontrib_podcast.catalogue.resolver import resolve_entity
 from sphinxcontrib_podcast.catalogue.sort_keys import sort_key
+from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.grammar.vocabulary import fold
-from sphinxcontrib_podcast.model import Episode
+from sphinxcontrib_podcast.model import Channel, Episode
 from sphinxcontrib_podcast.views.links import (
     Link,
+    channel_language,
     channel_link,
     entity_link,
     episode_link,
     page_address,
+    person_link,
 )
+from sphinxcontrib_podcast.views.quotes import QuoteView, latest_quotes
 
-_NEWEST = 6  # episodes on the front page
+#: If a listing is divided into pages, its own page has this number of episodes.
+MOST_NEWEST = 20
+
+_NEWEST = 9  # episodes on the front page
+_MOST_NAMES = 6  # people, and other names, on the front page
+_MOST_OF_CHANNEL = 12  # people, and other names, on the page of a channel
+_MOST_CHANNELS = 12  # channels on the front page
+_MOST_SAID = 3  # quotes on the front page
+_MOST_SUMMARY = 280  # characters
+_MOST_PEOPLE = 4  # of an episode
+_RECENT = 10  # episodes in which a name is new
+
+# The speed of reading, in words and in letters of Chinese or Japanese a minute.
+_WORDS, _CJK_LETTERS = 230, 500
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 class EpisodeCard(NamedTuple):
@@ -33,6 +56,66 @@ class EpisodeCard(NamedTuple):
     """In seconds."""
 
     summary: str
+    reading: int = 0
+    """The minutes that reading it takes."""
+
+    people: tuple[Link, ...] = ()
+    """Its guests, or its hosts if it has none."""
+
+    image: str = ""
+    """The path of its picture in the source folder."""
+
+
+class LeafLink(NamedTuple):
+    """A page of a long listing."""
+
+    address: Address
+    unit: str
+    """As in :class:`catalogue.paging.Leaf`, like ``day`` and ``number``."""
+
+    day: datetime.date | None
+    number: int
+    episodes: int
+    """The number of its episodes."""
+
+
+class EpisodesView(NamedTuple):
+    """All episodes, or those of one page of a long listing."""
+
+    channel: Link | None
+    """The channel whose episodes these are, or None for all."""
+
+    leaf: LeafLink | None
+    """This page; None for the page of the listing itself."""
+
+    cards: tuple[EpisodeCard, ...]
+    """Newest first."""
+
+    pages: tuple[LeafLink, ...] = ()
+    """The pages of a long listing, newest first."""
+
+    newer: LeafLink | None = None
+    older: LeafLink | None = None
+
+
+class NamesView(NamedTuple):
+    """Names with the numbers of episodes in which they occur, most first."""
+
+    names: tuple[tuple[Link, int], ...]
+
+
+class ChannelCard(NamedTuple):
+    """A channel in a listing."""
+
+    channel: Link
+    episodes: int
+    languages: tuple[str, ...]
+    hosts: tuple[Link, ...]
+    text: tuple[str, str]
+    """Its description, and the language of that."""
+
+    image: str
+    """The path of its picture in the source folder, or an address of the registry."""
 
 
 class ArchiveView(NamedTuple):
@@ -41,21 +124,48 @@ class ArchiveView(NamedTuple):
     pages: tuple[str, ...]
     """The document names of the pages below it, in order."""
 
+    is_root: bool
+    """Whether it is the first page of the site."""
+
     counts: tuple[tuple[Address | None, int], ...]
     """The pages of episodes, entities and quotes, each with their number."""
 
-    channels: tuple[tuple[Link, int], ...]
-    """The channels, each with the number of its episodes."""
+    languages: tuple[str, ...]
+    """The languages of the episodes, if there are several: the most common first."""
 
     newest: tuple[EpisodeCard, ...]
+    people: NamesView
+    """The people in the most episodes."""
+
+    others: NamesView
+    """The other names in the most episodes."""
+
+    newly: NamesView
+    """The names that occur in recent episodes only."""
+
+    said: tuple[QuoteView, ...]
+    """The newest quotes, of an episode each."""
+
+    channels: tuple[ChannelCard, ...]
+    """The channels with the newest episodes."""
 
 
 class ChannelView(NamedTuple):
     """The page of a channel."""
 
-    name: str
-    cards: tuple[EpisodeCard, ...]
-    people: tuple[Link, ...]
+    card: ChannelCard
+    texts: tuple[tuple[str, str], ...]
+    """Its descriptions, each with its language before it."""
+
+    links: tuple[tuple[str, str], ...]
+    """Labels and addresses."""
+
+    categories: tuple[str, ...]
+    license: str
+    episodes: EpisodesView
+    people: NamesView
+    others: NamesView
+    said: tuple[QuoteView, ...]
 
 
 @dataclass(frozen=True)
@@ -78,44 +188,184 @@ def archive(catalogue: Catalogue) -> ArchiveView:
     """Return the front page of the archive."""
     pages = catalogue.pages
     below = [p for p in (pages.episodes, pages.entities, pages.quotes) if p]
-    channels = []
-    for channel in catalogue.channels.values():
-        address = catalogue.channel_address(channel.id)
-        channels.append((Link(channel.name, address), len(channel.episodes)))
-        if address:
-            below.append(address.docname)
+    addresses = map(catalogue.channel_address, catalogue.channels)
+    below += [address.docname for address in addresses if address]
     episodes = list(catalogue.episodes.values())
+    languages = Counter(e.language for e in episodes)
+    is_enough = len(catalogue.sort_keys) >= _MOST_NAMES
+    people, others = _most_named(catalogue, episodes, _MOST_NAMES) if is_enough else (_NONE, _NONE)
     return ArchiveView(
         pages=tuple(below),
+        is_root=pages.index == catalogue.root,
         counts=(
             (page_address(pages.episodes), len(episodes)),
             (page_address(pages.entities), len(catalogue.sort_keys)),
             (page_address(pages.quotes), sum(len(e.quotes) for e in episodes)),
         ),
-        channels=tuple(channels),
-        newest=tuple(_card(catalogue, e) for e in episodes[:_NEWEST]),
+        languages=tuple(name for name, _n in languages.most_common()) if languages else (),
+        newest=select_episodes(catalogue, EpisodeFilter(limit=_NEWEST)),
+        people=people,
+        others=others,
+        newly=_newly(catalogue, episodes),
+        said=latest_quotes(catalogue, episodes, _MOST_SAID),
+        channels=channel_cards(catalogue, _MOST_CHANNELS) if len(catalogue.channels) > 1 else (),
     )
+
+
+_NONE = NamesView(())
+
+
+def channel_cards(catalogue: Catalogue, limit: int) -> tuple[ChannelCard, ...]:
+    """Return the channels, those with the newest episodes first.
+
+    :param limit: the number of channels; 0 for all.
+    """
+    newest = dict.fromkeys(c.id for c in map(catalogue.channel_of.get, catalogue.episodes) if c)
+    return tuple(
+        _channel_card(catalogue, catalogue.channels[i]) for i in [*newest][: limit or None]
+    )
+
+
+def _channel_card(catalogue: Catalogue, channel: Channel) -> ChannelCard:
+    about = channel.about
+    episodes = [catalogue.episodes[docname] for docname in channel.episodes]
+    languages = Counter(episode.language for episode in episodes)
+    hosts = about.hosts if about and about.hosts else _hosts(episodes)
+    texts = in_order(about.descriptions if about else (), catalogue.language)
+    return ChannelCard(
+        channel=Link(
+            channel.name, catalogue.channel_address(channel.id), channel_language(channel)
+        ),
+        episodes=len(episodes),
+        languages=tuple(name for name, _number in languages.most_common()),
+        hosts=tuple(person_link(catalogue, name) for name in hosts),
+        text=(texts[0][1], texts[0][0] or channel_language(channel)) if texts else ("", ""),
+        image=about.image if about else "",
+    )
+
+
+def _hosts(episodes: Sequence[Episode]) -> list[str]:
+    """Return those who are hosts of at least a third of the episodes, at most three."""
+    hosts = Counter(name for episode in episodes for name in episode.hosts)
+    return [name for name, number in hosts.most_common(3) if number * 3 >= len(episodes)]
 
 
 def channel_page(catalogue: Catalogue, id_: str) -> ChannelView:
     """Return the page of a channel."""
     channel = catalogue.channels[id_]
-    docnames = set(channel.episodes)
-    people = [
-        (-len(docnames & catalogue.occurrences[entity.id]), entity.id)
-        for entity in catalogue.entities.values()
-        if entity.type == "person" and docnames & catalogue.occurrences[entity.id]
-    ]
+    episodes = [catalogue.episodes[docname] for docname in channel.episodes]
+    about = channel.about
+    people, others = _most_named(catalogue, episodes, _MOST_OF_CHANNEL)
     return ChannelView(
-        name=channel.name,
-        cards=tuple(_card(catalogue, catalogue.episodes[d]) for d in channel.episodes),
-        people=tuple(entity_link(catalogue, catalogue.entities[i]) for _, i in sorted(people)),
+        card=_channel_card(catalogue, channel),
+        texts=in_order(about.descriptions if about else (), catalogue.language),
+        links=about.links if about else (),
+        categories=about.categories if about else (),
+        license=about.license if about else "",
+        episodes=_listing(catalogue, catalogue.channel_leaves[id_], episodes, of_channel=True),
+        people=people,
+        others=others,
+        said=latest_quotes(catalogue, episodes, _MOST_SAID),
     )
 
 
-def all_episodes(catalogue: Catalogue) -> tuple[EpisodeCard, ...]:
-    """Return every episode, newest first."""
-    return select_episodes(catalogue, EpisodeFilter())
+def title_of_channel(catalogue: Catalogue, id_: str) -> ChannelView:
+    """Return the page of a channel without all that is below its title."""
+    card = ChannelCard(Link(catalogue.channels[id_].name, None), 0, (), (), ("", ""), "")
+    empty = EpisodesView(None, None, ())
+    return ChannelView(card, (), (), (), "", empty, _NONE, _NONE, ())
+
+
+def all_episodes(catalogue: Catalogue) -> EpisodesView:
+    """Return every episode, newest first, or the newest with the pages of all."""
+    return _listing(catalogue, catalogue.episode_leaves, list(catalogue.episodes.values()))
+
+
+def some_episodes(catalogue: Catalogue, docname: str) -> EpisodesView:
+    """Return the episodes of one page of a long listing, by its document name."""
+    channel, leaves = catalogue.leaves_by_page[docname]
+    place = next(i for i, leaf in enumerate(leaves) if leaf.docname == docname)
+    links = [_leaf_link(leaf) for leaf in leaves]
+    of_channel = channel is not None
+    listing = _listing(catalogue, (), leaves[place].episodes, of_channel=of_channel)
+    return EpisodesView(
+        _channel_card(catalogue, channel).channel if channel else None,
+        links[place],
+        listing.cards,
+        newer=links[place - 1] if place else None,
+        older=links[place + 1] if place + 1 < len(links) else None,
+    )
+
+
+def _listing(
+    catalogue: Catalogue,
+    leaves: Sequence[Leaf],
+    episodes: Sequence[Episode],
+    *,
+    of_channel: bool = False,
+) -> EpisodesView:
+    cards = [_card(catalogue, e) for e in (episodes[:MOST_NEWEST] if leaves else episodes)]
+    if of_channel:
+        cards = [card._replace(channel=None) for card in cards]
+    return EpisodesView(None, None, tuple(cards), tuple(map(_leaf_link, leaves)))
+
+
+def _leaf_link(leaf: Leaf) -> LeafLink:
+    count = len(leaf.episodes)
+    return LeafLink(Address(leaf.docname), leaf.unit, leaf.day, leaf.number, count)
+
+
+def _most_named(
+    catalogue: Catalogue, episodes: Sequence[Episode], most: int
+) -> tuple[NamesView, NamesView]:
+    """Return the people and the other names that occur in the most of some episodes."""
+    if len(episodes) == len(catalogue.episodes):
+        counts = Counter({id_: len(found) for id_, found in catalogue.occurrences.items()})
+    else:
+        counts = Counter(
+            id_ for episode in episodes for id_ in catalogue.entities_of[episode.docname]
+        )
+    ranked: dict[bool, list[str]] = {True: [], False: []}
+    for id_, number in sorted(counts.items(), key=lambda item: _rank(catalogue, *item)):
+        if number and catalogue.homes[id_]:
+            ranked[catalogue.entities[id_].type == "person"].append(id_)
+    people, others = (
+        NamesView(tuple((_entity(catalogue, i), counts[i]) for i in ranked[is_person][:most]))
+        for is_person in (True, False)
+    )
+    return people, others
+
+
+def _rank(catalogue: Catalogue, id_: str, number: int) -> tuple[int, int, str]:
+    return -number, -len(catalogue.entities[id_].mentions), id_
+
+
+def _entity(catalogue: Catalogue, id_: str) -> Link:
+    return entity_link(catalogue, catalogue.entities[id_])
+
+
+def _newly(catalogue: Catalogue, episodes: Sequence[Episode]) -> NamesView:
+    """Return the names that occur in recent episodes only, most mentions first."""
+    recent = {e.docname for e in episodes[:_RECENT]}
+    if len(episodes) < 2 * len(recent):
+        return _NONE
+    names = {id_ for docname in recent for id_ in catalogue.entities_of[docname]}
+    new = [i for i in names if catalogue.occurrences[i] <= recent and catalogue.homes[i]]
+    new.sort(key=lambda i: _rank(catalogue, i, len(catalogue.occurrences[i])))
+    return NamesView(
+        tuple((_entity(catalogue, i), len(catalogue.occurrences[i])) for i in new[:_MOST_NAMES])
+    )
+
+
+def most_named(catalogue: Catalogue, of_people: bool, limit: int) -> NamesView:
+    """Return the people, or the other names, that occur in the most episodes."""
+    people, others = _most_named(catalogue, list(catalogue.episodes.values()), limit)
+    return people if of_people else others
+
+
+def languages_of(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the languages of the episodes, the most common first."""
+    return archive(catalogue).languages
 
 
 def select_episodes(catalogue: Catalogue, wanted: EpisodeFilter) -> tuple[EpisodeCard, ...]:
@@ -133,8 +383,22 @@ def _card(catalogue: Catalogue, episode: Episode) -> EpisodeCard:
         channel=channel_link(catalogue, episode),
         date=episode.date,
         duration=episode.duration,
-        summary=episode.summary,
+        summary=shortened(episode.summary, _MOST_SUMMARY),
+        reading=reading_minutes(episode),
+        people=tuple(
+            person_link(catalogue, name)
+            for name in (episode.guests or episode.hosts)[:_MOST_PEOPLE]
+        ),
+        image=episode.picture.lstrip("/") if episode.picture.startswith("/") else "",
     )
+
+
+def reading_minutes(episode: Episode) -> int:
+    """Return how long reading an episode takes without its transcript, in minutes."""
+    texts = [passage.text for passage in episode.passages if not passage.moments]
+    words = sum(len(_WORD.findall(text)) for text in texts)
+    letters = sum(len(_CJK.findall(text)) for text in texts)
+    return round(words / _WORDS + letters / _CJK_LETTERS)
 
 
 def _is_wanted(catalogue: Catalogue, episode: Episode, wanted: EpisodeFilter) -> bool:
@@ -144,7 +408,7 @@ def _is_wanted(catalogue: Catalogue, episode: Episode, wanted: EpisodeFilter) ->
         if not target or episode.docname not in catalogue.occurrences[target.name]:
             return False
     return (
-        (not wanted.channel or fold(episode.channel) == fold(wanted.channel))
+        (not wanted.channel or _is_of(catalogue.channel_of.get(episode.docname), wanted.channel))
         and (
             not wanted.language
             or f"{episode.language}-".lower().startswith(f"{wanted.language}-".lower())
@@ -152,6 +416,10 @@ def _is_wanted(catalogue: Catalogue, episode: Episode, wanted: EpisodeFilter) ->
         and (not wanted.tag or fold(wanted.tag) in map(fold, episode.tags))
         and (not wanted.year or (episode.date is not None and episode.date.year == wanted.year))
     )
+
+
+def _is_of(channel: Channel | None, wanted: str) -> bool:
+    return channel is not None and fold(wanted) in (channel.id, fold(channel.name))
 
 
 def _sort_key(episode: Episode, key: str) -> tuple[object, ...]:

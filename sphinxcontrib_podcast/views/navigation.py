@@ -23,7 +23,7 @@ class Way(NamedTuple):
 
 
 def way(catalogue: Catalogue, docname: str) -> Way:
-    """Return the way from an episode, the page of an entity, or a month of quotes."""
+    """Return the way from an episode, the page of an entity, or a page of a long listing."""
     episode = catalogue.episodes.get(docname)
     if episode is not None:
         channel = channel_link(catalogue, episode)
@@ -32,6 +32,10 @@ def way(catalogue: Catalogue, docname: str) -> Way:
             episode_link(catalogue.episodes[d]) if d else None for d in catalogue.around[docname]
         )
         return Way(address.docname if address else catalogue.pages.episodes, before, after)
+    if docname in catalogue.leaves_by_page:
+        of_channel, _leaves = catalogue.leaves_by_page[docname]
+        page = catalogue.channel_address(of_channel.id) if of_channel else None
+        return Way(page.docname if page else catalogue.pages.episodes)
     if docname in catalogue.quote_months:
         return Way(catalogue.pages.quotes)
     if id_ := catalogue.entity_at(Address(docname)):

@@ -29,11 +29,15 @@ from sphinxcontrib_podcast.views.episode import (
 )
 from sphinxcontrib_podcast.views.links import speaker_link
 from sphinxcontrib_podcast.views.listing import (
-    ChannelView,
+    EpisodesView,
     all_episodes,
     archive,
+    channel_cards,
     channel_page,
+    most_named,
     select_episodes,
+    some_episodes,
+    title_of_channel,
 )
 from sphinxcontrib_podcast.views.navigation import way
 from sphinxcontrib_podcast.views.pictures import connections, heat_map
@@ -53,7 +57,9 @@ def only_title(catalogue: Catalogue, question: str, *args: str) -> object:
     """
     match question:
         case "channel_page":
-            return ChannelView(catalogue.channels[args[0]].name, (), ())
+            return title_of_channel(catalogue, args[0])
+        case "all_episodes":
+            return EpisodesView(None, None, ())
         case "letter_page":
             return LetterView(letter_of(catalogue, args[0]), ())
         case _:
@@ -67,6 +73,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         all_episodes,
         all_quotes,
         archive,
+        channel_cards,
         channel_page,
         chapter_list,
         connections,
@@ -81,6 +88,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         hover_card,
         letter_page,
         month_quotes,
+        most_named,
         names_in,
         only_title,
         player,
@@ -90,6 +98,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         select_entities,
         select_episodes,
         select_quotes,
+        some_episodes,
         speaker_link,
         title_of_document,
         transcript,
@@ -122,6 +131,8 @@ def generated_pages(catalogue: Catalogue) -> dict[str, PageQuestion]:
     if pages.quotes:
         for docname in catalogue.quote_months:
             found[docname] = PageQuestion("month_quotes", (docname,))
+    for docname in catalogue.leaves_by_page:
+        found[docname] = PageQuestion("some_episodes", (docname,))
     if pages.channel:
         for id_ in catalogue.channels:
             found[pages.channel.format(id=id_)] = PageQuestion("channel_page", (id_,))

@@ -14,6 +14,7 @@ from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Quote
 from sphinxcontrib_podcast.views.links import Link, MomentLink, episode_link, speaker_link
 
+_GOOD_LENGTH = 120  # characters of a quote that stands for its episode
 _MOST_TEXT = 2000  # characters of a quote that other pages show
 
 
@@ -127,6 +128,35 @@ def select_quotes(
         or (wanted and catalogue.speaker_id(quote.speaker) == wanted)
     ]
     return tuple(views[: limit or None])
+
+
+def latest_quotes(
+    catalogue: Catalogue, episodes: Iterable[Episode], most: int
+) -> tuple[QuoteView, ...]:
+    """Return quotes of the newest episodes, one of each, that are signed and not in doubt.
+
+    If there are none, any that are not in doubt.
+
+    :param episodes: newest first.
+    :param most: the number of quotes.
+    """
+    for is_signed in (True, False):
+        found: list[QuoteView] = []
+        for episode in episodes:
+            fitting = [q for q in episode.quotes if _is_worth(q) and bool(q.speaker) is is_signed]
+            if fitting:
+                best = min(fitting, key=lambda q: (abs(len(q.text) - _GOOD_LENGTH), q.id))
+                found.append(quote_view(catalogue, episode, best))
+            if len(found) == most:
+                break
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _is_worth(quote: Quote) -> bool:
+    verdict = _verdict(quote)
+    return verdict.wording not in ("missing", "contradicted") and not verdict.is_cut
 
 
 def quotes_by(catalogue: Catalogue, entity: Entity) -> tuple[QuoteView, ...]:

@@ -127,7 +127,7 @@ channels = ["film"]
         ("[entities.a]\nname = 'A'\nmatch = 'x'\n", "entities.toml:3: WARNING: a: 'match' must be 'never', 'listed' or 'everywhere'"),
         ("[entities.a]\nname = 'A'\nsame_as = ['javascript:x']\n", "entities.toml:3: WARNING: a: 'same_as' must be a list of URLs"),
         ("[entities.'A b']\nname = 'A'\n", "entities.toml:1: WARNING: 'A b' cannot be the id of an entity, because it is part of an address; write [entities.a-b]"),
-        ("[people.a]\nname = 'A'\n", "entities.toml:1: WARNING: 'people' is not known; entities must be under [entities.ID]"),
+        ("[people.a]\nname = 'A'\n", "entities.toml:1: WARNING: 'people' is not known; there are [entities.ID] and [channels.ID]"),
         ("entities = 3\n", "entities.toml:1: WARNING: 'entities' must be tables"),
     ],
 )  # fmt: skip
@@ -166,6 +166,27 @@ def test_the_schema_for_editors_says_what_the_reader_says(
     assert validator.is_valid({"entities": {"a": table}}) == (not problems)
 
 
+CHANNEL_VALUES: list[tuple[str, object]] = [
+    ("name", "A"), ("name", 3), ("description", {"en": "A"}), ("description", []),
+    ("image", "a.png"), ("image", "../a.png"), ("hosts", ["A"]), ("hosts", [3]),
+    ("language", "zh-Hans"), ("language", "a b"), ("links", {"apple": "https://example.org"}),
+    ("links", ["https://example.org"]), ("links", {"a": "javascript:x"}), ("categories", ["A"]),
+    ("categories", {}), ("license", "CC0"), ("license", 0), ("nmae", "A"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value"), CHANNEL_VALUES)
+def test_the_schema_says_what_the_reader_says_of_channels(
+    tmp_path: Path, key: str, value: object
+) -> None:
+    (tmp_path / "entities.toml").write_text(f"[channels.a]\n{key} = {toml(value)}\n", "utf-8")
+    (tmp_path / "a.png").write_bytes(PIXEL)
+    registry, problems = read_registry(tmp_path, ["entities.toml"], Vocabulary.load())
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    assert validator.is_valid({"channels": {"a": {key: value}}}) == (not problems)
+    assert [channel.id for channel in registry.channels] == ["a"]
+
+
 def toml(value: object) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k} = {toml(v)}" for k, v in value.items()) + "}"
@@ -175,6 +196,8 @@ def toml(value: object) -> str:
 def test_the_schema_has_every_key() -> None:
     known = set(SCHEMA["$defs"]["entity"]["properties"])
     assert known == {key for key, _ in VALUES} - {"nmae"}
+    of_channels = set(SCHEMA["$defs"]["channel"]["properties"])
+    assert of_channels == {key for key, _ in CHANNEL_VALUES} - {"nmae"}
     manual = Path(__file__).parents[2] / "docs" / "entities.toml"
     jsonschema.validate(tomllib.loads(manual.read_text(encoding="utf-8")), SCHEMA)
 

@@ -179,8 +179,9 @@ def test_read_config(tmp_path: Path) -> None:
 
 
 def test_create_component(new_site: NewSite) -> None:
-    site = new_site({"episodes/one.md": EPISODE}).build()
-    assert site.body("podcast/index").select(".sd-row .sd-card .sd-card-title")
+    listing = "# Page\n\n```{pod:episodes}\n```\n\n```{toctree}\npodcast/index\n```\n"
+    site = new_site({"episodes/one.md": EPISODE, "index.md": listing}).build()
+    assert site.body("index").select(".sd-row .sd-card .sd-card-title")
 
 
 def test_names_of_the_search_script_of_sphinx() -> None:

@@ -59,7 +59,7 @@ def test_a_folder_for_each_episode(new_site: NewSite) -> None:
     )
     site.build()
     assert text_of(site.body("episodes/12/index").select_one("h1")).startswith("Twelve")
-    titles = [text_of(a) for a in site.body("podcast/episodes").select(".sd-card-title a")]
+    titles = [text_of(a) for a in site.body("podcast/episodes").select(".pod-title a")]
     assert sorted(titles) == ["13", "Twelve"]
     # a file beside an episode is changed, taken away, and put there: as in a new build
     for content in ("title: Dozen\n", None, "title: Again\n"):

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from archives import catalogue_of
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, Pages
+from sphinxcontrib_podcast.model import ChannelEntry
 from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.listing import (
     EpisodeFilter,
     all_episodes,
     archive,
     channel_page,
+    reading_minutes,
     select_episodes,
+    some_episodes,
 )
+from sphinxcontrib_podcast.views.navigation import way
 
 FILES = {
     "e/a": """
@@ -110,9 +116,10 @@ def test_a_card() -> None:
     catalogue = catalogue_of(FILES)
     card = select_episodes(catalogue, EpisodeFilter(tag="maths"))[0]
     assert card.episode == Link("Zebra", Address("e/a"), "en-GB")
-    assert card.channel == Link("Talks", Address("podcast/channel/talks"))
+    assert card.channel == Link("talks", Address("podcast/channel/talks"))
     assert (str(card.date), card.duration, card.summary) == ("2024-03-01", 1800, "A summary.")
-    assert all_episodes(catalogue)[-1].channel is None
+    assert [person.text for person in card.people] == ["Bo Ek"]
+    assert all_episodes(catalogue).cards[-1].channel is None
 
 
 def test_the_front_page() -> None:
@@ -128,20 +135,119 @@ def test_the_front_page() -> None:
         (Address("podcast/entities"), 3),
         (Address("podcast/quotes"), 1),
     )
-    assert view.channels == ((Link("talks", Address("podcast/channel/talks")), 2),)
-    assert [c.episode.text for c in view.newest] == ["Apple", "真ん中", "Zebra", "T0", "T1", "T2"]
+    assert view.channels == ()  # there is one only
+    titles = [card.episode.text for card in view.newest]
+    assert titles[:4] == ["Apple", "真ん中", "Zebra", "T0"]
+    assert len(titles) == 9
 
 
 def test_the_front_page_without_other_pages() -> None:
     view = archive(catalogue_of(FILES, pages=Pages("i", "", "", "", "", "")))
     assert view.pages == ()
     assert view.counts == ((None, 4), (None, 3), (None, 1))
-    assert view.channels == ((Link("talks", None), 2),)
 
 
 def test_the_page_of_a_channel() -> None:
     view = channel_page(catalogue_of(FILES), "talks")
-    assert view.name == "talks"
-    assert [card.episode.text for card in view.cards] == ["Apple", "Zebra"]
+    assert view.card.channel == Link("talks", Address("podcast/channel/talks"))
+    assert [card.episode.text for card in view.episodes.cards] == ["Apple", "Zebra"]
+    assert {card.channel for card in view.episodes.cards} == {None}
     # by the number of episodes; things are no people
-    assert [link.text for link in view.people] == ["Bo Ek", "Ada Lovelace"]
+    assert [(link.text, n) for link, n in view.people.names] == [("Bo Ek", 2), ("Ada Lovelace", 1)]
+    assert [(link.text, n) for link, n in view.others.names] == [("Engine", 1)]
+
+
+def about(id_: str, **fields: object) -> ChannelEntry:
+    return ChannelEntry(id_, "entities.toml", 1, **fields)  # type: ignore[arg-type]
+
+
+def test_a_channel_of_the_registry() -> None:
+    entry = about(
+        "talks",
+        name="Long Talks",
+        descriptions=(("ja", "長い話。"), ("en", "Long ones.")),
+        hosts=("Bo Ek",),
+        links=(("RSS", "https://example.org/feed"),),
+        language="en",
+    )
+    catalogue = catalogue_of(FILES, channels=[entry, about("none", name="None")])
+    assert [channel.name for channel in catalogue.channels.values()] == ["Long Talks"]
+    view = channel_page(catalogue, "talks")
+    assert view.card.text == ("Long ones.", "en")
+    assert [text for _language, text in view.texts] == ["Long ones.", "長い話。"]
+    assert view.links == (("RSS", "https://example.org/feed"),)
+    for name in ("talks", "Long talks"):
+        found = select_episodes(catalogue, EpisodeFilter(channel=name))
+        assert {card.channel.text for card in found if card.channel} == {"Long Talks"}
+        assert len(found) == 2
+
+
+def test_pages_about_folders_complete_the_registry() -> None:
+    catalogue = catalogue_of(
+        FILES,
+        channels=[
+            about("talks", name="From the registry"),
+            about("talks", name="B", image="b.png"),
+        ],
+    )
+    channel = catalogue.channels["talks"]
+    assert channel.about is not None
+    assert (channel.name, channel.about.image) == ("From the registry", "b.png")
+
+
+def test_names_that_are_new() -> None:
+    files = {
+        f"e/{i:02}": f"---\ndate: 2024-01-{i + 1:02}\n---\n# T{i}\n\nAda.\n\n## Entities\n\n- **Ada**"
+        + ("\n- **Bo**" if i > 20 else "")
+        for i in range(24)
+    }
+    view = archive(catalogue_of(files))
+    assert [(name.text, n) for name, n in view.newly.names] == [("Bo", 3)]
+    assert archive(catalogue_of(dict([*files.items()][14:]))).newly.names == ()
+
+
+def test_the_front_page_has_one_good_quote_of_each_episode() -> None:
+    quotes = '> *"{0}"*\n> — {1}\n\n> *"Short."*\n> — {1}\n\n> *"Nobody signs."*\n'
+    files = {
+        f"e/{day}": f"---\ndate: 2024-01-0{day}\n---\n# T\n\n"
+        + (quotes.format("word " * 20, "Ada") if day != 3 else '> *"Nobody signs."*\n')
+        for day in range(1, 5)
+    }
+    said = archive(catalogue_of(files)).said
+    assert [quote.episode.address.docname for quote in said if quote.episode.address] == [
+        "e/4", "e/2", "e/1",
+    ]  # fmt: skip
+    assert {quote.speaker.text for quote in said if quote.speaker} == {"Ada"}
+    assert all(quote.text.startswith('"word') for quote in said)
+
+
+@pytest.mark.parametrize("text", ["word " * 460, "語" * 1000, "語" * 500 + " word" * 230])
+def test_reading_time(text: str) -> None:
+    episode = catalogue_of({"a": f"# A\n\n{text}\n"}).episodes["a"]
+    assert reading_minutes(episode) == 2
+
+
+def long_archive(count: int) -> dict[str, str]:
+    start = datetime.date(2022, 1, 1)
+    return {
+        f"e/{i:03}": f"---\ndate: {start + datetime.timedelta(days=i)}\nchannel: Daily\n---\n# T{i}\n"
+        for i in range(count)
+    }
+
+
+def test_a_long_listing_has_pages() -> None:
+    catalogue = catalogue_of(long_archive(500))
+    view = all_episodes(catalogue)
+    assert [card.episode.text for card in view.cards] == [f"T{i}" for i in range(499, 479, -1)]
+    names = [page.address.docname for page in view.pages]
+    assert names[0] == "podcast/episodes-2023-05"
+    assert sum(page.episodes for page in view.pages) == 500
+    page = some_episodes(catalogue, "podcast/episodes-2022-02")
+    assert len(page.cards) == 28
+    assert page.newer is not None
+    assert page.older is not None
+    assert page.newer.address.docname == "podcast/episodes-2022-03"
+    assert page.older.address.docname == "podcast/episodes-2022-01"
+    of_channel = channel_page(catalogue, "daily").episodes.pages
+    assert of_channel[-1].address.docname == "podcast/channel/daily/episodes-2022-01"
+    assert way(catalogue, of_channel[-1].address.docname).section == "podcast/channel/daily"

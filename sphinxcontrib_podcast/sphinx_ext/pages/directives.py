@@ -19,6 +19,7 @@ from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
 from sphinxcontrib_podcast.sphinx_ext.ids import id_at, take_id
 from sphinxcontrib_podcast.sphinx_ext.pages.entity import portrait
 from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_quote
+from sphinxcontrib_podcast.sphinx_ext.pages.listing import covers
 from sphinxcontrib_podcast.sphinx_ext.pages.parts import make_part
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.entity import (
@@ -27,7 +28,12 @@ from sphinxcontrib_podcast.views.entity import (
     entity_page,
     select_entities,
 )
-from sphinxcontrib_podcast.views.listing import EpisodeFilter, select_episodes
+from sphinxcontrib_podcast.views.listing import (
+    EpisodeFilter,
+    channel_cards,
+    most_named,
+    select_episodes,
+)
 from sphinxcontrib_podcast.views.pictures import connections, heat_map
 from sphinxcontrib_podcast.views.quotes import QuoteListView, select_quotes
 
@@ -213,7 +219,7 @@ class EpisodesDirective(PodDirective):
     :sort: ``date``, ``title``, ``number`` or ``duration``; a leading ``-`` reverses the
         order. Default ``-date``
     :limit: the maximum number of episodes
-    :layout: ``cards`` (default) or ``table``
+    :layout: ``cards`` (default), ``rows`` or ``table``
     """
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -224,17 +230,20 @@ class EpisodesDirective(PodDirective):
         "year": directives.nonnegative_int,
         "sort": lambda text: directives.choice(text, _SORTS),
         "limit": directives.nonnegative_int,
-        "layout": lambda text: directives.choice(text, ("cards", "table")),
+        "layout": lambda text: directives.choice(text, ("cards", "rows", "table")),
     }
 
     def run(self) -> list[nodes.Node]:
-        """Draw cards or a table."""
+        """Draw cards, rows or a table."""
         wanted = {key: value for key, value in self.options.items() if key != "layout"}
         cards = ask(self.env, select_episodes, EpisodeFilter(**wanted))
         if not cards:
             return self.warn("no episode fits; the listing is empty")
-        table = self.options.get("layout") == "table"
-        return [make_part("table" if table else "cards", cards, self.state.document, language="")]
+        layout = self.options.get("layout", "cards")
+        part = make_part(layout, cards, self.state.document, language="")
+        if layout == "rows":
+            part += covers(cards)  # so that Sphinx finds the images
+        return [part]
 
 
 class EntitiesDirective(PodDirective):
@@ -290,6 +299,67 @@ class QuotesDirective(PodDirective):
         number = self.env.new_serialno("pod-quotes")
         view = QuoteListView(quotes, f"quotes-{number}")
         return [make_part("quotes", view, self.state.document, language="")]
+
+
+class LatestDirective(PodDirective):
+    """The newest episodes, one below the other, with cover, facts, people and summary.
+
+    :limit: the number of episodes; 3 by default
+    """
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"limit": directives.positive_int}
+
+    def run(self) -> list[nodes.Node]:
+        """Draw rows."""
+        wanted = EpisodeFilter(limit=self.options.get("limit", 3))
+        cards = ask(self.env, select_episodes, wanted)
+        part = make_part("rows", cards, self.state.document, language="")
+        part += covers(cards)  # so that Sphinx finds the images
+        return [part] if cards else []  # a new archive has no episodes yet
+
+
+class ChannelsDirective(PodDirective):
+    """The channels, those with the newest episodes first.
+
+    :limit: the maximum number of channels
+    """
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"limit": directives.positive_int}
+
+    def run(self) -> list[nodes.Node]:
+        """Draw channels with their facts."""
+        cards = ask(self.env, channel_cards, self.options.get("limit", 0))
+        if not cards:
+            return self.warn("no episode has a channel; the listing is empty")
+        part = make_part("channels", cards, self.state.document, language="")
+        part += covers(cards)  # so that Sphinx finds the images
+        return [part]
+
+
+class PeopleDirective(PodDirective):
+    """The people who occur in the most episodes.
+
+    :limit: the number of people; 6 by default
+    """
+
+    of_people = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"limit": directives.positive_int}
+
+    def run(self) -> list[nodes.Node]:
+        """Draw names with the numbers of their episodes."""
+        view = ask(self.env, most_named, self.of_people, self.options.get("limit", 6))
+        if not view.names:
+            return self.warn("no episode has names; the listing is empty")
+        return [make_part("names", view, self.state.document, language="")]
+
+
+class IdeasDirective(PeopleDirective):
+    """The organizations, ideas and other names that occur in the most episodes.
+
+    :limit: the number of names; 6 by default
+    """
+
+    of_people = False
 
 
 class GraphDirective(PodDirective):
@@ -385,6 +455,10 @@ DIRECTIVES: dict[str, type[PodDirective]] = {
     "episodes": EpisodesDirective,
     "entities": EntitiesDirective,
     "quotes": QuotesDirective,
+    "latest": LatestDirective,
+    "channels": ChannelsDirective,
+    "people": PeopleDirective,
+    "ideas": IdeasDirective,
     "graph": GraphDirective,
     "timeline": TimelineDirective,
 }

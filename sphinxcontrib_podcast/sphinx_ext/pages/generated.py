@@ -169,7 +169,7 @@ class GeneratedPageParser(Parser):
         ask_for_cards(addresses_in(answer), env)
         for section in document.findall(nodes.section):
             document.note_implicit_target(section, section)
-        if question in ("entity_page", "month_quotes"):  # see ``navigation.py``
+        if question in ("entity_page", "month_quotes", "some_episodes"):  # see ``navigation.py``
             env.metadata[env.docname]["orphan"] = ""
         elif len(root) > _MOST_HEADINGS:
             env.metadata[env.docname]["tocdepth"] = 1

@@ -47,12 +47,14 @@ from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import (
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import addresses_in, ask_for_cards
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
-    archive_words,
     channel_words,
     draw_archive,
     draw_cards,
     draw_channel,
+    draw_channels,
     draw_episodes,
+    draw_names,
+    draw_rows,
     draw_table,
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import moments_in
@@ -68,7 +70,14 @@ from sphinxcontrib_podcast.views.entity import (
     LetterView,
 )
 from sphinxcontrib_podcast.views.episode import ChapterItem, EntryView, Facts
-from sphinxcontrib_podcast.views.listing import ArchiveView, ChannelView, EpisodeCard
+from sphinxcontrib_podcast.views.listing import (
+    ArchiveView,
+    ChannelCard,
+    ChannelView,
+    EpisodeCard,
+    EpisodesView,
+    NamesView,
+)
 from sphinxcontrib_podcast.views.pictures import Graph, HeatMap
 from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteListView, VerdictView
 from sphinxcontrib_podcast.views.transcript import TranscriptPart
@@ -96,8 +105,9 @@ class PageKind(NamedTuple):
 
 #: The kinds of generated pages, by the question that they answer.
 PAGE_KINDS: Mapping[str, PageKind] = {
-    "archive": PageKind("archive.html", ArchiveView, draw_archive, archive_words),
-    "all_episodes": PageKind("episodes.html", EpisodeCard, draw_episodes),
+    "archive": PageKind("archive.html", ArchiveView, draw_archive),
+    "all_episodes": PageKind("episodes.html", EpisodesView, draw_episodes),
+    "some_episodes": PageKind("episodes.html", EpisodesView, draw_episodes),
     "entity_index": PageKind("entities.html", EntityIndexView, draw_entity_index, index_words),
     "letter_page": PageKind("letter.html", LetterView, draw_letter, index_words),
     "all_quotes": PageKind("quotes.html", QuoteIndexView, draw_quotes, quotes_words),
@@ -133,6 +143,9 @@ PART_KINDS: Mapping[str, PartKind] = {
     "said": PartKind("said.html", VerdictView, draw_said, said_words),
     "entry": PartKind("entry.html", EntryView, draw_entry, entry_words),
     "cards": PartKind("listed_cards.html", EpisodeCard, draw_cards, no_words),
+    "rows": PartKind("listed_rows.html", EpisodeCard, draw_rows, no_words),
+    "channels": PartKind("listed_channels.html", ChannelCard, draw_channels, no_words),
+    "names": PartKind("listed_names.html", NamesView, draw_names, no_words),
     "table": PartKind("listed_table.html", EpisodeCard, draw_table, no_words),
     "entities": PartKind("listed_entities.html", EntityListView, draw_entities, letters_words),
     "quotes": PartKind("listed_quotes.html", QuoteListView, draw_quote_list, no_words),
@@ -144,7 +157,7 @@ PART_KINDS: Mapping[str, PartKind] = {
 
 
 #: The kinds whose view is a tuple of records.
-SEVERAL = {"all_episodes", "chapters", "cards", "table"}
+SEVERAL = {"chapters", "cards", "channels", "rows", "table"}
 
 
 def make_part(

@@ -7,7 +7,6 @@ unless a template marks it as safe.
 
 from __future__ import annotations
 
-import datetime
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -35,12 +34,12 @@ from sphinxcontrib_podcast.sphinx_ext.nodes import media_uri, player
 from sphinxcontrib_podcast.sphinx_ext.pages.common import chart_text, host, verdict_classes
 from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import marked_language, number_of
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import LINKS
-from sphinxcontrib_podcast.sphinx_ext.pages.listing import titled_counts
+from sphinxcontrib_podcast.sphinx_ext.pages.listing import by_year, titled_counts, year_id
 from sphinxcontrib_podcast.sphinx_ext.pages.pictures import PictureText, picture_text
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_in, smart_text
 from sphinxcontrib_podcast.views.episode import Facts
 from sphinxcontrib_podcast.views.links import Link, MomentLink
-from sphinxcontrib_podcast.views.listing import ArchiveView, EpisodeCard
+from sphinxcontrib_podcast.views.listing import ArchiveView
 from sphinxcontrib_podcast.views.pictures import Graph, HeatMap
 from sphinxcontrib_podcast.views.quotes import QuoteView
 from sphinxcontrib_podcast.views.timeline import Timeline
@@ -349,6 +348,15 @@ class Functions:
             len(bars) * (_BAR + _GAP) - _GAP, _HEIGHT, tuple(bars),
         )  # fmt: skip
 
+    @property
+    def project(self) -> str:
+        """The name of the project."""
+        return str(self._builder.config.project)
+
+    def languages(self, tags: Iterable[str]) -> Markup:
+        """Return the names of languages, each in that language, as a list in a sentence."""
+        return self.links(map(self._labels.language_name, tags))
+
     def picture(self, view: Graph | HeatMap) -> PictureText:
         """Return a picture with its texts and coordinates."""
         return picture_text(view, self._labels)
@@ -357,14 +365,6 @@ class Functions:
 def cues(turn: TurnView) -> str:
     """Return the attribute with the times of the words of a turn."""
     return " ".join(f"{position} {range_text(start)}" for position, start in turn.cues)
-
-
-def by_year(
-    cards: Iterable[EpisodeCard],
-) -> list[tuple[datetime.date | None, list[EpisodeCard]]]:
-    """Return episodes by year, each with the first day of the year."""
-    groups = groupby(cards, key=lambda card: card.date and card.date.replace(month=1, day=1))
-    return [(first_day, list(group)) for first_day, group in groups]
 
 
 def by_episode(quotes: Iterable[QuoteView]) -> list[list[QuoteView]]:
@@ -379,12 +379,15 @@ _PLAIN: Mapping[str, Callable[..., object]] = {
     "host": host,
     "short": shortened,
     "verdict_classes": verdict_classes,
+    "year_id": year_id,
 }
-_OF_LABELS = ("date", "duration", "month", "number", "verdict", "year")
+_OF_LABELS = (
+    "date", "duration", "episodes", "leaf", "month", "number", "reading", "verdict", "year",
+)  # fmt: skip
 _OWN = (
     "chart", "counted_links", "episode_number", "fill", "heading", "image", "labels_lang", "lang",
-    "link", "link_to", "links", "listed", "moment", "moment_here", "permalink", "picture", "smart",
-    "text", "time", "titled_counts", "type_name", "uri",
+    "languages", "link", "link_to", "links", "listed", "moment", "moment_here",
+    "permalink", "picture", "project", "smart", "text", "time", "titled_counts", "type_name", "uri",
 )  # fmt: skip
 
 

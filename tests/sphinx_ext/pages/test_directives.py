@@ -142,7 +142,7 @@ def test_an_episode_by_directives_is_a_full_citizen(
     assert entities.select_one("a[href='../page.html#entity-crystal-set']") is not None
 
     # other pages link to it
-    cards = [text_of(a) for a in site.body("podcast/episodes").select(".sd-card-title a")]
+    cards = [text_of(a) for a in site.body("podcast/episodes").select(".pod-title a")]
     assert cards == ["By hand", "Feeds", "The first voice", "声の歴史", "声音的历史"]
     assert site.has_page("podcast/channel/handmade")
     quotes = [text_of(q.blockquote) for q in site.body("podcast/quotes").select("figure")]

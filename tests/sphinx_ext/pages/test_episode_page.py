@@ -169,15 +169,11 @@ def test_which_files_are_episodes(new_site: NewSite) -> None:
     index = "# Site\n\n```{toctree}\n:glob:\npodcast/index\nepisodes/*\nnotes/*\nshows/*\n```\n"
     site = new_site({**files, "index.md": index}).build()
     assert site.warnings == []
-    titles = [
-        text_of(a) for a in site.body("podcast/episodes").select(".pod-card .sd-card-title a")
-    ]
+    titles = [text_of(a) for a in site.body("podcast/episodes").select(".pod-title a")]
     assert sorted(titles) == ["Other", "Yes"]
     site.conf["podcast_episodes"] = ["shows/*"]
     site.build()
-    titles = [
-        text_of(a) for a in site.body("podcast/episodes").select(".pod-card .sd-card-title a")
-    ]
+    titles = [text_of(a) for a in site.body("podcast/episodes").select(".pod-title a")]
     assert sorted(titles) == ["Other", "Third"]
 
 

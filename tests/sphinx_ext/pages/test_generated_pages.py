@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -87,11 +88,65 @@ def test_listings(new_site: NewSite) -> None:
     quotes = site.body("podcast/quotes")
     assert [text_of(h) for h in quotes.select("h2")] == ["The first voice", "声の歴史"]
     channel = site.body("podcast/channel/radio")
-    assert [text_of(a) for a in channel.select(".sd-card-title a")] == ["Feeds", "The first voice"]
+    assert [text_of(a) for a in channel.select(".pod-title a")] == ["Feeds", "The first voice"]
     archive = site.body("podcast/index")
-    assert [text_of(li) for li in archive.select("ul.pod-counts li")] == [
-        "Episodes (4)", "People and topics (11)", "Quotes (3)", "radio (2)", "声の歴史 (1)",
-    ]  # fmt: skip
+    facts = archive.select_one("p.pod-facts")
+    assert text_of(facts) == (
+        "Episodes (4) · People and topics (11) · Quotes (3) · English, 日本語, and 中文"
+    )
+    assert [text_of(a) for a in archive.select(".pod-channels .pod-title a")] == [
+        "radio",
+        "声の歴史",
+    ]
+
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+COVER = (
+    "---\ntitle: Radio Days\ndescription: About *radio*.\ncover: cover.png\nhost: Mara Lindqvist\n"
+    "website: https://example.org\nlinks: {apple: 'https://pods.example.org'}\nlicense: CC0\n---\n"
+    "# The show\n"
+)
+
+
+def test_a_channel_is_described_by_the_page_about_its_folder(new_site: NewSite) -> None:
+    files = {**SHOW, "episodes/radio/index.md": COVER, "episodes/radio/cover.png": PICTURE}
+    site = new_site(files).build()
+    assert site.warnings == []
+    page = site.body("podcast/channel/radio")
+    assert text_of(page.h1) == "Radio Days"
+    assert text_of(page.select_one(".pod-lead")) == "About *radio*."
+    links = {text_of(a): a["href"] for a in page.select("a.external")}
+    assert links == {
+        "example.org": "https://example.org",
+        "Apple Podcasts": "https://pods.example.org",
+    }
+    image = page.select_one("img.pod-cover")
+    assert image is not None
+    assert (site.out / "html/podcast/channel" / str(image["src"])).resolve().is_file()
+    front = site.body("podcast/index")
+    assert front.select_one(".pod-channels img.pod-cover") is not None
+    assert "Radio Days" in {text_of(a) for a in front.select(".pod-rows .pod-facts a")}
+    assert text_of(site.body("episodes/radio/index").h1) == "The show"
+
+
+def test_the_front_page_can_be_the_first_page(new_site: NewSite) -> None:
+    files = {name: text for name, text in SHOW.items() if name != "index.md"}
+    site = new_site(files, podcast_pages={"index": "index"})
+    (site.src / "index.md").unlink()
+    assert site.build().warnings == []
+    assert text_of(site.body("index").h1) == "Site"
+
+
+def test_one_episode_alone_looks_right(new_site: NewSite) -> None:
+    site = new_site({"episodes/one.md": "# One\n\nHello.\n"}, root_doc="podcast/index")
+    (site.src / "index.md").unlink()
+    assert site.build().warnings == []
+    page = site.body("podcast/index")
+    assert [text_of(h) for h in page.select("h2")] == ["Newest episodes"]
+    assert text_of(page.select_one(".pod-rows")) == "One Hello."
+    assert text_of(page.select_one("p.pod-facts")) == "Episodes (1)"
 
 
 def test_one_toctree_entry_brings_the_sections_into_the_navigation(new_site: NewSite) -> None:
