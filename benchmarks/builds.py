@@ -139,16 +139,16 @@ def _page_by_hand(view: EntityView) -> str:
     lines = ["---", "orphan: true", "---", f"# {view.name}", ""]
     lines += [f"{d.text} ({_link(d.episode)})\n" for d in view.descriptions]
     lines += ["## Mentions", ""]
-    for episode, date, mentions in view.mentions:
+    for episode, date, chapters in view.mentions:
         lines += [f"- {_link(episode)} {date}"]
-        for mention in mentions:
-            moment = Link(mention.chapter, mention.moment.address)
-            lines += [f"  - {_link(moment)}: {mention.sentence}"]
+        for chapter in chapters:
+            moment = Link(chapter.chapter, chapter.moment.address)
+            lines += [f"  - {_link(moment)}: {''.join(s)}" for s in chapter.sentences]
     lines += ["", "## Quotes", ""]
     for quote in (*view.said, *view.quoted):
         lines += [f"> {quote.text}", ">", f"> — {_link(quote.episode)}", ""]
     lines += ["## Together with", ""]
-    lines += [f"- {_link(link)} ({count})" for link, count in view.neighbours]
+    lines += [f"- {_link(near.entity)} ({near.chapters})" for near in view.neighbours]
     return "\n".join(lines) + "\n"
 
 

@@ -99,7 +99,7 @@ def test_each_file_of_a_large_archive_is_that_of_one_build(
     new_site: NewSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sphinxcontrib_podcast.catalogue.addresses.LONG_INDEX", 10)
-    monkeypatch.setattr("sphinxcontrib_podcast.catalogue.catalogue.MOST_QUOTES", 20)
+    monkeypatch.setattr("sphinxcontrib_podcast.catalogue.catalogue._SIZE_OF_PAGE", 20_000)
     site = new_site({})
     write_archive(site.src, 12)
     whole = site.build().output()

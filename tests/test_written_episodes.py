@@ -47,8 +47,9 @@ def test_one_person_in_three_languages(
 ) -> None:
     site = new_site(written_episodes).build()
     body = site.body("podcast/entity/petra-halvorsen")
-    assert len(body.select(".pod-descriptions > li")) == 3
-    assert {tag["lang"] for tag in body.select(".pod-descriptions [lang]")} == {"en", "zh", "ja"}
+    assert len(body.select("details.pod-more > p")) == 2
+    described = body.select("section > p:has(> .pod-where) > [lang], details.pod-more > p > [lang]")
+    assert {tag["lang"] for tag in described} == {"en", "zh", "ja"}
     found = {docname: site.body(docname).select_one("section.pod-episode") for docname in LANGUAGES}
     assert {docname: tag and tag["lang"] for docname, tag in found.items()} == LANGUAGES
 

@@ -58,11 +58,14 @@ class PageRule:
     """Which entities have pages of their own: those that reach one of these numbers.
 
     A number of 0 is ignored. An episode that lists an entity without naming it in its text
-    counts as one mention.
+    counts as one mention. The page of an entity of one episode would say what that episode
+    says; but readers look for people, and an author describes those in the registry.
     """
 
-    mentions: int = 2
+    mentions: int = 0
     episodes: int = 0
+    people: bool = False
+    """Whether people that an episode lists, and entities of the registry, always have pages."""
 
     def has_page(self, entity: Entity, occurs: Collection[str], quotes: int) -> bool:
         """Return whether an entity has a page.
@@ -70,7 +73,8 @@ class PageRule:
         :param occurs: the document names of the episodes it occurs in.
         :param quotes: the number of its quotes.
         """
-        if not (self.mentions or self.episodes):
+        is_person = entity.type == "person" and bool(entity.entries or entity.appearances)
+        if not (self.mentions or self.episodes) or (self.people and (is_person or entity.registry)):
             return True
         named = Counter(mention.docname for mention in entity.mentions)
         mentions = quotes + sum(max(1, named[docname]) for docname in occurs)
@@ -78,7 +82,7 @@ class PageRule:
 
 
 DEFAULT_PAGES = Pages()
-DEFAULT_RULE = PageRule()
+DEFAULT_RULE = PageRule(episodes=2, people=True)
 
 
 def index_pages(docname: str, sort_keys: Mapping[str, SortKey]) -> dict[str, str]:

@@ -6,9 +6,10 @@ The answers that pages show are computed from it in :mod:`sphinxcontrib_podcast.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from sphinxcontrib_podcast.catalogue.addresses import (
     DEFAULT_PAGES,
@@ -20,7 +21,7 @@ from sphinxcontrib_podcast.catalogue.addresses import (
 )
 from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
-from sphinxcontrib_podcast.catalogue.paging import Leaf, leaves
+from sphinxcontrib_podcast.catalogue.paging import MOST_EPISODES, Leaf, leaves
 from sphinxcontrib_podcast.catalogue.registry import Registry
 from sphinxcontrib_podcast.catalogue.repeated import Repeated
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
@@ -39,8 +40,10 @@ from sphinxcontrib_podcast.model import (
     Texts,
 )
 
-#: If there are more quotes than this, each month has a page of its own.
-MOST_QUOTES = 500
+# Estimates in bytes of HTML: of a page of mentions, and of what is around a sentence.
+_SIZE_OF_PAGE, _SIZE_OF_TEXT = 90_000, 250
+_LEAST_SIZE = _SIZE_OF_PAGE // MOST_EPISODES  # of an episode
+_MUCH = 40  # an entity with fewer mentions and quotes has one page
 
 
 class MissingError(LookupError):
@@ -172,15 +175,14 @@ class Catalogue:
         return Repeated((*of_files, *self.merge_problems))
 
     @cached_property
-    def quote_months(self) -> dict[str, list[Episode]]:
-        """The episodes with quotes by the page of their month; {} if one page is enough."""
-        found: dict[str, list[Episode]] = {}
-        with_quotes = [e for e in self.episodes.values() if e.quotes]
-        if sum(len(e.quotes) for e in with_quotes) > MOST_QUOTES:
-            for episode in with_quotes:
-                month = f"{episode.date:%Y-%m}" if episode.date else "undated"
-                found.setdefault(f"{self.pages.quotes}-{month}", []).append(episode)
-        return found
+    def quote_leaves(self) -> tuple[Leaf, ...]:
+        """The pages of all quotes; () if one page is enough."""
+        episodes = [episode for episode in self.episodes.values() if episode.quotes]
+        if not self.pages.quotes:
+            return ()
+        return leaves(
+            self.pages.quotes, episodes, most=_SIZE_OF_PAGE, size=_size_of_quotes, by_year=False
+        )
 
     @cached_property
     def episode_leaves(self) -> tuple[Leaf, ...]:
@@ -198,6 +200,43 @@ class Catalogue:
             episodes = [self.episodes[docname] for docname in channel.episodes]
             name = f"{address.docname}/episodes" if address else ""
             found[channel.id] = leaves(name, episodes) if name else ()
+        return found
+
+    @cached_property
+    def entity_leaves(self) -> dict[str, tuple[Leaf, ...]]:
+        """The further pages of entities about which much is said, by id."""
+        order = {docname: i for i, docname in enumerate(self.episodes)}
+        found: dict[str, tuple[Leaf, ...]] = {}
+        for id_, entity in self.entities.items():
+            quotes = self.quotes_by.get(id_, ())
+            if not self.pages.entity or len(entity.mentions) + len(quotes) < _MUCH:
+                continue
+            sizes: Counter[str] = Counter()
+            for mention in entity.mentions:
+                sizes[mention.docname] += _SIZE_OF_TEXT + len(mention.sentence.encode())
+            for docname, quote in quotes:
+                sizes[docname] += 2 * _SIZE_OF_TEXT + len(quote.text.encode())
+            name = f"{self.pages.entity.format(id=id_)}/mentions"
+            episodes = [self.episodes[d] for d in sorted(sizes, key=order.__getitem__)]
+            pages = leaves(name, episodes, most=_SIZE_OF_PAGE, size=partial(_size_in, sizes))
+            if pages:
+                found[id_] = pages
+        return found
+
+    @cached_property
+    def entity_of_leaf(self) -> dict[str, str]:
+        """The id of the entity that a further page is about, by document name."""
+        pages = self.entity_leaves.items()
+        return {leaf.docname: id_ for id_, found in pages for leaf in found}
+
+    @cached_property
+    def in_chapters(self) -> dict[tuple[str, int], set[str]]:
+        """The ids of the entities that are mentioned in a chapter, by document and index."""
+        found: dict[tuple[str, int], set[str]] = {}
+        for id_, entity in self.entities.items():
+            for mention in entity.mentions:
+                if mention.chapter is not None:
+                    found.setdefault((mention.docname, mention.chapter), set()).add(id_)
         return found
 
     @cached_property
@@ -363,6 +402,16 @@ def is_in(language: str, wanted: str) -> bool:
 def in_order(texts: Texts, language: str) -> Texts:
     """Return texts by language, those in the given language first."""
     return tuple(sorted(texts, key=lambda pair: not is_in(pair[0], language)))
+
+
+def _size_in(sizes: Mapping[str, int], episode: Episode) -> int:
+    return max(sizes[episode.docname], _LEAST_SIZE)
+
+
+def _size_of_quotes(episode: Episode) -> int:
+    """Return an estimate of the size of the quotes of an episode, in bytes of HTML."""
+    size = sum(2 * _SIZE_OF_TEXT + len(quote.text.encode()) for quote in episode.quotes)
+    return max(size, _LEAST_SIZE)
 
 
 def _newest(episode: Episode) -> tuple[int, str]:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # The elements that scripts look for, by their classes.
-_WITH_SCRIPT = re.compile(r'class="(?:[^"]* )?pod-(player|quote|words)[ "]')
+_WITH_SCRIPT = re.compile(r'class="(?:[^"]* )?pod-(names|player|quote|words)[ "]')
 _OF_PAGES = re.compile(r'class="(?:[^"]* )?pod-(page|cards|picture)[ "]')
 
 _PACKAGE = Path(__file__).parents[1]

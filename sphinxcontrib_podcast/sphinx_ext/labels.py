@@ -21,12 +21,11 @@ from babel.units import format_unit
 from sphinx.locale import get_translation
 
 from sphinxcontrib_podcast.sphinx_ext.settings import EntityType, settings_of
-from sphinxcontrib_podcast.views.links import Link
+from sphinxcontrib_podcast.views.links import LeafLink, Link
 
 if TYPE_CHECKING:
     from sphinx.config import Config
 
-    from sphinxcontrib_podcast.views.listing import LeafLink
     from sphinxcontrib_podcast.views.quotes import VerdictView
 
 #: The name of the message catalogue.
@@ -214,6 +213,7 @@ def script_labels(config: Config) -> dict[str, str]:
         "copyQuote": _("Copy quote"),
         "copied": _("Copied"),
         "failed": _("This cannot be played"),
+        "filter": _("Filter"),
         "find": _("Find in the transcript"),
         "next": _("Next"),
         "previous": _("Previous"),

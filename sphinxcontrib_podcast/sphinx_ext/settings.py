@@ -16,7 +16,7 @@ from sphinx.config import ENUM
 from sphinx.errors import ConfigError
 from sphinx.util.matching import Matcher
 
-from sphinxcontrib_podcast.catalogue.addresses import PageRule, Pages
+from sphinxcontrib_podcast.catalogue.addresses import DEFAULT_RULE, PageRule, Pages
 from sphinxcontrib_podcast.catalogue.episode_paths import folder_pattern, literal_base
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -95,6 +95,8 @@ def _numbers(name: str, value: object, record: type, example: str) -> dict[str, 
 
 
 def _page_rule(name: str, value: object) -> PageRule:
+    if value is None:
+        return DEFAULT_RULE
     example = "{'mentions': 2} or {'mentions': 5, 'episodes': 2}"
     numbers = _numbers(name, value, PageRule, example)
     return PageRule(numbers.get("mentions", 0), numbers.get("episodes", 0))
@@ -225,8 +227,9 @@ class Settings:
         "chapter", "page", "all", "none",
     )  # fmt: skip
     entity_pages: PageRule = _value(
-        "Which entities have a page: the least number of mentions or episodes.",
-        {"mentions": 2}, {dict}, _page_rule,
+        "Which entities have a page: the least number of mentions or episodes. By default, those "
+        "of two episodes, the people that an episode lists, and those of the registry.",
+        None, {dict, type(None)}, _page_rule,
     )  # fmt: skip
     hover_cards: bool = _value(
         "Whether links to entities, and moments with a transcript, show a card on hover and "

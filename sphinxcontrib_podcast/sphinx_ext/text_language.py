@@ -77,7 +77,8 @@ def _mark(root: nodes.Element, document: nodes.document) -> None:
         for name in node["classes"]:
             if name.startswith(_PREFIX):
                 tags = normalize_language_tag(name.removeprefix(_PREFIX))
-                if tags[-1] in _WITHOUT_SPACES:
+                # of a container, only the text that has no language of its own
+                if tags[-1] in _WITHOUT_SPACES and isinstance(node, nodes.TextElement):
                     node["support_smartquotes"] = False
                 if not any(tag in smartchars.quotes for tag in tags):
                     unknown.add(tags[-1])
@@ -96,6 +97,9 @@ def educate(root: nodes.Element, document: nodes.document) -> None:
     blocks = list(dict.fromkeys(map(_block, typed)))
     if blocks:
         _mark(root, document)
+        for block in blocks:
+            if _is_without_spaces(block):
+                block["support_smartquotes"] = False
         apply_smart_quotes(blocks, document)
 
 
@@ -106,6 +110,17 @@ def smart_text(text: str, language: str, document: nodes.document) -> str:
     block = nodes.paragraph("", text, classes=language_class(language))
     educate(nodes.container("", block), document)
     return block.astext()
+
+
+def _is_without_spaces(block: nodes.Element) -> bool:
+    """Return whether the language of a block, or the nearest around it, has no spaces."""
+    node: nodes.Element | None = block
+    while node is not None:
+        for name in node["classes"]:
+            if name.startswith(_PREFIX):
+                return normalize_language_tag(name.removeprefix(_PREFIX))[-1] in _WITHOUT_SPACES
+        node = node.parent
+    return False
 
 
 def _block(text: nodes.Text) -> nodes.Element:

@@ -9,7 +9,7 @@
 
   const BACK = 15; // seconds
   const AHEAD = 30;
-  const RATES = [0.75, 1, 1.25, 1.5, 2];
+  const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
   const POSITION = `pod-at:${location.pathname}`; // in storage
   const SPEED = "pod-speed";
   const data = root.dataset;
@@ -121,6 +121,7 @@
   let current; // chapter
   let active = false; // whether the reader used the player, or opened a link to a moment
   let closed = false;
+  let away = false; // whether the player's place is above the part of the page that is seen
   let saved = 0;
   let origin = null; // the element that had the focus before the bar
 
@@ -134,6 +135,7 @@
   const start = () => {
     active = true;
     closed = false;
+    place();
     player.play()?.catch(update); // a browser may want a click first
     showSession();
   };
@@ -143,6 +145,7 @@
     active = true;
     until = end;
     player.currentTime = Math.max(0, Math.min(time, length() || time));
+    place();
     update();
   };
   const jump = (time) => {
@@ -156,6 +159,13 @@
   const setSpeed = (rate) => {
     player.defaultPlaybackRate = player.playbackRate = speed.value = rate;
     store(SPEED, rate);
+  };
+
+  const share = (url, link) => {
+    const { title } = data;
+    if (navigator.share && matchMedia("(pointer: coarse)").matches)
+      navigator.share({ title, url }).catch(() => {}); // the reader closed it
+    else copy(url, link);
   };
 
   // -- the bar
@@ -190,7 +200,7 @@
       make("span", { className: "pod-seek" }, ticks, seek),
       shown,
       speed,
-      button("link", labels.link, () => copy(address())),
+      button("link", labels.link, ({ currentTarget }) => share(address(), currentTarget)),
       button("close", labels.close, () => close(), "×"),
       here,
     ),
@@ -210,7 +220,7 @@
     if (duration && ticks.duration !== duration) {
       ticks.duration = duration;
       ticks.replaceChildren(
-        ...chapters.slice(1).map(({ start: from }) => {
+        ...chapters.filter(({ start: at }) => 0 < at && at < duration).map(({ start: from }) => {
           const tick = make("span");
           tick.style.insetInlineStart = `${(100 * from) / duration}%`;
           return tick;
@@ -299,15 +309,17 @@
       stage.classList.toggle("pod-docked", docked),
     );
   };
+  const place = () => dock(away && active && !closed);
   const close = () => {
     closed = true;
-    dock(false);
+    place();
     (origin ?? main).focus({ preventScroll: true });
   };
   new IntersectionObserver(
     (changes) => {
       const { isIntersecting, boundingClientRect: box } = changes.at(-1); // may be several
-      dock(!isIntersecting && box.top < 0 && !closed);
+      away = !isIntersecting && box.top < 0;
+      place();
     },
     { rootMargin: "0px 0px 99999px" }, // a jump may skip it
   ).observe(root);
@@ -333,6 +345,7 @@
   const [rate, position] = [SPEED, POSITION].map((key) => Number(store(key)));
   setSpeed(RATES.includes(rate) ? rate : 1);
   player.currentTime = position > 0 && position < (length() || Infinity) ? position : 0;
+  here.textContent = chapterAt(player.currentTime)?.title ?? data.title;
   podcast.player = player;
   update();
 })();

@@ -30,10 +30,18 @@
     return twin?.textContent.replace(/\s+/g, " ").trim() ?? "";
   };
 
-  const copy = async (text) => {
+  // The button says for two seconds that the text was copied.
+  const copy = async (text, button) => {
     try {
       await navigator.clipboard.writeText(text);
       say(labels.copied);
+      if (!button || button.dataset.copied) return;
+      const label = button.textContent;
+      button.textContent = button.dataset.copied = labels.copied;
+      setTimeout(() => {
+        button.textContent = label;
+        delete button.dataset.copied;
+      }, 2000);
     } catch {
       prompt(labels.copyQuote, text); // the clipboard needs https
     }
@@ -132,9 +140,27 @@
       const link = episode
         ? all(`#${quote.id} .pod-source a.reference`).pop().href
         : `${page()}#${quote.id}`;
-      copy(`${textOf(quote.querySelector("blockquote"))}\n— ${by}\n${link}`);
+      copy(`${textOf(quote.querySelector("blockquote"))}\n— ${by}\n${link}`, button);
     };
     source.append(button);
+  };
+
+  // -- the index
+
+  const offerFilter = (index) => {
+    const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const lines = [...index.querySelectorAll("ul > li")].filter((li) => !li.parentElement.closest("li"));
+    const texts = lines.map((line) => plain(textOf(line.querySelector("p"))));
+    const field = make("input", { type: "search" });
+    field.oninput = () => {
+      lines.forEach((line, i) => (line.hidden = !texts[i].includes(plain(field.value.trim()))));
+      for (const part of index.querySelectorAll("section, p.pod-letter")) {
+        const list = part.matches("p") ? part.nextElementSibling : part;
+        part.hidden = ![...list.querySelectorAll("li")].some((line) => !line.hidden);
+      }
+    };
+    const label = make("label", { className: "pod-filter" }, `${labels.filter} `, field);
+    index.querySelector("h1").after(label);
   };
 
   const podcast = (window.podcast = {
@@ -160,6 +186,7 @@
         const link = target.closest?.("a[data-t]");
         if (link) link.href = `#t=${link.dataset.t}`;
       });
+    if (labels.filter) all("#entities:has(.pod-names)").forEach(offerFilter);
     if (labels.copyQuote) all("figure.pod-quote").forEach(offerCopy);
     on("click", onClick);
     addEventListener("hashchange", () => {

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue, in_order, is_in
+from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Mention
 from sphinxcontrib_podcast.views.links import (
+    LeafLink,
     Link,
     MomentLink,
     entity_link,
     episode_link,
+    leaf_link,
     page_address,
 )
-from sphinxcontrib_podcast.views.quotes import QuoteView, quotes_about, quotes_by
+from sphinxcontrib_podcast.views.quotes import QuoteView, quote_view, quotes_about, quotes_by
 from sphinxcontrib_podcast.views.timeline import Timeline, make_timeline
+
+_MOST_DESCRIPTIONS = 21
+_MOST_APPEARANCES = 30
+_MOST_OPEN = 10  # episodes with mentions, if there are further pages
+_MOST_QUOTES = 20  # if there are further pages
+_LONG_TYPE = 100  # entities; from then on, a type is listed by letter
+_MOST_CHAPTERS = 3  # for each neighbour
 
 
 class HoverCard(NamedTuple):
@@ -40,14 +51,43 @@ class DescriptionView(NamedTuple):
     href: str
 
 
-class MentionView(NamedTuple):
-    """A sentence that names an entity."""
+class SentenceView(NamedTuple):
+    """A sentence that names an entity, in three parts."""
 
-    sentence: str
+    before: str
+    name: str
+    """The name; "" if the sentence is shown without a mark."""
+
+    after: str
+
+
+class ChapterMentions(NamedTuple):
+    """The sentences of a chapter that name an entity."""
+
     chapter: str
-    """The title of the chapter."""
+    """The title of the chapter; "" if the sentences are in none."""
 
     moment: MomentLink
+    sentences: tuple[SentenceView, ...]
+
+
+class EpisodeMentions(NamedTuple):
+    """The sentences of an episode that name an entity."""
+
+    episode: Link
+    date: datetime.date | None
+    chapters: tuple[ChapterMentions, ...]
+
+
+class Neighbour(NamedTuple):
+    """An entity of the same chapters as another one."""
+
+    entity: Link
+    chapters: int
+    """The number of chapters."""
+
+    newest: tuple[tuple[Link, Link], ...]
+    """The newest of these chapters, each with its episode."""
 
 
 class EntityView(NamedTuple):
@@ -67,24 +107,39 @@ class EntityView(NamedTuple):
     """URLs of the same entity elsewhere."""
 
     descriptions: tuple[DescriptionView, ...]
-    appearances: tuple[tuple[Link, datetime.date | None], ...]
-    """The episodes in which a person is a host or a guest, with their dates."""
+    """Those in the language of the project first, then the newest; at most 21."""
 
-    mentions: tuple[tuple[Link, datetime.date | None, tuple[MentionView, ...]], ...]
-    """By episode, with its date."""
+    appearances: tuple[tuple[Link, datetime.date | None], ...]
+    """The episodes in which a person is a host or a guest, with their dates: the newest 30."""
+
+    mentions: tuple[EpisodeMentions, ...]
+    """By episode, newest first: all, or the newest 10 if there are further pages."""
 
     said: tuple[QuoteView, ...]
-    """The quotes of a speaker."""
+    """The quotes of a speaker: all, or the newest 20 if there are further pages."""
 
     quoted: tuple[QuoteView, ...]
-    """The quotes by others that name it."""
+    """The quotes by others that name it, in the same way."""
 
-    neighbours: tuple[tuple[Link, int], ...]
-    """Entities of the same chapters, with the number of chapters."""
+    neighbours: tuple[Neighbour, ...]
+    pages: tuple[LeafLink, ...]
+    """The further pages."""
 
     index_page: Address | None
     timeline: Timeline
     image: str
+
+
+class EntityPartView(NamedTuple):
+    """A further page about an entity: what the episodes of a year or month say."""
+
+    entity: Link
+    leaf: LeafLink
+    newer: LeafLink | None
+    older: LeafLink | None
+    said: tuple[QuoteView, ...]
+    quoted: tuple[QuoteView, ...]
+    mentions: tuple[EpisodeMentions, ...]
 
 
 class EntityLine(NamedTuple):
@@ -100,9 +155,11 @@ class EntityLine(NamedTuple):
 
 
 class LetterGroup(NamedTuple):
-    """Entities of one index letter."""
+    """Entities of one index letter, or of a type that is short enough to have none."""
 
     letter: str
+    """Empty if the entities are sorted by the number of their episodes."""
+
     lines: tuple[EntityLine, ...]
 
 
@@ -111,6 +168,8 @@ class TypeGroup(NamedTuple):
 
     type: str
     letters: tuple[LetterGroup, ...]
+    size: int
+    """The number of entities of this type, also of those that are on other pages."""
 
 
 class EntityListView(NamedTuple):
@@ -143,6 +202,8 @@ def entity_page(catalogue: Catalogue, id_: str) -> EntityView:
     name = catalogue.name_of(entity)
     labels = {text: lang for lang, text in registry.labels} if registry else {}
     dates = (catalogue.episodes[m.docname].date for m in entity.mentions)
+    leaves = catalogue.entity_leaves.get(id_, ())
+    most_quotes, most_episodes = (_MOST_QUOTES, _MOST_OPEN) if leaves else (None, None)
     return EntityView(
         id=id_,
         name=name,
@@ -154,17 +215,39 @@ def entity_page(catalogue: Catalogue, id_: str) -> EntityView:
         descriptions=_descriptions(catalogue, entity),
         appearances=tuple(
             (episode_link(catalogue.episodes[d]), catalogue.episodes[d].date)
-            for d in entity.appearances
+            for d in entity.appearances[:_MOST_APPEARANCES]
         ),
-        mentions=_mentions(catalogue, entity),
-        said=quotes_by(catalogue, entity),
-        quoted=quotes_about(catalogue, entity),
-        neighbours=tuple(
-            (entity_link(catalogue, catalogue.entities[n]), count) for n, count in entity.neighbours
-        ),
+        mentions=_mentions(catalogue, entity)[:most_episodes],
+        said=quotes_by(catalogue, entity)[:most_quotes],
+        quoted=quotes_about(catalogue, entity)[:most_quotes],
+        neighbours=_neighbours(catalogue, entity),
+        pages=tuple(map(leaf_link, leaves)),
         index_page=page_address(catalogue.index_pages.get(id_, "")),
         timeline=make_timeline(date for date in dates if date),
         image=registry.image if registry else "",
+    )
+
+
+def entity_part(catalogue: Catalogue, id_: str, docname: str) -> EntityPartView:
+    """Return a further page about an entity, by its document name."""
+    entity = catalogue.entity(id_)
+    leaves = catalogue.entity_leaves[id_]
+    place = next(i for i, leaf in enumerate(leaves) if leaf.docname == docname)
+    links = [leaf_link(leaf) for leaf in leaves]
+    here = {episode.docname for episode in leaves[place].episodes}
+    part = replace(entity, mentions=tuple(m for m in entity.mentions if m.docname in here))
+    return EntityPartView(
+        entity_link(catalogue, entity),
+        links[place],
+        links[place - 1] if place else None,
+        links[place + 1] if place + 1 < len(links) else None,
+        tuple(
+            quote_view(catalogue, catalogue.episodes[name], quote)
+            for name, quote in catalogue.quotes_by.get(id_, ())
+            if name in here
+        ),
+        quotes_about(catalogue, part),
+        _mentions(catalogue, part),
     )
 
 
@@ -172,18 +255,37 @@ def _descriptions(catalogue: Catalogue, entity: Entity) -> tuple[DescriptionView
     def is_foreign(entry: tuple[str, object]) -> bool:
         return not is_in(catalogue.episodes[entry[0]].language, catalogue.language)
 
+    found: dict[str, DescriptionView] = {}  # episodes may give the same description
+    for docname, entry in sorted(entity.entries, key=is_foreign):
+        link = episode_link(catalogue.episodes[docname])
+        view = DescriptionView(entry.description, entry.role, link, entry.href)
+        found.setdefault(fold(f"{entry.description}\n{entry.role}\n{entry.href}"), view)
+    return tuple(found.values())[:_MOST_DESCRIPTIONS]
+
+
+def _neighbours(catalogue: Catalogue, entity: Entity) -> tuple[Neighbour, ...]:
+    chapters: dict[str, list[tuple[Link, Link]]] = {id_: [] for id_, _ in entity.neighbours}
+    seen: set[tuple[str, int]] = set()
+    for mention in entity.mentions:
+        if mention.chapter is None or (mention.docname, mention.chapter) in seen:
+            continue
+        seen.add((mention.docname, mention.chapter))
+        episode = catalogue.episodes[mention.docname]
+        for id_ in catalogue.in_chapters[mention.docname, mention.chapter] & chapters.keys():
+            if len(chapters[id_]) < _MOST_CHAPTERS:
+                chapter = episode.chapters[mention.chapter]
+                address = Address(episode.docname, chapter.id)
+                title = chapter.title or format_time(chapter.start)
+                link = Link(title, address, episode.language)
+                chapters[id_].append((link, episode_link(episode)))
     return tuple(
-        DescriptionView(
-            entry.description, entry.role, episode_link(catalogue.episodes[docname]), entry.href
-        )
-        for docname, entry in sorted(entity.entries, key=is_foreign)
+        Neighbour(entity_link(catalogue, catalogue.entities[id_]), count, tuple(chapters[id_]))
+        for id_, count in entity.neighbours
     )
 
 
-def _mentions(
-    catalogue: Catalogue, entity: Entity
-) -> tuple[tuple[Link, datetime.date | None, tuple[MentionView, ...]], ...]:
-    by_episode: dict[str, list[Mention]] = {}
+def _mentions(catalogue: Catalogue, entity: Entity) -> tuple[EpisodeMentions, ...]:
+    by_episode: dict[str, dict[tuple[int | None, bool], list[Mention]]] = {}
     in_transcript: set[tuple[str, int | None]] = set()
     for mention in entity.mentions:
         if mention.start is not None:
@@ -191,27 +293,36 @@ def _mentions(
             if (mention.docname, mention.chapter) in in_transcript:
                 continue
             in_transcript.add((mention.docname, mention.chapter))
-        by_episode.setdefault(mention.docname, []).append(mention)
+        if mention.quote is None:
+            chapters = by_episode.setdefault(mention.docname, {})
+            place = mention.chapter, mention.start is not None  # a transcript has times of its own
+            chapters.setdefault(place, []).append(mention)
     found = []
-    for docname, mentions in by_episode.items():
+    for docname, by_chapter in by_episode.items():
         episode = catalogue.episodes[docname]
-        # a sentence may contain several names of the entity
-        views = dict.fromkeys(_mention(episode, m) for m in mentions if m.quote is None)
-        if views:
-            found.append((episode_link(episode), episode.date, tuple(views)))
+        views = tuple(_in_chapter(episode, mentions) for mentions in by_chapter.values())
+        found.append(EpisodeMentions(episode_link(episode), episode.date, views))
     return tuple(found)
 
 
-def _mention(episode: Episode, mention: Mention) -> MentionView:
-    if mention.chapter is None:
-        start = mention.start if episode.has_moments else None
-        moment = MomentLink(start, Address(episode.docname))
-        return MentionView(mention.sentence, "", moment)
-    chapter = episode.chapters[mention.chapter]
-    is_timed = mention.start is not None and episode.has_moments
-    start = mention.start if is_timed else chapter.start
-    moment = MomentLink(start, Address(episode.docname, chapter.id))
-    return MentionView(mention.sentence, chapter.title, moment)
+def _in_chapter(episode: Episode, mentions: Sequence[Mention]) -> ChapterMentions:
+    # a sentence may contain several names of the entity
+    sentences = {mention.sentence: mention.name for mention in reversed(mentions)}
+    views = tuple(_sentence(text, sentences[text]) for text in reversed(sentences))
+    first = mentions[0]
+    start = first.start if episode.has_moments else None
+    if first.chapter is None:
+        return ChapterMentions("", MomentLink(start, Address(episode.docname)), views)
+    chapter = episode.chapters[first.chapter]
+    moment = MomentLink(
+        chapter.start if start is None else start, Address(episode.docname, chapter.id)
+    )
+    return ChapterMentions(chapter.title, moment, views)
+
+
+def _sentence(text: str, name: str) -> SentenceView:
+    before, found, after = text.partition(name)
+    return SentenceView(before, found, after)
 
 
 def hover_card(catalogue: Catalogue, id_: str) -> HoverCard:
@@ -233,7 +344,7 @@ def entity_of_definition(catalogue: Catalogue, docname: str, name: str) -> str |
 
 
 def entity_index(catalogue: Catalogue) -> EntityIndexView:
-    """Return the index of entities by type and letter, or the pages of its letters."""
+    """Return the index of entities by type, or the most discussed with the pages of letters."""
     documents: dict[str, list[str]] = {}
     for id_, docname in catalogue.index_pages.items():
         documents.setdefault(docname, []).append(id_)
@@ -243,10 +354,10 @@ def entity_index(catalogue: Catalogue) -> EntityIndexView:
         (min(catalogue.sort_keys[id_] for id_ in ids), docname, len(ids))
         for docname, ids in documents.items()
     )
+    most = _by_type(catalogue, (_line(catalogue, id_) for id_ in catalogue.sort_keys), cut=True)
     return EntityIndexView(
-        letters=tuple(
-            (Link(key.letter, Address(docname)), count) for key, docname, count in letters
-        )
+        most,
+        tuple((Link(key.letter, Address(docname)), count) for key, docname, count in letters),
     )
 
 
@@ -254,7 +365,7 @@ def letter_page(catalogue: Catalogue, docname: str) -> LetterView:
     """Return the entities of one letter, by the document name of its page."""
     ids = [id_ for id_, document in catalogue.index_pages.items() if document == docname]
     groups = _by_type(catalogue, _whole_lines(catalogue, ids))
-    return LetterView(groups[0].letters[0].letter, groups)
+    return LetterView(letter_of(catalogue, docname), groups)
 
 
 def letter_of(catalogue: Catalogue, docname: str) -> str:
@@ -295,14 +406,26 @@ def _whole_lines(catalogue: Catalogue, ids: Iterable[str]) -> Iterable[EntityLin
         yield line
 
 
-def _by_type(catalogue: Catalogue, lines: Iterable[EntityLine]) -> tuple[TypeGroup, ...]:
+def _by_type(
+    catalogue: Catalogue, lines: Iterable[EntityLine], *, cut: bool = False
+) -> tuple[TypeGroup, ...]:
+    """Return entities by type; those of a long type by letter, others by their episodes.
+
+    :param cut: whether only those of the most episodes are returned of a long type.
+    """
     types: dict[str, list[EntityLine]] = {}
     for line in lines:
         types.setdefault(catalogue.entities[line.id].type, []).append(line)
-    return tuple(
-        TypeGroup(name, _by_letter(catalogue, types[name]))
-        for name in sorted(types, key=catalogue.type_key)
-    )
+    groups = []
+    for name in sorted(types, key=catalogue.type_key):
+        found = types[name]
+        if len(found) > _LONG_TYPE and not cut:
+            letters = _by_letter(catalogue, found)
+        else:
+            found.sort(key=lambda line: (-line.episodes, catalogue.sort_keys[line.id], line.id))
+            letters = (LetterGroup("", tuple(found[:_LONG_TYPE])),)
+        groups.append(TypeGroup(name, letters, len(found)))
+    return tuple(groups)
 
 
 def _by_letter(catalogue: Catalogue, lines: Iterable[EntityLine]) -> tuple[LetterGroup, ...]:

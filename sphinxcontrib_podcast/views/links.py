@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.paging import Leaf
 from sphinxcontrib_podcast.catalogue.resolver import resolve_entity
 from sphinxcontrib_podcast.model import Channel, Entity, Episode
 
@@ -28,6 +30,28 @@ class MomentLink(NamedTuple):
     """In seconds; None if it is unknown."""
 
     address: Address
+
+
+class LeafLink(NamedTuple):
+    """A page of a long listing."""
+
+    address: Address
+    unit: str
+    """As in :class:`catalogue.paging.Leaf`, like ``day`` and ``number``."""
+
+    day: datetime.date | None
+    number: int
+    size: int
+    """The number of its episodes, or of its quotes."""
+
+
+def leaf_link(leaf: Leaf, size: int = 0) -> LeafLink:
+    """Return a link to a page of a long listing.
+
+    :param size: the number of its quotes, if it lists quotes.
+    """
+    number = size or len(leaf.episodes)
+    return LeafLink(Address(leaf.docname), leaf.unit, leaf.day, leaf.number, number)
 
 
 def page_address(docname: str) -> Address | None:

@@ -18,11 +18,13 @@ from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Channel, Episode
 from sphinxcontrib_podcast.views.links import (
+    LeafLink,
     Link,
     channel_language,
     channel_link,
     entity_link,
     episode_link,
+    leaf_link,
     page_address,
     person_link,
 )
@@ -64,19 +66,6 @@ class EpisodeCard(NamedTuple):
 
     image: str = ""
     """The path of its picture in the source folder."""
-
-
-class LeafLink(NamedTuple):
-    """A page of a long listing."""
-
-    address: Address
-    unit: str
-    """As in :class:`catalogue.paging.Leaf`, like ``day`` and ``number``."""
-
-    day: datetime.date | None
-    number: int
-    episodes: int
-    """The number of its episodes."""
 
 
 class EpisodesView(NamedTuple):
@@ -285,7 +274,7 @@ def some_episodes(catalogue: Catalogue, docname: str) -> EpisodesView:
     """Return the episodes of one page of a long listing, by its document name."""
     channel, leaves = catalogue.leaves_by_page[docname]
     place = next(i for i, leaf in enumerate(leaves) if leaf.docname == docname)
-    links = [_leaf_link(leaf) for leaf in leaves]
+    links = [leaf_link(leaf) for leaf in leaves]
     of_channel = channel is not None
     listing = _listing(catalogue, (), leaves[place].episodes, of_channel=of_channel)
     return EpisodesView(
@@ -307,12 +296,7 @@ def _listing(
     cards = [_card(catalogue, e) for e in (episodes[:MOST_NEWEST] if leaves else episodes)]
     if of_channel:
         cards = [card._replace(channel=None) for card in cards]
-    return EpisodesView(None, None, tuple(cards), tuple(map(_leaf_link, leaves)))
-
-
-def _leaf_link(leaf: Leaf) -> LeafLink:
-    count = len(leaf.episodes)
-    return LeafLink(Address(leaf.docname), leaf.unit, leaf.day, leaf.number, count)
+    return EpisodesView(None, None, tuple(cards), tuple(map(leaf_link, leaves)))
 
 
 def _most_named(

@@ -36,7 +36,10 @@ def way(catalogue: Catalogue, docname: str) -> Way:
         of_channel, _leaves = catalogue.leaves_by_page[docname]
         page = catalogue.channel_address(of_channel.id) if of_channel else None
         return Way(page.docname if page else catalogue.pages.episodes)
-    if docname in catalogue.quote_months:
+    if about := catalogue.entity_of_leaf.get(docname):
+        home = catalogue.homes[about]
+        return Way(home.docname if home else "")
+    if docname in {leaf.docname for leaf in catalogue.quote_leaves}:
         return Way(catalogue.pages.quotes)
     if id_ := catalogue.entity_at(Address(docname)):
         return Way(catalogue.index_pages[id_])

@@ -16,7 +16,7 @@ from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.model import Entity
 from sphinxcontrib_podcast.views.links import Link, channel_link, entity_link
-from sphinxcontrib_podcast.views.timeline import make_timeline
+from sphinxcontrib_podcast.views.timeline import periods_of
 
 #: Pictures show at most this number of ties for each name, those of the most chapters.
 _TIES_OF_A_NAME = 2
@@ -199,8 +199,7 @@ def heat_map(
         rows = [tuple(counts[name] for name in channels) for counts in found]
         return _heat_map(catalogue, "channel", heads, chosen, rows)
     dates = [[d for m in e.mentions if (d := episodes[m.docname].date)] for e in chosen]
-    unit, periods = make_timeline(date for found in dates for date in found)
-    days = [day for day, _number in periods]
+    unit, days = periods_of(date for found in dates for date in found)
     first_day: Callable[[datetime.date], datetime.date] = (
         (lambda date: date.replace(day=1))
         if unit == "month"

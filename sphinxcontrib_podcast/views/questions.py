@@ -12,6 +12,7 @@ from sphinxcontrib_podcast.views.entity import (
     entity_index,
     entity_of_definition,
     entity_page,
+    entity_part,
     hover_card,
     letter_of,
     letter_page,
@@ -47,6 +48,7 @@ from sphinxcontrib_podcast.views.quotes import (
     quote_facts,
     select_quotes,
 )
+from sphinxcontrib_podcast.views.related import related
 from sphinxcontrib_podcast.views.transcript import transcript
 
 
@@ -82,6 +84,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         entity_of_definition,
         entity_of_entry,
         entity_page,
+        entity_part,
         facts,
         files_beside,
         heat_map,
@@ -94,6 +97,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         player,
         problems_in,
         quote_facts,
+        related,
         resolve,
         select_entities,
         select_episodes,
@@ -129,8 +133,8 @@ def generated_pages(catalogue: Catalogue) -> dict[str, PageQuestion]:
         if docname:
             found[docname] = PageQuestion(name)
     if pages.quotes:
-        for docname in catalogue.quote_months:
-            found[docname] = PageQuestion("month_quotes", (docname,))
+        for leaf in catalogue.quote_leaves:
+            found[leaf.docname] = PageQuestion("month_quotes", (leaf.docname,))
     for docname in catalogue.leaves_by_page:
         found[docname] = PageQuestion("some_episodes", (docname,))
     if pages.channel:
@@ -141,4 +145,7 @@ def generated_pages(catalogue: Catalogue) -> dict[str, PageQuestion]:
     for entity in catalogue.entities.values():
         if catalogue.has_page(entity):
             found[pages.entity.format(id=entity.id)] = PageQuestion("entity_page", (entity.id,))
+    for id_, further in catalogue.entity_leaves.items():
+        for leaf in further:
+            found[leaf.docname] = PageQuestion("entity_part", (id_, leaf.docname))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -12,7 +11,14 @@ from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.text import join_text, shortened
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Quote
-from sphinxcontrib_podcast.views.links import Link, MomentLink, episode_link, speaker_link
+from sphinxcontrib_podcast.views.links import (
+    LeafLink,
+    Link,
+    MomentLink,
+    episode_link,
+    leaf_link,
+    speaker_link,
+)
 
 _GOOD_LENGTH = 120  # characters of a quote that stands for its episode
 _MOST_TEXT = 2000  # characters of a quote that other pages show
@@ -68,11 +74,14 @@ class QuoteIndexView(NamedTuple):
     """The page of all quotes, or of those of a month."""
 
     quotes: tuple[QuoteView, ...]
-    month: datetime.date | None = None
-    """The first day of the month."""
+    leaf: LeafLink | None = None
+    """This page; None for the page of all quotes itself."""
 
-    pages: tuple[tuple[datetime.date | None, Address, int], ...] = ()
-    """The pages of the months: first day (None for episodes without date), address, number."""
+    pages: tuple[LeafLink, ...] = ()
+    """The pages of all quotes if there are many, newest first."""
+
+    newer: LeafLink | None = None
+    older: LeafLink | None = None
 
 
 class QuoteListView(NamedTuple):
@@ -93,21 +102,26 @@ def quote_facts(catalogue: Catalogue, docname: str) -> dict[str, QuoteFacts]:
 
 def all_quotes(catalogue: Catalogue) -> QuoteIndexView:
     """Return every quote, newest episode first, or the pages of the months if there are many."""
-    months = catalogue.quote_months
-    if not months:
-        return QuoteIndexView(select_quotes(catalogue, "", "", 0))
-    pages = (
-        (_month(episodes[0]), Address(docname), sum(len(e.quotes) for e in episodes))
-        for docname, episodes in months.items()
-    )
-    return QuoteIndexView((), pages=tuple(pages))
+    pages = _pages(catalogue)
+    return QuoteIndexView(() if pages else select_quotes(catalogue, "", "", 0), pages=pages)
 
 
 def month_quotes(catalogue: Catalogue, docname: str) -> QuoteIndexView:
-    """Return the quotes of one month, by the document name of its page."""
-    episodes = catalogue.quote_months[docname]
-    quotes = (quote_view(catalogue, e, quote) for e in episodes for quote in e.quotes)
-    return QuoteIndexView(tuple(quotes), _month(episodes[0]))
+    """Return the quotes of one month, or of a part of it, by the document name of its page."""
+    leaves, pages = catalogue.quote_leaves, _pages(catalogue)
+    place = next(i for i, leaf in enumerate(leaves) if leaf.docname == docname)
+    quotes = (quote_view(catalogue, e, quote) for e in leaves[place].episodes for quote in e.quotes)
+    return QuoteIndexView(
+        tuple(quotes),
+        pages[place],
+        newer=pages[place - 1] if place else None,
+        older=pages[place + 1] if place + 1 < len(pages) else None,
+    )
+
+
+def _pages(catalogue: Catalogue) -> tuple[LeafLink, ...]:
+    leaves = catalogue.quote_leaves
+    return tuple(leaf_link(leaf, sum(len(e.quotes) for e in leaf.episodes)) for leaf in leaves)
 
 
 def select_quotes(
@@ -234,7 +248,3 @@ def _spaced(parts: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         if text:
             spaced.append((operation, text))
     return tuple(spaced)
-
-
-def _month(episode: Episode) -> datetime.date | None:
-    return episode.date.replace(day=1) if episode.date else None

@@ -11,6 +11,8 @@ from typing import NamedTuple
 _MOST_MONTHS = 36
 #: A longer span has no chart: one of its dates is wrong.
 _MOST_YEARS = 200
+#: A shorter span has no chart: dates beside mentions say more.
+_LEAST_PERIODS = 6
 
 
 class Timeline(NamedTuple):
@@ -20,28 +22,31 @@ class Timeline(NamedTuple):
     """``month`` or ``year``."""
 
     periods: tuple[tuple[datetime.date, int], ...] = ()
-    """First day and number of each period, without gaps; () if all are in one period."""
+    """First day and number of each period, without gaps; () if there are fewer than six."""
 
 
 def make_timeline(dates: Iterable[datetime.date]) -> Timeline:
     """Count dates by month, or by year if they span more than three years."""
     found = list(dates)
-    if not found:
+    unit, days = periods_of(found)
+    if len(days) < _LEAST_PERIODS:
         return Timeline()
-    first, last = min(found), max(found)
-    if last.year - first.year > _MOST_YEARS:
-        return Timeline()
+    counts = Counter(
+        date.replace(day=1, month=date.month if unit == "month" else 1) for date in found
+    )
+    return Timeline(unit, tuple((day, counts[day]) for day in days))
+
+
+def periods_of(dates: Iterable[datetime.date]) -> tuple[str, list[datetime.date]]:
+    """Return the unit in which dates are counted, and the first day of each period."""
+    found = list(dates)
+    first, last = min(found, default=datetime.date.max), max(found, default=datetime.date.min)
+    if first > last or last.year - first.year > _MOST_YEARS:
+        return "month", []
     if _month(last) - _month(first) < _MOST_MONTHS:
-        counts = Counter(map(_month, found))
-        unit, start, stop = "month", _month(first), _month(last)
-        days = {n: datetime.date(n // 12, n % 12 + 1, 1) for n in range(start, stop + 1)}
-    else:
-        counts = Counter(date.year for date in found)
-        unit = "year"
-        days = {n: datetime.date(n, 1, 1) for n in range(first.year, last.year + 1)}
-    if len(days) < 2:
-        return Timeline()
-    return Timeline(unit, tuple((day, counts[n]) for n, day in days.items()))
+        months = range(_month(first), _month(last) + 1)
+        return "month", [datetime.date(n // 12, n % 12 + 1, 1) for n in months]
+    return "year", [datetime.date(n, 1, 1) for n in range(first.year, last.year + 1)]
 
 
 def _month(date: datetime.date) -> int:

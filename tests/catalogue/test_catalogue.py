@@ -6,7 +6,7 @@ import pytest
 from archives import catalogue_of, registered
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, PageRule, Pages
-from sphinxcontrib_podcast.catalogue.catalogue import MOST_QUOTES, MissingError
+from sphinxcontrib_podcast.catalogue.catalogue import MissingError
 
 ADA = "- **Ada Lovelace** (Person): Wrote the first program.\n"
 
@@ -129,16 +129,17 @@ def test_quotes_are_on_one_page_until_there_are_too_many() -> None:
     def quotes(count: int) -> str:
         return "".join(f'> *"Words of number {i}."*\n\n' for i in range(count))
 
-    half = MOST_QUOTES // 2
     files = {
-        "e/a": episode("date: 2024-05-02", quotes(half)),
-        "e/b": episode("date: 2024-05-20", quotes(half)),
+        "e/a": episode("date: 2024-05-02", quotes(80)),
+        "e/b": episode("date: 2024-05-20", quotes(80)),
         "e/c": episode("date: 2023-01-01"),
     }
-    assert catalogue_of(files).quote_months == {}
-    files["e/d"] = episode("", quotes(1))
-    months = catalogue_of(files).quote_months
-    assert {page: [e.docname for e in episodes] for page, episodes in months.items()} == {
+    assert catalogue_of(files).quote_leaves == ()
+    files["e/d"] = episode("", quotes(20))
+    files["e/e"] = episode("date: 2024-05-21", quotes(80))
+    leaves = catalogue_of(files).quote_leaves
+    assert {leaf.docname: [e.docname for e in leaf.episodes] for leaf in leaves} == {
+        "podcast/quotes-2024-05-2": ["e/e"],
         "podcast/quotes-2024-05": ["e/b", "e/a"],
         "podcast/quotes-undated": ["e/d"],
     }

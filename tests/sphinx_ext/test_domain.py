@@ -296,7 +296,7 @@ def test_two_projects_link_to_each_other(new_site: NewSite) -> None:
     site.write({"page.md": page}).build()
     assert site.warnings == []
     assert [a["href"] for a in site.body("page").select("section > p > a")] == [
-        "https://other.example/podcast/entities.html#entity-ada-lovelace",
+        "https://other.example/podcast/entity/ada-lovelace.html",
         "https://other.example/podcast/entities.html#entity-engine",
     ]
 

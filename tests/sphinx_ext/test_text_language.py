@@ -102,7 +102,7 @@ def test_the_interface_speaks_the_language_of_the_project(
     site = new_site(FILES, language=language).build()
     assert site.warnings == []
     assert text_of(site.body("podcast/index").h1) == archive
-    assert text_of(site.body("podcast/entities").h2) == people
+    assert text_of(site.body("podcast/entities").h2) == f"{people} (7)"
     assert text_of(site.body("podcast/episodes").h2) == year
     assert text_of(site.body("episodes/radio/first").select_one("p.pod-facts")) == facts
 
@@ -141,7 +141,7 @@ def test_labels_in_the_language_of_the_episode(new_site: NewSite) -> None:
     ]  # fmt: skip
     assert [text for text, _ in spoken(site, "episodes/shengyin")] == ["人物", "产品"]
     # the frame keeps its language: other pages, and the labels of scripts
-    assert text_of(site.body("podcast/entities").h2) == "人物"
+    assert text_of(site.body("podcast/entities").h2) == "人物 (7)"
     verdicts = site.body("podcast/quotes").select(".pod-verdict")
     assert [text_of(verdict) for verdict in verdicts] == [
         "編集あり",

@@ -8,11 +8,13 @@ from sphinxcontrib_podcast.catalogue.addresses import LONG_INDEX, Address, PageR
 from sphinxcontrib_podcast.views.entity import (
     entity_index,
     entity_page,
+    entity_part,
     hover_card,
     letter_of,
     letter_page,
     select_entities,
 )
+from sphinxcontrib_podcast.views.navigation import way
 
 FILES = {
     "e/a": """
@@ -75,18 +77,22 @@ def test_the_page_of_an_entity() -> None:
     ]
     assert [(link.text, str(date)) for link, date in view.appearances] == [("A", "2024-03-01")]
     assert [
-        (link.text, [(m.sentence, m.chapter, m.moment.start) for m in mentions])
-        for link, _date, mentions in view.mentions
+        (link.text, [(c.chapter, c.moment.start, c.sentences) for c in chapters])
+        for link, _date, chapters in view.mentions
     ] == [
-        ("B", [("Ada Lovelace が書いた。", "一", 0)]),
-        ("A", [("Ada Lovelace met Bo Ek.", "One", 0)]),
+        ("B", [("一", 0, (("", "Ada Lovelace", " が書いた。"),))]),
+        ("A", [("One", 0, (("", "Ada Lovelace", " met Bo Ek."),))]),
     ]
     # a quote that names her, and none of her own
     assert view.said == ()
     assert [(q.text, q.speaker and q.speaker.text) for q in view.quoted] == [
         ('"Ada was right."', "Bo Ek")
     ]
-    assert [(link.text, count) for link, count in view.neighbours] == [("Bo Ek", 1), ("Engine", 0)]
+    assert [(near.entity.text, near.chapters) for near in view.neighbours] == [
+        ("Bo Ek", 1), ("Engine", 0),
+    ]  # fmt: skip
+    assert [(chapter.text, e.text) for chapter, e in view.neighbours[0].newest] == [("One", "A")]
+    assert view.neighbours[1].newest == ()
     assert view.index_page == Address("podcast/entities")
     assert view.timeline.unit == "month"
     assert len(view.timeline.periods) == 15
@@ -95,8 +101,29 @@ def test_the_page_of_an_entity() -> None:
 def test_a_sentence_with_two_names_is_shown_once() -> None:
     text = "# A\n\n## [00:00] One\n\nAda Lovelace was Ada.\n\n## Entities\n\n- **Ada Lovelace** (Person): A.\n"
     view = entity_page(catalogue_of({"e/a": text}), "ada-lovelace")
-    ((_link, _date, mentions),) = view.mentions
-    assert [m.sentence for m in mentions] == ["Ada Lovelace was Ada."]
+    ((_link, _date, (chapter,)),) = view.mentions
+    assert chapter.sentences == (("", "Ada Lovelace", " was Ada."),)
+
+
+def test_an_entity_of_many_episodes_has_further_pages() -> None:
+    files = {
+        f"e/{i:03}": f"---\ndate: {2000 + i // 12}-{i % 12 + 1:02}-01\n---\n# T{i}\n\n"
+        f'## [00:00] One\n\nAda Lovelace wrote of number {i}.\n\n> *"Words of {i}."*\n'
+        "> — Ada Lovelace\n\n## Entities\n\n- **Ada Lovelace** (Person): A.\n"
+        for i in range(130)
+    }
+    catalogue = catalogue_of(files)
+    view = entity_page(catalogue, "ada-lovelace")
+    assert [found.episode.text for found in view.mentions] == [f"T{i}" for i in range(129, 119, -1)]
+    assert len(view.said) == 20
+    assert len(view.descriptions) == 1  # episodes give the same one
+    assert sum(page.size for page in view.pages) == 130
+    docname = view.pages[1].address.docname
+    assert docname == "podcast/entity/ada-lovelace/mentions-2009"
+    part = entity_part(catalogue, "ada-lovelace", docname)
+    assert [len(found) for found in (part.said, part.quoted, part.mentions)] == [12, 0, 12]
+    assert (part.newer, part.older) == (view.pages[0], view.pages[2])
+    assert way(catalogue, docname).section == "podcast/entity/ada-lovelace"
 
 
 def test_the_card_of_a_link() -> None:
@@ -104,12 +131,12 @@ def test_the_card_of_a_link() -> None:
     assert card == ("Ada Lovelace", "en", "person", "Wrote it.", "en")
 
 
-def test_the_index_is_by_type_and_letter() -> None:
+def test_the_index_is_by_type_and_number_of_episodes() -> None:
     view = entity_index(catalogue_of(FILES))
     assert [(g.type, [(x.letter, [e.entity.text for e in x.lines]) for x in g.letters])
             for g in view.groups] == [
-        ("person", [("A", ["Ada Lovelace"]), ("B", ["Bo Ek"])]),
-        ("product", [("E", ["Engine"])]),
+        ("person", [("", ["Ada Lovelace", "Bo Ek"])]),
+        ("product", [("", ["Engine"])]),
     ]  # fmt: skip
     # an entity without a page has its content here
     assert [line.view is None for g in view.groups for x in g.letters for line in x.lines] == [
@@ -124,7 +151,9 @@ def test_a_long_index_links_to_its_letters() -> None:
     text = f"# A\n\n## Entities\n\n{lines}- **Émile** (Person): É.\n- **Eva** (Concept): E.\n"
     catalogue = catalogue_of({"e/a": text}, page_rule=PageRule(9))
     view = entity_index(catalogue)
-    assert view.groups == ()
+    assert [(g.type, g.size, len(g.letters[0].lines)) for g in view.groups] == [
+        ("person", 1, 1), ("concept", LONG_INDEX + 1, 100),
+    ]  # fmt: skip
     assert [(link.text, count) for link, count in view.letters] == [("A", LONG_INDEX), ("E", 2)]
     page = letter_page(catalogue, "podcast/entities-e")
     assert page.letter == letter_of(catalogue, "podcast/entities-e") == "E"
@@ -132,6 +161,16 @@ def test_a_long_index_links_to_its_letters() -> None:
         ("person", ["Émile"]),
         ("concept", ["Eva"]),
     ]
+
+
+def test_a_long_type_is_by_letter() -> None:
+    lines = "".join(f"- **{'AE'[i % 2]}{i}** (Concept): C.\n" for i in range(101))
+    view = entity_index(
+        catalogue_of({"e/a": f"# A\n\n## Entities\n\n{lines}- **Bo** (Person): B.\n"})
+    )
+    assert [[(x.letter, len(x.lines)) for x in g.letters] for g in view.groups] == [
+        [("", 1)], [("A", 51), ("E", 50)],
+    ]  # fmt: skip
 
 
 def test_choosing_entities() -> None:

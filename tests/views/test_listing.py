@@ -241,7 +241,7 @@ def test_a_long_listing_has_pages() -> None:
     assert [card.episode.text for card in view.cards] == [f"T{i}" for i in range(499, 479, -1)]
     names = [page.address.docname for page in view.pages]
     assert names[0] == "podcast/episodes-2023-05"
-    assert sum(page.episodes for page in view.pages) == 500
+    assert sum(page.size for page in view.pages) == 500
     page = some_episodes(catalogue, "podcast/episodes-2022-02")
     assert len(page.cards) == 28
     assert page.newer is not None

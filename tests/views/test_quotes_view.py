@@ -8,7 +8,6 @@ import pytest
 from archives import catalogue_of
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
-from sphinxcontrib_podcast.catalogue.catalogue import MOST_QUOTES
 from sphinxcontrib_podcast.views.quotes import (
     all_quotes,
     month_quotes,
@@ -77,17 +76,19 @@ def test_speaker_and_time_of_quotes() -> None:
 
 def test_many_quotes_are_shown_by_month() -> None:
     assert next(q.text for q in all_quotes(catalogue_of(FILES)).quotes) == '"Newest."'
-    many = "\n".join(f'> *"Words {i}."*\n' for i in range(MOST_QUOTES))
+    many = "\n".join(f'> *"Words {i}."*\n' for i in range(200))
     catalogue = catalogue_of({**FILES, "e/c": f"# C\n\n{many}"})
     view = all_quotes(catalogue)
     assert view.quotes == ()
-    assert view.pages == (
-        (datetime.date(2025, 3, 1), Address("podcast/quotes-2025-03"), 1),
-        (datetime.date(2024, 3, 1), Address("podcast/quotes-2024-03"), 3),
-        (None, Address("podcast/quotes-undated"), MOST_QUOTES),
-    )
+    assert [(page.day, page.address.docname, page.size) for page in view.pages] == [
+        (datetime.date(2025, 3, 1), "podcast/quotes-2025-03", 1),
+        (datetime.date(2024, 3, 1), "podcast/quotes-2024-03", 3),
+        (None, "podcast/quotes-undated", 200),
+    ]
     month = month_quotes(catalogue, "podcast/quotes-2024-03")
-    assert month.month == datetime.date(2024, 3, 1)
+    assert month.leaf is not None
+    assert month.leaf.day == datetime.date(2024, 3, 1)
+    assert (month.newer, month.older) == (view.pages[0], view.pages[2])
     assert [quote.text for quote in month.quotes] == ['"First."', '"Second."', '"Third."']
 
 

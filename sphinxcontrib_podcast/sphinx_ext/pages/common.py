@@ -21,7 +21,7 @@ from sphinxcontrib_podcast.sphinx_ext.nodes import (
     summary,
 )
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
-from sphinxcontrib_podcast.views.links import Link, MomentLink
+from sphinxcontrib_podcast.views.links import LeafLink, Link, MomentLink
 from sphinxcontrib_podcast.views.quotes import VerdictView
 from sphinxcontrib_podcast.views.timeline import Timeline
 
@@ -128,6 +128,26 @@ def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bulle
     result = nodes.bullet_list(bullet="*", classes=list(classes))
     result += [nodes.list_item("", *item) for item in items]
     return result
+
+
+def further_pages(pages: Iterable[LeafLink], labels: Labels) -> list[nodes.Node]:
+    """Return links to the pages of a long listing, with the numbers of their episodes."""
+    lines = []
+    for page in pages:
+        link = to_address(page.address, nodes.Text(labels.leaf(page)))
+        lines.append([counted(link, page.size, labels)])
+    return [repeated(bullets(lines, "pod-names"))]
+
+
+def newer_older(newer: LeafLink | None, older: LeafLink | None, labels: Labels) -> list[nodes.Node]:
+    """Return links to the pages with newer and older episodes."""
+    ways: list[list[nodes.Node]] = []
+    for way, name in ((newer, _("Newer: %s")), (older, _("Older: %s"))):
+        if way:
+            link = to_address(way.address, nodes.Text(labels.leaf(way)))
+            ways.append(filled(name, [link]))
+    line = paragraph(*joined(ways, " · "), classes=["pod-ways"])
+    return [repeated(line)] if ways else []
 
 
 def section(id_: str, title: nodes.Node | str, *content: nodes.Node) -> nodes.section:

@@ -15,16 +15,19 @@ from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.views.entity import (
+    ChapterMentions,
     DescriptionView,
     EntityIndexView,
     EntityLine,
     EntityListView,
+    EntityPartView,
     EntityView,
+    EpisodeMentions,
     LetterView,
-    MentionView,
     TypeGroup,
 )
 from sphinxcontrib_podcast.views.links import Link
+from sphinxcontrib_podcast.views.quotes import QuoteView
 from sphinxcontrib_podcast.views.timeline import Timeline
 
 
@@ -106,31 +109,27 @@ def portrait(view: EntityView) -> list[nodes.Node]:
 Content = Callable[[], list[nodes.Node]]
 
 
-def entity_parts(
-    view: EntityView, labels: Labels, *, in_index: bool = False
-) -> list[tuple[str, str, Content]]:
+def entity_parts(view: EntityView, labels: Labels) -> list[tuple[str, str, Content]]:
     """Return the parts of the page of an entity, as triples of id, title and content.
 
     The first part has no title.
-
-    :param in_index: whether the parts are for an index, which shows less.
     """
     parts: list[tuple[str, str, Content]] = [("", "", partial(_about, view, labels))]
     if view.appearances:
         parts.append(("episodes", _("Episodes"), partial(_appearances, view, labels)))
     if view.mentions:
-        mentions = partial(_mentions, view, labels, in_index=in_index)
-        parts.append(("mentions", _("Mentions"), mentions))
-    prefix = f"quote-{view.id}" if in_index else "quote"
+        parts.append(("mentions", _("Mentions"), partial(_all_mentions, view, labels)))
     if view.said:
-        said = partial(quote_blocks, view.said, labels, prefix, with_episode=True)
+        said = partial(_some_quotes, view.said, labels, "quote", with_episode=True)
         parts.append(("quotes", _("Said"), said))
     if view.quoted:
         about = partial(
-            quote_blocks, view.quoted, labels, f"{prefix}-about",
+            _some_quotes, view.quoted, labels, "quote-about",
             with_episode=True, with_speaker=True,
         )  # fmt: skip
         parts.append(("quotes-about", _("About"), about))
+    if view.pages:
+        parts.append(("all", _("All mentions"), partial(common.further_pages, view.pages, labels)))
     if view.neighbours:
         parts.append(("together", _("Appears with"), partial(_neighbours, view, labels)))
     return parts
@@ -152,6 +151,8 @@ def _about_words(view: EntityView, labels: Labels) -> Iterator[tuple[str, str]]:
     for description in view.descriptions:
         yield description.text, description.episode.language
         yield description.role, ""
+    if others := view.descriptions[1:]:
+        yield _numbered(_("Other descriptions"), len(others), labels), ""
     for url in view.same_as:
         yield common.host(url), ""
     if view.timeline.periods:
@@ -180,15 +181,20 @@ def _about(view: EntityView, labels: Labels) -> list[nodes.Node]:
     about: list[nodes.Node] = [
         common.paragraph(text, classes=language_class(language)) for language, text in view.about
     ]
-    if view.descriptions:
-        lines = [[_description(description)] for description in view.descriptions]
-        about.append(common.bullets(lines, "pod-descriptions"))
+    about += map(_description, view.descriptions[:1])
+    if others := view.descriptions[1:]:
+        title = _numbered(_("Other descriptions"), len(others), labels)
+        about.append(common.folded(title, *map(_description, others), classes=["pod-more"]))
     if view.same_as:
         links = ([nodes.reference("", common.host(url), refuri=url)] for url in view.same_as)
         about.append(common.paragraph(*common.joined(links, " · "), classes=["pod-facts"]))
     if view.timeline.periods:
         about.append(common.chart(_chart_label(view), view.timeline, labels))
     return about
+
+
+def _numbered(title: str, number: int, labels: Labels) -> str:
+    return f"{title} ({labels.number(number)})"
 
 
 def _description(view: DescriptionView) -> nodes.paragraph:
@@ -209,24 +215,85 @@ def _appearances(view: EntityView, labels: Labels) -> list[nodes.Node]:
     return [common.repeated(common.bullets(lines, "pod-index"))]
 
 
-def _mentions(view: EntityView, labels: Labels, *, in_index: bool) -> list[nodes.Node]:
-    blocks: list[nodes.Node] = []
-    for episode, date, mentions in view.mentions:
-        if not in_index or [d.episode for d in view.descriptions] != [episode]:
-            heading = _dated(episode, date, labels)
-            heading["classes"].append("pod-where")
-            blocks.append(common.repeated(heading))
-        lines = [[_mention(m, language_class(episode.language))] for m in mentions]
-        blocks.append(common.repeated(common.bullets(lines, "pod-mentions")))
+def _some_quotes(
+    quotes: Sequence[QuoteView], labels: Labels, prefix: str, **options: bool
+) -> list[nodes.Node]:
+    """Return the first quotes, and the others folded."""
+    blocks = quote_blocks(quotes[:3], labels, prefix, **options)
+    if others := quotes[3:]:
+        title = _numbered(_("More quotes"), len(others), labels)
+        more = quote_blocks(others, labels, f"{prefix}-more", **options)
+        blocks.append(common.repeated(common.folded(title, *more, classes=["pod-more"])))
     return blocks
 
 
+def _all_mentions(view: EntityView, labels: Labels) -> list[nodes.Node]:
+    """Return the mentions of the newest episodes, and the others folded."""
+    blocks = _mentions(view.mentions[:10], labels)
+    if others := view.mentions[10:]:
+        title = _numbered(_("Older mentions"), len(others), labels)
+        older = common.folded(title, *_mentions(others, labels), classes=["pod-more"])
+        blocks.append(common.repeated(older))
+    return blocks
+
+
+def _mentions(found: Iterable[EpisodeMentions], labels: Labels) -> list[nodes.Node]:
+    """Return mentions by episode and chapter."""
+    blocks: list[nodes.Node] = []
+    for episode, date, chapters in found:
+        heading = _dated(episode, date, labels)
+        heading["classes"].append("pod-where")
+        lines = [_chapter(chapter, language_class(episode.language)) for chapter in chapters]
+        blocks += [
+            common.repeated(heading),
+            common.repeated(common.bullets(lines, "pod-mentions")),
+        ]
+    return blocks
+
+
+def _places(view: EntityView) -> list[nodes.Node]:
+    """Return where an entity is mentioned, in the index."""
+    blocks: list[nodes.Node] = []
+    for episode, _date, chapters in view.mentions[:3]:
+        is_known = [description.episode for description in view.descriptions] == [episode]
+        line: list[list[nodes.Node]] = [] if is_known else [[common.link(episode)]]
+        times = map(common.moment, (chapter.moment for chapter in chapters[:8]))
+        line += [[time] for time in times if time]
+        facts = common.paragraph(*common.joined(line, " · "), classes=["pod-facts"])
+        blocks.append(common.repeated(facts))
+    return blocks
+
+
+def _chapter(found: ChapterMentions, language: list[str]) -> list[nodes.Node]:
+    line = common.paragraph()
+    if time := common.moment(found.moment):
+        line += [time, nodes.Text(" ")]
+    if found.chapter:
+        chapter = common.to_address(found.moment.address, nodes.Text(found.chapter))
+        line += nodes.strong("", "", chapter, classes=language)
+    sentences = []
+    for before, name, after in found.sentences:
+        mark = [nodes.inline("", name, classes=["pod-mark"])] if name else []
+        texts = [nodes.Text(before), *mark, nodes.Text(after)]
+        sentences.append(common.paragraph(*texts, classes=language))
+    return [line, *sentences]
+
+
 def _neighbours(view: EntityView, labels: Labels) -> list[nodes.Node]:
-    near = [
-        [common.link(other), *([nodes.Text(f" ({labels.number(count)})")] if count else [])]
-        for other, count in view.neighbours
-    ]
-    return [common.repeated(common.paragraph(*common.listed(near, labels)))]
+    lines: list[list[nodes.Node]] = []
+    for entity, count, newest in view.neighbours:
+        if newest:
+            title = nodes.inline(
+                "", "", common.link(entity), nodes.Text(f" ({labels.number(count)})")
+            )
+            chapters = [
+                [common.paragraph(common.link(chapter), " · ", common.link(episode))]
+                for chapter, episode in newest
+            ]
+            lines.append([common.folded(title, common.bullets(chapters))])
+        else:
+            lines.append([common.paragraph(common.link(entity))])
+    return [common.repeated(common.bullets(lines, "pod-names"))]
 
 
 def _dated(episode: Link, date: datetime.date | None, labels: Labels) -> nodes.paragraph:
@@ -236,23 +303,39 @@ def _dated(episode: Link, date: datetime.date | None, labels: Labels) -> nodes.p
     return line
 
 
-def _mention(mention: MentionView, language: list[str]) -> nodes.paragraph:
-    line = common.paragraph()
-    if time := common.moment(mention.moment):
-        line += [time, nodes.Text(" ")]
-    if mention.chapter:
-        chapter = common.to_address(mention.moment.address, nodes.Text(mention.chapter))
-        line += [nodes.strong("", "", chapter, classes=language), nodes.Text(" ")]
-    line += nodes.inline("", mention.sentence, classes=language)
-    return line
+def draw_entity_part(view: EntityPartView, drawing: Drawing) -> nodes.section:
+    """Return a further page about an entity."""
+    labels = drawing.labels
+    name = common.in_language(view.entity.text, language_class(view.entity.language))
+    title = nodes.inline("", "", name, nodes.Text(f" · {labels.leaf(view.leaf)}"))
+    root = common.section("mentions", title)
+    root += drawing.content(_above, view)
+    options = {"with_episode": True}
+    for id_, heading, content in (
+        ("quotes", _("Said"), view.said and partial(
+            quote_blocks, view.said, labels, "quote", **options)),
+        ("quotes-about", _("About"), view.quoted and partial(
+            quote_blocks, view.quoted, labels, "quote-about", with_speaker=True, **options)),
+        ("all", _("Mentions"), view.mentions and partial(_mentions, view.mentions, labels)),
+    ):  # fmt: skip
+        if content:
+            root += common.repeated(common.section(id_, heading, *drawing.content(content)))
+    root += drawing.content(common.newer_older, view.newer, view.older, labels)
+    return root
+
+
+def _above(view: EntityPartView) -> list[nodes.Node]:
+    line = common.paragraph(common.link(view.entity), classes=["pod-facts"])
+    return [common.repeated(line)]
 
 
 def draw_entity_index(view: EntityIndexView, drawing: Drawing) -> nodes.section:
-    """Return the index of entities by type and letter. A long one links to a page per letter."""
+    """Return the index of entities by type. A long one links to a page per letter."""
     root = common.section("entities", _("People and topics"))
-    root += _types(view.groups, drawing)
+    root += _types(view.groups, drawing, home=not view.letters, with_sizes=True)
     if view.letters:
-        root += drawing.content(_letters, view, drawing.labels)
+        letters = drawing.content(_letters, view, drawing.labels)
+        root += common.section("letters", _("By letter"), *letters)
         pages = [link.address.docname for link, _count in view.letters if link.address]
         root += common.toctree(pages, drawing.env)
     return root
@@ -266,17 +349,20 @@ def _letters(view: EntityIndexView, labels: Labels) -> list[nodes.Node]:
 def draw_letter(view: LetterView, drawing: Drawing) -> nodes.section:
     """Return a page of the index of entities, by type."""
     root = common.section("entities", view.letter)
-    root += _types(view.groups, drawing, letters=False)
+    root += _types(view.groups, drawing)
     return root
 
 
 def _types(
-    groups: Sequence[TypeGroup], drawing: Drawing, *, letters: bool = True
+    groups: Sequence[TypeGroup], drawing: Drawing, *, home: bool = True, with_sizes: bool = False
 ) -> list[nodes.section]:
     sections = []
     for number, group in enumerate(groups, 1):
-        content = partial(entity_index, [group], drawing.labels, home=True, letters=letters)
-        section = common.section(f"type-{number}", drawing.labels.type(group.type))
+        content = partial(entity_index, [group], drawing.labels, home=home)
+        title = drawing.labels.type(group.type)
+        if with_sizes:
+            title = _numbered(title, group.size, drawing.labels)
+        section = common.section(f"type-{number}", title)
         section += content() if drawing.whole else _portraits(group)
         sections.append(section)
     return sections
@@ -287,9 +373,7 @@ def _portraits(group: TypeGroup) -> list[nodes.Node]:
     return [node for view in views if view for node in portrait(view)]
 
 
-def entity_index(
-    groups: Iterable[TypeGroup], labels: Labels, *, home: bool, letters: bool = True
-) -> list[nodes.Node]:
+def entity_index(groups: Iterable[TypeGroup], labels: Labels, *, home: bool) -> list[nodes.Node]:
     """Return entities by letter.
 
     :param home: whether this is the site's index, in which each line has the anchor of its entity.
@@ -297,24 +381,28 @@ def entity_index(
     blocks: list[nodes.Node] = []
     for group in groups:
         for of_letter in group.letters:
-            if letters:
+            if of_letter.letter:
                 blocks.append(index_letter("", of_letter.letter, classes=["pod-letter"]))
-            lines = [_index_line(line, labels, home=home) for line in of_letter.lines]
-            whole = any(line.view for line in of_letter.lines)
-            blocks.append(common.bullets(lines, "pod-entries" if whole else "pod-index"))
+            short = [line for line in of_letter.lines if line.view is None]
+            whole = [line for line in of_letter.lines if line.view is not None]
+            if short:
+                lines = [_index_line(line, labels, home=home) for line in short]
+                blocks.append(common.repeated(common.bullets(lines, "pod-names")))
+            if whole:
+                lines = [_index_line(line, labels, home=home) for line in whole]
+                blocks.append(common.bullets(lines, "pod-entries"))
     return blocks
 
 
 def _index_line(line: EntityLine, labels: Labels, *, home: bool) -> list[nodes.Node]:
     if line.view is None:
-        item = common.repeated(common.counted(common.link(line.entity), line.episodes, labels))
+        item = common.counted(common.link(line.entity), line.episodes, labels)
         content: list[nodes.Node] = []
     else:
         name = nodes.strong("", line.entity.text, classes=language_class(line.entity.language))
         item = common.paragraph(name)
-        view = line.view._replace(neighbours=(), timeline=Timeline())
-        parts = entity_parts(view, labels, in_index=True)
-        content = [*portrait(view), *(node for _id, _title, part in parts for node in part())]
+        view = line.view._replace(timeline=Timeline())
+        content = [*portrait(view), *_about(view, labels), *_places(view)]
     if home:
         item["ids"].append(f"entity-{line.id}")
     return [item, *content]

@@ -64,6 +64,7 @@ from sphinxcontrib_podcast.views.episode import (
 from sphinxcontrib_podcast.views.links import Link, speaker_link
 from sphinxcontrib_podcast.views.navigation import way
 from sphinxcontrib_podcast.views.quotes import QuoteFacts, quote_facts
+from sphinxcontrib_podcast.views.related import related
 from sphinxcontrib_podcast.views.transcript import transcript
 
 if TYPE_CHECKING:
@@ -446,6 +447,8 @@ class EpisodeLayout(SphinxTransform):
         said = ask(self.env, transcript, self.env.docname)
         where = settings_of(self.config).transcript
         Transcript(said, root, chapters, listed, title, self.document).put(where)
+        if near := ask(self.env, related, self.env.docname):
+            root += make_part("related", near, self.document)
 
 
 class EpisodeDescription(SphinxTransform):

@@ -17,6 +17,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.moments import PLACE
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.views.episode import ChapterItem, ChapterView, EntryView, Facts
 from sphinxcontrib_podcast.views.quotes import QuoteFacts, VerdictView
+from sphinxcontrib_podcast.views.related import Related
 from sphinxcontrib_podcast.views.transcript import TranscriptPart, TurnView
 
 Texts = Iterator[tuple[str, str]]
@@ -29,6 +30,24 @@ def marked_language(labels: Labels, language: str) -> list[str]:
     """
     own = language_class(labels.language.replace("_", "-"))
     return [] if not language or own == language_class(language) else own
+
+
+# -- related episodes -----------------------------------------------------------------------------
+
+
+def draw_related(view: Sequence[Related], labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the related episodes, each with the names that it shares."""
+    own = marked_language(labels, language)
+    lines = []
+    for episode, names in view:
+        shared = common.listed([[common.link(name)] for name in names], labels)
+        reason = common.filled(labels.gettext("shares %s"), shared)
+        why = common.paragraph(*reason, classes=["pod-why", *own])
+        title = common.paragraph(common.link(episode), classes=language_class(episode.language))
+        lines.append([title, why])
+    head = nodes.rubric("", labels.gettext("Related episodes"), classes=own)
+    box = nodes.container("", head, common.bullets(lines), classes=["pod-related"])
+    return [common.repeated(box)]
 
 
 # -- facts ---------------------------------------------------------------------------------------

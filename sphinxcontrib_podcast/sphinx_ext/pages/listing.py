@@ -21,7 +21,6 @@ from sphinxcontrib_podcast.views.listing import (
     ChannelView,
     EpisodeCard,
     EpisodesView,
-    LeafLink,
     NamesView,
 )
 from sphinxcontrib_podcast.views.quotes import QuoteView
@@ -159,7 +158,7 @@ def draw_episodes(view: EpisodesView, drawing: Drawing) -> nodes.section:
     if view.channel:
         root += drawing.content(lambda link: [_facts([[link]])], common.link(view.channel))
     root += _years(view, drawing)
-    root += drawing.content(_ways, view, labels)
+    root += drawing.content(common.newer_older, view.newer, view.older, labels)
     return root
 
 
@@ -176,7 +175,7 @@ def _years(view: EpisodesView, drawing: Drawing) -> list[nodes.Node]:
             title = labels.year(first_day) if first_day else _("Without date")
             content.append(common.section(year_id(first_day), title, *rows))
     if view.pages:
-        pages = drawing.content(_pages, view.pages, labels)
+        pages = drawing.content(common.further_pages, view.pages, labels)
         content.append(common.section("all", _("All episodes"), *pages))
         # the pages are not in the navigation, but Sphinx must know where they belong
     return content
@@ -197,25 +196,6 @@ def year_id(first_day: datetime.date | None) -> str:
 
 def _rows(cards: Iterable[EpisodeCard], labels: Labels) -> list[nodes.Node]:
     return [episode_rows(cards, labels)]
-
-
-def _pages(pages: Iterable[LeafLink], labels: Labels) -> list[nodes.Node]:
-    lines = []
-    for page in pages:
-        link = common.to_address(page.address, nodes.Text(labels.leaf(page)))
-        lines.append([common.counted(link, page.episodes, labels)])
-    return [common.repeated(common.bullets(lines, "pod-names"))]
-
-
-def _ways(view: EpisodesView, labels: Labels) -> list[nodes.Node]:
-    """Return links to the pages with newer and older episodes."""
-    ways: list[list[nodes.Node]] = []
-    for way, name in ((view.newer, _("Newer: %s")), (view.older, _("Older: %s"))):
-        if way:
-            link = common.to_address(way.address, nodes.Text(labels.leaf(way)))
-            ways.append(common.filled(name, [link]))
-    line = common.paragraph(*common.joined(ways, " · "), classes=["pod-ways"])
-    return [common.repeated(line)] if ways else []
 
 
 def draw_channel(view: ChannelView, drawing: Drawing) -> nodes.section:

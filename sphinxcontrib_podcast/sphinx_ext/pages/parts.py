@@ -26,6 +26,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.entity import (
     draw_entities,
     draw_entity,
     draw_entity_index,
+    draw_entity_part,
     draw_letter,
     entity_words,
     index_words,
@@ -37,6 +38,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import (
     draw_entry,
     draw_facts,
     draw_quote_source,
+    draw_related,
     draw_said,
     draw_transcript,
     entry_words,
@@ -60,12 +62,13 @@ from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import moments_in
 from sphinxcontrib_podcast.sphinx_ext.pages.pictures import draw_picture, picture_words
 from sphinxcontrib_podcast.sphinx_ext.pages.player import unlink
-from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quote_list, draw_quotes, quotes_words
+from sphinxcontrib_podcast.sphinx_ext.pages.quotes import draw_quote_list, draw_quotes
 from sphinxcontrib_podcast.sphinx_ext.pages.templates import render
 from sphinxcontrib_podcast.sphinx_ext.text_language import educate, language_class, language_of
 from sphinxcontrib_podcast.views.entity import (
     EntityIndexView,
     EntityListView,
+    EntityPartView,
     EntityView,
     LetterView,
 )
@@ -80,6 +83,7 @@ from sphinxcontrib_podcast.views.listing import (
 )
 from sphinxcontrib_podcast.views.pictures import Graph, HeatMap
 from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteListView, VerdictView
+from sphinxcontrib_podcast.views.related import Related
 from sphinxcontrib_podcast.views.transcript import TranscriptPart
 
 if TYPE_CHECKING:
@@ -110,9 +114,10 @@ PAGE_KINDS: Mapping[str, PageKind] = {
     "some_episodes": PageKind("episodes.html", EpisodesView, draw_episodes),
     "entity_index": PageKind("entities.html", EntityIndexView, draw_entity_index, index_words),
     "letter_page": PageKind("letter.html", LetterView, draw_letter, index_words),
-    "all_quotes": PageKind("quotes.html", QuoteIndexView, draw_quotes, quotes_words),
-    "month_quotes": PageKind("quotes.html", QuoteIndexView, draw_quotes, quotes_words),
+    "all_quotes": PageKind("quotes.html", QuoteIndexView, draw_quotes),
+    "month_quotes": PageKind("quotes.html", QuoteIndexView, draw_quotes),
     "channel_page": PageKind("channel.html", ChannelView, draw_channel, channel_words),
+    "entity_part": PageKind("entity_part.html", EntityPartView, draw_entity_part),
     "entity_page": PageKind("entity.html", EntityView, draw_entity, entity_words),
 }
 
@@ -140,6 +145,7 @@ def no_words(view: object, labels: Labels) -> Words:
 PART_KINDS: Mapping[str, PartKind] = {
     "facts": PartKind("facts.html", Facts, draw_facts, facts_words),
     "chapters": PartKind("chapters.html", ChapterItem, draw_chapters, chapters_words),
+    "related": PartKind("related.html", Related, draw_related, no_words),
     "said": PartKind("said.html", VerdictView, draw_said, said_words),
     "entry": PartKind("entry.html", EntryView, draw_entry, entry_words),
     "cards": PartKind("listed_cards.html", EpisodeCard, draw_cards, no_words),
@@ -157,7 +163,7 @@ PART_KINDS: Mapping[str, PartKind] = {
 
 
 #: The kinds whose view is a tuple of records.
-SEVERAL = {"chapters", "cards", "channels", "rows", "table"}
+SEVERAL = {"chapters", "cards", "channels", "related", "rows", "table"}
 
 
 def make_part(

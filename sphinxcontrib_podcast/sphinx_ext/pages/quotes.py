@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from docutils import nodes
@@ -69,11 +69,11 @@ def draw_quotes(view: QuoteIndexView, drawing: Drawing) -> nodes.section:
     """Return the page of all quotes by episode, or of one month, or the list of such pages."""
     labels = drawing.labels
     title = _("Quotes")
-    if view.month:
-        title = f"{title} · {labels.month(view.month)}"
+    if view.leaf:
+        title = f"{title} · {labels.leaf(view.leaf)}"
     root = common.section("quotes", title)
     if view.pages:
-        root += drawing.content(_months, view, labels)
+        root += drawing.content(common.further_pages, view.pages, labels)
     groups = groupby(view.quotes, key=lambda quote: quote.episode.address)
     for number, (_address, group) in enumerate(groups, 1):
         of_episode = list(group)
@@ -82,18 +82,5 @@ def draw_quotes(view: QuoteIndexView, drawing: Drawing) -> nodes.section:
         prefix = f"quote-{number}"
         section += drawing.content(quote_blocks, of_episode, labels, prefix, with_episode=False)
         root += common.repeated(section)
+    root += drawing.content(common.newer_older, view.newer, view.older, labels)
     return root
-
-
-def quotes_words(view: QuoteIndexView, labels: Labels) -> Iterator[tuple[str, str]]:
-    """Yield the texts of a page of quotes for the search index; the quotes are on other pages."""
-    for month, _address, _count in view.pages:
-        yield labels.month(month) if month else _("Without date"), ""
-
-
-def _months(view: QuoteIndexView, labels: Labels) -> list[nodes.Node]:
-    lines = []
-    for month, address, count in view.pages:
-        text = nodes.Text(labels.month(month) if month else _("Without date"))
-        lines.append([common.counted(common.to_address(address, text), count, labels)])
-    return [common.bullets(lines, "pod-counts")]

@@ -37,6 +37,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.hover import LINKS
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import by_year, titled_counts, year_id
 from sphinxcontrib_podcast.sphinx_ext.pages.pictures import PictureText, picture_text
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_in, smart_text
+from sphinxcontrib_podcast.views.entity import SentenceView
 from sphinxcontrib_podcast.views.episode import Facts
 from sphinxcontrib_podcast.views.links import Link, MomentLink
 from sphinxcontrib_podcast.views.listing import ArchiveView
@@ -197,6 +198,15 @@ class Functions:
         """Return text with smart quotes, marked with its language if that is given."""
         shown = escape(self.smart(text, language))
         return Markup(f'<span lang="{escape(language)}">{shown}</span>') if language else shown
+
+    def marked(self, sentence: SentenceView, language: str = "") -> Markup:
+        """Return a sentence with smart quotes, with its name marked."""
+        before, name, after = sentence
+        text = self.smart(f"{before}{name}{after}", language)
+        start = len(self.smart(before, language))  # quotes differ, but not their number
+        end = start + len(self.smart(name, language))
+        mark = Markup("<mark>{}</mark>").format(text[start:end]) if name else ""
+        return escape(text[:start]) + mark + escape(text[end:])
 
     def lang(self, language: str) -> Markup:
         """Return the attribute that marks an element with a language; nothing without one."""
@@ -386,7 +396,7 @@ _OF_LABELS = (
 )  # fmt: skip
 _OWN = (
     "chart", "counted_links", "episode_number", "fill", "heading", "image", "labels_lang", "lang",
-    "languages", "link", "link_to", "links", "listed", "moment", "moment_here",
+    "languages", "link", "link_to", "links", "listed", "marked", "moment", "moment_here",
     "permalink", "picture", "project", "smart", "text", "time", "titled_counts", "type_name", "uri",
 )  # fmt: skip
 

@@ -106,12 +106,16 @@ class EveryLanguage(SearchLanguage):
         self._joints.clear()
         self._note(doctree, self._default, [])
 
-    def _note(self, node: nodes.Element, stemmer: _Stemmer, texts: list[str]) -> None:
+    def _note(
+        self, node: nodes.Element, stemmer: _Stemmer, texts: list[str], *, is_found: bool = True
+    ) -> None:
         """Collect information about an element.
 
         :param stemmer: the stemmer of the language around it.
         :param texts: the texts so far of the block around it.
+        :param is_found: whether the search finds what is around it.
         """
+        is_found = is_found and "no-search" not in node["classes"]
         for name in node["classes"]:
             if name.startswith(_LANGUAGE_CLASS):
                 code = _code(name.removeprefix(_LANGUAGE_CLASS))
@@ -124,12 +128,12 @@ class EveryLanguage(SearchLanguage):
             self._by_text[node.astext()] = stemmer
         for child in node.children:
             if isinstance(child, nodes.Element):
-                self._note(child, stemmer, texts)
+                self._note(child, stemmer, texts, is_found=is_found)
             elif isinstance(child, nodes.Text) and (text := child.astext()):
                 texts.append(text)
                 if stemmer is not self._default:
                     self._by_text[text] = stemmer
-        if is_block and not is_title:
+        if is_block and is_found and not is_title:
             self._note_joints(texts)
 
     def _note_joints(self, texts: list[str]) -> None:

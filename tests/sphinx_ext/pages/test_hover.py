@@ -39,7 +39,7 @@ def test_cards_follow_roles_and_change_with_their_entity(new_site: NewSite) -> N
     index = "# S\n\n```{toctree}\npage\npodcast/index\n```\n"
     site = new_site({**SHOW, "page.md": page, "index.md": index}).build()
     ((href, card),) = cards(site, "page").items()
-    assert href == "podcast/entities.html#entity-dave-winer"
+    assert href == "podcast/entity/dave-winer.html"
     assert card["text"] == "Gave it the enclosure."
     changed = SHOW["episodes/radio/second.md"].replace("Gave it", "Added")
     site.write({"episodes/radio/second.md": changed}).build()

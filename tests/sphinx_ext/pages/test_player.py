@@ -176,7 +176,7 @@ def test_what_scripts_say_is_in_the_page(new_site: NewSite) -> None:
     assert labels["type"] == "application/json"
     assert '"再生"' in str(labels)
     assert page.select('script[src*="podcast-player.js"][defer]')
-    assert site.page("podcast/entities").select("script#pod-labels") == []
+    assert site.page("podcast/episodes").select("script#pod-labels") == []
 
 
 def test_ranges_of_moments(new_site: NewSite) -> None:

@@ -63,7 +63,7 @@ def test_a_note(new_site: NewSite) -> None:
         for a in body.select("p a.reference, td a.reference")
         if isinstance(a, Tag) and not a.find_parent(class_="pod-entities")
     ]
-    assert ("her", "entities.html#entity-ann-lee") in links
+    assert ("her", "ann-lee.html") in links
     assert ("models", "entities.html#entity-world-model") in links
     assert ("it", "entities.html#entity-acme") in links
     assert ("Two", "two.html") in links

@@ -68,7 +68,8 @@ def test_texts_that_are_repeated_are_found_where_they_stand(new_site: NewSite) -
     site = new_site({**SHOW, "page.md": "# Page\n\n```{pod:episodes}\n```\n"}).build()
     index = index_of(site)
     assert documents(index, "altern") == {"episodes/radio/first"}  # mentions repeat sentences
-    assert documents(index, "sang") == {"episodes/radio/first", "podcast/entities"}
+    thible = "podcast/entity/élisabeth-thible"  # what the list of people says of her
+    assert documents(index, "sang") == {"episodes/radio/first", thible}
     assert documents(index, "运声") == set()
     assert documents(index, "波は") == {"episodes/koe"}  # all quotes, and those of a speaker
     assert documents(index, "feed") == {"episodes/radio/second", "podcast/entities"}
