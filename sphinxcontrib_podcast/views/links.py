@@ -6,9 +6,10 @@ import datetime
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
-from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue, is_in
 from sphinxcontrib_podcast.catalogue.paging import Leaf
 from sphinxcontrib_podcast.catalogue.resolver import resolve_entity
+from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
 from sphinxcontrib_podcast.model import Channel, Entity, Episode
 
 
@@ -67,14 +68,22 @@ def episode_link(episode: Episode) -> Link:
 def channel_link(catalogue: Catalogue, episode: Episode) -> Link | None:
     """Return a link to the channel of an episode, or None if it has none."""
     channel = catalogue.channel_of.get(episode.docname)
-    if channel is None:
-        return None
-    return Link(channel.name, catalogue.channel_address(channel.id), channel_language(channel))
+    return link_to_channel(catalogue, channel) if channel else None
 
 
-def channel_language(channel: Channel) -> str:
-    """Return the language of the name of a channel if the author gives it, else ""."""
-    return channel.about.language if channel.about else ""
+def link_to_channel(catalogue: Catalogue, channel: Channel) -> Link:
+    """Return a link to a channel."""
+    language = channel_language(catalogue, channel)
+    return Link(channel.name, catalogue.channel_address(channel.id), language)
+
+
+def channel_language(catalogue: Catalogue, channel: Channel) -> str:
+    """Return the language of the name of a channel, or "" for that of the project."""
+    if channel.about and channel.about.language:
+        return channel.about.language
+    language = catalogue.episodes[channel.episodes[0]].language
+    is_foreign = has_cjk(channel.name) != is_cjk_language(catalogue.language)
+    return language if is_foreign and has_cjk(channel.name) == is_cjk_language(language) else ""
 
 
 def entity_link(catalogue: Catalogue, entity: Entity) -> Link:
@@ -87,7 +96,12 @@ def entity_link(catalogue: Catalogue, entity: Entity) -> Link:
 def person_link(catalogue: Catalogue, name: str) -> Link:
     """Return the name of a host or guest, linked to the person."""
     target = resolve_entity(catalogue, "person", name)
-    return Link(name, target.address if target else None)
+    if target is None:
+        return Link(name, None)
+    entity = catalogue.entities[target.name]
+    is_own = has_cjk(name) == is_cjk_language(entity.language)
+    language = entity.language if is_own and not is_in(entity.language, catalogue.language) else ""
+    return Link(name, target.address, language)
 
 
 def speaker_link(catalogue: Catalogue, name: str) -> Link:

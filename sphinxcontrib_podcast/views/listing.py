@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,11 +20,11 @@ from sphinxcontrib_podcast.model import Channel, Episode
 from sphinxcontrib_podcast.views.links import (
     LeafLink,
     Link,
-    channel_language,
     channel_link,
     entity_link,
     episode_link,
     leaf_link,
+    link_to_channel,
     page_address,
     person_link,
 )
@@ -180,7 +180,6 @@ def archive(catalogue: Catalogue) -> ArchiveView:
     addresses = map(catalogue.channel_address, catalogue.channels)
     below += [address.docname for address in addresses if address]
     episodes = list(catalogue.episodes.values())
-    languages = Counter(e.language for e in episodes)
     is_enough = len(catalogue.sort_keys) >= _MOST_NAMES
     people, others = _most_named(catalogue, episodes, _MOST_NAMES) if is_enough else (_NONE, _NONE)
     return ArchiveView(
@@ -191,7 +190,7 @@ def archive(catalogue: Catalogue) -> ArchiveView:
             (page_address(pages.entities), len(catalogue.sort_keys)),
             (page_address(pages.quotes), sum(len(e.quotes) for e in episodes)),
         ),
-        languages=tuple(name for name, _n in languages.most_common()) if languages else (),
+        languages=_languages(episodes),
         newest=select_episodes(catalogue, EpisodeFilter(limit=_NEWEST)),
         people=people,
         others=others,
@@ -218,19 +217,23 @@ def channel_cards(catalogue: Catalogue, limit: int) -> tuple[ChannelCard, ...]:
 def _channel_card(catalogue: Catalogue, channel: Channel) -> ChannelCard:
     about = channel.about
     episodes = [catalogue.episodes[docname] for docname in channel.episodes]
-    languages = Counter(episode.language for episode in episodes)
     hosts = about.hosts if about and about.hosts else _hosts(episodes)
     texts = in_order(about.descriptions if about else (), catalogue.language)
+    link = link_to_channel(catalogue, channel)
     return ChannelCard(
-        channel=Link(
-            channel.name, catalogue.channel_address(channel.id), channel_language(channel)
-        ),
+        channel=link,
         episodes=len(episodes),
-        languages=tuple(name for name, _number in languages.most_common()),
+        languages=_languages(episodes),
         hosts=tuple(person_link(catalogue, name) for name in hosts),
-        text=(texts[0][1], texts[0][0] or channel_language(channel)) if texts else ("", ""),
+        text=(texts[0][1], texts[0][0] or link.language) if texts else ("", ""),
         image=about.image if about else "",
     )
+
+
+def _languages(episodes: Iterable[Episode]) -> tuple[str, ...]:
+    """Return the languages of episodes without their regions, the most common first."""
+    languages = Counter(episode.language.partition("-")[0] for episode in episodes)
+    return tuple(language for language, _number in languages.most_common())
 
 
 def _hosts(episodes: Sequence[Episode]) -> list[str]:
@@ -278,7 +281,7 @@ def some_episodes(catalogue: Catalogue, docname: str) -> EpisodesView:
     of_channel = channel is not None
     listing = _listing(catalogue, (), leaves[place].episodes, of_channel=of_channel)
     return EpisodesView(
-        _channel_card(catalogue, channel).channel if channel else None,
+        link_to_channel(catalogue, channel) if channel else None,
         links[place],
         listing.cards,
         newer=links[place - 1] if place else None,
@@ -345,11 +348,6 @@ def most_named(catalogue: Catalogue, of_people: bool, limit: int) -> NamesView:
     """Return the people, or the other names, that occur in the most episodes."""
     people, others = _most_named(catalogue, list(catalogue.episodes.values()), limit)
     return people if of_people else others
-
-
-def languages_of(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the languages of the episodes, the most common first."""
-    return archive(catalogue).languages
 
 
 def select_episodes(catalogue: Catalogue, wanted: EpisodeFilter) -> tuple[EpisodeCard, ...]:

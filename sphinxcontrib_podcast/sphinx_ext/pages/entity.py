@@ -117,8 +117,6 @@ def entity_parts(view: EntityView, labels: Labels) -> list[tuple[str, str, Conte
     parts: list[tuple[str, str, Content]] = [("", "", partial(_about, view, labels))]
     if view.appearances:
         parts.append(("episodes", _("Episodes"), partial(_appearances, view, labels)))
-    if view.mentions:
-        parts.append(("mentions", _("Mentions"), partial(_all_mentions, view, labels)))
     if view.said:
         said = partial(_some_quotes, view.said, labels, "quote", with_episode=True)
         parts.append(("quotes", _("Said"), said))
@@ -128,6 +126,8 @@ def entity_parts(view: EntityView, labels: Labels) -> list[tuple[str, str, Conte
             with_episode=True, with_speaker=True,
         )  # fmt: skip
         parts.append(("quotes-about", _("About"), about))
+    if view.mentions:
+        parts.append(("mentions", _("Mentions"), partial(_all_mentions, view, labels)))
     if view.pages:
         parts.append(("all", _("All mentions"), partial(common.further_pages, view.pages, labels)))
     if view.neighbours:
