@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue, in_order, is_in
+from sphinxcontrib_podcast.catalogue.name_matching import is_word
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Mention
@@ -321,8 +322,12 @@ def _in_chapter(episode: Episode, mentions: Sequence[Mention]) -> ChapterMention
 
 
 def _sentence(text: str, name: str) -> SentenceView:
-    before, found, after = text.partition(name)
-    return SentenceView(before, found, after)
+    start = text.find(name)
+    while start >= 0 and not is_word(text, start, start + len(name)):
+        start = text.find(name, start + 1)
+    if start < 0:
+        return SentenceView(text, "", "")
+    return SentenceView(text[:start], name, text[start + len(name) :])
 
 
 def hover_card(catalogue: Catalogue, id_: str) -> HoverCard:

@@ -126,6 +126,12 @@ def test_an_entity_of_many_episodes_has_further_pages() -> None:
     assert way(catalogue, docname).section == "podcast/entity/ada-lovelace"
 
 
+def test_a_name_is_marked_only_as_a_word() -> None:
+    text = "# A\n\n## [00:00] One\n\nBofors hired Bo.\n\n## Entities\n\n- **Bo** (Person): B.\n"
+    ((_link, _date, (chapter,)),) = entity_page(catalogue_of({"e/a": text}), "bo").mentions
+    assert chapter.sentences == (("Bofors hired ", "Bo", "."),)
+
+
 def test_the_card_of_a_link() -> None:
     card = hover_card(catalogue_of(FILES), "ada-lovelace")
     assert card == ("Ada Lovelace", "en", "person", "Wrote it.", "en")
