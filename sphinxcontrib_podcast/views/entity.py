@@ -30,7 +30,7 @@ _MOST_APPEARANCES = 30
 _MOST_OPEN = 10  # episodes with mentions, if there are further pages
 _MOST_QUOTES = 20  # if there are further pages
 _LONG_TYPE = 100  # entities; from then on, a type is listed by letter
-_MOST_CHAPTERS = 3  # for each neighbour
+_MOST_CHAPTERS = 5  # for each neighbour
 
 
 class HoverCard(NamedTuple):
