@@ -263,7 +263,8 @@ def channel_page(catalogue: Catalogue, id_: str) -> ChannelView:
 
 def title_of_channel(catalogue: Catalogue, id_: str) -> ChannelView:
     """Return the page of a channel without all that is below its title."""
-    card = ChannelCard(Link(catalogue.channels[id_].name, None), 0, (), (), ("", ""), "")
+    link = link_to_channel(catalogue, catalogue.channels[id_])
+    card = ChannelCard(link, 0, (), (), ("", ""), "")
     empty = EpisodesView(None, None, ())
     return ChannelView(card, (), (), (), "", empty, _NONE, _NONE, ())
 

@@ -392,8 +392,11 @@ def test_it_stays_at_hand_and_can_be_sent_away(
 ) -> None:
     page = open_site(play_site())
     before = page.evaluate("document.querySelector('#t-02-04').offsetTop")
-    page.locator("#t-03-00").scroll_into_view_if_needed()
     docked = page.locator(".pod-stage.pod-docked")
+    page.locator("#t-03-00").scroll_into_view_if_needed()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert docked.count() == 0  # nobody has used it
+    page.locator("#t-03-00 > h3 .pod-at").click()
     docked.wait_for()
     assert page.evaluate("document.querySelector('#t-02-04').offsetTop") == before  # no shift
     box = docked.bounding_box()
@@ -801,7 +804,7 @@ def test_the_scripts_of_a_page_are_small() -> None:
     folder = Path(__file__).parents[3] / "sphinxcontrib_podcast" / "static"
     names = ("podcast", "podcast-hover", "podcast-player", "podcast-transcript")
     scripts = [(folder / f"{name}.js").read_bytes() for name in names]
-    assert sum(len(gzip.compress(script)) for script in scripts) <= 10_600
+    assert sum(len(gzip.compress(script)) for script in scripts) <= 11_300
 
 
 @pytest.mark.parametrize(
