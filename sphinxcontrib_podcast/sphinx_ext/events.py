@@ -59,6 +59,7 @@ def setup(app: Sphinx) -> None:
     app.connect("source-read", _report_problems)
     app.connect("doctree-read", _allow_missing_from_toctrees)
     app.connect("env-check-consistency", _report_merge_problems)
+    app.connect("env-check-consistency", _note_missing_toctree)
     app.connect("html-page-context", _page_context)
     app.connect("build-finished", _leave_to_other_parts, priority=900)
 
@@ -141,6 +142,19 @@ def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
     single = (p for p in catalogue.merge_problems if p not in catalogue.repeated)
     for problem in (*single, *catalogue.repeated.summaries()):
         _warn(app, problem)
+
+
+def _note_missing_toctree(app: Sphinx, env: BuildEnvironment) -> None:
+    """Say how the navigation can lead to the archive, if no toctree contains its front page."""
+    index, root = settings_of(app.config).pages.index, app.config.root_doc
+    listed = {docname for found in env.toctree_includes.values() for docname in found}
+    if index not in pod_domain(env).documents.generated or index in {root, *listed}:
+        return
+    path = env.doc2path(root, base=False)
+    toctree = (
+        f".. toctree::\n\n   {index}" if path.suffix == ".rst" else f"```{{toctree}}\n{index}\n```"
+    )
+    logger.info(f"podcast: no page leads to the archive; add this to {path}:\n\n{toctree}\n")
 
 
 def _allow_missing_from_toctrees(app: Sphinx, doctree: nodes.document) -> None:

@@ -44,8 +44,9 @@ SUFFIX = ".podcast"
 # The number of headings in the table of contents of a page. A longer one would not help readers.
 _MOST_HEADINGS = 100
 
-# Pages that the navigation shows while they are written: see ``navigation.py``.
-_IN_NO_TOCTREE = {"entity_page", "entity_part", "month_quotes", "some_episodes"}
+# Pages that need not be in a toctree. The navigation shows them while they are written (see
+# ``navigation.py``), or a note says how it can lead to the archive (see ``events.py``).
+_IN_NO_TOCTREE = {"archive", "entity_page", "entity_part", "month_quotes", "some_episodes"}
 
 # The pages in the navigation. Each part of an archive has the short ones, and only the titles of
 # those that grow with the archive.
@@ -172,12 +173,7 @@ class GeneratedPageParser(Parser):
         ask_for_cards(addresses_in(answer), env)
         for section in document.findall(nodes.section):
             document.note_implicit_target(section, section)
-        if question in (
-            "entity_page",
-            "entity_part",
-            "month_quotes",
-            "some_episodes",
-        ):  # see ``navigation.py``
+        if question in _IN_NO_TOCTREE:
             env.metadata[env.docname]["orphan"] = ""
         elif len(root) > _MOST_HEADINGS:
             env.metadata[env.docname]["tocdepth"] = 1

@@ -9,6 +9,8 @@ from conftest import Site, text_of
 from show import SHOW
 from sphinx.errors import ConfigError
 
+from sphinxcontrib_podcast.sphinx_ext import events
+
 NewSite = Callable[..., Site]
 
 
@@ -139,6 +141,26 @@ def test_the_front_page_can_be_the_first_page(new_site: NewSite) -> None:
     (site.src / "index.md").unlink()
     assert site.build().warnings == []
     assert text_of(site.body("index").h1) == "Site"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("index.md", "```{toctree}\npodcast/index\n```"),
+        ("index.rst", ".. toctree::\n\n   podcast/index"),
+    ],
+)
+def test_a_site_without_a_toctree(
+    new_site: NewSite, monkeypatch: pytest.MonkeyPatch, name: str, line: str
+) -> None:
+    notes: list[str] = []
+    monkeypatch.setattr(events.logger, "info", notes.append)
+    site = new_site({"episodes/one.md": "# One\n", name: "My show\n=======\n"})
+    if name == "index.rst":
+        (site.src / "index.md").unlink()
+    assert site.build().warnings == []
+    (note,) = notes
+    assert note == f"podcast: no page leads to the archive; add this to {name}:\n\n{line}\n"
 
 
 def test_one_episode_alone_looks_right(new_site: NewSite) -> None:
