@@ -198,7 +198,7 @@ class Catalogue:
         for channel in self.channels.values():
             address = self.channel_address(channel.id)
             episodes = [self.episodes[docname] for docname in channel.episodes]
-            name = f"{address.docname}/episodes" if address else ""
+            name = f"{address.docname}.episodes" if address else ""
             found[channel.id] = leaves(name, episodes) if name else ()
         return found
 
@@ -216,7 +216,7 @@ class Catalogue:
                 sizes[mention.docname] += _SIZE_OF_TEXT + len(mention.sentence.encode())
             for docname, quote in quotes:
                 sizes[docname] += 2 * _SIZE_OF_TEXT + len(quote.text.encode())
-            name = f"{self.pages.entity.format(id=id_)}/mentions"
+            name = f"{self.pages.entity.format(id=id_)}.mentions"
             episodes = [self.episodes[d] for d in sorted(sizes, key=order.__getitem__)]
             pages = leaves(name, episodes, most=_SIZE_OF_PAGE, size=partial(_size_in, sizes))
             if pages:

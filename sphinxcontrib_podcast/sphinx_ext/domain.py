@@ -144,6 +144,9 @@ class PodDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        self._answered: str = self.data[
+            "archive"
+        ]  # the archive of the environment as it was loaded
         self.use(Archive("", {}, Catalogue))
 
     def use(self, archive: Archive) -> None:
@@ -156,13 +159,18 @@ class PodDomain(Domain):
         #: Answers the questions of documents.
         self.tracker = Tracker(lambda: archive.catalogue, lambda: self.answers)
         #: Whether documents were given their answers from the same archive.
-        self.is_unchanged = archive.hash == self.data["archive"] != ""
+        self.is_unchanged = archive.hash == self._answered != ""
 
     def note_archive(self, documents: Documents) -> None:
         """Record the archive that answers, and the documents that it generates."""
         self.data["archive"] = self._archive.hash
         self.data["documents"] = tuple(documents)
         self.data["languages"] = self.catalogue.languages()
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether the archive that answers is the recorded one."""
+        return bool(self._archive.hash == self.data["archive"])
 
     @property
     def documents(self) -> Documents:

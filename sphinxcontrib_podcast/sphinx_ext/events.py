@@ -83,7 +83,7 @@ def make_catalogue(app: Sphinx) -> None:
     domain.builder = app.builder
     domain.add_entity_types(settings_of(config).entity_types)
     domain.use(archive)
-    if not domain.is_unchanged:
+    if not domain.is_noted:
         domain.note_archive(documents_of(domain, project.docnames, settings_of(config).is_in_part))
     write_sources(folder, domain.documents.generated, archive.decoded)
     for note in archive.notes:

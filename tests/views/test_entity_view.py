@@ -119,7 +119,7 @@ def test_an_entity_of_many_episodes_has_further_pages() -> None:
     assert len(view.descriptions) == 1  # episodes give the same one
     assert sum(page.size for page in view.pages) == 130
     docname = view.pages[1].address.docname
-    assert docname == "podcast/entity/ada-lovelace/mentions-2009"
+    assert docname == "podcast/entity/ada-lovelace.mentions-2009"
     part = entity_part(catalogue, "ada-lovelace", docname)
     assert [len(found) for found in (part.said, part.quoted, part.mentions)] == [12, 0, 12]
     assert (part.newer, part.older) == (view.pages[0], view.pages[2])

@@ -249,5 +249,5 @@ def test_a_long_listing_has_pages() -> None:
     assert page.newer.address.docname == "podcast/episodes-2022-03"
     assert page.older.address.docname == "podcast/episodes-2022-01"
     of_channel = channel_page(catalogue, "daily").episodes.pages
-    assert of_channel[-1].address.docname == "podcast/channel/daily/episodes-2022-01"
+    assert of_channel[-1].address.docname == "podcast/channel/daily.episodes-2022-01"
     assert way(catalogue, of_channel[-1].address.docname).section == "podcast/channel/daily"
