@@ -42,7 +42,7 @@ class Target(NamedTuple):
 class Pages:
     """Document names of the generated pages; empty if a page is turned off.
 
-    ``channel`` and ``entity`` hold ``{id}``.
+    ``channel``, ``entity`` and ``tag`` hold ``{id}``.
     """
 
     index: str = "podcast/index"
@@ -51,6 +51,8 @@ class Pages:
     quotes: str = "podcast/quotes"
     channel: str = "podcast/channel/{id}"
     entity: str = "podcast/entity/{id}"
+    tags: str = "podcast/tags"
+    tag: str = "podcast/tag/{id}"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sphinxcontrib_podcast.catalogue.addresses import (
     Pages,
     index_pages,
 )
+from sphinxcontrib_podcast.catalogue.collections import Collection, by_season, by_tag
 from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.paging import MOST_EPISODES, Leaf, leaves
@@ -240,13 +241,38 @@ class Catalogue:
         return found
 
     @cached_property
-    def leaves_by_page(self) -> dict[str, tuple[Channel | None, tuple[Leaf, ...]]]:
-        """The channel, or None for all episodes, and the pages of a listing, by each page."""
-        found: dict[str, tuple[Channel | None, tuple[Leaf, ...]]] = {}
+    def tags(self) -> dict[str, Collection]:
+        """The tags that have pages by folded name, the most common first."""
+        return by_tag(self.episodes.values(), self.pages.tag)
+
+    @cached_property
+    def seasons(self) -> dict[str, dict[int, Collection]]:
+        """The seasons that have pages by number, by the id of their channel."""
+        pages = {id_: self.channel_address(id_) for id_ in self.channels}
+        return {
+            id_: by_season(self.channels[id_], page.docname, self.episodes) if page else {}
+            for id_, page in pages.items()
+        }
+
+    @cached_property
+    def collections(self) -> dict[str, Collection]:
+        """The tags and seasons that have pages, by the document name of the page."""
+        seasons = (season for found in self.seasons.values() for season in found.values())
+        return {found.docname: found for found in (*self.tags.values(), *seasons)}
+
+    @cached_property
+    def leaves_by_page(self) -> dict[str, tuple[Channel | Collection | None, tuple[Leaf, ...]]]:
+        """The channel or collection, or None for all episodes, and the pages of a listing.
+
+        By the document name of each of the pages.
+        """
+        found: dict[str, tuple[Channel | Collection | None, tuple[Leaf, ...]]] = {}
         for leaf in self.episode_leaves:
             found[leaf.docname] = None, self.episode_leaves
         for id_, pages in self.channel_leaves.items():
             found |= {leaf.docname: (self.channels[id_], pages) for leaf in pages}
+        for collection in self.collections.values():
+            found |= {leaf.docname: (collection, collection.leaves) for leaf in collection.leaves}
         return found
 
     @cached_property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -238,6 +238,7 @@ class _FieldReader:
             given.sort(key=lambda item: item[0])
             self.field(name, given)
         self.channel(data.get("podcast"))
+        self.series(named.get("channel", ()))
         self.people()
         self.recordings(data)
         languages = self.fields.pop("language", ())
@@ -315,6 +316,17 @@ class _FieldReader:
             self.fields.setdefault("channel", as_title(name))
         elif not isinstance(podcast, str | bool | Mapping | None):
             self.problem("podcast", podcast, "true, false or the name of the show")
+
+    def series(self, given: Iterable[tuple[int, str, Any]]) -> None:
+        """Add a series to the tags, unless it is the name of the channel."""
+        channel = self.fields.get("channel")
+        for _rank, key, value in given:
+            is_named = isinstance(value, str) and not _leads_somewhere(value)
+            if channel and word(key) == "series" and is_named:
+                series = as_title(value)
+                if series and series != channel:
+                    tags = (*self.fields.get("tags", ()), series)
+                    self.fields["tags"] = tuple(dict.fromkeys(tags))
 
     def trust(self, data: Mapping[Any, Any]) -> str:
         """Return the mark of the file. An unknown mark counts as ``stranger``."""
@@ -598,7 +610,7 @@ FIELDS: Mapping[str, Field] = {
         _url, "a list of URLs or of 'label: URL'", "pages of the episode on other sites"
     ),
     "description": Field(_string, "text", "a text for listings, instead of the summary"),
-    "tags": Field(_words, "a word or a list of words", "tags, by which listings can be filtered"),
+    "tags": Field(_words, "a word or a list of words", "tags; one of several episodes has a page"),
     "guid": Field(_string, "text", "the id of the episode in a feed"),
     "transcript": Field(_url, "a URL (http, https) or a path", "the [transcript](#transcripts)"),
     "trust": Field(

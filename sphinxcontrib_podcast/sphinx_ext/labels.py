@@ -21,7 +21,7 @@ from babel.units import format_unit
 from sphinx.locale import get_translation
 
 from sphinxcontrib_podcast.sphinx_ext.settings import EntityType, settings_of
-from sphinxcontrib_podcast.views.links import LeafLink, Link
+from sphinxcontrib_podcast.views.links import CollectionLink, LeafLink, Link
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -124,6 +124,17 @@ class Labels:
         else:
             title = (self.month if leaf.unit == "month" else self.year)(leaf.day)
         return f"{title} ({self.number(leaf.number)})" if leaf.number else title
+
+    def season(self, number: int) -> str:
+        """Return the number of a season as text, such as ``Season 2``."""
+        return self.gettext("Season %(season)d") % {"season": number}
+
+    def collection(self, found: CollectionLink) -> Link:
+        """Return the name of a tag, season, channel or language, linked to its page."""
+        if found.kind == "language":
+            return self.language_name(found.name)
+        name = self.season(int(found.name)) if found.kind == "season" else found.name
+        return Link(name, found.address, found.language)
 
     def reading(self, minutes: int) -> str:
         """Return how long reading takes as text, such as ``9 min read``."""

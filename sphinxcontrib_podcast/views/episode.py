@@ -10,7 +10,14 @@ from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
 from sphinxcontrib_podcast.grammar.media_addresses import is_path
 from sphinxcontrib_podcast.model import Episode, Media, Problem
-from sphinxcontrib_podcast.views.links import Link, channel_link, entity_link, person_link
+from sphinxcontrib_podcast.views.links import (
+    CollectionLink,
+    Link,
+    channel_link,
+    entity_link,
+    person_link,
+    tag_links,
+)
 
 
 class Facts(NamedTuple):
@@ -30,6 +37,8 @@ class Facts(NamedTuple):
     """Labels and URLs."""
 
     summary: str
+    season_page: Address | None = None
+    tags: tuple[CollectionLink, ...] = ()
 
 
 class ChapterView(NamedTuple):
@@ -110,7 +119,17 @@ def facts(catalogue: Catalogue, docname: str) -> Facts:
         people=tuple(people),
         links=_links(episode),
         summary=episode.summary,
+        season_page=_season_page(catalogue, episode),
+        tags=tag_links(catalogue, episode),
     )
+
+
+def _season_page(catalogue: Catalogue, episode: Episode) -> Address | None:
+    channel = catalogue.channel_of.get(episode.docname)
+    if channel is None or episode.season is None:
+        return None
+    found = catalogue.seasons[channel.id].get(episode.season)
+    return Address(found.docname) if found else None
 
 
 def chapter_list(catalogue: Catalogue, docname: str) -> tuple[ChapterView, ...]:

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue, is_in
+from sphinxcontrib_podcast.catalogue.collections import Collection
 from sphinxcontrib_podcast.catalogue.paging import Leaf
 from sphinxcontrib_podcast.catalogue.resolver import resolve_entity
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
+from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Channel, Entity, Episode
 
 
@@ -44,6 +46,42 @@ class LeafLink(NamedTuple):
     number: int
     size: int
     """The number of its episodes, or of its quotes."""
+
+
+class CollectionLink(NamedTuple):
+    """Episodes that belong together."""
+
+    kind: str
+    """``tag``, ``season``, ``channel`` or ``language``."""
+
+    name: str
+    """A tag or a name, the number of a season, or the tag of a language."""
+
+    address: Address | None
+    language: str = ""
+    """The language of the name, or "" for that of the page."""
+
+    size: int = 0
+    """The number of its episodes."""
+
+
+def collection_link(catalogue: Catalogue, found: Collection) -> CollectionLink:
+    """Return a link to the page of a tag or season."""
+    language = _language_of_name(catalogue, found.name, found.episodes[0])
+    return CollectionLink(
+        found.kind, found.name, Address(found.docname), language, len(found.episodes)
+    )
+
+
+def tag_links(catalogue: Catalogue, episode: Episode) -> tuple[CollectionLink, ...]:
+    """Return the tags of an episode, linked to their pages."""
+    links = []
+    for folded, tag in {fold(tag): tag for tag in reversed(episode.tags)}.items():
+        found = catalogue.tags.get(folded)
+        address = Address(found.docname) if found else None
+        language = _language_of_name(catalogue, tag, episode)
+        links.append(CollectionLink("tag", tag, address, language))
+    return tuple(reversed(links))
 
 
 def leaf_link(leaf: Leaf, size: int = 0) -> LeafLink:
@@ -81,9 +119,14 @@ def channel_language(catalogue: Catalogue, channel: Channel) -> str:
     """Return the language of the name of a channel, or "" for that of the project."""
     if channel.about and channel.about.language:
         return channel.about.language
-    language = catalogue.episodes[channel.episodes[0]].language
-    is_foreign = has_cjk(channel.name) != is_cjk_language(catalogue.language)
-    return language if is_foreign and has_cjk(channel.name) == is_cjk_language(language) else ""
+    return _language_of_name(catalogue, channel.name, catalogue.episodes[channel.episodes[0]])
+
+
+def _language_of_name(catalogue: Catalogue, name: str, episode: Episode) -> str:
+    """Return the language of an episode if a name is in it, or "" for that of the project."""
+    is_foreign = has_cjk(name) != is_cjk_language(catalogue.language)
+    is_own = has_cjk(name) == is_cjk_language(episode.language)
+    return episode.language if is_foreign and is_own else ""
 
 
 def entity_link(catalogue: Catalogue, entity: Entity) -> Link:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue, in_order
+from sphinxcontrib_podcast.catalogue.collections import Collection
 from sphinxcontrib_podcast.catalogue.paging import Leaf
 from sphinxcontrib_podcast.catalogue.resolver import resolve_entity
 from sphinxcontrib_podcast.catalogue.sort_keys import sort_key
@@ -18,15 +20,18 @@ from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Channel, Episode
 from sphinxcontrib_podcast.views.links import (
+    CollectionLink,
     LeafLink,
     Link,
     channel_link,
+    collection_link,
     entity_link,
     episode_link,
     leaf_link,
     link_to_channel,
     page_address,
     person_link,
+    tag_links,
 )
 from sphinxcontrib_podcast.views.quotes import QuoteView, latest_quotes
 
@@ -37,6 +42,7 @@ _NEWEST = 9  # episodes on the front page
 _MOST_NAMES = 6  # people, and other names, on the front page
 _MOST_OF_CHANNEL = 12  # people, and other names, on the page of a channel
 _MOST_CHANNELS = 12  # channels on the front page
+_MOST_TAGS = 500  # on the page of all tags
 _MOST_SAID = 3  # quotes on the front page
 _MOST_SUMMARY = 280  # characters
 _MOST_PEOPLE = 4  # of an episode
@@ -85,6 +91,42 @@ class EpisodesView(NamedTuple):
 
     newer: LeafLink | None = None
     older: LeafLink | None = None
+    collection: CollectionLink | None = None
+    """The tag or season whose episodes these are."""
+
+
+class TagsView(NamedTuple):
+    """The page of all tags."""
+
+    tags: tuple[CollectionLink, ...]
+    """The most common first."""
+
+
+class EpisodeGroup(NamedTuple):
+    """Some of the episodes of a listing."""
+
+    by: str
+    """``year``, ``month``, ``channel``, ``season``, ``language`` or ``tag``."""
+
+    channel: Link | None
+    """The channel of a season, if the listing has those of several."""
+
+    name: CollectionLink | None
+    """None for a year or month, and for episodes without any."""
+
+    day: datetime.date | None
+    """The first day of a year or month."""
+
+    cards: tuple[EpisodeCard, ...]
+
+
+class GroupsView(NamedTuple):
+    """A listing in groups."""
+
+    layout: str
+    """``cards``, ``rows`` or ``table``."""
+
+    groups: tuple[EpisodeGroup, ...]
 
 
 class NamesView(NamedTuple):
@@ -155,6 +197,8 @@ class ChannelView(NamedTuple):
     people: NamesView
     others: NamesView
     said: tuple[QuoteView, ...]
+    seasons: tuple[CollectionLink, ...] = ()
+    """If there are several."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +209,11 @@ class EpisodeFilter:
     person: str = ""
     language: str = ""
     tag: str = ""
+    season: int | None = None
     year: int = 0
+    month: str = ""
+    """Such as ``2024-05``."""
+
     sort: str = "-date"
     """``date``, ``title``, ``number`` or ``duration``; with a leading ``-`` in reverse."""
 
@@ -179,6 +227,7 @@ def archive(catalogue: Catalogue) -> ArchiveView:
     below = [p for p in (pages.episodes, pages.entities, pages.quotes) if p]
     addresses = map(catalogue.channel_address, catalogue.channels)
     below += [address.docname for address in addresses if address]
+    below += [pages.tags] if pages.tags and catalogue.tags else []
     episodes = list(catalogue.episodes.values())
     is_enough = len(catalogue.sort_keys) >= _MOST_NAMES
     people, others = _most_named(catalogue, episodes, _MOST_NAMES) if is_enough else (_NONE, _NONE)
@@ -189,6 +238,7 @@ def archive(catalogue: Catalogue) -> ArchiveView:
             (page_address(pages.episodes), len(episodes)),
             (page_address(pages.entities), len(catalogue.sort_keys)),
             (page_address(pages.quotes), sum(len(e.quotes) for e in episodes)),
+            (page_address(pages.tags), len(catalogue.tags)),
         ),
         languages=_languages(episodes),
         newest=select_episodes(catalogue, EpisodeFilter(limit=_NEWEST)),
@@ -258,6 +308,9 @@ def channel_page(catalogue: Catalogue, id_: str) -> ChannelView:
         people=people,
         others=others,
         said=latest_quotes(catalogue, episodes, _MOST_SAID),
+        seasons=tuple(
+            collection_link(catalogue, found) for found in catalogue.seasons[id_].values()
+        ),
     )
 
 
@@ -276,9 +329,10 @@ def all_episodes(catalogue: Catalogue) -> EpisodesView:
 
 def some_episodes(catalogue: Catalogue, docname: str) -> EpisodesView:
     """Return the episodes of one page of a long listing, by its document name."""
-    channel, leaves = catalogue.leaves_by_page[docname]
+    owner, leaves = catalogue.leaves_by_page[docname]
     place = next(i for i, leaf in enumerate(leaves) if leaf.docname == docname)
     links = [leaf_link(leaf) for leaf in leaves]
+    channel = owner.channel if isinstance(owner, Collection) else owner
     of_channel = channel is not None
     listing = _listing(catalogue, (), leaves[place].episodes, of_channel=of_channel)
     return EpisodesView(
@@ -287,7 +341,22 @@ def some_episodes(catalogue: Catalogue, docname: str) -> EpisodesView:
         listing.cards,
         newer=links[place - 1] if place else None,
         older=links[place + 1] if place + 1 < len(links) else None,
+        collection=collection_link(catalogue, owner) if isinstance(owner, Collection) else None,
     )
+
+
+def collection_page(catalogue: Catalogue, docname: str) -> EpisodesView:
+    """Return the page of a tag or season, by its document name."""
+    found = catalogue.collections[docname]
+    channel = link_to_channel(catalogue, found.channel) if found.channel else None
+    listing = _listing(catalogue, found.leaves, found.episodes, of_channel=channel is not None)
+    return listing._replace(channel=channel, collection=collection_link(catalogue, found))
+
+
+def all_tags(catalogue: Catalogue) -> TagsView:
+    """Return the tags of several episodes, the most common first."""
+    found = list(catalogue.tags.values())[:_MOST_TAGS]
+    return TagsView(tuple(collection_link(catalogue, tag) for tag in found))
 
 
 def _listing(
@@ -353,11 +422,97 @@ def most_named(catalogue: Catalogue, of_people: bool, limit: int) -> NamesView:
 
 def select_episodes(catalogue: Catalogue, wanted: EpisodeFilter) -> tuple[EpisodeCard, ...]:
     """Return the episodes of a listing."""
+    return tuple(_card(catalogue, e) for e in _chosen(catalogue, wanted))
+
+
+def group_episodes(
+    catalogue: Catalogue, wanted: EpisodeFilter, by: str
+) -> tuple[EpisodeGroup, ...]:
+    """Return the episodes of a listing in groups, in the order of the first episode of each.
+
+    An episode with several tags is in the group of each. Episodes without any are the last group.
+
+    :param by: see :class:`EpisodeGroup`.
+    """
+    chosen = _chosen(catalogue, wanted)
+    found: dict[tuple[Any, ...], EpisodeGroup] = {}
+    cards: dict[tuple[Any, ...], list[EpisodeCard]] = {}
+    for episode in chosen:
+        for key, group in _GROUPS[by](catalogue, episode) or [((), EpisodeGroup("", *_EMPTY))]:
+            found.setdefault(key, group)
+            cards.setdefault(key, []).append(_card(catalogue, episode))
+    is_one_channel = len({group.channel for group in found.values()}) == 1
+    groups = [
+        group._replace(
+            by=by, channel=None if is_one_channel else group.channel, cards=tuple(cards[key])
+        )
+        for key, group in found.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: not (group.name or group.day)))
+
+
+_EMPTY: tuple[None, None, None, tuple[()]] = (None, None, None, ())
+_Keyed = list[tuple[tuple[Any, ...], EpisodeGroup]]
+
+
+def _of_date(catalogue: Catalogue, episode: Episode, **first: int) -> _Keyed:
+    day = episode.date.replace(**first) if episode.date else None
+    return [((day,), EpisodeGroup("", None, None, day, ()))] if day else []
+
+
+def _of_channel(catalogue: Catalogue, episode: Episode) -> _Keyed:
+    link = channel_link(catalogue, episode)
+    if link is None:
+        return []
+    name = CollectionLink("channel", link.text, link.address, link.language)
+    return [((name,), EpisodeGroup("", None, name, None, ()))]
+
+
+def _of_season(catalogue: Catalogue, episode: Episode) -> _Keyed:
+    if episode.season is None:
+        return []
+    channel = catalogue.channel_of.get(episode.docname)
+    id_ = channel.id if channel else ""
+    found = catalogue.seasons.get(id_, {}).get(episode.season)
+    address = Address(found.docname) if found else None
+    name = CollectionLink("season", str(episode.season), address)
+    link = link_to_channel(catalogue, channel) if channel else None
+    return [((id_, episode.season), EpisodeGroup("", link, name, None, ()))]
+
+
+def _of_language(catalogue: Catalogue, episode: Episode) -> _Keyed:
+    language = episode.language.partition("-")[0]
+    name = CollectionLink("language", language, None)
+    return [((language,), EpisodeGroup("", None, name, None, ()))]
+
+
+def _of_tags(catalogue: Catalogue, episode: Episode) -> _Keyed:
+    return [
+        ((fold(tag.name),), EpisodeGroup("", None, tag, None, ()))
+        for tag in tag_links(catalogue, episode)
+    ]
+
+
+_GROUPS: Mapping[str, Callable[[Catalogue, Episode], _Keyed]] = {
+    "year": partial(_of_date, month=1, day=1),
+    "month": partial(_of_date, day=1),
+    "channel": _of_channel,
+    "season": _of_season,
+    "language": _of_language,
+    "tag": _of_tags,
+}
+
+#: What listings can be grouped by.
+GROUPS = tuple(_GROUPS)
+
+
+def _chosen(catalogue: Catalogue, wanted: EpisodeFilter) -> list[Episode]:
+    """Return the episodes of a listing, in its order."""
     chosen = [e for e in catalogue.episodes.values() if _is_wanted(catalogue, e, wanted)]
     descending, key = wanted.sort.startswith("-"), wanted.sort.lstrip("-")
     if (descending, key) != (True, "date"):
         chosen.sort(key=lambda e: _sort_key(e, key), reverse=descending)
-    return tuple(_card(catalogue, e) for e in chosen[: wanted.limit or None])
+    return chosen[: wanted.limit or None]
 
 
 def _card(catalogue: Catalogue, episode: Episode) -> EpisodeCard:
@@ -397,6 +552,11 @@ def _is_wanted(catalogue: Catalogue, episode: Episode, wanted: EpisodeFilter) ->
             or f"{episode.language}-".lower().startswith(f"{wanted.language}-".lower())
         )
         and (not wanted.tag or fold(wanted.tag) in map(fold, episode.tags))
+        and (wanted.season is None or episode.season == wanted.season)
+        and (
+            not wanted.month
+            or (episode.date is not None and f"{episode.date:%Y-%m}" == wanted.month)
+        )
         and (not wanted.year or (episode.date is not None and episode.date.year == wanted.year))
     )
 

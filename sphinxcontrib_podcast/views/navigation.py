@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.collections import Collection
 from sphinxcontrib_podcast.views.links import Link, channel_link, episode_link
 
 
@@ -33,9 +34,15 @@ def way(catalogue: Catalogue, docname: str) -> Way:
         )
         return Way(address.docname if address else catalogue.pages.episodes, before, after)
     if docname in catalogue.leaves_by_page:
-        of_channel, _leaves = catalogue.leaves_by_page[docname]
-        page = catalogue.channel_address(of_channel.id) if of_channel else None
+        owner, _leaves = catalogue.leaves_by_page[docname]
+        if isinstance(owner, Collection):
+            return Way(owner.docname)
+        page = catalogue.channel_address(owner.id) if owner else None
         return Way(page.docname if page else catalogue.pages.episodes)
+    if collection := catalogue.collections.get(docname):
+        of_season = collection.channel
+        page = catalogue.channel_address(of_season.id) if of_season else None
+        return Way(page.docname if page else catalogue.pages.tags)
     if about := catalogue.entity_of_leaf.get(docname):
         home = catalogue.homes[about]
         return Way(home.docname if home else "")

@@ -32,9 +32,12 @@ from sphinxcontrib_podcast.views.links import speaker_link
 from sphinxcontrib_podcast.views.listing import (
     EpisodesView,
     all_episodes,
+    all_tags,
     archive,
     channel_cards,
     channel_page,
+    collection_page,
+    group_episodes,
     most_named,
     select_episodes,
     some_episodes,
@@ -74,10 +77,12 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
     for question in (
         all_episodes,
         all_quotes,
+        all_tags,
         archive,
         channel_cards,
         channel_page,
         chapter_list,
+        collection_page,
         connections,
         entities_listed,
         entity_index,
@@ -87,6 +92,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         entity_part,
         facts,
         files_beside,
+        group_episodes,
         heat_map,
         hover_card,
         letter_page,
@@ -135,6 +141,10 @@ def generated_pages(catalogue: Catalogue) -> dict[str, PageQuestion]:
     if pages.quotes:
         for leaf in catalogue.quote_leaves:
             found[leaf.docname] = PageQuestion("month_quotes", (leaf.docname,))
+    if pages.tags and catalogue.tags:
+        found[pages.tags] = PageQuestion("all_tags")
+    for docname in catalogue.collections:
+        found[docname] = PageQuestion("collection_page", (docname,))
     for docname in catalogue.leaves_by_page:
         found[docname] = PageQuestion("some_episodes", (docname,))
     if pages.channel:

@@ -61,6 +61,8 @@ episodes = st.fixed_dictionaries(
         "title": st.sampled_from(["One", "Two", "三", "四つ"]),
         "channel": st.sampled_from(["", "Air", "空"]),
         "date": st.sampled_from(["", "2025-01-02", "2026-03-04"]),
+        "season": st.sampled_from(["", 1, 2]),
+        "tags": st.sampled_from(["", "[Radio, 空]", "[radio]"]),
         "chapters": chapters,
         "entries": entries,
         "speaker": st.sampled_from(["", *NAMES[:2]]),
@@ -186,6 +188,7 @@ LISTS = """
 
 ```{pod:episodes}
 :limit: 2
+:group: tag
 ```
 
 ```{pod:quotes}
@@ -212,7 +215,7 @@ def episode_file(episode: dict[str, Any]) -> str:
         title = episode["title"]
         return f"{title}\n{'=' * 2 * len(title)}\n\n:pod:entity:`Radio`, {title}.\n"
     lines = ["---"]
-    fields = ("channel", "date", "audio", "image")
+    fields = ("channel", "date", "season", "tags", "audio", "image")
     lines += [f"{key}: {episode[key]}" for key in fields if episode.get(key)]
     lines += [f"title: {episode['title']}", "---", "", "Of Radio and others.", ""]
     for start, title, text in sorted(episode["chapters"]):

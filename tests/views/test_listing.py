@@ -9,17 +9,22 @@ from archives import catalogue_of
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, Pages
 from sphinxcontrib_podcast.model import ChannelEntry
+from sphinxcontrib_podcast.views.episode import facts
 from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.listing import (
     EpisodeFilter,
     all_episodes,
+    all_tags,
     archive,
     channel_page,
+    collection_page,
+    group_episodes,
     reading_minutes,
     select_episodes,
     some_episodes,
 )
 from sphinxcontrib_podcast.views.navigation import way
+from sphinxcontrib_podcast.views.questions import generated_pages
 
 FILES = {
     "e/a": """
@@ -96,6 +101,9 @@ def chosen(**wanted: object) -> str:
         ({"tag": "maths"}, "a"),
         ({"tag": "math"}, ""),
         ({"year": 2024}, "ca"),
+        ({"month": "2024-12"}, "c"),
+        ({"season": 1}, "ca"),
+        ({"season": 3}, ""),
         ({"year": 2024, "channel": "Talks"}, "a"),
         ({"limit": 2}, "bc"),
         ({"limit": 9}, "bcad"),
@@ -134,6 +142,7 @@ def test_the_front_page() -> None:
         (Address("podcast/episodes"), 9),
         (Address("podcast/entities"), 3),
         (Address("podcast/quotes"), 1),
+        (Address("podcast/tags"), 0),
     )
     assert view.channels == ()  # there is one only
     titles = [card.episode.text for card in view.newest]
@@ -142,9 +151,9 @@ def test_the_front_page() -> None:
 
 
 def test_the_front_page_without_other_pages() -> None:
-    view = archive(catalogue_of(FILES, pages=Pages("i", "", "", "", "", "")))
+    view = archive(catalogue_of(FILES, pages=Pages("i", "", "", "", "", "", "", "")))
     assert view.pages == ()
-    assert view.counts == ((None, 4), (None, 3), (None, 1))
+    assert view.counts == ((None, 4), (None, 3), (None, 1), (None, 0))
 
 
 def test_the_page_of_a_channel() -> None:
@@ -251,3 +260,82 @@ def test_a_long_listing_has_pages() -> None:
     of_channel = channel_page(catalogue, "daily").episodes.pages
     assert of_channel[-1].address.docname == "podcast/channel/daily.episodes-2022-01"
     assert way(catalogue, of_channel[-1].address.docname).section == "podcast/channel/daily"
+
+
+def grouped(by: str, files: dict[str, str]) -> list[tuple[str, str]]:
+    groups = group_episodes(catalogue_of(files), EpisodeFilter(), by)
+    return [
+        (
+            group.name.name if group.name else str(group.day or ""),
+            "".join(
+                card.episode.address.docname[-1] for card in group.cards if card.episode.address
+            ),
+        )
+        for group in groups
+    ]
+
+
+def test_groups_of_a_listing() -> None:
+    tagged = {**FILES, "e/f": "---\ndate: 2020-02-03\ntags: [maths, MATHS, waves]\n---\n\n# F\n"}
+    assert grouped("year", FILES) == [("2025-01-01", "b"), ("2024-01-01", "ca"), ("", "d")]
+    assert grouped("month", FILES)[1] == ("2024-12-01", "c")
+    assert grouped("channel", FILES) == [("talks", "ba"), ("", "cd")]
+    assert grouped("season", FILES) == [("2", "b"), ("1", "c"), ("1", "a"), ("", "d")]
+    assert grouped("language", FILES) == [("en", "bad"), ("ja", "c")]
+    assert grouped("tag", tagged) == [
+        ("Maths", "af"),
+        ("history", "a"),
+        ("waves", "f"),
+        ("", "bcd"),
+    ]
+
+
+def test_tags_and_seasons_have_pages() -> None:
+    extra = "---\ndate: 2026-02-03\ntags: [MATHS, waves]\nchannel: Talks\nseason: 2\n---\n\n# F\n"
+    catalogue = catalogue_of({**FILES, "e/f": extra})
+    assert [(tag.name, tag.address, tag.size) for tag in all_tags(catalogue).tags] == [
+        ("MATHS", Address("podcast/tag/maths"), 2)
+    ]
+    found = generated_pages(catalogue)
+    assert found["podcast/tags"] == ("all_tags", ())
+    page = collection_page(catalogue, "podcast/tag/maths")
+    assert [card.episode.text for card in page.cards] == ["F", "Zebra"]
+    assert way(catalogue, "podcast/tag/maths").section == "podcast/tags"
+    season = "podcast/channel/talks/season-2"
+    assert found[season] == ("collection_page", (season,))
+    assert [card.episode.text for card in collection_page(catalogue, season).cards] == [
+        "F",
+        "Apple",
+    ]
+    assert way(catalogue, season).section == "podcast/channel/talks"
+    assert [(s.name, s.size) for s in channel_page(catalogue, "talks").seasons] == [
+        ("1", 1),
+        ("2", 2),
+    ]
+    about = facts(catalogue, "e/f")
+    assert about.season_page == Address(season)
+    assert [(tag.name, tag.address) for tag in about.tags] == [
+        ("MATHS", Address("podcast/tag/maths")),
+        ("waves", None),
+    ]
+    off = catalogue_of({**FILES, "e/f": extra}, pages=Pages(tag="", channel=""))
+    assert not off.collections
+    assert "podcast/tags" not in generated_pages(off)
+
+
+def test_a_tag_of_many_episodes_has_further_pages() -> None:
+    day = datetime.date(2024, 1, 1)
+    files = {
+        f"e/{i:03}": f"---\ndate: {day + datetime.timedelta(i)}\ntags: [waves]\n---\n\n# T{i}\n"
+        for i in range(100)
+    }
+    catalogue = catalogue_of(files)
+    page = collection_page(catalogue, "podcast/tag/waves")
+    assert len(page.cards) == 20
+    assert [leaf.size for leaf in page.pages] == [9, 31, 29, 31]
+    further = page.pages[0].address.docname
+    assert further == "podcast/tag/waves-2024-04"
+    part = some_episodes(catalogue, further)
+    assert part.collection is not None
+    assert part.collection.name == "waves"
+    assert way(catalogue, further).section == "podcast/tag/waves"

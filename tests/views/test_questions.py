@@ -24,7 +24,7 @@ def test_the_generated_pages() -> None:
 
 
 def test_pages_that_are_turned_off() -> None:
-    pages = Pages("start", "", "", "", "", "")
+    pages = Pages("start", "", "", "", "", "", "", "")
     found = generated_pages(catalogue_of({"e/a": EPISODE}, pages=pages, page_rule=PageRule(1)))
     assert found == {"start": ("archive", ())}
 

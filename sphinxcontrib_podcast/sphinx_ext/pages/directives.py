@@ -5,6 +5,7 @@ The scan has read their content before they run. They only draw it, and report i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -29,8 +30,11 @@ from sphinxcontrib_podcast.views.entity import (
     select_entities,
 )
 from sphinxcontrib_podcast.views.listing import (
+    GROUPS,
     EpisodeFilter,
+    GroupsView,
     channel_cards,
+    group_episodes,
     most_named,
     select_episodes,
 )
@@ -208,6 +212,16 @@ class EntityDirective(PodDirective):
         return [target, box] if is_first else [box]
 
 
+def _month(text: str) -> str:
+    """Return the value of an option that is a month.
+
+    :raises ValueError: if it is not a month such as ``2024-05``.
+    """
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text or ""):
+        raise ValueError(f"{text!r} is not a month such as 2024-05")
+    return text
+
+
 class EpisodesDirective(PodDirective):
     """A list of episodes.
 
@@ -215,7 +229,11 @@ class EpisodesDirective(PodDirective):
     :person: only episodes in which that person, or any other entity, occurs
     :language: only episodes in that language
     :tag: only episodes with that tag
+    :season: only episodes of that season, given as a number
     :year: only episodes of that year
+    :month: only episodes of that month, such as ``2024-05``
+    :group: a title above the episodes of each ``year``, ``month``, ``channel``, ``season``,
+        ``language`` or ``tag``
     :sort: ``date``, ``title``, ``number`` or ``duration``; a leading ``-`` reverses the
         order. Default ``-date``
     :limit: the maximum number of episodes
@@ -227,7 +245,10 @@ class EpisodesDirective(PodDirective):
         "person": directives.unchanged_required,
         "language": directives.unchanged_required,
         "tag": directives.unchanged_required,
+        "season": directives.nonnegative_int,
         "year": directives.nonnegative_int,
+        "month": _month,
+        "group": lambda text: directives.choice(text, GROUPS),
         "sort": lambda text: directives.choice(text, _SORTS),
         "limit": directives.nonnegative_int,
         "layout": lambda text: directives.choice(text, ("cards", "rows", "table")),
@@ -235,12 +256,18 @@ class EpisodesDirective(PodDirective):
 
     def run(self) -> list[nodes.Node]:
         """Draw cards, rows or a table."""
-        wanted = {key: value for key, value in self.options.items() if key != "layout"}
-        cards = ask(self.env, select_episodes, EpisodeFilter(**wanted))
+        options = {**self.options}
+        layout, by = options.pop("layout", "cards"), options.pop("group", "")
+        wanted = EpisodeFilter(**options)
+        if by:
+            groups = ask(self.env, group_episodes, wanted, by)
+            cards = tuple(card for group in groups for card in group.cards)
+            part = make_part("groups", GroupsView(layout, groups), self.state.document, language="")
+        else:
+            cards = ask(self.env, select_episodes, wanted)
+            part = make_part(layout, cards, self.state.document, language="")
         if not cards:
             return self.warn("no episode fits; the listing is empty")
-        layout = self.options.get("layout", "cards")
-        part = make_part(layout, cards, self.state.document, language="")
         if layout == "rows":
             part += covers(cards)  # so that Sphinx finds the images
         return [part]

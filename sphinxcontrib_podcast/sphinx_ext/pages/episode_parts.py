@@ -59,7 +59,9 @@ def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
     if facts.channel:
         parts.append([common.link(facts.channel)])
     if number := number_of(facts, labels):
-        parts.append([nodes.Text(number)])
+        shown = nodes.Text(number)
+        page = facts.season_page
+        parts.append([common.to_address(page, shown) if page else shown])
     if facts.date:
         parts.append([nodes.Text(labels.date(facts.date))])
     if facts.duration:
@@ -69,20 +71,28 @@ def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
         parts.append(common.filled(labels.gettext("with %s"), people))
     for label, url in facts.links:
         parts.append([nodes.reference("", label or common.host(url), refuri=url)])
-    classes = ["pod-facts", *marked_language(labels, language)]
-    return [common.paragraph(*common.joined(parts, " · "), classes=classes)]
+    lines: list[nodes.Node] = []
+    if parts:
+        classes = ["pod-facts", *marked_language(labels, language)]
+        lines.append(common.paragraph(*common.joined(parts, " · "), classes=classes))
+    if facts.tags:
+        tags = [[common.link(labels.collection(tag))] for tag in facts.tags]
+        classes = ["pod-facts", "pod-tags"]
+        lines.append(common.paragraph(*common.joined(tags, " · "), classes=classes))
+    return lines
 
 
 def has_facts(facts: Facts) -> bool:
     """Return whether there is something to show in the line of facts."""
-    has_number = facts.number is not None
-    return has_number or any((facts.channel, facts.date, facts.duration, facts.people, facts.links))
+    has_number = facts.number is not None or facts.season is not None
+    others = (facts.channel, facts.date, facts.duration, facts.people, facts.links, facts.tags)
+    return has_number or any(others)
 
 
 def number_of(facts: Facts, labels: Labels) -> str:
     """Return the number of an episode as text, with its season if there is one."""
     if facts.number is None:
-        return ""
+        return "" if facts.season is None else labels.season(facts.season)
     if facts.season is None:
         return labels.gettext("Episode %(number)d") % {"number": facts.number}
     return labels.gettext("Season %(season)d, episode %(number)d") % {
@@ -106,6 +116,8 @@ def facts_words(facts: Facts, labels: Labels) -> Texts:
         yield person.text, person.language
     for label, url in facts.links:
         yield label or common.host(url), ""
+    for tag in facts.tags:
+        yield tag.name, tag.language
 
 
 # -- chapters ------------------------------------------------------------------------------------

@@ -46,11 +46,13 @@ _MOST_HEADINGS = 100
 
 # Pages that need not be in a toctree. The navigation shows them while they are written (see
 # ``navigation.py``), or a note says how it can lead to the archive (see ``events.py``).
-_IN_NO_TOCTREE = {"archive", "entity_page", "entity_part", "month_quotes", "some_episodes"}
+_IN_NO_TOCTREE = {
+    "archive", "collection_page", "entity_page", "entity_part", "month_quotes", "some_episodes",
+}  # fmt: skip
 
 # The pages in the navigation. Each part of an archive has the short ones, and only the titles of
 # those that grow with the archive.
-_SHORT = {"archive", "entity_index", "all_quotes"}
+_SHORT = {"archive", "entity_index", "all_quotes", "all_tags"}
 _LONG = {"all_episodes", "letter_page", "channel_page"}
 
 

@@ -15,13 +15,17 @@ from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.listing import (
     ArchiveView,
     ChannelCard,
     ChannelView,
     EpisodeCard,
+    EpisodeGroup,
     EpisodesView,
+    GroupsView,
     NamesView,
+    TagsView,
 )
 from sphinxcontrib_podcast.views.quotes import QuoteView
 
@@ -153,13 +157,61 @@ def covers(cards: Iterable[EpisodeCard | ChannelCard]) -> list[nodes.Node]:
 def draw_episodes(view: EpisodesView, drawing: Drawing) -> nodes.section:
     """Return a page of episodes, by year, with links to the other pages of a long listing."""
     labels = drawing.labels
-    title = labels.leaf(view.leaf) if view.leaf else _("Episodes")
-    root = common.section("episodes", title)
-    if view.channel:
-        root += drawing.content(lambda link: [_facts([[link]])], common.link(view.channel))
+    root = common.section("episodes", common.link(episodes_title(view, labels)))
+    if line := episodes_line(view, labels):
+        links = [[common.link(link)] for link in line]
+        root += drawing.content(lambda links: [_facts(links)], links)
     root += _years(view, drawing)
     root += drawing.content(common.newer_older, view.newer, view.older, labels)
     return root
+
+
+def episodes_title(view: EpisodesView, labels: Labels) -> Link:
+    """Return the title of a page of episodes."""
+    if view.leaf:
+        return Link(labels.leaf(view.leaf), None)
+    if view.collection:
+        return labels.collection(view.collection)._replace(address=None)
+    return Link(_("Episodes"), None)
+
+
+def episodes_line(view: EpisodesView, labels: Labels) -> list[Link]:
+    """Return the links to what a page of episodes is a part of."""
+    line = [view.channel] if view.channel else []
+    return line + ([labels.collection(view.collection)] if view.collection and view.leaf else [])
+
+
+def draw_tags(view: TagsView, drawing: Drawing) -> nodes.section:
+    """Return the page of all tags."""
+    root = common.section("tags", _("Tags"))
+    root += drawing.content(_tags, view, drawing.labels)
+    return root
+
+
+def _tags(view: TagsView, labels: Labels) -> list[nodes.Node]:
+    links = [(common.link(labels.collection(tag)), tag.size) for tag in view.tags]
+    lines = [[common.counted(link, size, labels)] for link, size in links]
+    return [common.repeated(common.bullets(lines, "pod-names"))]
+
+
+def draw_groups(view: GroupsView, labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the episodes of a directive in groups, each with its title."""
+    draw = {"cards": episode_cards, "rows": episode_rows, "table": episode_table}[view.layout]
+    content: list[nodes.Node] = []
+    for group in view.groups:
+        title = common.joined([[common.link(x)] for x in group_links(group, labels)], " · ")
+        content += [common.repeated(nodes.rubric("", "", *title)), draw(group.cards, labels)]
+    return content
+
+
+def group_links(group: EpisodeGroup, labels: Labels) -> list[Link]:
+    """Return the title of a group of episodes, as links."""
+    if group.day:
+        return [Link((labels.year if group.by == "year" else labels.month)(group.day), None)]
+    if group.name is None:
+        undated = group.by in ("year", "month")
+        return [Link(_("Without date") if undated else _("Others"), None)]
+    return [*([group.channel] if group.channel else []), labels.collection(group.name)]
 
 
 def _years(view: EpisodesView, drawing: Drawing) -> list[nodes.Node]:
@@ -225,7 +277,16 @@ def _channel_head(view: ChannelView, labels: Labels) -> list[nodes.Node]:
     line += [[nodes.Text(text)] for text in (*view.categories, view.license) if text]
     if line:
         head.append(_facts(line))
+    if view.seasons:
+        head.append(_facts(_counted_seasons(view, labels)))
     return head
+
+
+def _counted_seasons(view: ChannelView, labels: Labels) -> list[list[nodes.Node]]:
+    return [
+        [common.link(labels.collection(found)), nodes.Text(f" ({labels.number(found.size)})")]
+        for found in view.seasons
+    ]
 
 
 def _channel_facts(card: ChannelCard, labels: Labels) -> nodes.Node:
@@ -334,7 +395,7 @@ def _counts(view: ArchiveView, labels: Labels) -> list[nodes.Node]:
 def titled_counts(view: ArchiveView, labels: Labels) -> list[tuple[str, Address | None, int]]:
     """Return title, address and number of each section of the archive that has content."""
     _ = labels.gettext
-    titles = (_("Episodes"), _("People and topics"), _("Quotes"))
+    titles = (_("Episodes"), _("People and topics"), _("Quotes"), _("Tags"))
     return [
         (title, address, count)
         for title, (address, count) in zip(titles, view.counts, strict=True)

@@ -55,9 +55,11 @@ from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
     draw_channel,
     draw_channels,
     draw_episodes,
+    draw_groups,
     draw_names,
     draw_rows,
     draw_table,
+    draw_tags,
 )
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import moments_in
 from sphinxcontrib_podcast.sphinx_ext.pages.pictures import draw_picture, picture_words
@@ -79,7 +81,9 @@ from sphinxcontrib_podcast.views.listing import (
     ChannelView,
     EpisodeCard,
     EpisodesView,
+    GroupsView,
     NamesView,
+    TagsView,
 )
 from sphinxcontrib_podcast.views.pictures import Graph, HeatMap
 from sphinxcontrib_podcast.views.quotes import QuoteIndexView, QuoteListView, VerdictView
@@ -112,6 +116,8 @@ PAGE_KINDS: Mapping[str, PageKind] = {
     "archive": PageKind("archive.html", ArchiveView, draw_archive),
     "all_episodes": PageKind("episodes.html", EpisodesView, draw_episodes),
     "some_episodes": PageKind("episodes.html", EpisodesView, draw_episodes),
+    "collection_page": PageKind("episodes.html", EpisodesView, draw_episodes),
+    "all_tags": PageKind("tags.html", TagsView, draw_tags),
     "entity_index": PageKind("entities.html", EntityIndexView, draw_entity_index, index_words),
     "letter_page": PageKind("letter.html", LetterView, draw_letter, index_words),
     "all_quotes": PageKind("quotes.html", QuoteIndexView, draw_quotes),
@@ -150,6 +156,7 @@ PART_KINDS: Mapping[str, PartKind] = {
     "entry": PartKind("entry.html", EntryView, draw_entry, entry_words),
     "cards": PartKind("listed_cards.html", EpisodeCard, draw_cards, no_words),
     "rows": PartKind("listed_rows.html", EpisodeCard, draw_rows, no_words),
+    "groups": PartKind("listed_groups.html", GroupsView, draw_groups, no_words),
     "channels": PartKind("listed_channels.html", ChannelCard, draw_channels, no_words),
     "names": PartKind("listed_names.html", NamesView, draw_names, no_words),
     "table": PartKind("listed_table.html", EpisodeCard, draw_table, no_words),

@@ -34,13 +34,20 @@ from sphinxcontrib_podcast.sphinx_ext.nodes import media_uri, player
 from sphinxcontrib_podcast.sphinx_ext.pages.common import chart_text, host, verdict_classes
 from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import marked_language, number_of
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import LINKS
-from sphinxcontrib_podcast.sphinx_ext.pages.listing import by_year, titled_counts, year_id
+from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
+    by_year,
+    episodes_line,
+    episodes_title,
+    group_links,
+    titled_counts,
+    year_id,
+)
 from sphinxcontrib_podcast.sphinx_ext.pages.pictures import PictureText, picture_text
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_in, smart_text
 from sphinxcontrib_podcast.views.entity import SentenceView
 from sphinxcontrib_podcast.views.episode import Facts
 from sphinxcontrib_podcast.views.links import Link, MomentLink
-from sphinxcontrib_podcast.views.listing import ArchiveView
+from sphinxcontrib_podcast.views.listing import ArchiveView, EpisodeGroup, EpisodesView
 from sphinxcontrib_podcast.views.pictures import Graph, HeatMap
 from sphinxcontrib_podcast.views.quotes import QuoteView
 from sphinxcontrib_podcast.views.timeline import Timeline
@@ -198,6 +205,18 @@ class Functions:
         """Return text with smart quotes, marked with its language if that is given."""
         shown = escape(self.smart(text, language))
         return Markup(f'<span lang="{escape(language)}">{shown}</span>') if language else shown
+
+    def episodes_title(self, view: EpisodesView) -> Markup:
+        """Return the title of a page of episodes."""
+        return self.link(episodes_title(view, self._labels))
+
+    def episodes_line(self, view: EpisodesView) -> Markup:
+        """Return the links to what a page of episodes is a part of."""
+        return Markup(" · ").join(map(self.link, episodes_line(view, self._labels)))
+
+    def group_title(self, group: EpisodeGroup) -> Markup:
+        """Return the title of a group of episodes, with links."""
+        return Markup(" · ").join(map(self.link, group_links(group, self._labels)))
 
     def marked(self, sentence: SentenceView, language: str = "") -> Markup:
         """Return a sentence with smart quotes, with its name marked."""
@@ -392,10 +411,12 @@ _PLAIN: Mapping[str, Callable[..., object]] = {
     "year_id": year_id,
 }
 _OF_LABELS = (
-    "date", "duration", "episodes", "leaf", "month", "number", "reading", "verdict", "year",
+    "collection", "date", "duration", "episodes", "leaf", "month", "number", "reading",
+    "verdict", "year",
 )  # fmt: skip
 _OWN = (
-    "chart", "counted_links", "episode_number", "fill", "heading", "image", "labels_lang", "lang",
+    "chart", "counted_links", "episode_number", "episodes_line", "episodes_title", "fill",
+    "group_title", "heading", "image", "labels_lang", "lang",
     "languages", "link", "link_to", "links", "listed", "marked", "moment", "moment_here",
     "permalink", "picture", "project", "smart", "text", "time", "titled_counts", "type_name", "uri",
 )  # fmt: skip

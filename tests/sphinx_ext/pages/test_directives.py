@@ -170,6 +170,7 @@ def test_an_episode_by_directives_is_a_full_citizen(
         (":language: ja", ["声の歴史"]),
         (":tag: radio", ["The first voice"]),
         (":year: 2026", ["Feeds", "The first voice"]),
+        (":month: 2026-02\n:group: channel", ["Feeds"]),
         (":limit: 1", ["Feeds"]),
         (":sort: title\n:language: en", ["Feeds", "The first voice"]),
         (":sort: -duration\n:limit: 1", ["The first voice"]),

@@ -428,3 +428,45 @@ def test_many_quotes_have_a_page_for_each_month(new_site: NewSite) -> None:
         site.build(builder)
         output = next(v for k, v in site.output(builder).items() if k.endswith((".html", ".tex")))
         assert output.count(b"These are the words number 39.") >= 26  # index, own page
+
+
+def test_tags_and_seasons(new_site: NewSite) -> None:
+    head = (
+        "---\ndate: 202{n}-01-01\nchannel: Waves\nseason: {n}\nseries: Sea\ntags: [{tags}]\n---\n\n"
+    )
+    files = {
+        "index.md": "# Site\n\n```{toctree}\npodcast/index\npage\n```\n",
+        "page.md": "# Page\n\n```{pod:episodes}\n:group: tag\n:layout: rows\n```\n\n"
+        "```{pod:episodes}\n:group: month\n:month: 2021-01\n```\n",
+        "episodes/one.md": head.format(n=1, tags="'<b>Radio</b>', once") + "# One\n",
+        "episodes/two.md": head.format(n=2, tags="'<B>radio</B>'") + "# Two\n",
+    }
+    site = new_site(files).build()
+    assert site.warnings == []
+    tags = site.body("podcast/tags")
+    assert [text_of(li) for li in tags.select("li")] == ["<B>radio</B> (2)", "Sea (2)"]
+    page = site.body("podcast/tag/b-radio-b")
+    assert text_of(page.h1) == "<B>radio</B>"
+    assert [text_of(a) for a in page.select(".pod-title a")] == ["Two", "One"]
+    channel, own = site.body("episodes/one").select("p.pod-facts")
+    links = {text_of(a): a["href"] for a in channel.select("a")}
+    assert links["Season 1"] == "../podcast/channel/waves/season-1.html"
+    assert text_of(own) == "<b>Radio</b> · once · Sea"
+    assert [a["href"] for a in own.select("a")] == [
+        "../podcast/tag/b-radio-b.html",
+        "../podcast/tag/sea.html",
+    ]
+    seasons = site.body("podcast/channel/waves").select("p.pod-facts")[-1]
+    assert text_of(seasons) == "Season 1 (1) · Season 2 (1)"
+    season = site.body("podcast/channel/waves/season-2")
+    assert text_of(season.h1) == "Season 2"
+    assert text_of(season.select_one("p.pod-facts a")) == "Waves"
+    assert [text_of(p) for p in site.body("page").select("p.rubric")] == [
+        "<B>radio</B>", "Sea", "once", "Jan 2021",
+    ]  # fmt: skip
+    front = site.body("podcast/index").select_one("p.pod-facts")
+    assert text_of(front).endswith("Tags (2)")
+    # a tag that is left with one episode loses its page
+    site.write({"episodes/two.md": head.format(n=2, tags="") + "# Two\n"}).build()
+    assert not site.has_page("podcast/tag/b-radio-b")
+    assert "Radio" not in text_of(site.body("podcast/tags"))
