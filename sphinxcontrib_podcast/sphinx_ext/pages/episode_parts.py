@@ -77,8 +77,7 @@ def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
         lines.append(common.paragraph(*common.joined(parts, " · "), classes=classes))
     if facts.tags:
         tags = [[common.link(labels.collection(tag))] for tag in facts.tags]
-        classes = ["pod-facts", "pod-tags"]
-        lines.append(common.paragraph(*common.joined(tags, " · "), classes=classes))
+        lines.append(common.paragraph(*common.joined(tags, " · "), classes=["pod-tags"]))
     return lines
 
 
