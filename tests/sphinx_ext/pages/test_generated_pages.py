@@ -448,7 +448,7 @@ def test_tags_and_seasons(new_site: NewSite) -> None:
     page = site.body("podcast/tag/b-radio-b")
     assert text_of(page.h1) == "<B>radio</B>"
     assert [text_of(a) for a in page.select(".pod-title a")] == ["Two", "One"]
-    channel, own = site.body("episodes/one").select("p.pod-facts")
+    channel, own = site.body("episodes/one").select("p:is(.pod-facts, .pod-tags)")
     links = {text_of(a): a["href"] for a in channel.select("a")}
     assert links["Season 1"] == "../podcast/channel/waves/season-1.html"
     assert text_of(own) == "<b>Radio</b> · once · Sea"
