@@ -53,8 +53,9 @@ def _value(
     default: object,
     types: set[type],
     check: Callable[[str, Any], object] = lambda name, value: value,
+    rebuild: str = "env",
 ) -> Any:
-    return field(metadata={"value": _Value(help, default, frozenset(types), check, "env")})
+    return field(metadata={"value": _Value(help, default, frozenset(types), check, rebuild)})
 
 
 def _choice(help: str, default: str, *others: str, rebuild: str = "env") -> Any:  # noqa: A002
@@ -257,6 +258,10 @@ class Settings:
     search: str = _choice(
         "The search of the site: Sphinx's own, or Pagefind.",
         "sphinx", "pagefind", rebuild="html",
+    )  # fmt: skip
+    api: bool = _value(
+        "Whether the archive is published as JSON, and its pages as Markdown with llms.txt (HTML).",
+        False, {bool}, rebuild="html",
     )  # fmt: skip
 
     @cached_property

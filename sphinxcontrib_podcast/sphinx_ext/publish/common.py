@@ -1,0 +1,53 @@
+"""Helpers for all that is published: the addresses of the site, and the files to write."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from sphinxcontrib_podcast.catalogue.store import replacing
+from sphinxcontrib_podcast.formats.site import Site
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def base_of(config: Config) -> str:
+    """Return the address of the site with a slash at its end, or "" if it is unknown."""
+    base: str = config.html_baseurl
+    return f"{base.rstrip('/')}/" if base else ""
+
+
+def site_of(app: Sphinx) -> Site:
+    """Return where the pages of the site are."""
+    builder: Any = app.builder
+
+    def page(docname: str) -> str:
+        return quote(builder.get_target_uri(docname), safe="/%")  # it may be quoted already
+
+    return Site(base_of(app.config), page)
+
+
+def name_of_page(app: Sphinx, docname: str) -> str:
+    """Return the name of the file of a page, relative to the output folder."""
+    path = file_of_document(app.builder, docname)
+    return (
+        os.fspath(path).removeprefix(f"{app.outdir}{os.sep}").replace(os.sep, "/") if path else ""
+    )
+
+
+def write_if_changed(app: Sphinx, name: str, content: str | bytes) -> None:
+    """Write a file of the output folder, unless it has this content already."""
+    path = Path(app.outdir, name)
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        if path.read_bytes() == data:
+            return
+    except OSError:
+        pass  # it does not exist yet
+    with replacing(path) as file:
+        file.write(data)
