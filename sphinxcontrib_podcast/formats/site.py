@@ -34,6 +34,11 @@ class Site(NamedTuple):
         return url if start is None else f"{url}#t={range_text(start, end)}"
 
 
+def base_address(address: str) -> str:
+    """Return the address of a site with a slash at its end; "" stays empty."""
+    return f"{address.rstrip('/')}/" if address else ""
+
+
 def page_path(docname: str, *, in_folders: bool = False, suffix: str = ".html") -> str:
     """Return the path of a page as Sphinx's builders ``html`` and ``dirhtml`` name it.
 

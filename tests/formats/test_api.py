@@ -17,8 +17,8 @@ from sphinxcontrib_podcast.formats.site import Site, page_path
 SITE = Site("https://e.org/", page_path)
 FILES = {
     **{name.removesuffix(".md"): text for name, text in SHOW.items()},
-    "talk": '---\ntranscript: "x"\n---\n# Talk\n\n## [00:00] A\n\n**Ann Lee** (00:02): Hello, it sang.\n\n'
-    "**Bo Ek** (00:05): 電波は声を運ぶ。\n",
+    "talk": "---\ntranscript:\n- {time: '0:02', who: Ann Lee, line: Hello}\n- {time: '0:03', line: it sang.}\n"
+    "- {time: '0:05', who: Bo Ek, line: 電波は声を運ぶ。}\n---\n# Talk\n\n## [00:00] A\n\nB.\n",
 }
 
 
@@ -74,6 +74,11 @@ def test_every_part_has_its_address(written: dict[str, Any]) -> None:
         "t-03-00",
     ]
     assert first["quotes"][0]["url"] == f"{first['url']}#{first['quotes'][0]['id']}"
+    turns = written["api/episodes/talk.json"]["transcript"]
+    assert [(t["start"], t["speaker"], t["text"], t["url"]) for t in turns] == [
+        (2, "Ann Lee", "Hello it sang.", "https://e.org/talk.html#t=2"),
+        (5, "Bo Ek", "電波は声を運ぶ。", "https://e.org/talk.html#t=5"),
+    ]
     marconi = written["api/entities/marconi.json"]
     assert marconi["url"] == "https://e.org/podcast/entity/marconi.html"
     assert marconi["episodes"][0] == "episodes/radio/second"  # newest first

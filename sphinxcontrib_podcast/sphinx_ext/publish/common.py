@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sphinxcontrib_podcast.catalogue.store import replacing
-from sphinxcontrib_podcast.formats.site import Site
+from sphinxcontrib_podcast.formats.site import Site, base_address
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 def base_of(config: Config) -> str:
     """Return the address of the site with a slash at its end, or "" if it is unknown."""
-    base: str = config.html_baseurl
-    return f"{base.rstrip('/')}/" if base else ""
+    return base_address(config.html_baseurl)
 
 
 def site_of(app: Sphinx) -> Site:
