@@ -19,7 +19,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_podcast.catalogue.addresses import DEFAULT_RULE, PageRule, Pages
 from sphinxcontrib_podcast.catalogue.episode_paths import folder_pattern, literal_base
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
-from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule
 
 if TYPE_CHECKING:
@@ -164,6 +164,13 @@ def _entity_type(name: str, type_: object, value: object) -> EntityType:
     return EntityType(label, _strings(f"{name}['names']", value.get("names", [])))
 
 
+def _own_shows(name: str, value: object) -> Callable[..., bool]:
+    if isinstance(value, bool):
+        return lambda *names: value
+    known = set(map(fold, _strings(name, value)))
+    return lambda *names: not known.isdisjoint(map(fold, names))
+
+
 def _trust(name: str, value: object) -> Callable[[str], str]:
     if value == "author":
         return lambda path: ""
@@ -258,6 +265,17 @@ class Settings:
     search: str = _choice(
         "The search of the site: Sphinx's own, or Pagefind.",
         "sphinx", "pagefind", rebuild="html",
+    )  # fmt: skip
+    own_shows: Callable[..., bool] = _value(
+        "Whether the episodes are your own, in all or by channel; other pages are about somebody "
+        "else's episodes.",
+        False, {bool, list, tuple}, _own_shows,
+    )  # fmt: skip
+    """Returns whether the show with this id and name is an own one."""
+    json_ld: bool | None = _value(
+        "Whether pages describe themselves to search engines as JSON-LD; by default, if "
+        "html_baseurl is set (HTML).",
+        None, {bool, type(None)},
     )  # fmt: skip
     api: bool = _value(
         "Whether the archive is published as JSON, and its pages as Markdown with llms.txt (HTML).",

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxcontrib_podcast.sphinx_ext.publish import api
+from sphinx.util import logging
+
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
+from sphinxcontrib_podcast.sphinx_ext.publish import api, json_ld
+from sphinxcontrib_podcast.sphinx_ext.publish.common import ask_for_record, base_of
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+logger = logging.getLogger(__name__)
+
+#: The settings that do nothing while the address of the site is unknown.
+_NEED_BASE = ("json_ld",)
+
 
 def setup(app: Sphinx) -> None:
     """Connect the events of all kinds."""
+    app.connect("builder-inited", _ask_for_base)
+    app.connect("doctree-read", ask_for_record)
     api.setup(app)
+    json_ld.setup(app)
 
 
 def files(app: Sphinx) -> set[str]:
@@ -24,3 +38,17 @@ def files(app: Sphinx) -> set[str]:
 def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
     """Yield the names of the files beside the page of a document."""
     yield from api.files_of_document(app, docname)
+
+
+def _ask_for_base(app: Sphinx) -> None:
+    """Report the settings that need the address of the site, if it is unknown."""
+    settings = settings_of(app.config)
+    wanted = [f"podcast_{name}" for name in _NEED_BASE if getattr(settings, name)]
+    if wanted and not base_of(app.config) and has_search_index(app.builder):
+        logger.warning(
+            f"{', '.join(wanted)}: set html_baseurl to the address of the site, without which "
+            "nothing is written",
+            location=f"{Path(app.confdir, 'conf.py')}:1",
+            type="podcast",
+            subtype="no-baseurl",
+        )

@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from docutils import nodes
+
 from sphinxcontrib_podcast.catalogue.store import replacing
 from sphinxcontrib_podcast.formats.site import Site, base_address
-from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document, has_search_index
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
+from sphinxcontrib_podcast.views.publication import EpisodeRecord, Record, publication
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,3 +55,40 @@ def write_if_changed(app: Sphinx, name: str, content: str | bytes) -> None:
         pass  # it does not exist yet
     with replacing(path) as file:
         file.write(data)
+
+
+def is_on(app: Sphinx, setting: bool | None) -> bool:
+    """Return whether metadata of a page is written, which needs the address of the site."""
+    return setting is not False and bool(base_of(app.config)) and has_search_index(app.builder)
+
+
+def ask_for_record(app: Sphinx, doctree: nodes.document) -> None:
+    """Ask for what a page says of itself, so that it is written again if that changes.
+
+    All builders ask, as they share what is read.
+    """
+    if base_of(app.config) and publication(pod_domain(app.env).catalogue, app.env.docname):
+        ask(app.env, publication, app.env.docname)
+
+
+def record_of(app: Sphinx, docname: str) -> Record | None:
+    """Return what a page says of itself, when it is written."""
+    return publication(pod_domain(app.env).catalogue, docname)
+
+
+def media_url(app: Sphinx, site: Site, record: EpisodeRecord) -> str:
+    """Return the address of the recording of an episode, or ""."""
+    if record.media is None or not record.media.is_local:
+        return record.media.url if record.media else ""
+    files: Any = app.env.dlfiles
+    found = files.get(record.media.url) or files.get(Path(record.media.url))
+    return site.file(f"_downloads/{Path(found[1]).as_posix()}") if found else ""
+
+
+def image_url(app: Sphinx, site: Site, image: str) -> str:
+    """Return the address of a picture that the site shows, or ""."""
+    if not image or "://" in image:
+        return image
+    found = app.env.images.get(image.removeprefix("/"))
+    builder: Any = app.builder
+    return site.file(f"{builder.imagedir}/{found[1]}") if found else ""
