@@ -42,7 +42,7 @@ PURE = [
 ]
 
 # The places that need an extra, by its name.
-EXTRAS = {"serve": "serve", "cli/mcp.py": "mcp"}
+EXTRAS = {"serve": "serve", "cli/mcp.py": "mcp", "formats/cards.py": "cards"}
 
 
 def modules(layer: str) -> list[Path]:

@@ -171,6 +171,13 @@ def _own_shows(name: str, value: object) -> Callable[..., bool]:
     return lambda *names: not known.isdisjoint(map(fold, names))
 
 
+def _share_cards(name: str, value: object) -> tuple[str, ...] | None:
+    """Return the fonts of share cards, or None without cards."""
+    if isinstance(value, bool):
+        return () if value else None
+    return _strings(name, value)
+
+
 def _trust(name: str, value: object) -> Callable[[str], str]:
     if value == "author":
         return lambda path: ""
@@ -276,6 +283,16 @@ class Settings:
         "Whether pages describe themselves to search engines as JSON-LD; by default, if "
         "html_baseurl is set (HTML).",
         None, {bool, type(None)},
+    )  # fmt: skip
+    previews: bool | None = _value(
+        "Whether pages have tags for previews of their addresses; by default, if html_baseurl is "
+        "set (HTML).",
+        None, {bool, type(None)},
+    )  # fmt: skip
+    share_cards: tuple[str, ...] | None = _value(
+        "Whether previews show share cards of episodes and people, or the fonts of these: paths "
+        "relative to conf.py, best first (HTML).",
+        False, {bool, list, tuple}, _share_cards, rebuild="html",
     )  # fmt: skip
     api: bool = _value(
         "Whether the archive is published as JSON, and its pages as Markdown with llms.txt (HTML).",

@@ -11,10 +11,10 @@ from docutils import nodes
 
 from sphinxcontrib_podcast.catalogue.store import replacing
 from sphinxcontrib_podcast.formats.site import Site, base_address
-from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document, has_search_index
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
-from sphinxcontrib_podcast.views.publication import EpisodeRecord, Record, publication
+from sphinxcontrib_podcast.views.publication import EpisodeRecord, publication
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,11 +57,6 @@ def write_if_changed(app: Sphinx, name: str, content: str | bytes) -> None:
         file.write(data)
 
 
-def is_on(app: Sphinx, setting: bool | None) -> bool:
-    """Return whether metadata of a page is written, which needs the address of the site."""
-    return setting is not False and bool(base_of(app.config)) and has_search_index(app.builder)
-
-
 def ask_for_record(app: Sphinx, doctree: nodes.document) -> None:
     """Ask for what a page says of itself, so that it is written again if that changes.
 
@@ -71,9 +66,9 @@ def ask_for_record(app: Sphinx, doctree: nodes.document) -> None:
         ask(app.env, publication, app.env.docname)
 
 
-def record_of(app: Sphinx, docname: str) -> Record | None:
-    """Return what a page says of itself, when it is written."""
-    return publication(pod_domain(app.env).catalogue, docname)
+def has_record(app: Sphinx, docname: str) -> bool:
+    """Return whether a page says something of itself."""
+    return (publication.__name__, (docname,)) in pod_domain(app.env).answers.get(docname, {})
 
 
 def media_url(app: Sphinx, site: Site, record: EpisodeRecord) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from docutils import nodes
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.formats.json_ld import (
@@ -19,13 +17,7 @@ from sphinxcontrib_podcast.formats.json_ld import (
 from sphinxcontrib_podcast.formats.site import Site
 from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import as_script_data
-from sphinxcontrib_podcast.sphinx_ext.publish.common import (
-    image_url,
-    is_on,
-    media_url,
-    record_of,
-    site_of,
-)
+from sphinxcontrib_podcast.sphinx_ext.publish.common import image_url, media_url
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.views.publication import (
     ChannelRecord,
@@ -38,24 +30,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def setup(app: Sphinx) -> None:
-    """Connect the event."""
-    app.connect("html-page-context", _add_graph)
-
-
-def _add_graph(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
-) -> None:
-    if doctree is None or not is_on(app, settings_of(app.config).json_ld):
-        return
-    record = record_of(app, pagename)
-    if record is None:
-        return
-    site = site_of(app)
-    way = [(str(name), url) for name, url in _way(app, pagename, record, site)]
-    graph = [*_nodes(app, pagename, record, site), breadcrumb_node(way[-1][1], way)]
+def tags(app: Sphinx, docname: str, record: Record | None, site: Site) -> str:
+    """Return the graph of a page as an element for its head."""
+    if record is None or settings_of(app.config).json_ld is False:
+        return ""
+    way = [(str(name), url) for name, url in _way(app, docname, record, site)]
+    graph = [*_nodes(app, docname, record, site), breadcrumb_node(way[-1][1], way)]
     data = as_script_data(document(graph))
-    context["metatags"] += f'\n<script type="application/ld+json">{data}</script>'
+    return f'\n<script type="application/ld+json">{data}</script>'
 
 
 def _nodes(app: Sphinx, docname: str, record: Record, site: Site) -> list[Node]:

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Site
+from conftest import INDEX, Site
 from show import SHOW
+from sphinx.errors import ConfigError
+
+from sphinxcontrib_podcast.sphinx_ext.publish import previews
 
 NewSite = Callable[..., Site]
 
@@ -38,15 +41,16 @@ def show() -> dict[str, str | bytes | None]:
     }
 
 
-def test_every_page_of_the_archive_describes_itself(
-    new_site: NewSite, show: dict[str, Any]
-) -> None:
-    site = new_site(
-        show,
-        html_baseurl=BASE,
-        podcast_own_shows=["Radio"],
-        suppress_warnings=["image.not_readable"],
-    ).build()
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, show: dict[str, Any]) -> Site:
+    root = tmp_path_factory.mktemp("site")
+    conf = {"html_baseurl": BASE, "podcast_own_shows": ["Radio"], "podcast_share_cards": True}
+    site = Site(root / "src", root / "out", {**conf, "suppress_warnings": ["image.not_readable"]})
+    return site.write({"index.md": INDEX, **show}).build()
+
+
+def test_every_page_of_the_archive_describes_itself(built: Site) -> None:
+    site = built
     assert site.warnings == []
     own = graph(site, "episodes/radio/first")
     url = f"{BASE}episodes/radio/first.html"
@@ -71,12 +75,77 @@ def test_every_page_of_the_archive_describes_itself(
         assert graph(site, docname) == {}
 
 
+def tags(site: Site, docname: str) -> dict[str, str]:
+    """Return the tags of a page by their names, each of which it has once."""
+    found = site.page(docname).select("meta[property], meta[name]")
+    pairs = [(str(tag.get("property") or tag.get("name")), str(tag["content"])) for tag in found]
+    own = [
+        pair for pair in pairs if pair[0].startswith(("og:", "twitter:", "article:", "description"))
+    ]
+    assert len(dict(own)) == len(own)
+    return dict(own)
+
+
+def test_every_page_has_a_preview(built: Site) -> None:
+    first = tags(built, "episodes/radio/first")
+    url = f"{BASE}episodes/radio/first.html"
+    assert (first["og:type"], first["og:title"], first["og:url"]) == (
+        "article",
+        "The </script><b> voice",
+        url,
+    )
+    assert (
+        first["description"]
+        == first["og:description"]
+        == "How a voice was first sent through the air."
+    )
+    assert first["og:audio"].startswith(f"{BASE}_downloads/")
+    assert first["og:image"] == f"{BASE}_cards/episodes/radio/first.png"
+    (canonical,) = built.page("episodes/radio/first").select('link[rel="canonical"]')
+    assert canonical["href"] == url
+    kinds = {
+        d: tags(built, d)["og:type"]
+        for d in ("podcast/entity/kenji-sato", "podcast/channel/radio", "about", "podcast/quotes")
+    }
+    assert list(kinds.values()) == ["profile", "website", "website", "website"]
+    assert (
+        tags(built, "podcast/entity/guglielmo-marconi")["description"]
+        == "Sent signals across the Atlantic."
+    )
+    assert tags(built, "about")["og:title"] == "About"
+    for path in (built.out / "html").rglob("*.html"):
+        page = path.relative_to(built.out / "html").with_suffix("").as_posix()
+        assert all(
+            len(value) <= 160 for name, value in tags(built, page).items() if "description" in name
+        )
+
+
+def test_episodes_and_people_have_cards(built: Site) -> None:
+    root = built.out / "html/_cards"
+    made = {path.relative_to(root).as_posix() for path in root.rglob("*.png")}
+    assert {"episodes/radio/first.png", "episodes/koe.png", "podcast/entity/kenji-sato.png"} <= made
+    assert not any(
+        name.startswith(("podcast/entity/radio", "podcast/channel", "about")) for name in made
+    )
+
+
 def test_a_change_elsewhere_reaches_the_page(new_site: NewSite, show: dict[str, Any]) -> None:
-    conf = {"html_baseurl": BASE, "suppress_warnings": ["image.not_readable"]}
+    conf = {
+        "html_baseurl": BASE,
+        "suppress_warnings": ["image.not_readable"],
+        "podcast_share_cards": True,
+    }
     site = new_site(show, **conf).build()
-    changed = {"entities.toml": show["entities.toml"].replace("w.org/k", "w.org/other")}
+    changed = {
+        "entities.toml": show["entities.toml"].replace("w.org/k", "w.org/other"),
+        "episodes/koe.md": show["episodes/koe.md"].replace(
+            "早川美咲**（人物）", "早川美咲**（組織）"
+        ),
+        "episodes/shengyin.md": None,
+    }
     site.write(changed).build()
-    assert site.output() == new_site({**show, **changed}, **conf).build(jobs=2).output()
+    files = {name: text for name, text in {**show, **changed}.items() if text is not None}
+    assert site.output() == new_site(files, **conf).build(jobs=2).output()
     person = graph(site, "episodes/radio/first")[f"{BASE}podcast/entity/kenji-sato.html#this"]
     assert person["sameAs"] == ["https://w.org/other"]
 
@@ -85,10 +154,57 @@ def test_nothing_is_said_without_the_address_of_the_site(new_site: NewSite) -> N
     site = new_site(SHOW).build()
     assert site.warnings == []
     assert graph(site, "episodes/radio/first") == {}
+    assert tags(site, "episodes/radio/first").keys() == {"description"}
     site.conf["podcast_json_ld"] = True
     (message,) = site.build().warnings
     assert "conf.py:1: WARNING: podcast_json_ld: set html_baseurl" in message
     assert "[podcast.no-baseurl]" in message
-    site.conf |= {"podcast_json_ld": False, "html_baseurl": BASE}
+    site.conf |= {"podcast_json_ld": False, "podcast_previews": False, "html_baseurl": BASE}
     assert site.build().warnings == []
     assert graph(site, "episodes/radio/first") == {}
+    assert tags(site, "episodes/radio/first").keys() == {"description"}
+
+
+def test_pillow_is_named_if_it_is_missing(
+    new_site: NewSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match=r"sphinxcontrib-podcast\[cards\]"):
+        new_site(SHOW, podcast_share_cards=True).build()
+
+
+@pytest.mark.others
+# the others call what Sphinx and docutils will remove
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning", "ignore::DeprecationWarning")
+@pytest.mark.parametrize("first", [True, False])
+def test_other_extensions_of_the_kind_keep_their_work(new_site: NewSite, first: bool) -> None:
+    """One writes the tags of previews, others a site map, a list of pages, and a page for errors."""
+    names = ["sphinxext.opengraph", "sphinx_sitemap", "sphinx_llms_txt", "notfound.extension"]
+    for name in names:
+        pytest.importorskip(name)
+    own = ["sphinxcontrib_podcast"]
+    conf = {
+        "extensions": [*own, *names] if first else [*names, *own],
+        "html_baseurl": BASE,
+        "ogp_site_url": BASE,
+        "ogp_social_cards": {"enable": False},
+        "sitemap_url_scheme": "{link}",
+        "llms_txt_exclude": ["podcast/*"],
+        "podcast_api": True,
+        "podcast_share_cards": True,
+    }
+    site = new_site(SHOW, **conf).build()
+    assert site.warnings == []
+    shown = tags(site, "episodes/radio/first")
+    assert (
+        shown["og:description"]
+        == shown["description"]
+        == "How a voice was first sent through the air."
+    )
+    assert shown["og:image"] == f"{BASE}_cards/episodes/radio/first.png"
+    assert graph(site, "episodes/radio/first")
+    listed = (site.out / "html/sitemap.xml").read_text("utf-8")
+    assert f"<loc>{BASE}podcast/channel/radio.html</loc>" in listed
+    assert "404" not in tags(site, "404").get("og:url", "")
+    assert (site.out / "html/llms.txt").exists()
+    assert (site.out / "html/api/index.json").exists()
