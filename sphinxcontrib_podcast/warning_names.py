@@ -17,6 +17,7 @@ Subtype = Literal[
     "format",
     "front_matter",
     "media",
+    "no-baseurl",
     "quote",
     "quote_contradicted",
     "registry",
@@ -64,6 +65,11 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
             "source folder",
             "Correct the path. It is relative to the episode or, with a leading `/`, to the source "
             "folder.",
+        ),
+        "no-baseurl": Meaning(
+            "a setting needs the address of the site, which is unknown",
+            "Set `html_baseurl` in `conf.py` to the address of the first page, or turn the setting "
+            "off.",
         ),
         "quote": Meaning(
             "a [quote is not in the transcript](#verdicts) or was said by somebody else; or the "

@@ -41,6 +41,9 @@ PURE = [
     "cli",
 ]
 
+# The places that need an extra, by its name.
+EXTRAS = {"serve": "serve", "cli/mcp.py": "mcp", "formats/cards.py": "cards"}
+
 
 def modules(layer: str) -> list[Path]:
     path = PACKAGE / layer
@@ -124,24 +127,27 @@ def test_what_is_imported_comes_with_a_dependency() -> None:
     """
     data = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
     declared = distributions(data["project"]["dependencies"])
-    extra = distributions(data["project"]["optional-dependencies"]["serve"])
+    optional = data["project"]["optional-dependencies"]
+    extras = {place: distributions(optional[name]) for place, name in EXTRAS.items()}
     brought = declared.union(*(distributions(requires(name) or []) for name in declared))
     assert "jinja2" in brought
     brought |= distributions(requires("jinja2") or [])
     known = packages_distributions()
-    used: dict[str, set[str]] = {}  # in the layer that needs an extra, and elsewhere
+    used: dict[str, set[str]] = {}  # in the places that need an extra, and elsewhere
     for path in PACKAGE.rglob("*.py"):
-        layer = "serve" if path.is_relative_to(PACKAGE / "serve") else ""
-        used.setdefault(layer, set()).update(name.split(".")[0] for name in imported(path))
+        place = next((p for p in EXTRAS if path.is_relative_to(PACKAGE / p)), "")
+        used.setdefault(place, set()).update(name.split(".")[0] for name in imported(path))
     needed = {
-        layer: {
+        place: {
             name: distributions(known[name])
             for name in names - {PACKAGE.name, "myst_nb"}
             if name in known and name not in sys.stdlib_module_names
         }
-        for layer, names in used.items()
+        for place, names in used.items()
     }
     assert {name: of for name, of in needed[""].items() if not of & brought} == {}
     assert declared - set().union(*needed[""].values()) == set()
-    assert {name: of for name, of in needed["serve"].items() if not of & (brought | extra)} == {}
-    assert extra - set().union(*needed["serve"].values()) == set()
+    for place, extra in extras.items():
+        found = needed[place]
+        assert {name: of for name, of in found.items() if not of & (brought | extra)} == {}
+        assert extra - set().union(*found.values()) == set()

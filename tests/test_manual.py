@@ -600,7 +600,7 @@ def leaves(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...]
 def command_section(path: tuple[str, ...]) -> str:
     """Return the section of the page about a command."""
     name = {"export": "export", "scan": "parts", "join": "parts"}.get(path[0], path[-1])
-    sections = re.split(r"^\((command-(?:init|serve|new|rss|digest|transcript|check|export|parts))\)=$",
+    sections = re.split(r"^\((command-(?:init|serve|new|rss|digest|transcript|check|export|mcp|parts))\)=$",
                         command_page(), flags=re.MULTILINE)  # fmt: skip
     return dict(zip(sections[1::2], sections[2::2], strict=True))[f"command-{name}"]
 
@@ -659,6 +659,7 @@ def test_the_commands_work_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
                 f"printf '{SRT}' > talk.srt; {do} import transcript talk.srt --episode episodes/hello.md"
             ),
             rf"{do} serve": "true",  # it runs until it is stopped; it has tests of its own
+            rf"{do} mcp .*": "true",  # so does this
             rf"{do} join .*": "true",  # the example has no parts
             rf"{do} check --source docs": f"mkdir docs; cp conf.py docs; {do} check --source docs",
             # the example has two chapters, and YouTube needs three

@@ -231,6 +231,12 @@ class Catalogue:
         return {leaf.docname: id_ for id_, found in pages for leaf in found}
 
     @cached_property
+    def channel_at(self) -> dict[str, Channel]:
+        """The channels by the document names of their pages."""
+        pages = ((self.channel_address(channel.id), channel) for channel in self.channels.values())
+        return {address.docname: channel for address, channel in pages if address}
+
+    @cached_property
     def in_chapters(self) -> dict[tuple[str, int], set[str]]:
         """The ids of the entities that are mentioned in a chapter, by document and index."""
         found: dict[tuple[str, int], set[str]] = {}

@@ -22,6 +22,7 @@ from sphinxcontrib_podcast.cli.digest import import_digest
 from sphinxcontrib_podcast.cli.export import export_archive
 from sphinxcontrib_podcast.cli.init import init_archive
 from sphinxcontrib_podcast.cli.join import join_parts
+from sphinxcontrib_podcast.cli.mcp import serve_mcp
 from sphinxcontrib_podcast.cli.new import new_episode
 from sphinxcontrib_podcast.cli.output import STOPPED, CommandError, say
 from sphinxcontrib_podcast.cli.rss import import_rss
@@ -97,6 +98,7 @@ for _command in (
     serve_site,
     check_archive,
     export_archive,
+    serve_mcp,
     scan_archive,
     join_parts,
 ):

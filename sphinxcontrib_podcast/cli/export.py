@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinxcontrib_podcast.catalogue.resolver import resolve_episode, suggestions
+from sphinxcontrib_podcast.catalogue.store import replacing
 from sphinxcontrib_podcast.cli.files import print_utf8, write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
-from sphinxcontrib_podcast.cli.project import read_project, source_option
+from sphinxcontrib_podcast.cli.project import (
+    builder_option,
+    read_project,
+    read_site,
+    source_option,
+)
 from sphinxcontrib_podcast.formats.chapters import WRITERS
 from sphinxcontrib_podcast.formats.transcripts import WRITERS as TRANSCRIPT_WRITERS
 
@@ -30,6 +37,7 @@ def export_archive() -> None:
     Example:
       sphinx-podcast export catalogue > catalogue.json
       sphinx-podcast export tables tables/
+      sphinx-podcast export sqlite archive.db
       sphinx-podcast export chapters hello --format youtube
     """
 
@@ -81,6 +89,33 @@ def tables(folder: Path, source: Path) -> None:
         path = folder / f"{name}.csv"
         write(path, text)
         show(path)
+
+
+@export_archive.command()
+@click.argument("database", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@builder_option
+@source_option
+def sqlite(database: Path, builder: str, source: Path) -> None:
+    """Export a SQLite database to FILE, and metadata for Datasette beside it.
+
+    It has tables of episodes, chapters, quotes, entities, mentions and the turns of transcripts,
+    and full-text tables that find words of every language.
+
+    \b
+    Example:
+      sphinx-podcast export sqlite archive.db
+      datasette archive.db --metadata archive.metadata.json
+    """
+    from sphinxcontrib_podcast.formats.sqlite import database_of, datasette_metadata
+
+    catalogue, site, title = read_site(source, builder)
+    with replacing(database) as file:
+        file.write(database_of(catalogue, site).serialize())
+    metadata = database.with_suffix(".metadata.json")
+    data = datasette_metadata(title, database.stem)
+    write(metadata, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    show(database)
+    show(metadata)
 
 
 def _of_episodes(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sphinxcontrib_podcast.cli.output import ProjectError, say, working
+from sphinxcontrib_podcast.formats.site import Site, base_address, page_path
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -23,6 +25,15 @@ source_option = click.option(
     default=Path(),
     show_default="here",
     help="The folder that contains conf.py.",
+)
+
+builder_option = click.option(
+    "-b",
+    "--builder",
+    type=click.Choice(["html", "dirhtml"]),
+    default="html",
+    show_default=True,
+    help="How addresses of pages look.",
 )
 
 
@@ -40,6 +51,27 @@ def read_project(source: Path, doctrees: Path | None = None) -> Catalogue:
     for note in archive.notes:
         say(note)
     return catalogue
+
+
+def read_site(source: Path, builder: str) -> tuple[Catalogue, Site, str]:
+    """Return the catalogue of a project, the addresses of its site, and its title.
+
+    :param builder: ``html`` or ``dirhtml``.
+    :raises ProjectError: if ``conf.py`` is missing or invalid.
+    """
+    config = project_config(source)
+    config.add("html_baseurl", "", "html", ())
+    config.add("html_title", None, "html", ())
+    config.add("html_file_suffix", None, "html", ())
+    config.add("html_link_suffix", None, "html", ())
+    suffix = config.html_link_suffix
+    if suffix is None:
+        suffix = config.html_file_suffix or ".html"
+    page = partial(page_path, in_folders=builder == "dirhtml", suffix=suffix)
+    site = Site(base_address(config.html_baseurl), page)
+    if not site.base:
+        say("html_baseurl is not set in conf.py, so addresses are relative to the site")
+    return read_project(source), site, config.html_title or config.project
 
 
 def project_config(source: Path) -> Config:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sphinxcontrib_podcast.cli.output import CommandError
-from sphinxcontrib_podcast.cli.project import project_config, source_option
+from sphinxcontrib_podcast.cli.project import builder_option, project_config, source_option
 
 
 @click.command("serve")
@@ -19,14 +19,7 @@ from sphinxcontrib_podcast.cli.project import project_config, source_option
     show_default="_build/html in the source folder",
     help="The folder of the site.",
 )
-@click.option(
-    "-b",
-    "--builder",
-    type=click.Choice(["html", "dirhtml"]),
-    default="html",
-    show_default=True,
-    help="How addresses of pages look.",
-)
+@builder_option
 @click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--open", "opens", is_flag=True, help="Open the site in a browser.")
 def serve_site(source: Path, output: Path | None, builder: str, port: int, opens: bool) -> None:

@@ -20,9 +20,9 @@ def catalogue_json(catalogue: Catalogue) -> str:
     data = {
         "version": VERSION,
         "language": catalogue.language,
-        "episodes": [_episode(catalogue, e) for e in catalogue.episodes.values()],
+        "episodes": [episode_record(catalogue, e) for e in catalogue.episodes.values()],
         "entities": [
-            _entity(catalogue, catalogue.entities[id_]) for id_ in sorted(catalogue.entities)
+            entity_record(catalogue, catalogue.entities[id_]) for id_ in sorted(catalogue.entities)
         ],
         "channels": [
             {"id": c.id, "name": c.name, "episodes": list(c.episodes)}
@@ -32,7 +32,8 @@ def catalogue_json(catalogue: Catalogue) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _episode(catalogue: Catalogue, episode: Episode) -> dict[str, Any]:
+def episode_record(catalogue: Catalogue, episode: Episode) -> dict[str, Any]:
+    """Return an episode as JSON data."""
     entries = []
     for entry in episode.entries:
         found = entity_of_entry(catalogue, entry.name, entry.type)
@@ -88,7 +89,8 @@ def _episode(catalogue: Catalogue, episode: Episode) -> dict[str, Any]:
     }
 
 
-def _entity(catalogue: Catalogue, entity: Entity) -> dict[str, Any]:
+def entity_record(catalogue: Catalogue, entity: Entity) -> dict[str, Any]:
+    """Return an entity as JSON data."""
     registry = entity.registry
     return {
         "id": entity.id,

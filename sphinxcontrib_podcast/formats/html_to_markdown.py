@@ -132,15 +132,17 @@ def _bounded(text: str) -> str:
     return text[: next((end for end in ends if end > MOST_CHARACTERS // 2), MOST_CHARACTERS)]
 
 
-def html_to_markdown(html: str, base: str = "") -> str:
+def html_to_markdown(html: str, base: str = "", *, is_page: bool = False) -> str:
     """Convert HTML to Markdown, or plain text if it has no tags.
 
     :param base: the address to which relative ones refer. Without it, relative links become text.
+    :param is_page: whether it is a page of a site, not notes of a feed. It is converted in full,
+        and keeps its title and its blocks of code.
     """
-    html = _bounded(html)
+    html = html if is_page else _bounded(html)
     if not re.search(r"<[a-zA-Z/!]", html):
         return text_to_markdown(unescape(html))
-    writer = _MarkdownWriter(base)
+    writer = _MarkdownWriter(base, is_page)
     writer.feed(_TAG.sub(_tag, html))
     writer.close()
     return writer.finish()
@@ -223,9 +225,10 @@ def _markdown(pieces: Iterable[str]) -> str:
 class _MarkdownWriter(HTMLParser):
     """Convert HTML to Markdown in one pass."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, is_page: bool) -> None:
         super().__init__(convert_charrefs=True)
         self._base = base
+        self._is_page = is_page
         self._boxes = [_Box("")]
         self._paragraph: list[str] = []
         self._marks: list[_Mark] = []
@@ -381,13 +384,15 @@ class _MarkdownWriter(HTMLParser):
         elif tag == "table":
             self._rows = []
         elif tag in _HEADINGS:
-            # level 1 is reserved for the title of the episode
-            self._heading = f"{'#' * max(2, int(tag[1]))} "
+            # in notes, level 1 is reserved for the title of the episode
+            self._heading = f"{'#' * max(1 if self._is_page else 2, int(tag[1]))} "
         elif tag == "dt":
             self._open("dt")
         elif tag in ("ul", "ol", "li", "blockquote"):
             self._start_box(tag, start)
         self._preformatted += tag == "pre"
+        if tag == "pre" and self._is_page:
+            self._code = []
 
     def _end_block(self, tag: str) -> None:
         if self._rows is not None and tag != "table":
@@ -435,7 +440,7 @@ class _MarkdownWriter(HTMLParser):
         if self._code is None:
             return
         code, self._code = writable("".join(self._code)).strip("\n"), None
-        if _TIMES.search(code):  # lines with times may be chapters
+        if not self._is_page and _TIMES.search(code):  # lines with times may be chapters
             self.handle_data(code)
             return
         self._flush()

@@ -20,6 +20,7 @@ def register(app: Sphinx) -> None:
         nodes,
         output_files,
         pages,
+        publish,
         search,
         settings,
     )
@@ -40,4 +41,5 @@ def register(app: Sphinx) -> None:
     output_files.setup(app)
     builders.setup(app)
     search.setup(app)
+    publish.setup(app)
     check_builder.setup(app)

@@ -136,8 +136,9 @@ class PodDomain(Domain):
         "archive": "",
         "documents": (),
         "languages": [],
+        "named": ((), ()),
     }
-    data_version = 4
+    data_version = 5
 
     #: The builder of this build, set before documents are read.
     builder: Builder
@@ -166,6 +167,7 @@ class PodDomain(Domain):
         self.data["archive"] = self._archive.hash
         self.data["documents"] = tuple(documents)
         self.data["languages"] = self.catalogue.languages()
+        self.data["named"] = tuple(self.catalogue.episodes), tuple(self.catalogue.entities)
 
     @property
     def is_noted(self) -> bool:
@@ -181,6 +183,16 @@ class PodDomain(Domain):
     def languages(self) -> list[str]:
         """The languages of the recorded archive."""
         return cast("list[str]", self.data["languages"])
+
+    @property
+    def named(self) -> tuple[Sequence[str], Sequence[str]]:
+        """The document names of the episodes of the recorded archive, and ids of its entities."""
+        return cast("tuple[Sequence[str], Sequence[str]]", self.data["named"])
+
+    @property
+    def archive_hash(self) -> str:
+        """A hash of everything that the catalogue is computed from."""
+        return self._archive.hash
 
     @property
     def catalogue(self) -> Catalogue:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.matching import Matcher
 
 from sphinxcontrib_podcast.catalogue.store import short_hash, write_text
+from sphinxcontrib_podcast.sphinx_ext import publish
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
     copies_sources,
     file_of_document,
@@ -139,6 +140,7 @@ def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
         suffix = str(app.env.doc2path(docname, base=False))[len(docname) :]
         shown = app.config.html_sourcelink_suffix
         yield f"_sources/{docname}{suffix}" + (shown if shown != suffix else "")
+    yield from publish.files_of_document(app, docname)
 
 
 def expected(app: Sphinx) -> set[str]:
@@ -164,7 +166,7 @@ def expected(app: Sphinx) -> set[str]:
         names.add(f"{app.config.epub_basename}.epub")
     if settings_of(app.config).search == "pagefind":
         names.add(_PAGEFIND)
-    return names
+    return names | publish.files(app)
 
 
 def image_name(app: Sphinx, name: str) -> str:

@@ -19,7 +19,7 @@ from sphinx.util.matching import Matcher
 from sphinxcontrib_podcast.catalogue.addresses import DEFAULT_RULE, PageRule, Pages
 from sphinxcontrib_podcast.catalogue.episode_paths import folder_pattern, literal_base
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
-from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def _value(
     default: object,
     types: set[type],
     check: Callable[[str, Any], object] = lambda name, value: value,
+    rebuild: str = "env",
 ) -> Any:
-    return field(metadata={"value": _Value(help, default, frozenset(types), check, "env")})
+    return field(metadata={"value": _Value(help, default, frozenset(types), check, rebuild)})
 
 
 def _choice(help: str, default: str, *others: str, rebuild: str = "env") -> Any:  # noqa: A002
@@ -163,6 +164,20 @@ def _entity_type(name: str, type_: object, value: object) -> EntityType:
     return EntityType(label, _strings(f"{name}['names']", value.get("names", [])))
 
 
+def _own_shows(name: str, value: object) -> Callable[..., bool]:
+    if isinstance(value, bool):
+        return lambda *names: value
+    known = set(map(fold, _strings(name, value)))
+    return lambda *names: not known.isdisjoint(map(fold, names))
+
+
+def _share_cards(name: str, value: object) -> tuple[str, ...] | None:
+    """Return the fonts of share cards, or None without cards."""
+    if isinstance(value, bool):
+        return () if value else None
+    return _strings(name, value)
+
+
 def _trust(name: str, value: object) -> Callable[[str], str]:
     if value == "author":
         return lambda path: ""
@@ -257,6 +272,31 @@ class Settings:
     search: str = _choice(
         "The search of the site: Sphinx's own, or Pagefind.",
         "sphinx", "pagefind", rebuild="html",
+    )  # fmt: skip
+    own_shows: Callable[..., bool] = _value(
+        "Whether the episodes are your own, in all or by channel; other pages are about somebody "
+        "else's episodes.",
+        False, {bool, list, tuple}, _own_shows,
+    )  # fmt: skip
+    """Returns whether the show with this id and name is an own one."""
+    json_ld: bool | None = _value(
+        "Whether pages describe themselves to search engines as JSON-LD; by default, if "
+        "html_baseurl is set (HTML).",
+        None, {bool, type(None)},
+    )  # fmt: skip
+    previews: bool | None = _value(
+        "Whether pages have tags for previews of their addresses; by default, if html_baseurl is "
+        "set (HTML).",
+        None, {bool, type(None)},
+    )  # fmt: skip
+    share_cards: tuple[str, ...] | None = _value(
+        "Whether previews show share cards of episodes and people, or the fonts of these: paths "
+        "relative to conf.py, best first (HTML).",
+        False, {bool, list, tuple}, _share_cards, rebuild="html",
+    )  # fmt: skip
+    api: bool = _value(
+        "Whether the archive is published as JSON, and its pages as Markdown with llms.txt (HTML).",
+        False, {bool}, rebuild="html",
     )  # fmt: skip
 
     @cached_property

@@ -46,6 +46,17 @@ def turns(
         yield chapter, turn
 
 
+def turns_with_ends(
+    cues: Sequence[Cue], chapters: Sequence[Chapter]
+) -> Iterator[tuple[float, float, str, str]]:
+    """Yield start, end, speaker and words of each turn."""
+    ends = [end for _cue, end in with_ends(cues)]
+    last = -1
+    for _chapter, turn in turns(cues, chapters):
+        last += len(turn)
+        yield turn[0].start, ends[last], turn[0].speaker, joined_cues(turn)[0]
+
+
 def joined_cues(turn: Iterable[Cue]) -> tuple[str, tuple[tuple[int, float], ...]]:
     """Return the words of a turn, and the time of each cue with its position in the words."""
     text = ""

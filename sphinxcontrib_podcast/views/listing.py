@@ -267,14 +267,13 @@ def channel_cards(catalogue: Catalogue, limit: int) -> tuple[ChannelCard, ...]:
 def _channel_card(catalogue: Catalogue, channel: Channel) -> ChannelCard:
     about = channel.about
     episodes = [catalogue.episodes[docname] for docname in channel.episodes]
-    hosts = about.hosts if about and about.hosts else _hosts(episodes)
     texts = in_order(about.descriptions if about else (), catalogue.language)
     link = link_to_channel(catalogue, channel)
     return ChannelCard(
         channel=link,
         episodes=len(episodes),
         languages=_languages(episodes),
-        hosts=tuple(person_link(catalogue, name) for name in hosts),
+        hosts=tuple(person_link(catalogue, name) for name in hosts_of(catalogue, channel)),
         text=(texts[0][1], texts[0][0] or link.language) if texts else ("", ""),
         image=about.image if about else "",
     )
@@ -286,8 +285,11 @@ def _languages(episodes: Iterable[Episode]) -> tuple[str, ...]:
     return tuple(language for language, _number in languages.most_common())
 
 
-def _hosts(episodes: Sequence[Episode]) -> list[str]:
-    """Return those who are hosts of at least a third of the episodes, at most three."""
+def hosts_of(catalogue: Catalogue, channel: Channel) -> Sequence[str]:
+    """Return the hosts that an author names, or those of a third of the episodes, at most three."""
+    if channel.about and channel.about.hosts:
+        return channel.about.hosts
+    episodes = [catalogue.episodes[docname] for docname in channel.episodes]
     hosts = Counter(name for episode in episodes for name in episode.hosts)
     return [name for name, number in hosts.most_common(3) if number * 3 >= len(episodes)]
 

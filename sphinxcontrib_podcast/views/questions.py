@@ -45,6 +45,7 @@ from sphinxcontrib_podcast.views.listing import (
 )
 from sphinxcontrib_podcast.views.navigation import way
 from sphinxcontrib_podcast.views.pictures import connections, heat_map
+from sphinxcontrib_podcast.views.publication import publication
 from sphinxcontrib_podcast.views.quotes import (
     all_quotes,
     month_quotes,
@@ -102,6 +103,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         only_title,
         player,
         problems_in,
+        publication,
         quote_facts,
         related,
         resolve,

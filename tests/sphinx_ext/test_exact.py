@@ -107,6 +107,8 @@ FILES: dict[str, list[str]] = {
 
 #: Configuration values. A project starts with the first.
 CONF: dict[str, list[Any]] = {
+    "podcast_api": [False, True],
+    "podcast_share_cards": [False, True],
     "podcast_autolink": ["chapter", "page", "none"],
     "podcast_entity_pages": [{"mentions": 2}, {"mentions": 1}],
     "podcast_hover_cards": [True, False],
@@ -114,6 +116,7 @@ CONF: dict[str, list[Any]] = {
     "podcast_pages": [{}, {"quotes": False}, {"quotes": "said", "entity": "names/{id}"}],
     "podcast_quotes": ["marked", "all"],
     "podcast_transcript": ["chapter", "end", "none"],
+    "html_baseurl": ["", "https://example.org/site"],
     "html_additional_pages": [{}, {"lost": "lost.html"}],
     "html_copy_source": [True, False],
     "html_css_files": [[], ["style.css"]],

@@ -19,6 +19,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.catalogue.beside import read_beside
 from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry, resolve
+from sphinxcontrib_podcast.formats.previews import description_of
 from sphinxcontrib_podcast.grammar.callouts import Callout
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
@@ -465,7 +466,8 @@ class EpisodeDescription(SphinxTransform):
             return
         shown = ask(self.env, facts, self.env.docname)
         if shown.summary:
-            description = nodes.meta("", name="description", content=shown.summary)
+            text = description_of(shown.summary)
+            description = nodes.meta("", name="description", content=text)
             description.source, description.line = self.document["source"], 1
             self.document.insert(0, description)
 

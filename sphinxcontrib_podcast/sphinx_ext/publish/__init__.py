@@ -1,0 +1,71 @@
+"""Files and metadata for other programs, a module for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util import logging
+
+from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.publish import api, json_ld, previews
+from sphinxcontrib_podcast.sphinx_ext.publish.common import ask_for_record, base_of, site_of
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
+from sphinxcontrib_podcast.views.publication import publication
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+#: The settings that do nothing while the address of the site is unknown.
+_NEED_BASE = ("json_ld", "previews")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the events of all kinds."""
+    app.connect("builder-inited", _ask_for_base)
+    app.connect("doctree-read", ask_for_record)
+    app.connect("html-page-context", _add_tags, priority=400)  # before sphinxext.opengraph
+    api.setup(app)
+    previews.setup(app)
+
+
+def files(app: Sphinx) -> set[str]:
+    """Return the names of the files that belong to no single document."""
+    return api.files(app)
+
+
+def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
+    """Yield the names of the files beside the page of a document."""
+    yield from api.files_of_document(app, docname)
+    yield from previews.files_of_document(app, docname)
+
+
+def _add_tags(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Add what a page says of itself to its head, if the address of the site is known."""
+    site = site_of(app)
+    if doctree is None or not site.base or not has_search_index(app.builder):
+        return
+    record = publication(pod_domain(app.env).catalogue, pagename)
+    context["metatags"] += previews.tags(app, pagename, record, site, context, doctree)
+    context["metatags"] += json_ld.tags(app, pagename, record, site)
+
+
+def _ask_for_base(app: Sphinx) -> None:
+    """Report the settings that need the address of the site, if it is unknown."""
+    settings = settings_of(app.config)
+    wanted = [f"podcast_{name}" for name in _NEED_BASE if getattr(settings, name)]
+    if wanted and not base_of(app.config) and has_search_index(app.builder):
+        logger.warning(
+            f"{', '.join(wanted)}: set html_baseurl to the address of the site, without which "
+            "nothing is written",
+            location=f"{Path(app.confdir, 'conf.py')}:1",
+            type="podcast",
+            subtype="no-baseurl",
+        )
