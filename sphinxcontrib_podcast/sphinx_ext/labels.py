@@ -221,6 +221,7 @@ def script_labels(config: Config) -> dict[str, str]:
         "link": _("Copy link to this moment"),
         "close": _("Close"),
         "playing": _("Playing from"),
+        "copy": _("Copy"),
         "copyQuote": _("Copy quote"),
         "copied": _("Copied"),
         "failed": _("This cannot be played"),

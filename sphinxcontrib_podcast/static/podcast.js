@@ -132,17 +132,18 @@
   const offerCopy = (quote) => {
     const source = quote.querySelector(".pod-source");
     const { episode } = quote.dataset; // if its episode is another page
-    const button = make("button", { type: "button", className: "pod-copy" }, labels.copyQuote);
+    const title = labels.copyQuote;
+    const button = make("button", { type: "button", className: "pod-copy", title }, labels.copy);
     button.onclick = () => {
       const before = (h1) => h1.compareDocumentPosition(quote) & Node.DOCUMENT_POSITION_FOLLOWING;
-      const title = episode ?? textOf(all("h1").findLast(before));
-      const by = [textOf(source.querySelector(".pod-speaker")), title].filter(Boolean).join(", ");
+      const from = episode ?? textOf(all("h1").findLast(before));
+      const by = [textOf(source.querySelector(".pod-speaker")), from].filter(Boolean).join(", ");
       const link = episode
         ? all(`#${quote.id} .pod-source a.reference`).pop().href
         : `${page()}#${quote.id}`;
       copy(`${textOf(quote.querySelector("blockquote"))}\n— ${by}\n${link}`, button);
     };
-    source.append(button);
+    source.insertBefore(button, source.querySelector(".headerlink"));
   };
 
   // -- the index

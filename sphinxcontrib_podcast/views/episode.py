@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
@@ -52,6 +53,8 @@ class ChapterView(NamedTuple):
     """In seconds."""
 
     depth: int
+    length: float | None = None
+    """In seconds; None if its end is unknown."""
 
 
 class ChapterItem(NamedTuple):
@@ -70,6 +73,12 @@ class ChapterItem(NamedTuple):
 
     is_place: bool = False
     """Whether the list is the only place on the page with the chapter, and has its id."""
+
+    length: float | None = None
+    """In seconds; None if its end is unknown."""
+
+    share: int = 0
+    """Its length in percent of the longest chapter."""
 
 
 class EntryView(NamedTuple):
@@ -135,7 +144,25 @@ def _season_page(catalogue: Catalogue, episode: Episode) -> Address | None:
 def chapter_list(catalogue: Catalogue, docname: str) -> tuple[ChapterView, ...]:
     """Return the chapters of an episode, in the order in which it has them."""
     chapters = catalogue.episode(docname).chapters
-    return tuple(ChapterView(c.id, c.title, c.start, c.depth) for c in chapters)
+    return tuple(
+        ChapterView(c.id, c.title, c.start, c.depth, c.end - c.start if c.end else None)
+        for c in chapters
+    )
+
+
+def with_lengths(
+    items: Iterable[ChapterItem], chapters: Sequence[ChapterView]
+) -> tuple[ChapterItem, ...]:
+    """Return the items of a list of chapters with the lengths of these."""
+    lengths = {c.id: c.length for c in chapters if c.length}
+    longest = max(lengths.values(), default=1)
+
+    def measured(item: ChapterItem) -> ChapterItem:
+        length = lengths.get(item.id)
+        share = round(100 * length / longest) if length else 0
+        return item._replace(below=tuple(map(measured, item.below)), length=length, share=share)
+
+    return tuple(map(measured, items))
 
 
 def player(catalogue: Catalogue, docname: str) -> PlayerView | None:

@@ -7,6 +7,7 @@ from archives import catalogue_of
 from sphinxcontrib_podcast.catalogue.addresses import Address, PageRule
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.views.episode import (
+    ChapterItem,
     chapter_list,
     entities_listed,
     entry_key,
@@ -14,6 +15,7 @@ from sphinxcontrib_podcast.views.episode import (
     names_in,
     problems_in,
     title_of_document,
+    with_lengths,
 )
 from sphinxcontrib_podcast.views.links import Link
 
@@ -71,10 +73,12 @@ def test_the_facts() -> None:
 
 def test_the_chapters() -> None:
     found = chapter_list(catalogue(), "e/a")
-    assert [(c.id, c.title, c.start, c.depth) for c in found] == [
-        ("t-00-00", "One", 0, 1),
-        ("t-01-30", "More", 90, 2),
+    assert [(c.id, c.title, c.start, c.depth, c.length) for c in found] == [
+        ("t-00-00", "One", 0, 1, 1800),
+        ("t-01-30", "More", 90, 2, 1710),
     ]
+    items = with_lengths([ChapterItem(c.id, c.title, c.start) for c in found], found)
+    assert [item.share for item in items] == [100, 95]
 
 
 def test_the_listed_entities() -> None:

@@ -61,6 +61,7 @@ from sphinxcontrib_podcast.views.episode import (
     facts,
     files_beside,
     player,
+    with_lengths,
 )
 from sphinxcontrib_podcast.views.links import Link, speaker_link
 from sphinxcontrib_podcast.views.navigation import way
@@ -430,7 +431,9 @@ class EpisodeLayout(SphinxTransform):
         listed = ask(self.env, chapter_list, self.env.docname)
         # before the times are in the titles
         items = _chapter_items(self.document) if chapters else _listed(listed, self.document)
+        items = with_lengths(items, listed)
         for chapter in chapters:
+            chapter["classes"].append("pod-chapter")
             _show_time(chapter)
         labels = labels_here(self.env)
         own = marked_language(labels, language_here(self.env))

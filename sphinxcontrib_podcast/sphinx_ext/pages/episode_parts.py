@@ -126,12 +126,15 @@ def draw_chapters(
     chapters: Sequence[ChapterItem], labels: Labels, language: str
 ) -> list[nodes.Node]:
     """Return the list of chapters, sub-chapters below theirs."""
-    title = labels.gettext("Chapters")
-    rubric = nodes.rubric("", title, classes=marked_language(labels, language))
-    return [nodes.container("", rubric, _chapter_items(chapters), classes=["pod-chapters"])]
+    own = marked_language(labels, language)
+    rubric = nodes.rubric("", labels.gettext("Chapters"), classes=own)
+    items = _chapter_items(chapters, labels, own)
+    return [nodes.container("", rubric, items, classes=["pod-chapters"])]
 
 
-def _chapter_items(chapters: Iterable[ChapterItem]) -> nodes.bullet_list:
+def _chapter_items(
+    chapters: Iterable[ChapterItem], labels: Labels, own: Sequence[str]
+) -> nodes.bullet_list:
     result = nodes.bullet_list("", bullet="*")
     for chapter in chapters:
         text = f" {chapter.title}".rstrip()
@@ -143,12 +146,15 @@ def _chapter_items(chapters: Iterable[ChapterItem]) -> nodes.bullet_list:
             content = [make_timestamp(chapter.start), *([nodes.Text(text)] if text else [])]
             link = nodes.reference("", "", *content, refid=chapter.id)
             line = common.paragraph(link)
+        if chapter.length:
+            length = f" · {labels.duration(chapter.length)}"
+            line += nodes.inline("", length, classes=["pod-len", *own])
         item = nodes.list_item("", line)
         if chapter.is_place:
             item["ids"].append(chapter.id)
             item[PLACE] = True
         if chapter.below:
-            item += _chapter_items(chapter.below)
+            item += _chapter_items(chapter.below, labels, own)
         result += item
     return result
 
@@ -160,6 +166,8 @@ def chapters_words(chapters: Sequence[ChapterItem], labels: Labels) -> Texts:
     while waiting:
         chapter = waiting.pop()
         yield f"{format_time(chapter.start)} {chapter.title}", ""
+        if chapter.length:
+            yield labels.duration(chapter.length), ""
         waiting += chapter.below
 
 

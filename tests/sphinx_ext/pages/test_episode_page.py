@@ -31,6 +31,9 @@ def test_the_page_of_an_episode(new_site: NewSite) -> None:
     assert [(text_of(a), a["href"]) for a in body.select(".pod-chapters li li a")] == [
         ("03:00 The alternator", "#t-03-00")
     ]
+    lengths = body.select(".pod-chapters li > p")
+    assert [text_of(p).partition(" · ")[2] for p in lengths] == ["2 min", "8 min", "7 min"]
+    assert [p.svg["width"] for p in lengths] == ["26%", "100%", "88%"]  # type: ignore[index]
     nested = body.select_one("section#t-02-04 > section#t-03-00 > h3")
     assert text_of(nested) == "03:00 The alternator"
     assert isinstance(nested, Tag)

@@ -181,7 +181,7 @@ def test_chapters_of_front_matter_are_listed(episode_site: EpisodeSite) -> None:
     body = episode_site(FRONT % "").body("episodes/one")
     items = body.select(".pod-chapters li")
     assert [(item["id"], text_of(item)) for item in items] == [
-        ("t-02-33", "02:33 One"), ("t-05-00", "05:00 Two <b>"),
+        ("t-02-33", "02:33 One · 2 min"), ("t-05-00", "05:00 Two <b>"),
     ]  # fmt: skip
     assert [text_of(h) for h in body.select("h1, h2")] == ["Front", "Notes", "Last"]
     body = episode_site(FRONT % "- 02:33 A\n- 05:00 B\n- 09:00 C").body("episodes/one")

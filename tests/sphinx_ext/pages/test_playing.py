@@ -437,6 +437,27 @@ def test_nothing_moves_when_the_scripts_come(
     assert page.evaluate(where) == pytest.approx(before, abs=1)
 
 
+@pytest.mark.parametrize("theme", sorted({*THEMES} - {"sphinx_immaterial"}))  # has no sections
+def test_times_have_a_column_of_their_own(
+    play_site: Callable[..., Site], open_site: Open, theme: str
+) -> None:
+    site = play_site(**with_theme(theme))
+    chapter = "#t-02-04 > h2 a.pod-at", "#t-02-04 > p"
+    quote = "#q-00-00 a.pod-at", "#q-00-00 .pod-copy"
+    for width in (1280, 390):
+        page = open_site(site, viewport={"width": width, "height": 900})
+        found = [page.locator(s).first.bounding_box() for s in (*chapter, *quote)]
+        time, words, at, copy = (dict(box or {}) for box in found)
+        assert words["y"] > time["y"] + 20
+        if width < 640:
+            assert time["x"] == pytest.approx(words["x"], abs=1)
+            continue
+        assert time["x"] + time["width"] <= words["x"] + 1
+        # the caption is one line
+        assert copy["y"] + copy["height"] / 2 == pytest.approx(at["y"] + at["height"] / 2, abs=6)
+        assert copy["x"] > at["x"]
+
+
 @pytest.mark.parametrize("theme", ["sphinx_rtd_theme", "pydata_sphinx_theme"])
 def test_it_is_at_hand_after_a_jump_past_it(
     play_site: Callable[..., Site], open_site: Open, theme: str
