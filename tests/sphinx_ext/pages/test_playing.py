@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from browsing import CONTRAST, THEMES, with_theme
@@ -15,7 +15,7 @@ from conftest import Site
 from show import SHOW
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -446,8 +446,9 @@ def test_times_have_a_column_of_their_own(
     quote = "#q-00-00 a.pod-at", "#q-00-00 .pod-copy"
     for width in (1280, 390):
         page = open_site(site, viewport={"width": width, "height": 900})
-        found = [page.locator(s).first.bounding_box() for s in (*chapter, *quote)]
-        time, words, at, copy = (dict(box or {}) for box in found)
+        time, words, at, copy = (
+            cast("FloatRect", page.locator(s).first.bounding_box()) for s in (*chapter, *quote)
+        )
         assert words["y"] > time["y"] + 20
         if width < 640:
             assert time["x"] == pytest.approx(words["x"], abs=1)
