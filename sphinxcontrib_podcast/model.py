@@ -247,6 +247,8 @@ class Episode(_Record):
     """Pairs of a label and an address."""
     tags: tuple[str, ...] = ()
     guid: str = ""
+    translation_of: str = ""
+    """As in the front matter."""
     transcript: str = ""
     speakers: tuple[tuple[str, str], ...] = ()
     """Pairs of what the transcript calls a speaker and the speaker's name."""

@@ -18,8 +18,8 @@ EXPECTED: dict[str, dict[str, list[str]]] = {
     "chapters": {
         "h1": ["The feed that listens"],
         "section.pod-episode > p": ["How sound got into a feed."],
-        ".pod-chapters > ul > li > p": ["00:00 A wish", "1:00:26 What came of it"],
-        ".pod-chapters ul ul > li": ["02:04 The enclosure"],
+        ".pod-chapters > ul > li > p": ["00:00 A wish · 1 hr", "1:00:26 What came of it"],
+        ".pod-chapters ul ul > li": ["02:04 The enclosure · 58 min"],
         "#t-00-00 > h2": ["00:00 A wish"],
         "#t-00-00 #t-02-04 > h3": ["02:04 The enclosure"],
         "#t-1-00-26 > h2": ["1:00:26 What came of it"],
@@ -27,11 +27,11 @@ EXPECTED: dict[str, dict[str, list[str]]] = {
     },
     "times": {
         ".pod-chapters li": [
-            "00:00 Intro",
-            "04:15 In parentheses",
-            "08:30 Behind the title",
-            "12:00 Until then",
-            "20:00 Full-width",
+            "00:00 Intro · 4 min",
+            "04:15 In parentheses · 4 min",
+            "08:30 Behind the title · 4 min",
+            "12:00 Until then · 3 min",
+            "20:00 Full-width · 1 hr, 5 min",
             "1:25:15 Past the hour",
         ],
         "#t-1-25-15 > h2": ["1:25:15 Past the hour"],
@@ -56,9 +56,8 @@ EXPECTED: dict[str, dict[str, list[str]]] = {
         "details.pod-transcript .pod-speaker": ["Mara Lindqvist"],
     },
     "facts": {
-        "p.pod-facts": [
-            "Season 2, episode 1 · Dec 3, 2025 · 53 min · with Mara Lindqvist and Adam Curry · Show"
-        ],
+        "p.pod-facts": ["Season 2, episode 1 · Dec 3, 2025 · 53 min · Show"],
+        "p.pod-people": ["Guest: Adam Curry · Host: Mara Lindqvist"],
         "p.pod-facts a.reference.external": ["Show"],
     },
     "entities": {

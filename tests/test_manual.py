@@ -276,7 +276,7 @@ def test_a_template_is_replaced_as_written(new_site: Callable[..., Site]) -> Non
     assert [text_of(li) for li in site.body("episodes/one").select(".people li")] == [
         "Ada (host)", "Bob (guest)",
     ]  # fmt: skip
-    assert text_of(site.body("episodes/one").select_one(".pod-facts")) == "with Ada and Bob"
+    assert text_of(site.body("episodes/one").select_one(".pod-people")) == "Guest: Bob · Host: Ada"
 
 
 def test_every_message(manual: Path) -> None:

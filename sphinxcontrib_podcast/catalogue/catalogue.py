@@ -27,6 +27,8 @@ from sphinxcontrib_podcast.catalogue.registry import Registry
 from sphinxcontrib_podcast.catalogue.repeated import Repeated
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.catalogue.sort_keys import SortKey, sort_key
+from sphinxcontrib_podcast.catalogue.versions import NO_VERSIONS, Versions, completed
+from sphinxcontrib_podcast.grammar.language import language_of_file
 from sphinxcontrib_podcast.grammar.names import split_name
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
 from sphinxcontrib_podcast.grammar.vocabulary import fold
@@ -58,6 +60,7 @@ class Catalogue:
     :param language: of the project; labels and descriptions in it come first.
     :param root: the document name of the first page of the site.
     :param known: mentions found by earlier builds; those found now are added.
+    :param is_apart: whether versions of an episode in several languages are episodes of their own.
     """
 
     def __init__(
@@ -70,6 +73,8 @@ class Catalogue:
         language: str = "en",
         root: str = "index",
         known: KnownMentions | None = None,
+        *,
+        is_apart: bool = False,
     ) -> None:
         documents = sorted(documents, key=lambda d: d.docname)
         found = (d.episode for d in documents if d.episode is not None)
@@ -81,15 +86,33 @@ class Catalogue:
         self.root = root
         """The document name of the first page of the site."""
 
-        self.episodes: dict[str, Episode] = {e.docname: e for e in sorted(found, key=_newest)}
+        episodes = {e.docname: e for e in sorted(found, key=_newest)}
+        self.episode_names = _episode_names(episodes.values())
+        """The document names of episodes by file name, title and guid, folded."""
+
+        self.versions = (
+            NO_VERSIONS if is_apart else Versions(episodes, self.episode_names, language)
+        )
+        """The versions of episodes in several languages."""
+
+        episodes = completed(episodes, self.versions)
+        self.episodes: dict[str, Episode] = {
+            e.docname: e for e in sorted(episodes.values(), key=_newest)
+        }
         """The episodes by document name, newest first."""
 
+        self.listed = {d: e for d, e in self.episodes.items() if self.versions.main(d) == d}
+        """The episodes that listings have: of each in several languages, the first version."""
+
         about = [*registry.channels, *(d.channel for d in documents if d.channel)]
-        self.channels: dict[str, Channel] = _channels(self.episodes.values(), about)
+        self.channels: dict[str, Channel] = _channels(self.listed.values(), about)
         """The channels by id."""
 
         self.channel_of = {d: c for c in self.channels.values() for d in c.episodes}
         """The channel of an episode that has one, by document name."""
+        for docname, (main, *_others) in self.versions.of.items():
+            if main in self.channel_of:
+                self.channel_of[docname] = self.channel_of[main]
 
         self.entities: dict[str, Entity]
         """The entities by id."""
@@ -105,13 +128,22 @@ class Catalogue:
             definitions,
             registry.entities,
             known or KnownMentions({}),
+            self.versions,
         )
-
-        self.occurrences = {entity.id: _occurrences(entity) for entity in self.entities.values()}
-        """The document names of the episodes in which an entity occurs, by its id."""
+        self.merge_problems += self.versions.problems
 
         self.names_in = self._names_in()
         """The ids of the entities named in the text of an episode, by name and part of a name."""
+
+        self.occurrences = {
+            entity.id: self._occurrences(entity) for entity in self.entities.values()
+        }
+        """The document names of the listed episodes in which an entity occurs, by its id."""
+
+        if self.versions.of:
+            self.entities = {
+                id_: self._counted_once(entity) for id_, entity in self.entities.items()
+            }
 
         self.ids_by_name: dict[str, list[str]] = {}
         """The ids of entities by each of their names, folded."""
@@ -119,18 +151,18 @@ class Catalogue:
             for name in dict.fromkeys(map(fold, entity.names)):
                 self.ids_by_name.setdefault(name, []).append(entity.id)
 
-        self.episode_names = _episode_names(self.episodes.values())
-        """The document names of episodes by file name, title and guid, folded."""
-
         self.speaker_ids = {
             speaker: self._find_speaker(speaker)
             for speaker in {q.speaker for e in self.episodes.values() for q in e.quotes}
         }
         """The ids of entities by the names that speakers of quotes are given; "" if unknown."""
 
+        self.quoting = tuple(e for e in map(self._quoting, self.listed.values()) if e.quotes)
+        """The episodes that have quotes, newest first: the first version with any of each."""
+
         self.quotes_by: dict[str, list[tuple[str, Quote]]] = {}
         """The quotes of an entity, newest first, each with its document name."""
-        for episode in self.episodes.values():
+        for episode in self.quoting:
             for quote in episode.quotes:
                 if speaker := self.speaker_ids[quote.speaker]:
                     self.quotes_by.setdefault(speaker, []).append((episode.docname, quote))
@@ -169,6 +201,11 @@ class Catalogue:
         except KeyError:
             raise MissingError(f"no entity {id_!r}") from None
 
+    def version(self, docname: str, language: str) -> Episode:
+        """Return the version of an episode in a language if there is one, else the first."""
+        found = [self.episodes[d] for d in self.versions.of.get(docname, (docname,))]
+        return next((e for e in found if e.language == language), found[0])
+
     @cached_property
     def repeated(self) -> Repeated:
         """The problems that the archive has many times."""
@@ -178,11 +215,10 @@ class Catalogue:
     @cached_property
     def quote_leaves(self) -> tuple[Leaf, ...]:
         """The pages of all quotes; () if one page is enough."""
-        episodes = [episode for episode in self.episodes.values() if episode.quotes]
         if not self.pages.quotes:
             return ()
         return leaves(
-            self.pages.quotes, episodes, most=_SIZE_OF_PAGE, size=_size_of_quotes, by_year=False
+            self.pages.quotes, self.quoting, most=_SIZE_OF_PAGE, size=_size_of_quotes, by_year=False
         )
 
     @cached_property
@@ -190,7 +226,7 @@ class Catalogue:
         """The pages of all episodes; () if one page is enough."""
         if not self.pages.episodes:
             return ()
-        return leaves(self.pages.episodes, tuple(self.episodes.values()))
+        return leaves(self.pages.episodes, tuple(self.listed.values()))
 
     @cached_property
     def channel_leaves(self) -> dict[str, tuple[Leaf, ...]]:
@@ -249,7 +285,7 @@ class Catalogue:
     @cached_property
     def tags(self) -> dict[str, Collection]:
         """The tags that have pages by folded name, the most common first."""
-        return by_tag(self.episodes.values(), self.pages.tag)
+        return by_tag(self.listed.values(), self.pages.tag)
 
     @cached_property
     def seasons(self) -> dict[str, dict[int, Collection]]:
@@ -284,7 +320,7 @@ class Catalogue:
     @cached_property
     def entities_of(self) -> dict[str, list[str]]:
         """The ids of the entities that occur in an episode, by document name."""
-        found: dict[str, list[str]] = {docname: [] for docname in self.episodes}
+        found: dict[str, list[str]] = {docname: [] for docname in self.listed}
         for id_, docnames in self.occurrences.items():
             for docname in docnames:
                 found[docname].append(id_)
@@ -294,7 +330,7 @@ class Catalogue:
     def around(self) -> dict[str, tuple[str, str]]:
         """The episodes before and after each in its channel, by date; "" if there is none."""
         channels: dict[str, list[Episode]] = {}
-        for episode in sorted(self.episodes.values(), key=_oldest):
+        for episode in sorted(self.listed.values(), key=_oldest):
             channel = self.channel_of.get(episode.docname)
             channels.setdefault(channel.id if channel else "", []).append(episode)
         found: dict[str, tuple[str, str]] = {}
@@ -404,6 +440,25 @@ class Catalogue:
             return Address(self.index_pages[entity.id], anchor)
         return Address(entity.entries[0][0], anchor) if entity.entries else None
 
+    def _occurrences(self, entity: Entity) -> frozenset[str]:
+        docnames = (
+            *(docname for docname, _ in entity.entries),
+            *(mention.docname for mention in entity.mentions),
+            *entity.appearances,
+        )
+        return frozenset(map(self.versions.main, docnames))
+
+    def _counted_once(self, entity: Entity) -> Entity:
+        """Return an entity whose mentions and appearances are in one version of each episode."""
+        appearances = tuple(dict.fromkeys(map(self.versions.main, entity.appearances)))
+        mentions = self.versions.counted(entity.mentions)
+        return replace(entity, mentions=mentions, appearances=appearances)
+
+    def _quoting(self, episode: Episode) -> Episode:
+        """Return the first version of an episode that has quotes, or the episode."""
+        versions = map(self.episodes.__getitem__, self.versions.of.get(episode.docname, ()))
+        return next((version for version in versions if version.quotes), episode)
+
     def _is_shown(self, entity: Entity) -> bool:
         """Return False for entities that exist only in the registry."""
         return entity.definition is not None or bool(self.occurrences[entity.id])
@@ -455,16 +510,6 @@ def _oldest(episode: Episode) -> tuple[datetime.date, int, int, str]:
     return date, episode.season or 0, episode.number or 0, episode.docname
 
 
-def _occurrences(entity: Entity) -> frozenset[str]:
-    return frozenset(
-        (
-            *(docname for docname, _ in entity.entries),
-            *(mention.docname for mention in entity.mentions),
-            *entity.appearances,
-        )
-    )
-
-
 def _channels(episodes: Iterable[Episode], entries: Iterable[ChannelEntry]) -> dict[str, Channel]:
     """Return the channels that have episodes, by id.
 
@@ -503,7 +548,8 @@ def _joined(entry: ChannelEntry, other: ChannelEntry) -> ChannelEntry:
 def _episode_names(episodes: Iterable[Episode]) -> Mapping[str, Sequence[str]]:
     names: dict[str, list[str]] = {}
     for episode in episodes:
-        own = (episode.docname.rpartition("/")[2], episode.title, episode.guid)
+        file = episode.docname.rpartition("/")[2]
+        own = (file, language_of_file(file)[0], episode.title, episode.guid)
         for name in dict.fromkeys(fold(n) for n in own if n):
             names.setdefault(name, []).append(episode.docname)
     return names

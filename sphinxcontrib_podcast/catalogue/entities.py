@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions, MentionFinder
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs, slug
+from sphinxcontrib_podcast.catalogue.versions import NO_VERSIONS, Versions
 from sphinxcontrib_podcast.grammar.names import is_abbreviation, split_name
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import (
@@ -55,6 +56,7 @@ def merge_entities(
     definitions: Sequence[Definition],
     registry: Sequence[RegistryEntry],
     known: KnownMentions,
+    versions: Versions = NO_VERSIONS,
 ) -> tuple[dict[str, Entity], list[Problem]]:
     """Return the entities by id, with entries, mentions and neighbours, and the problems.
 
@@ -71,7 +73,8 @@ def merge_entities(
     ids = _ids(groups, problems)
     entities = {ids[key]: _entity(ids[key], key, group) for key, group in groups.items()}
     mentions = _mentions(episodes, entities, known)
-    neighbours = _neighbours(episodes, entities, mentions)
+    counted = {id_: versions.counted(found) for id_, found in mentions.items()}
+    neighbours = _neighbours(episodes, entities, counted)
     return {
         id_: replace(
             entity,

@@ -90,8 +90,11 @@ def _episode(catalogue: Catalogue, target: str, docname: str) -> Episode | None:
     for name in (target.removeprefix("/"), f"{folder}/{target}"):
         if name in catalogue.episodes:
             return catalogue.episodes[name]
-    found = catalogue.episode_names.get(fold(target), ())
-    return catalogue.episodes[found[0]] if len(found) == 1 else None
+    names = catalogue.episode_names.get(fold(target), ())
+    if len(names) == 1:
+        return catalogue.episodes[names[0]]
+    found = {catalogue.versions.main(name) for name in names}
+    return catalogue.episodes[found.pop()] if len(found) == 1 else None
 
 
 def _resolve_moment(catalogue: Catalogue, target: str, docname: str) -> Target | None:

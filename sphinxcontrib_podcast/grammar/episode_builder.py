@@ -20,7 +20,7 @@ from sphinxcontrib_podcast.grammar.front_matter import (
     find_front_matter,
 )
 from sphinxcontrib_podcast.grammar.headings import HeadingTime, split_heading
-from sphinxcontrib_podcast.grammar.language import language_of
+from sphinxcontrib_podcast.grammar.language import language_of, language_of_file
 from sphinxcontrib_podcast.grammar.media_addresses import is_path
 from sphinxcontrib_podcast.grammar.text import Range, as_title
 from sphinxcontrib_podcast.grammar.times import format_time, parse_time, time_id
@@ -486,7 +486,8 @@ class EpisodeBuilder:
             size += len(passage.text)
             if size > _LONGEST_SAMPLE:
                 break
-        return language_of(" ".join(texts), self.front_matter.languages, self.project_language)
+        given = self.front_matter.languages or (language_of_file(self.docname)[1],)
+        return language_of(" ".join(texts), [*filter(None, given)], self.project_language)
 
     def _with_ends(self, duration: float | None) -> tuple[Chapter, ...]:
         """Return the chapters with their ends: stated, at the next chapter, or at the end."""

@@ -612,6 +612,11 @@ FIELDS: Mapping[str, Field] = {
     "description": Field(_string, "text", "a text for listings, instead of the summary"),
     "tags": Field(_words, "a word or a list of words", "tags; one of several episodes has a page"),
     "guid": Field(_string, "text", "the id of the episode in a feed"),
+    "translation_of": Field(
+        _string,
+        "the path, title or guid of an episode",
+        "the episode of which this is a [version in another language](languages.md#versions)",
+    ),
     "transcript": Field(_url, "a URL (http, https) or a path", "the [transcript](#transcripts)"),
     "trust": Field(
         _string,

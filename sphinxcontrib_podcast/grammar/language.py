@@ -12,6 +12,7 @@ from typing import Any
 
 from babel import Locale
 from babel.core import get_global
+from babel.localedata import exists
 
 from sphinxcontrib_podcast.grammar.scripts import LETTERS
 from sphinxcontrib_podcast.grammar.vocabulary import language_words, word
@@ -103,6 +104,13 @@ def language_tag(value: object) -> str:
     if not isinstance(value, str) or not _TAG.fullmatch(value.strip()):
         raise ValueError(value)
     return value.strip().replace("_", "-")
+
+
+def language_of_file(name: str) -> tuple[str, str]:
+    """Return a file name without the tag of a known language at its end, and the tag or ""."""
+    base, _dot, tag = name.rpartition(".")
+    is_known = bool(base) and bool(_TAG.fullmatch(tag)) and exists(re.split("[-_]", tag)[0].lower())
+    return (base, tag.replace("_", "-")) if is_known else (name, "")
 
 
 def language_tags(value: object) -> tuple[str, ...]:

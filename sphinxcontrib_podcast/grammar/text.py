@@ -34,6 +34,9 @@ LONGEST_TITLE = 300
 Range = tuple[int, int]
 
 
+_LATIN = re.compile("[A-Za-z]")
+
+
 def first_unwritable(text: str) -> int | None:
     """Return the offset of the first character that no page can show, or None."""
     match = _UNWRITABLE.search(text)
@@ -92,6 +95,15 @@ def has_kana(text: str) -> bool:
 def is_cjk_language(language: str) -> bool:
     """Return whether a language is Chinese, Japanese or Korean."""
     return language.partition("-")[0] in ("zh", "ja", "ko")
+
+
+def text_language(text: str, language: str) -> str:
+    """Return the language of a text from a source in a language, or English for Latin letters.
+
+    Fonts of Chinese and Japanese set an English apostrophe as wide as a letter.
+    """
+    is_foreign = is_cjk_language(language) and not has_cjk(text) and _LATIN.search(text)
+    return "en" if is_foreign else language
 
 
 def plain(md: MarkdownIt, text: str, env: dict[str, object]) -> str:

@@ -86,16 +86,25 @@ def is_summary_heading(title: str) -> bool:
 
     The title may have a number, and be in two languages: ``1. 摘要 (Summary)``.
     """
+    return _is_heading("summary_headings", title)
+
+
+def is_takeaway_heading(title: str) -> bool:
+    """Return whether a section with this title has the main points of its episode."""
+    return _is_heading("takeaway_headings", title)
+
+
+def _is_heading(kind: str, title: str) -> bool:
     parts = re.split(
         r"[(（/／|｜)）]", re.sub(r"^\s*(?:\d+|[一二三四五六七八九十]+)[.、)）]", "", title)
     )
     words = {word(part) for part in parts} - {""}
-    return bool(words) and words <= _summary_headings()
+    return bool(words) and words <= _headings(kind)
 
 
 @cache
-def _summary_headings() -> frozenset[str]:
-    return frozenset(map(word, _data()["summary_headings"]))
+def _headings(kind: str) -> frozenset[str]:
+    return frozenset(map(word, _data()[kind]))
 
 
 @cache

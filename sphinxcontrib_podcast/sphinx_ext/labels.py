@@ -136,6 +136,12 @@ class Labels:
         name = self.season(int(found.name)) if found.kind == "season" else found.name
         return Link(name, found.address, found.language)
 
+    def role(self, role: str, number: int) -> str:
+        """Return the label of people with a role, ``host`` or ``guest``; ``%s`` is their names."""
+        if role == "host":
+            return self.ngettext("Host: %s", "Hosts: %s", number)
+        return self.ngettext("Guest: %s", "Guests: %s", number)
+
     def reading(self, minutes: int) -> str:
         """Return how long reading takes as text, such as ``9 min read``."""
         return self.gettext("%d min read") % minutes
@@ -222,6 +228,7 @@ def script_labels(config: Config) -> dict[str, str]:
         "close": _("Close"),
         "playing": _("Playing from"),
         "copy": _("Copy"),
+        "skim": _("Skim: first sentences and quotes only"),
         "copyQuote": _("Copy quote"),
         "copied": _("Copied"),
         "failed": _("This cannot be played"),

@@ -119,8 +119,9 @@ def scan_project(
     def make() -> Catalogue:
         known = KnownMentions(result.input_hashes, store.load(mentions_file, fingerprint))
         catalogue = Catalogue(
-            result.documents(), pages, page_rule, types, registry, language, config.root_doc, known
-        )
+            result.documents(), pages, page_rule, types, registry, language, config.root_doc, known,
+            is_apart=settings.languages == "apart",
+        )  # fmt: skip
         catalogue.merge_problems += problems
         if known.found != known.before:
             store.save(mentions_file, fingerprint, known.found)
@@ -146,6 +147,7 @@ def scan_project(
         registry,
         problems,
         config.root_doc,
+        settings.languages,
     )
     return Archive(
         store.short_hash(follows_from),

@@ -273,6 +273,11 @@ class Settings:
         "The search of the site: Sphinx's own, or Pagefind.",
         "sphinx", "pagefind", rebuild="html",
     )  # fmt: skip
+    languages: str = _choice(
+        "Whether the versions of an episode in several languages are one episode in listings.",
+        "together",
+        "apart",
+    )
     own_shows: Callable[..., bool] = _value(
         "Whether the episodes are your own, in all or by channel; other pages are about somebody "
         "else's episodes.",

@@ -146,6 +146,20 @@
     source.insertBefore(button, source.querySelector(".headerlink"));
   };
 
+  // -- skimming
+
+  const MORE = ".pod-rest, .pod-gist ~ :not(section, figure.pod-quote)";
+
+  const offerSkimming = () => {
+    const title = document.querySelector(".pod-chapters > .rubric");
+    if (!title || !document.querySelector(MORE)) return;
+    const box = make("input", { type: "checkbox" });
+    box.onchange = () => document.body.classList.toggle("pod-skims", box.checked);
+    const label = make("label", { className: "pod-switch" });
+    label.append(box, ` ${labels.skim}`);
+    title.after(label);
+  };
+
   // -- the index
 
   const offerFilter = (index) => {
@@ -189,6 +203,7 @@
       });
     if (labels.filter) all("#entities:has(.pod-names)").forEach(offerFilter);
     if (labels.copyQuote) all("figure.pod-quote").forEach(offerCopy);
+    if (labels.skim) offerSkimming();
     on("click", onClick);
     addEventListener("hashchange", () => {
       follow(false, asked);

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue, in_order, is_in
 from sphinxcontrib_podcast.catalogue.name_matching import is_word
+from sphinxcontrib_podcast.grammar.text import text_language
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Mention
@@ -277,7 +278,7 @@ def _neighbours(catalogue: Catalogue, entity: Entity) -> tuple[Neighbour, ...]:
                 chapter = episode.chapters[mention.chapter]
                 address = Address(episode.docname, chapter.id)
                 title = chapter.title or format_time(chapter.start)
-                link = Link(title, address, episode.language)
+                link = Link(title, address, text_language(title, episode.language))
                 chapters[id_].append((link, episode_link(episode)))
     return tuple(
         Neighbour(entity_link(catalogue, catalogue.entities[id_]), count, tuple(chapters[id_]))
@@ -390,7 +391,7 @@ def select_entities(
         _line(catalogue, id_)
         for id_ in catalogue.sort_keys
         if (not type_ or catalogue.entities[id_].type == type_)
-        and (not docname or docname in catalogue.occurrences[id_])
+        and (not docname or catalogue.versions.main(docname) in catalogue.occurrences[id_])
     ]
     if limit:
         lines = sorted(lines, key=lambda line: (-line.episodes, line.id))[:limit]

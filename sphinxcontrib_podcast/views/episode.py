@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry
 from sphinxcontrib_podcast.grammar.media_addresses import is_path
-from sphinxcontrib_podcast.model import Episode, Media, Problem
+from sphinxcontrib_podcast.grammar.text import shortened, text_language
+from sphinxcontrib_podcast.model import Episode, Media, Problem, Quote
 from sphinxcontrib_podcast.views.links import (
     CollectionLink,
     Link,
@@ -19,6 +21,16 @@ from sphinxcontrib_podcast.views.links import (
     person_link,
     tag_links,
 )
+from sphinxcontrib_podcast.views.quotes import GOOD_LENGTH, is_sound, quote_facts
+
+_LEAST_QUOTES = 5  # of an episode with highlights
+_MOST_HIGHLIGHTS = 3
+_MOST_TEXT = 400  # characters of a highlight
+
+# The speed of reading, in words and in letters of Chinese or Japanese a minute.
+_WORDS, _CJK_LETTERS = 230, 500
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 class Facts(NamedTuple):
@@ -40,6 +52,20 @@ class Facts(NamedTuple):
     summary: str
     season_page: Address | None = None
     tags: tuple[CollectionLink, ...] = ()
+    reading: int = 0
+    """The minutes that reading it takes."""
+
+    image: str = ""
+    """The path of its cover, or of its channel's, in the source folder."""
+
+    versions: tuple[tuple[str, Address | None], ...] = ()
+    """The languages of the episode if there are several; None is the address of this page."""
+
+    def people_by_role(self) -> Iterator[tuple[str, Sequence[Link]]]:
+        """Yield the guests and the hosts, if there are any."""
+        for wanted in ("guest", "host"):
+            if found := [link for link, role in self.people if role == wanted]:
+                yield wanted, found
 
 
 class ChapterView(NamedTuple):
@@ -79,6 +105,30 @@ class ChapterItem(NamedTuple):
 
     share: int = 0
     """Its length in percent of the longest chapter."""
+
+    language: str = ""
+    """The language of the title, or "" for that of the episode."""
+
+
+class Highlight(NamedTuple):
+    """A quote that stands for a part of an episode."""
+
+    id: str
+    """Of the quote."""
+
+    text: str
+    start: float | None
+    """In seconds, as is ``end``."""
+
+    end: float | None
+    chapter: str
+    """The title of its chapter."""
+
+    chapter_id: str
+    language: str
+    """The language of the text, or "" for that of the episode."""
+
+    chapter_language: str
 
 
 class EntryView(NamedTuple):
@@ -130,7 +180,79 @@ def facts(catalogue: Catalogue, docname: str) -> Facts:
         summary=episode.summary,
         season_page=_season_page(catalogue, episode),
         tags=tag_links(catalogue, episode),
+        reading=reading_minutes(episode),
+        image=_cover(catalogue, episode),
+        versions=tuple(
+            (catalogue.episodes[other].language, None if other == docname else Address(other))
+            for other in catalogue.versions.of.get(docname, ())
+        ),
     )
+
+
+def own_picture(episode: Episode) -> str:
+    """Return the path of the picture of an episode in the source folder, or ""."""
+    return episode.picture.lstrip("/") if episode.picture.startswith("/") else ""
+
+
+def _cover(catalogue: Catalogue, episode: Episode) -> str:
+    channel = catalogue.channel_of.get(episode.docname)
+    shown = channel.about.image if channel and channel.about else ""
+    is_in_player = episode.media is not None and episode.media.kind != "audio"
+    return (not is_in_player and own_picture(episode)) or shown
+
+
+def reading_minutes(episode: Episode) -> int:
+    """Return how long reading an episode takes without its transcript, in minutes."""
+    texts = [passage.text for passage in episode.passages if not passage.moments]
+    words = sum(len(_WORD.findall(text)) for text in texts)
+    letters = sum(len(_CJK.findall(text)) for text in texts)
+    return round(words / _WORDS + letters / _CJK_LETTERS)
+
+
+def highlights(catalogue: Catalogue, docname: str) -> tuple[Highlight, ...]:
+    """Return a quote of each third of an episode, or () if it has few quotes.
+
+    They are short, and neither in doubt nor from the first chapter. Signed ones take precedence.
+    """
+    episode = catalogue.episode(docname)
+    if len(episode.quotes) < _LEAST_QUOTES:
+        return ()
+    size = len(episode.chapters) / _MOST_HIGHLIGHTS
+    thirds: dict[int, list[Quote]] = {}
+    for quote in episode.quotes:
+        if quote.chapter and is_sound(quote):
+            thirds.setdefault(int(quote.chapter / size), []).append(quote)
+    if len(thirds) < _MOST_HIGHLIGHTS:
+        return ()
+    facts_of = quote_facts(catalogue, docname)
+    found = []
+    for _third, quotes in sorted(thirds.items()):
+        best = min(quotes, key=_distance)
+        shown, chapter = facts_of[best.id], episode.chapters[best.chapter or 0]
+        text = shortened(best.text, _MOST_TEXT)
+        language = episode.language
+        found.append(
+            Highlight(
+                id=best.id,
+                text=text,
+                start=shown.start,
+                end=shown.end,
+                chapter=chapter.title,
+                chapter_id=chapter.id,
+                language=_other_language(text, language),
+                chapter_language=_other_language(chapter.title, language),
+            )
+        )
+    return tuple(found)
+
+
+def _other_language(text: str, language: str) -> str:
+    own = text_language(text, language)
+    return "" if own == language else own
+
+
+def _distance(quote: Quote) -> tuple[bool, int, str]:
+    return not quote.speaker, abs(len(quote.text) - GOOD_LENGTH), quote.id
 
 
 def _season_page(catalogue: Catalogue, episode: Episode) -> Address | None:
@@ -151,16 +273,21 @@ def chapter_list(catalogue: Catalogue, docname: str) -> tuple[ChapterView, ...]:
 
 
 def with_lengths(
-    items: Iterable[ChapterItem], chapters: Sequence[ChapterView]
+    items: Iterable[ChapterItem], chapters: Sequence[ChapterView], language: str
 ) -> tuple[ChapterItem, ...]:
-    """Return the items of a list of chapters with the lengths of these."""
+    """Return the items of a list of chapters with the lengths of these.
+
+    :param language: of the episode.
+    """
     lengths = {c.id: c.length for c in chapters if c.length}
     longest = max(lengths.values(), default=1)
 
     def measured(item: ChapterItem) -> ChapterItem:
         length = lengths.get(item.id)
         share = round(100 * length / longest) if length else 0
-        return item._replace(below=tuple(map(measured, item.below)), length=length, share=share)
+        own = _other_language(item.title, language)
+        below = tuple(map(measured, item.below))
+        return item._replace(below=below, length=length, share=share, language=own)
 
     return tuple(map(measured, items))
 

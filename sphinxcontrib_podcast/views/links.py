@@ -10,7 +10,7 @@ from sphinxcontrib_podcast.catalogue.catalogue import Catalogue, is_in
 from sphinxcontrib_podcast.catalogue.collections import Collection
 from sphinxcontrib_podcast.catalogue.paging import Leaf
 from sphinxcontrib_podcast.catalogue.resolver import resolve_entity
-from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language
+from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk_language, text_language
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Channel, Entity, Episode
 
@@ -100,7 +100,8 @@ def page_address(docname: str) -> Address | None:
 
 def episode_link(episode: Episode) -> Link:
     """Return a link to the page of an episode."""
-    return Link(episode.title, Address(episode.docname), episode.language)
+    language = text_language(episode.title, episode.language)
+    return Link(episode.title, Address(episode.docname), language)
 
 
 def channel_link(catalogue: Catalogue, episode: Episode) -> Link | None:

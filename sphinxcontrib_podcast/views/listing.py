@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from sphinxcontrib_podcast.catalogue.sort_keys import sort_key
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Channel, Episode
+from sphinxcontrib_podcast.views.episode import own_picture, reading_minutes
 from sphinxcontrib_podcast.views.links import (
     CollectionLink,
     LeafLink,
@@ -47,11 +47,6 @@ _MOST_SAID = 3  # quotes on the front page
 _MOST_SUMMARY = 280  # characters
 _MOST_PEOPLE = 4  # of an episode
 _RECENT = 10  # episodes in which a name is new
-
-# The speed of reading, in words and in letters of Chinese or Japanese a minute.
-_WORDS, _CJK_LETTERS = 230, 500
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 class EpisodeCard(NamedTuple):
@@ -228,7 +223,7 @@ def archive(catalogue: Catalogue) -> ArchiveView:
     addresses = map(catalogue.channel_address, catalogue.channels)
     below += [address.docname for address in addresses if address]
     below += [pages.tags] if pages.tags and catalogue.tags else []
-    episodes = list(catalogue.episodes.values())
+    episodes = list(catalogue.listed.values())
     is_enough = len(catalogue.sort_keys) >= _MOST_NAMES
     people, others = _most_named(catalogue, episodes, _MOST_NAMES) if is_enough else (_NONE, _NONE)
     return ArchiveView(
@@ -237,10 +232,10 @@ def archive(catalogue: Catalogue) -> ArchiveView:
         counts=(
             (page_address(pages.episodes), len(episodes)),
             (page_address(pages.entities), len(catalogue.sort_keys)),
-            (page_address(pages.quotes), sum(len(e.quotes) for e in episodes)),
+            (page_address(pages.quotes), sum(len(e.quotes) for e in catalogue.quoting)),
             (page_address(pages.tags), len(catalogue.tags)),
         ),
-        languages=_languages(episodes),
+        languages=_languages(catalogue.episodes.values()),
         newest=select_episodes(catalogue, EpisodeFilter(limit=_NEWEST)),
         people=people,
         others=others,
@@ -258,7 +253,7 @@ def channel_cards(catalogue: Catalogue, limit: int) -> tuple[ChannelCard, ...]:
 
     :param limit: the number of channels; 0 for all.
     """
-    newest = dict.fromkeys(c.id for c in map(catalogue.channel_of.get, catalogue.episodes) if c)
+    newest = dict.fromkeys(c.id for c in map(catalogue.channel_of.get, catalogue.listed) if c)
     return tuple(
         _channel_card(catalogue, catalogue.channels[i]) for i in [*newest][: limit or None]
     )
@@ -272,7 +267,11 @@ def _channel_card(catalogue: Catalogue, channel: Channel) -> ChannelCard:
     return ChannelCard(
         channel=link,
         episodes=len(episodes),
-        languages=_languages(episodes),
+        languages=_languages(
+            catalogue.episodes[docname]
+            for main in channel.episodes
+            for docname in catalogue.versions.of.get(main, (main,))
+        ),
         hosts=tuple(person_link(catalogue, name) for name in hosts_of(catalogue, channel)),
         text=(texts[0][1], texts[0][0] or link.language) if texts else ("", ""),
         image=about.image if about else "",
@@ -326,7 +325,7 @@ def title_of_channel(catalogue: Catalogue, id_: str) -> ChannelView:
 
 def all_episodes(catalogue: Catalogue) -> EpisodesView:
     """Return every episode, newest first, or the newest with the pages of all."""
-    return _listing(catalogue, catalogue.episode_leaves, list(catalogue.episodes.values()))
+    return _listing(catalogue, catalogue.episode_leaves, list(catalogue.listed.values()))
 
 
 def some_episodes(catalogue: Catalogue, docname: str) -> EpisodesView:
@@ -378,7 +377,7 @@ def _most_named(
     catalogue: Catalogue, episodes: Sequence[Episode], most: int
 ) -> tuple[NamesView, NamesView]:
     """Return the people and the other names that occur in the most of some episodes."""
-    if len(episodes) == len(catalogue.episodes):
+    if len(episodes) == len(catalogue.listed):
         counts = Counter({id_: len(found) for id_, found in catalogue.occurrences.items()})
     else:
         counts = Counter(
@@ -418,7 +417,7 @@ def _newly(catalogue: Catalogue, episodes: Sequence[Episode]) -> NamesView:
 
 def most_named(catalogue: Catalogue, of_people: bool, limit: int) -> NamesView:
     """Return the people, or the other names, that occur in the most episodes."""
-    people, others = _most_named(catalogue, list(catalogue.episodes.values()), limit)
+    people, others = _most_named(catalogue, list(catalogue.listed.values()), limit)
     return people if of_people else others
 
 
@@ -436,7 +435,7 @@ def group_episodes(
 
     :param by: see :class:`EpisodeGroup`.
     """
-    chosen = _chosen(catalogue, wanted)
+    chosen = _chosen(catalogue, wanted, of_each_language=by == "language")
     found: dict[tuple[Any, ...], EpisodeGroup] = {}
     cards: dict[tuple[Any, ...], list[EpisodeCard]] = {}
     for episode in chosen:
@@ -508,9 +507,12 @@ _GROUPS: Mapping[str, Callable[[Catalogue, Episode], _Keyed]] = {
 GROUPS = tuple(_GROUPS)
 
 
-def _chosen(catalogue: Catalogue, wanted: EpisodeFilter) -> list[Episode]:
-    """Return the episodes of a listing, in its order."""
-    chosen = [e for e in catalogue.episodes.values() if _is_wanted(catalogue, e, wanted)]
+def _chosen(
+    catalogue: Catalogue, wanted: EpisodeFilter, *, of_each_language: bool = False
+) -> list[Episode]:
+    """Return the episodes of a listing, in its order: one version of each, or all versions."""
+    every = catalogue.episodes if wanted.language or of_each_language else catalogue.listed
+    chosen = [e for e in every.values() if _is_wanted(catalogue, e, wanted)]
     descending, key = wanted.sort.startswith("-"), wanted.sort.lstrip("-")
     if (descending, key) != (True, "date"):
         chosen.sort(key=lambda e: _sort_key(e, key), reverse=descending)
@@ -529,23 +531,16 @@ def _card(catalogue: Catalogue, episode: Episode) -> EpisodeCard:
             person_link(catalogue, name)
             for name in (episode.guests or episode.hosts)[:_MOST_PEOPLE]
         ),
-        image=episode.picture.lstrip("/") if episode.picture.startswith("/") else "",
+        image=own_picture(episode),
     )
-
-
-def reading_minutes(episode: Episode) -> int:
-    """Return how long reading an episode takes without its transcript, in minutes."""
-    texts = [passage.text for passage in episode.passages if not passage.moments]
-    words = sum(len(_WORD.findall(text)) for text in texts)
-    letters = sum(len(_CJK.findall(text)) for text in texts)
-    return round(words / _WORDS + letters / _CJK_LETTERS)
 
 
 def _is_wanted(catalogue: Catalogue, episode: Episode, wanted: EpisodeFilter) -> bool:
     person = fold(wanted.person)
     if person and person not in map(fold, episode.people):
         target = resolve_entity(catalogue, "", wanted.person)
-        if not target or episode.docname not in catalogue.occurrences[target.name]:
+        main = catalogue.versions.main(episode.docname)
+        if not target or main not in catalogue.occurrences[target.name]:
             return False
     return (
         (not wanted.channel or _is_of(catalogue.channel_of.get(episode.docname), wanted.channel))

@@ -30,7 +30,8 @@ def way(catalogue: Catalogue, docname: str) -> Way:
         channel = channel_link(catalogue, episode)
         address = channel.address if channel else None
         before, after = (
-            episode_link(catalogue.episodes[d]) if d else None for d in catalogue.around[docname]
+            episode_link(catalogue.version(d, episode.language)) if d else None
+            for d in catalogue.around[catalogue.versions.main(docname)]
         )
         return Way(address.docname if address else catalogue.pages.episodes, before, after)
     if docname in catalogue.leaves_by_page:

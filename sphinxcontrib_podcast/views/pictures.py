@@ -15,7 +15,7 @@ from unicodedata import east_asian_width
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.model import Entity
-from sphinxcontrib_podcast.views.links import Link, channel_link, entity_link
+from sphinxcontrib_podcast.views.links import Link, entity_link, link_to_channel
 from sphinxcontrib_podcast.views.timeline import periods_of
 
 #: Pictures show at most this number of ties for each name, those of the most chapters.
@@ -191,12 +191,15 @@ def heat_map(
     chosen = [catalogue.entity(id_) for id_ in ids] or [e for e in ranked if e.mentions]
     episodes = catalogue.episodes
     if by_channel:
-        found = [Counter(episodes[m.docname].channel for m in e.mentions) for e in chosen]
+        channel_of = {docname: c.id for docname, c in catalogue.channel_of.items()}
+        found = [
+            Counter(channel_of[m.docname] for m in e.mentions if m.docname in channel_of)
+            for e in chosen
+        ]
         total = sum(found, Counter[str]())
-        channels = [name for name, _number in total.most_common() if name][:_MOST_CHANNELS]
-        first = {name: next(e for e in episodes.values() if e.channel == name) for name in channels}
-        heads = tuple(channel_link(catalogue, first[name]) or Link(name, None) for name in channels)
-        rows = [tuple(counts[name] for name in channels) for counts in found]
+        channels = [id_ for id_, _number in total.most_common(_MOST_CHANNELS)]
+        heads = tuple(link_to_channel(catalogue, catalogue.channels[id_]) for id_ in channels)
+        rows = [tuple(counts[id_] for id_ in channels) for counts in found]
         return _heat_map(catalogue, "channel", heads, chosen, rows)
     dates = [[d for m in e.mentions if (d := episodes[m.docname].date)] for e in chosen]
     unit, days = periods_of(date for found in dates for date in found)

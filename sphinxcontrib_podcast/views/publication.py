@@ -164,7 +164,7 @@ def _episode(catalogue: Catalogue, episode: Episode) -> EpisodeRecord:
 def _mentions(catalogue: Catalogue, episode: Episode) -> tuple[Named, ...]:
     listed = (entity_of_entry(catalogue, e.name, e.type) for e in episode.entries)
     ids = dict.fromkeys(found[0] for found in listed if found)
-    ids |= dict.fromkeys(sorted(catalogue.entities_of[episode.docname]))
+    ids |= dict.fromkeys(sorted(catalogue.entities_of[catalogue.versions.main(episode.docname)]))
     return tuple(_named(catalogue, catalogue.entities[i]) for i in [*ids][:_MOST_MENTIONS])
 
 

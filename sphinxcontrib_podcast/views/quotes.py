@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.grammar.language import detect_language
-from sphinxcontrib_podcast.grammar.text import join_text, shortened
+from sphinxcontrib_podcast.grammar.text import join_text, shortened, text_language
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Entity, Episode, Quote
 from sphinxcontrib_podcast.views.links import (
@@ -20,7 +20,8 @@ from sphinxcontrib_podcast.views.links import (
     speaker_link,
 )
 
-_GOOD_LENGTH = 120  # characters of a quote that stands for its episode
+#: The characters of a good quote to stand for its episode.
+GOOD_LENGTH = 120
 _MOST_TEXT = 2000  # characters of a quote that other pages show
 
 
@@ -134,8 +135,7 @@ def select_quotes(
     wanted = catalogue.speaker_id(name)
     views = [
         quote_view(catalogue, episode, quote)
-        for episode in catalogue.episodes.values()
-        if not docname or episode.docname == docname
+        for episode in ([catalogue.episode(docname)] if docname else catalogue.quoting)
         for quote in episode.quotes
         if not name
         or fold(quote.speaker) == fold(name)
@@ -157,9 +157,9 @@ def latest_quotes(
     for is_signed in (True, False):
         found: list[QuoteView] = []
         for episode in episodes:
-            fitting = [q for q in episode.quotes if _is_worth(q) and bool(q.speaker) is is_signed]
+            fitting = [q for q in episode.quotes if is_sound(q) and bool(q.speaker) is is_signed]
             if fitting:
-                best = min(fitting, key=lambda q: (abs(len(q.text) - _GOOD_LENGTH), q.id))
+                best = min(fitting, key=lambda q: (abs(len(q.text) - GOOD_LENGTH), q.id))
                 found.append(quote_view(catalogue, episode, best))
             if len(found) == most:
                 break
@@ -168,7 +168,8 @@ def latest_quotes(
     return ()
 
 
-def _is_worth(quote: Quote) -> bool:
+def is_sound(quote: Quote) -> bool:
+    """Return whether a quote is not in doubt."""
     verdict = _verdict(quote)
     return verdict.wording not in ("missing", "contradicted") and not verdict.is_cut
 
@@ -197,7 +198,11 @@ def quote_view(catalogue: Catalogue, episode: Episode, quote: Quote) -> QuoteVie
     """Return a quote as other pages show it."""
     return QuoteView(
         text=shortened(quote.text, _MOST_TEXT),
-        language=_language(quote.text, episode) if quote.translation else episode.language,
+        language=(
+            _language(quote.text, episode)
+            if quote.translation
+            else text_language(quote.text, episode.language)
+        ),
         translation=(
             shortened(quote.translation, _MOST_TEXT),
             _language(quote.translation, episode),

@@ -25,13 +25,14 @@ def related(catalogue: Catalogue, docname: str) -> tuple[Related, ...]:
     A name counts if it is in few episodes: in at most one of a hundred, or in a few of a small
     archive. The rarer it is, the more it counts.
     """
-    number = len(catalogue.episodes)
+    number, main = len(catalogue.listed), catalogue.versions.main(docname)
+    language = catalogue.episode(docname).language
     few = max(2, min(8, number // 3), number // 100)
     shared: dict[str, list[str]] = {}
-    for id_ in catalogue.entities_of[catalogue.episode(docname).docname]:
+    for id_ in catalogue.entities_of[main]:
         others = catalogue.occurrences[id_]
         if len(others) <= few and catalogue.homes[id_]:
-            for other in others - {docname}:
+            for other in others - {main}:
                 shared.setdefault(other, []).append(id_)
 
     def weight(id_: str) -> int:
@@ -40,7 +41,7 @@ def related(catalogue: Catalogue, docname: str) -> tuple[Related, ...]:
     ranked = sorted(shared, key=lambda name: (-sum(map(weight, shared[name])), name))
     return tuple(
         Related(
-            episode_link(catalogue.episodes[other]),
+            episode_link(catalogue.version(other, language)),
             tuple(
                 entity_link(catalogue, catalogue.entities[id_])
                 for id_ in sorted(shared[other], key=lambda i: (-weight(i), i))[:_MOST_NAMES]

@@ -102,7 +102,7 @@ SHOWN: dict[str, list[str]] = {
         "\\podpages{",
     ],
     "pseudoxml": [
-        '<section ids="t-02-04" names="reginald\\ fessenden" pod-start="124.0">',
+        '<section classes="pod-chapter" ids="t-02-04" names="reginald\\ fessenden" pod-start="124.0">',
         '<quote classes="pod-quote" ids="q-00-00">',
         "<quote_source ",
         '<term ids="entity-guglielmo-marconi" ',

@@ -28,7 +28,7 @@ def test_front_matter_is_no_prose(new_site: NewSite, text: str, line: int) -> No
     assert text_of(body.select_one("h1")).startswith("The first voice")
     assert "title" not in text_of(body)
     assert "hosts" not in text_of(body)
-    assert "with Ann Lee" in text_of(body)
+    assert "Host: Ann Lee" in text_of(body)
     assert [w for w in site.warnings if f"one.md:{line}: WARNING: there is no episode" in w]
     others = [w for w in site.warnings if "there is no episode" not in w]
     if "bad" in text:

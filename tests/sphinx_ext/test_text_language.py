@@ -82,22 +82,28 @@ def test_each_written_chinese_has_its_own(language: str, script: str, chapters: 
 
 
 @pytest.mark.parametrize(
-    ("language", "archive", "people", "year", "facts"),
+    ("language", "archive", "people", "year", "facts", "roles"),
     [
         ("en", "Archive", "People", "2026",
-         "radio · Episode 1 · Jan 5, 2026 · 10 min · with Mara Lindqvist and Kenji Sato"),
+         "radio · Episode 1 · Jan 5, 2026 · 10 min", "Guest: Kenji Sato · Host: Mara Lindqvist"),
         ("ja", "アーカイブ", "人物", "2026年",
-         "radio · 第 1 回 · 2026/01/05 · 10 分 · 出演: Mara Lindqvist、Kenji Sato"),
+         "radio · 第 1 回 · 2026/01/05 · 10 分", "ゲスト：Kenji Sato · ホスト：Mara Lindqvist"),
         ("zh_CN", "节目存档", "人物", "2026年",
-         "radio · 第 1 期 · 2026年1月5日 · 10分钟 · 嘉宾与主持：Mara Lindqvist和Kenji Sato"),
+         "radio · 第 1 期 · 2026年1月5日 · 10分钟", "嘉宾：Kenji Sato · 主持：Mara Lindqvist"),
         ("zh_TW", "節目典藏", "人物", "2026年",
-         "radio · 第 1 集 · 2026年1月5日 · 10 分鐘 · 與談：Mara Lindqvist和Kenji Sato"),
+         "radio · 第 1 集 · 2026年1月5日 · 10 分鐘", "來賓：Kenji Sato · 主持：Mara Lindqvist"),
         ("de", "Archive", "People", "2026",
-         "radio · Episode 1 · 05.01.2026 · 10 Min. · with Mara Lindqvist und Kenji Sato"),
+         "radio · Episode 1 · 05.01.2026 · 10 Min.", "Guest: Kenji Sato · Host: Mara Lindqvist"),
     ],
 )  # fmt: skip
 def test_the_interface_speaks_the_language_of_the_project(
-    new_site: NewSite, language: str, archive: str, people: str, year: str, facts: str
+    new_site: NewSite,
+    language: str,
+    archive: str,
+    people: str,
+    year: str,
+    facts: str,
+    roles: str,
 ) -> None:
     site = new_site(FILES, language=language).build()
     assert site.warnings == []
@@ -105,13 +111,14 @@ def test_the_interface_speaks_the_language_of_the_project(
     assert text_of(site.body("podcast/entities").h2) == f"{people} (7)"
     assert text_of(site.body("podcast/episodes").h2) == year
     assert text_of(site.body("episodes/radio/first").select_one("p.pod-facts")) == facts
+    assert text_of(site.body("episodes/radio/first").select_one("p.pod-people")) == roles
 
 
 def spoken(site: Site, docname: str) -> list[tuple[str, str]]:
     """Return the labels of an episode's page, and the language each is marked with."""
     body = site.body(docname)
     found = body.select(
-        ".pod-chapters > .rubric, .rubric.pod-type, summary, .pod-verdict, p.pod-facts"
+        ".pod-chapters > .rubric, .rubric.pod-type, summary, .pod-verdict, p.pod-facts, .pod-people"
     )
     result = []
     for tag in found:
@@ -124,7 +131,8 @@ def spoken(site: Site, docname: str) -> list[tuple[str, str]]:
 def test_labels_in_the_language_of_the_project(new_site: NewSite) -> None:
     site = new_site(FILES, language="ja").build()
     assert spoken(site, "episodes/radio/first") == [
-        ("radio · 第 1 回 · 2026/01/05 · 10 分 · 出演: Mara Lindqvist、Kenji Sato", "ja"),
+        ("radio · 第 1 回 · 2026/01/05 · 10 分", "ja"),
+        ("ゲスト：Kenji Sato · ホスト：Mara Lindqvist", "ja"),
         ("チャプター", "ja"), ("編集あり", "ja"), ("書き起こしでは", "ja"), ("書き起こし", "ja"),
         ("発言どおり · 話者は書き起こしによる", "ja"), ("書き起こし", "ja"), ("人物", "ja"), ("概念", "ja"),
     ]  # fmt: skip
@@ -134,7 +142,8 @@ def test_labels_in_the_language_of_the_episode(new_site: NewSite) -> None:
     site = new_site(FILES, language="ja", podcast_labels="episode").build()
     assert site.warnings == []
     assert spoken(site, "episodes/radio/first") == [
-        ("radio · Episode 1 · Jan 5, 2026 · 10 min · with Mara Lindqvist and Kenji Sato", "en"),
+        ("radio · Episode 1 · Jan 5, 2026 · 10 min", "en"),
+        ("Guest: Kenji Sato · Host: Mara Lindqvist", "en"),
         ("Chapters", "en"), ("edited", "en"), ("In the transcript", "en"), ("Transcript", "en"),
         ("verbatim · speaker from the transcript", "en"), ("Transcript", "en"),
         ("People", "en"), ("Concepts", "en"),
@@ -247,7 +256,7 @@ def test_a_translated_build_keeps_every_address(new_site: NewSite) -> None:
     assert text_of(body.h1) == "【The first voice】"
     assert text_of(body.select_one("section#t-02-04 > h2")) == "02:04 【Reginald Fessenden】"
     assert [text_of(li) for li in body.select(".pod-chapters > ul > li > p")] == [
-        "00:00 【Intro】", "02:04 【Reginald Fessenden】",
+        "00:00 【Intro】 · 2 分", "02:04 【Reginald Fessenden】 · 8 分",
     ]  # fmt: skip
     quote = body.select_one("figure#q-00-00")
     assert isinstance(quote, Tag)

@@ -77,7 +77,7 @@ def test_the_chapters() -> None:
         ("t-00-00", "One", 0, 1, 1800),
         ("t-01-30", "More", 90, 2, 1710),
     ]
-    items = with_lengths([ChapterItem(c.id, c.title, c.start) for c in found], found)
+    items = with_lengths([ChapterItem(c.id, c.title, c.start) for c in found], found, "en")
     assert [item.share for item in items] == [100, 95]
 
 

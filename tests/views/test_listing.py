@@ -9,7 +9,7 @@ from archives import catalogue_of
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, Pages
 from sphinxcontrib_podcast.model import ChannelEntry
-from sphinxcontrib_podcast.views.episode import facts
+from sphinxcontrib_podcast.views.episode import facts, reading_minutes
 from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.listing import (
     EpisodeFilter,
@@ -19,7 +19,6 @@ from sphinxcontrib_podcast.views.listing import (
     channel_page,
     collection_page,
     group_episodes,
-    reading_minutes,
     select_episodes,
     some_episodes,
 )

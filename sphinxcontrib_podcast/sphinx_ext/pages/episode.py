@@ -26,6 +26,9 @@ from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.fields import fields_in
 from sphinxcontrib_podcast.grammar.foreign_markup import wiki_target
 from sphinxcontrib_podcast.grammar.markdown_rule import LANGUAGE, podcast_plugin
+from sphinxcontrib_podcast.grammar.sentences import sentence_ends
+from sphinxcontrib_podcast.grammar.text import text_language
+from sphinxcontrib_podcast.grammar.vocabulary import is_takeaway_heading
 from sphinxcontrib_podcast.model import Chapter, EntityEntry, Episode, Quote
 from sphinxcontrib_podcast.sphinx_ext.compat import with_file_settings
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
@@ -34,6 +37,7 @@ from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import has_facts, marked_language
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import addresses_in, ask_for_cards
+from sphinxcontrib_podcast.sphinx_ext.pages.listing import covers
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import (
     LINES,
     moment_link,
@@ -60,6 +64,7 @@ from sphinxcontrib_podcast.views.episode import (
     entry_key,
     facts,
     files_beside,
+    highlights,
     player,
     with_lengths,
 )
@@ -180,6 +185,8 @@ class EpisodeRenderer(SphinxRenderer):
         if isinstance(mark, Chapter):
             take_id(self.document, node, mark.id)
             node["pod-start"] = mark.start
+        elif is_takeaway_heading(title_node.astext()):
+            node["classes"].append("pod-takeaways")
         elif _OURS.match(own := nodes.make_id(title_node.astext())):
             node["ids"].append(unused_id(self.document, f"section-{own}"))
         super().generate_heading_target(token, level, node, title_node)
@@ -387,9 +394,13 @@ def episode_quote(
         named = ask(env, speaker_link, speaker) if speaker else None
         facts = QuoteFacts(named, start, None)
     ask_for_cards(addresses_in(facts), env)
+    own = language_here(env)
+    if (language := text_language(" ".join(w.astext() for w in words), own)) != own:
+        for paragraph in words:
+            cast("nodes.Element", paragraph)["classes"] += language_class(language)
     node = common.quotation(id_, words, (), comments)
     source = cast("nodes.Element", node[1])
-    source["view"], source["language"] = facts, language_here(env)
+    source["view"], source["language"] = facts, own
     if facts.verdict.said:
         node += make_part("said", facts.verdict, document, ())
     return node
@@ -430,10 +441,15 @@ class EpisodeLayout(SphinxTransform):
         chapters = [s for s in self.document.findall(nodes.section) if "pod-start" in s]
         listed = ask(self.env, chapter_list, self.env.docname)
         # before the times are in the titles
+        for heading in self.document.findall(nodes.title):
+            language = text_language(heading.astext(), episode.language)
+            if language != episode.language:
+                heading["classes"] += language_class(language)
         items = _chapter_items(self.document) if chapters else _listed(listed, self.document)
-        items = with_lengths(items, listed)
+        items = with_lengths(items, listed, episode.language)
         for chapter in chapters:
             chapter["classes"].append("pod-chapter")
+            _mark_gist(chapter)
             _show_time(chapter)
         labels = labels_here(self.env)
         own = marked_language(labels, language_here(self.env))
@@ -442,11 +458,16 @@ class EpisodeLayout(SphinxTransform):
         if view is not None:
             root.insert(below_title, common.untranslated(draw_player(view, self.env)))
         if has_facts(shown):
-            root.insert(below_title, make_part("facts", shown, self.document))
+            head = make_part("facts", shown, self.document)
+            head += covers([shown])  # so that Sphinx finds the image
+            root.insert(below_title, head)
+        first = root.first_child_matching_class(nodes.section)
+        before_chapters = len(root) if first is None else first
         if items and len(chapters or listed) > 1:
-            first = root.first_child_matching_class(nodes.section)
             box = make_part("chapters", items, self.document, ())
-            root.insert(len(root) if first is None else first, box)
+            root.insert(before_chapters, box)
+        if found := ask(self.env, highlights, self.env.docname):
+            root.insert(before_chapters, make_part("highlights", found, self.document, ()))
         title = common.in_language(labels.gettext("Transcript"), own)
         said = ask(self.env, transcript, self.env.docname)
         where = settings_of(self.config).transcript
@@ -508,6 +529,31 @@ def _show_time(chapter: nodes.section) -> None:
     if title.children:
         title.insert(0, nodes.Text(" "))
     title.insert(0, reference)
+
+
+def _mark_gist(chapter: nodes.section) -> None:
+    """Mark the first sentence of a chapter, which remains if a reader skims the page."""
+    index = chapter.first_child_matching_class(nodes.paragraph)
+    if index is None:
+        return
+    gist = cast("nodes.paragraph", chapter[index])
+    gist["classes"].append("pod-gist")
+    end = next(iter(sentence_ends(gist.astext())), 0)
+    position, rest = 0, nodes.inline(classes=["pod-rest"])
+    for child in list(gist.children):
+        size = len(child.astext())
+        if end <= position:
+            gist.remove(child)
+            rest += child
+        elif isinstance(child, nodes.Text) and end < position + size:
+            text = child.astext()
+            gist.replace(child, nodes.Text(text[: end - position]))
+            rest += nodes.Text(text[end - position :])
+        position += size
+    if end and rest.astext().strip():
+        gist += rest
+    else:
+        gist += rest.children
 
 
 def _has_description(document: nodes.document) -> bool:

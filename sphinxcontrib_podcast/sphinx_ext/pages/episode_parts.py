@@ -13,9 +13,16 @@ from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import make_timestamp, turn_words
 from sphinxcontrib_podcast.sphinx_ext.pages import common
+from sphinxcontrib_podcast.sphinx_ext.pages.listing import covers
 from sphinxcontrib_podcast.sphinx_ext.pages.moments import PLACE
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
-from sphinxcontrib_podcast.views.episode import ChapterItem, ChapterView, EntryView, Facts
+from sphinxcontrib_podcast.views.episode import (
+    ChapterItem,
+    ChapterView,
+    EntryView,
+    Facts,
+    Highlight,
+)
 from sphinxcontrib_podcast.views.quotes import QuoteFacts, VerdictView
 from sphinxcontrib_podcast.views.related import Related
 from sphinxcontrib_podcast.views.transcript import TranscriptPart, TurnView
@@ -54,38 +61,53 @@ def draw_related(view: Sequence[Related], labels: Labels, language: str) -> list
 
 
 def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
-    """Return a line with channel, number, date, length, people and links of an episode."""
-    parts: list[Sequence[nodes.Node]] = []
+    """Return the cover, and lines of facts: about the episode, its people, languages and tags."""
+    own = marked_language(labels, language)
+    first: list[Sequence[nodes.Node]] = []
     if facts.channel:
-        parts.append([common.link(facts.channel)])
+        first.append([common.link(facts.channel)])
     if number := number_of(facts, labels):
         shown = nodes.Text(number)
         page = facts.season_page
-        parts.append([common.to_address(page, shown) if page else shown])
+        first.append([common.to_address(page, shown) if page else shown])
     if facts.date:
-        parts.append([nodes.Text(labels.date(facts.date))])
+        first.append([nodes.Text(labels.date(facts.date))])
     if facts.duration:
-        parts.append([nodes.Text(labels.duration(facts.duration))])
-    if facts.people:
-        people = common.listed([[common.link(person)] for person, _role in facts.people], labels)
-        parts.append(common.filled(labels.gettext("with %s"), people))
+        first.append([nodes.Text(labels.duration(facts.duration))])
+    if facts.reading:
+        first.append([nodes.Text(labels.reading(facts.reading))])
     for label, url in facts.links:
-        parts.append([nodes.reference("", label or common.host(url), refuri=url)])
-    lines: list[nodes.Node] = []
-    if parts:
-        classes = ["pod-facts", *marked_language(labels, language)]
-        lines.append(common.paragraph(*common.joined(parts, " · "), classes=classes))
-    if facts.tags:
-        tags = [[common.link(labels.collection(tag))] for tag in facts.tags]
-        lines.append(common.paragraph(*common.joined(tags, " · "), classes=["pod-tags"]))
-    return lines
+        first.append([nodes.reference("", label or common.host(url), refuri=url)])
+    people = [
+        common.filled(
+            labels.role(role, len(links)), common.listed([[common.link(p)] for p in links], labels)
+        )
+        for role, links in facts.people_by_role()
+    ]
+    languages = [
+        [common.link(labels.language_name(tag)._replace(address=address))]
+        for tag, address in facts.versions
+    ]
+    tags = [[common.link(labels.collection(tag))] for tag in facts.tags]
+    lines = (
+        (first, ["pod-facts", *own]),
+        (people, ["pod-people", *own]),
+        (languages, ["pod-languages"]),
+        (tags, ["pod-tags"]),
+    )
+    content = [
+        common.paragraph(*common.joined(line, " · "), classes=classes)
+        for line, classes in lines
+        if line
+    ]
+    return [nodes.container("", *covers([facts]), *content, classes=["pod-head"])]
 
 
 def has_facts(facts: Facts) -> bool:
     """Return whether there is something to show in the line of facts."""
     has_number = facts.number is not None or facts.season is not None
     others = (facts.channel, facts.date, facts.duration, facts.people, facts.links, facts.tags)
-    return has_number or any(others)
+    return has_number or any((*others, facts.reading, facts.image, facts.versions))
 
 
 def number_of(facts: Facts, labels: Labels) -> str:
@@ -109,14 +131,43 @@ def facts_words(facts: Facts, labels: Labels) -> Texts:
         yield labels.date(facts.date), ""
     if facts.duration:
         yield labels.duration(facts.duration), ""
-    if facts.people:
-        yield labels.gettext("with %s").replace("%s", " "), ""
+    if facts.reading:
+        yield labels.reading(facts.reading), ""
+    for role, links in facts.people_by_role():
+        yield labels.role(role, len(links)).replace("%s", " "), ""
     for person, _role in facts.people:
         yield person.text, person.language
     for label, url in facts.links:
         yield label or common.host(url), ""
-    for tag in facts.tags:
-        yield tag.name, tag.language
+    for tag, _address in facts.versions:
+        name = labels.language_name(tag)
+        yield name.text, name.language
+    for found in facts.tags:
+        yield found.name, found.language
+
+
+# -- highlights ----------------------------------------------------------------------------------
+
+
+def draw_highlights(view: Sequence[Highlight], labels: Labels, language: str) -> list[nodes.Node]:
+    """Return the highlights, each with its time and its chapter."""
+    own = marked_language(labels, language)
+    lines = []
+    for found in view:
+        quote = common.paragraph(found.text)
+        if found.start is not None:
+            moment = common.moment_here(found.id, found.start, found.end)
+            quote = common.paragraph(moment, " ", found.text)
+        quote["classes"] += language_class(found.language)
+        line: list[nodes.Node] = [quote]
+        if found.chapter:
+            chapter = nodes.reference("", found.chapter, refid=found.chapter_id, internal=True)
+            classes = ["pod-why", *language_class(found.chapter_language)]
+            line.append(common.paragraph(chapter, classes=classes))
+        lines.append(line)
+    head = nodes.rubric("", labels.gettext("Highlights"), classes=own)
+    box = nodes.container("", head, common.bullets(lines), classes=["pod-highlights"])
+    return [common.repeated(box)]
 
 
 # -- chapters ------------------------------------------------------------------------------------
@@ -144,7 +195,8 @@ def _chapter_items(
             line = common.paragraph(link, text)
         else:
             content = [make_timestamp(chapter.start), *([nodes.Text(text)] if text else [])]
-            link = nodes.reference("", "", *content, refid=chapter.id)
+            classes = language_class(chapter.language)
+            link = nodes.reference("", "", *content, refid=chapter.id, classes=classes)
             line = common.paragraph(link)
         if chapter.length:
             length = f" · {labels.duration(chapter.length)}"
@@ -165,7 +217,7 @@ def chapters_words(chapters: Sequence[ChapterItem], labels: Labels) -> Texts:
     waiting = list(chapters)
     while waiting:
         chapter = waiting.pop()
-        yield f"{format_time(chapter.start)} {chapter.title}", ""
+        yield f"{format_time(chapter.start)} {chapter.title}", chapter.language
         if chapter.length:
             yield labels.duration(chapter.length), ""
         waiting += chapter.below

@@ -15,6 +15,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
+from sphinxcontrib_podcast.views.episode import Facts
 from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.listing import (
     ArchiveView,
@@ -141,7 +142,7 @@ def _episode_row(card: EpisodeCard, labels: Labels) -> list[nodes.Node]:
     return row
 
 
-def covers(cards: Iterable[EpisodeCard | ChannelCard]) -> list[nodes.Node]:
+def covers(cards: Iterable[EpisodeCard | ChannelCard | Facts]) -> list[nodes.Node]:
     """Return the pictures of episodes or channels that have one."""
     images = dict.fromkeys(card.image for card in cards if card.image)
     return [

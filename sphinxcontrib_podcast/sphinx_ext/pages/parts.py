@@ -37,6 +37,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import (
     draw_chapters,
     draw_entry,
     draw_facts,
+    draw_highlights,
     draw_quote_source,
     draw_related,
     draw_said,
@@ -74,7 +75,7 @@ from sphinxcontrib_podcast.views.entity import (
     EntityView,
     LetterView,
 )
-from sphinxcontrib_podcast.views.episode import ChapterItem, EntryView, Facts
+from sphinxcontrib_podcast.views.episode import ChapterItem, EntryView, Facts, Highlight
 from sphinxcontrib_podcast.views.listing import (
     ArchiveView,
     ChannelCard,
@@ -151,6 +152,7 @@ def no_words(view: object, labels: Labels) -> Words:
 PART_KINDS: Mapping[str, PartKind] = {
     "facts": PartKind("facts.html", Facts, draw_facts, facts_words),
     "chapters": PartKind("chapters.html", ChapterItem, draw_chapters, chapters_words),
+    "highlights": PartKind("highlights.html", Highlight, draw_highlights, no_words),
     "related": PartKind("related.html", Related, draw_related, no_words),
     "said": PartKind("said.html", VerdictView, draw_said, said_words),
     "entry": PartKind("entry.html", EntryView, draw_entry, entry_words),
@@ -170,7 +172,7 @@ PART_KINDS: Mapping[str, PartKind] = {
 
 
 #: The kinds whose view is a tuple of records.
-SEVERAL = {"chapters", "cards", "channels", "related", "rows", "table"}
+SEVERAL = {"chapters", "cards", "channels", "highlights", "related", "rows", "table"}
 
 
 def make_part(

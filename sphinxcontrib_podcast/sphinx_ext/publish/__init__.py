@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util import logging
 
+from sphinxcontrib_podcast.catalogue.addresses import Address
+from sphinxcontrib_podcast.formats.site import Site
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.publish import api, json_ld, previews
@@ -50,11 +53,27 @@ def _add_tags(
 ) -> None:
     """Add what a page says of itself to its head, if the address of the site is known."""
     site = site_of(app)
-    if doctree is None or not site.base or not has_search_index(app.builder):
+    if doctree is None or not has_search_index(app.builder):
+        return
+    context["metatags"] += _versions(app, pagename, site)
+    if not site.base:
         return
     record = publication(pod_domain(app.env).catalogue, pagename)
     context["metatags"] += previews.tags(app, pagename, record, site, context, doctree)
     context["metatags"] += json_ld.tags(app, pagename, record, site)
+
+
+def _versions(app: Sphinx, pagename: str, site: Site) -> str:
+    """Return links to the versions of an episode in other languages; the page shows them too."""
+    catalogue = pod_domain(app.env).catalogue
+    lines = []
+    for docname in catalogue.versions.of.get(pagename, ()):
+        own = app.builder.get_target_uri(docname).rpartition("/")[2] or "./"
+        uri = app.builder.get_relative_uri(pagename, docname) or own
+        href = site.url(Address(docname)) if site.base else uri
+        tag = escape(catalogue.episodes[docname].language)
+        lines.append(f'\n<link rel="alternate" hreflang="{tag}" href="{escape(href)}">')
+    return "".join(lines)
 
 
 def _ask_for_base(app: Sphinx) -> None:

@@ -122,9 +122,8 @@ def test_an_episode_by_directives_is_a_full_citizen(
     ).build()
     assert site.warnings == []
     body = site.body("page")
-    assert text_of(body.select_one("p.pod-facts")) == (
-        "Handmade · Mar 1, 2026 · 5 min · with Mara Lindqvist"
-    )
+    assert text_of(body.select_one("p.pod-facts")) == ("Handmade · Mar 1, 2026 · 5 min")
+    assert text_of(body.select_one("p.pod-people")) == "Host: Mara Lindqvist"
     assert [(text_of(a), a["href"]) for a in body.select(".pod-chapters a")] == [
         ("00:00 First part", "#t-00-00"),
         ("02:04 Second part", "#t-02-04"),

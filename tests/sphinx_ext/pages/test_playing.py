@@ -864,3 +864,26 @@ def test_a_time_of_hundreds_of_digits_does_not_break_the_player(
     assert page.evaluate("Number.isFinite(podcast.player.currentTime)")
     page.evaluate("location.hash = '#t=2:30'")
     is_near(page, 150)
+
+
+def test_skimming_leaves_first_sentences_and_quotes(new_site: NewSite, open_site: Open) -> None:
+    text = "# One\n\nAll.\n\n" + "".join(
+        f"## [0{n}:00] Part {n}\n\nFirst {n}. Second {n}.\n\nMore {n}.\n\n> *“Words {n}.”*\n\n"
+        for n in (1, 2)
+    )
+    site = new_site({"episodes/one.md": text + "## Notes\n\nThe end. It is.\n"}).build()
+    page = open_site(site, "episodes/one.html", viewport={"width": 390, "height": 900})
+    shown = page.locator("section > p, .pod-rest, figure.pod-quote, section > h2")
+
+    def texts() -> list[str]:
+        visible = [found for found in shown.all() if found.is_visible()]
+        return [found.inner_text().split("\n")[0].strip() for found in visible]
+
+    before = texts()
+    assert "Second 1." in before
+    page.get_by_label("Skim: first sentences and quotes only").check()
+    assert [text for text in texts() if re.search(r"\d|end", text) and ":" not in text] == [
+        "First 1.", "“Words 1.”", "First 2.", "“Words 2.”", "The end. It is.",
+    ]  # fmt: skip
+    page.get_by_label("Skim").uncheck()
+    assert texts() == before
