@@ -36,6 +36,7 @@ from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.nodes import make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.project import Archive
 from sphinxcontrib_podcast.sphinx_ext.tracking import Answers, Tracker, ask
+from sphinxcontrib_podcast.views.feeds import feed_files
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -137,8 +138,9 @@ class PodDomain(Domain):
         "documents": (),
         "languages": [],
         "named": ((), ()),
+        "feeds": (),
     }
-    data_version = 5
+    data_version = 6
 
     #: The builder of this build, set before documents are read.
     builder: Builder
@@ -167,6 +169,7 @@ class PodDomain(Domain):
         self.data["archive"] = self._archive.hash
         self.data["documents"] = tuple(documents)
         self.data["languages"] = self.catalogue.languages()
+        self.data["feeds"] = tuple(feed_files(self.catalogue))
         self.data["named"] = tuple(self.catalogue.episodes), tuple(self.catalogue.entities)
 
     @property
@@ -188,6 +191,11 @@ class PodDomain(Domain):
     def named(self) -> tuple[Sequence[str], Sequence[str]]:
         """The document names of the episodes of the recorded archive, and ids of its entities."""
         return cast("tuple[Sequence[str], Sequence[str]]", self.data["named"])
+
+    @property
+    def feeds(self) -> Sequence[str]:
+        """The names of the files of the feeds of the recorded archive."""
+        return cast("Sequence[str]", self.data["feeds"])
 
     @property
     def archive_hash(self) -> str:

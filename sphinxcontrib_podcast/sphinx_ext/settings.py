@@ -178,6 +178,21 @@ def _share_cards(name: str, value: object) -> tuple[str, ...] | None:
     return _strings(name, value)
 
 
+def _feeds(name: str, value: object) -> str:
+    """Return what entries of feeds contain: ``summary`` or ``full``, or "" without feeds."""
+    if isinstance(value, bool):
+        return "summary" if value else ""
+    if value not in ("summary", "full"):
+        raise ConfigError(f"{name} must be False, 'summary' or 'full', not {value!r}")
+    return str(value)
+
+
+def _web_address(name: str, value: str) -> str:
+    if value and not value.startswith(("https://", "http://")):
+        raise ConfigError(f"{name} must be the address of a web page, not {value!r}")
+    return value
+
+
 def _trust(name: str, value: object) -> Callable[[str], str]:
     if value == "author":
         return lambda path: ""
@@ -299,6 +314,14 @@ class Settings:
         "relative to conf.py, best first (HTML).",
         False, {bool, list, tuple}, _share_cards, rebuild="html",
     )  # fmt: skip
+    feeds: str = _value(
+        "Whether the site has feeds, and what their entries contain: the summary, or the full "
+        "notes (HTML).",
+        False, {bool, str}, _feeds, rebuild="html",
+    )  # fmt: skip
+    websub_hub: str = _value(
+        "The WebSub hub that feeds name (HTML).", "", {str}, _web_address, rebuild="html"
+    )
     api: bool = _value(
         "Whether the archive is published as JSON, and its pages as Markdown with llms.txt (HTML).",
         False, {bool}, rebuild="html",

@@ -108,6 +108,7 @@ FILES: dict[str, list[str]] = {
 #: Configuration values. A project starts with the first.
 CONF: dict[str, list[Any]] = {
     "podcast_api": [False, True],
+    "podcast_feeds": [False, "full", "summary"],
     "podcast_share_cards": [False, True],
     "podcast_autolink": ["chapter", "page", "none"],
     "podcast_entity_pages": [{"mentions": 2}, {"mentions": 1}],

@@ -14,7 +14,7 @@ from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.formats.site import Site
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
-from sphinxcontrib_podcast.sphinx_ext.publish import api, json_ld, previews
+from sphinxcontrib_podcast.sphinx_ext.publish import api, feeds, json_ld, previews
 from sphinxcontrib_podcast.sphinx_ext.publish.common import ask_for_record, base_of, site_of
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.views.publication import publication
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: The settings that do nothing while the address of the site is unknown.
-_NEED_BASE = ("json_ld", "previews")
+_NEED_BASE = ("json_ld", "previews", "feeds")
 
 
 def setup(app: Sphinx) -> None:
@@ -35,11 +35,12 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _add_tags, priority=400)  # before sphinxext.opengraph
     api.setup(app)
     previews.setup(app)
+    feeds.setup(app)
 
 
 def files(app: Sphinx) -> set[str]:
     """Return the names of the files that belong to no single document."""
-    return api.files(app)
+    return api.files(app) | feeds.files(app)
 
 
 def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
@@ -60,6 +61,7 @@ def _add_tags(
         return
     record = publication(pod_domain(app.env).catalogue, pagename)
     context["metatags"] += previews.tags(app, pagename, record, site, context, doctree)
+    context["metatags"] += feeds.tags(app, pagename, site)
     context["metatags"] += json_ld.tags(app, pagename, record, site)
 
 

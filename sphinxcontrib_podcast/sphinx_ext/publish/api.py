@@ -9,14 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.paging import MOST_EPISODES
-from sphinxcontrib_podcast.catalogue.store import program_hash, short_hash
 from sphinxcontrib_podcast.formats.api import api_files, file_names
 from sphinxcontrib_podcast.formats.html_to_markdown import html_to_markdown
 from sphinxcontrib_podcast.formats.llms_txt import Entry, llms_txt
@@ -24,8 +22,10 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.publish.common import (
+    is_complete,
     name_of_page,
     site_of,
+    write_archive_files,
     write_if_changed,
 )
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
@@ -55,8 +55,7 @@ def _is_used(app: Sphinx) -> bool:
 
 
 def _is_complete(app: Sphinx) -> bool:
-    """Return whether this build writes the files of the archive: one part of an archive does."""
-    return _is_used(app) and settings_of(app.config).is_in_part(app.config.root_doc)
+    return _is_used(app) and is_complete(app)
 
 
 def files(app: Sphinx) -> set[str]:
@@ -69,8 +68,15 @@ def files(app: Sphinx) -> set[str]:
 
 def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
     """Yield the name of the Markdown copy of a page."""
-    if _is_used(app):
+    if _has_copy(app, docname):
         yield f"{name_of_page(app, docname)}.md"
+
+
+def _has_copy(app: Sphinx, docname: str) -> bool:
+    """Return whether a page has a Markdown copy: feeds with notes are made of those of episodes."""
+    if settings_of(app.config).feeds == "full" and docname in pod_domain(app.env).named[0]:
+        return has_search_index(app.builder)
+    return _is_used(app)
 
 
 def _has_llms(app: Sphinx) -> bool:
@@ -81,7 +87,7 @@ def _has_llms(app: Sphinx) -> bool:
 def _write_markdown(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    if doctree is None or not _is_used(app):
+    if doctree is None or not _has_copy(app, pagename):
         return
     site, name = site_of(app), f"{name_of_page(app, pagename)}.md"
     base = site.base or _NOWHERE
@@ -97,20 +103,14 @@ def _write_markdown(
 def _write_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not _is_complete(app):
         return
-    domain, site = pod_domain(app.env), site_of(app)
-    listed = _listed(app)
-    content = (program_hash(), domain.archive_hash, site.url(Address("a/b")), listed)
-    state = short_hash(repr(content))
-    path = Path(app.outdir, _STATE)
-    known = path.read_text("utf-8") if path.exists() else ""
-    if state == known and all(Path(app.outdir, name).exists() for name in files(app)):
-        return
-    path.unlink(missing_ok=True)
-    for name, text in api_files(domain.catalogue, site):
-        write_if_changed(app, name, text)
-    if not _has_llms(app):
-        write_if_changed(app, _LLMS, _llms_txt(app, listed))
-    path.write_text(state, encoding="utf-8")
+    site, listed = site_of(app), _listed(app)
+
+    def texts() -> Iterator[tuple[str, str]]:
+        yield from api_files(pod_domain(app.env).catalogue, site)
+        if not _has_llms(app):
+            yield _LLMS, _llms_txt(app, listed)
+
+    write_archive_files(app, _STATE, (site.url(Address("a/b")), listed), files(app), texts)
 
 
 def _listed(app: Sphinx) -> list[tuple[str, str]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
 
-from sphinxcontrib_podcast.catalogue.store import replacing
+from sphinxcontrib_podcast.catalogue.store import program_hash, replacing, short_hash
 from sphinxcontrib_podcast.formats.site import Site, base_address
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.publication import EpisodeRecord, publication
 
@@ -55,6 +57,36 @@ def write_if_changed(app: Sphinx, name: str, content: str | bytes) -> None:
         pass  # it does not exist yet
     with replacing(path) as file:
         file.write(data)
+
+
+def is_complete(app: Sphinx) -> bool:
+    """Return whether this build writes the files of the archive: one part of an archive does."""
+    return settings_of(app.config).is_in_part(app.config.root_doc)
+
+
+def write_archive_files(
+    app: Sphinx,
+    state_name: str,
+    content: object,
+    names: Iterable[str],
+    texts: Callable[[], Iterable[tuple[str, str]]],
+) -> None:
+    """Write files about the whole archive, if they are missing or may have changed.
+
+    :param state_name: of a file in the output folder with a hash of what they contain.
+    :param content: what they contain apart from the archive.
+    :param names: those of the files.
+    :param texts: returns the name and the text of each file.
+    """
+    state = short_hash(repr((program_hash(), pod_domain(app.env).archive_hash, content)))
+    path = Path(app.outdir, state_name)
+    known = path.read_text("utf-8") if path.exists() else ""
+    if state == known and all(Path(app.outdir, name).exists() for name in names):
+        return
+    path.unlink(missing_ok=True)
+    for name, text in texts():
+        write_if_changed(app, name, text)
+    path.write_text(state, encoding="utf-8")
 
 
 def ask_for_record(app: Sphinx, doctree: nodes.document) -> None:
