@@ -65,7 +65,7 @@ def feed_sources(catalogue: Catalogue) -> Iterator[FeedSource]:
     """Yield the feeds of a site."""
     episodes = tuple(catalogue.episodes.values())
     first = catalogue.pages.index or catalogue.root
-    yield FeedSource(_FOLDER, "site", "", "", "", first, _dated(episodes))
+    yield FeedSource(_FOLDER, "site", "", "", "", first, _dated(catalogue.listed.values()))
     for docname, channel in catalogue.channel_at.items():
         yield _of_channel(catalogue, docname, channel)
     languages = dict.fromkeys(episode.language for episode in episodes if episode.language)
