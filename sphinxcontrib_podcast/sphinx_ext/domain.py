@@ -139,8 +139,9 @@ class PodDomain(Domain):
         "languages": [],
         "named": ((), ()),
         "feeds": (),
+        "unlisted": False,
     }
-    data_version = 6
+    data_version = 7
 
     #: The builder of this build, set before documents are read.
     builder: Builder
@@ -191,6 +192,11 @@ class PodDomain(Domain):
     def named(self) -> tuple[Sequence[str], Sequence[str]]:
         """The document names of the episodes of the recorded archive, and ids of its entities."""
         return cast("tuple[Sequence[str], Sequence[str]]", self.data["named"])
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether no toctree contains the front page of the archive."""
+        return cast("bool", self.data["unlisted"])
 
     @property
     def feeds(self) -> Sequence[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +16,7 @@ from sphinxcontrib_podcast.catalogue.episode_paths import is_page_about_folder, 
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document, is_html, runs_scripts
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
-from sphinxcontrib_podcast.sphinx_ext.labels import CATALOGUE, LOCALE, script_labels, script_of
+from sphinxcontrib_podcast.sphinx_ext.labels import CATALOGUE, LOCALE, _, script_labels, script_of
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import (
     PodcastProject,
     documents_of,
@@ -60,6 +62,7 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", _allow_missing_from_toctrees)
     app.connect("env-check-consistency", _report_merge_problems)
     app.connect("env-check-consistency", _note_missing_toctree)
+    app.connect("env-updated", _write_root_again)
     app.connect("html-page-context", _page_context)
     app.connect("build-finished", _leave_to_other_parts, priority=900)
 
@@ -147,14 +150,39 @@ def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
 def _note_missing_toctree(app: Sphinx, env: BuildEnvironment) -> None:
     """Say how the navigation can lead to the archive, if no toctree contains its front page."""
     index, root = settings_of(app.config).pages.index, app.config.root_doc
-    listed = {docname for found in env.toctree_includes.values() for docname in found}
-    if index not in pod_domain(env).documents.generated or index in {root, *listed}:
+    if not _is_unlisted(env):
         return
     path = env.doc2path(root, base=False)
     toctree = (
         f".. toctree::\n\n   {index}" if path.suffix == ".rst" else f"```{{toctree}}\n{index}\n```"
     )
     logger.info(f"podcast: no page leads to the archive; add this to {path}:\n\n{toctree}\n")
+
+
+def _is_unlisted(env: BuildEnvironment) -> bool:
+    """Return whether no toctree contains the front page of the archive."""
+    index, root = settings_of(env.config).pages.index, env.config.root_doc
+    listed = {docname for found in env.toctree_includes.values() for docname in found}
+    return index in pod_domain(env).documents.generated and index not in {root, *listed}
+
+
+def _write_root_again(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
+    """Return the first page if its link to the archive comes or goes."""
+    domain, is_unlisted = pod_domain(env), _is_unlisted(env)
+    if domain.is_unlisted == is_unlisted:
+        return ()
+    domain.data["unlisted"] = is_unlisted
+    return [app.config.root_doc]
+
+
+def _link_to_archive(app: Sphinx, pagename: str, body: str) -> str:
+    """Return a paragraph with a link to the archive, if the first page has none."""
+    if pagename != app.config.root_doc or not pod_domain(app.env).is_unlisted:
+        return ""
+    index = settings_of(app.config).pages.index
+    href = escape(app.builder.get_relative_uri(pagename, index))
+    is_linked = f'href="{href}"' in body
+    return "" if is_linked else f'<p class="pod-archive"><a href="{href}">{_("Archive")}</a></p>\n'
 
 
 def _allow_missing_from_toctrees(app: Sphinx, doctree: nodes.document) -> None:
@@ -186,6 +214,7 @@ def _page_context(
         context["sourcename"] = context["page_source_suffix"] = ""
         context["has_source"] = False
     if doctree is not None and "body" in context:
+        context["body"] += _link_to_archive(app, pagename, context["body"])
         context["body"] = in_its_language(context["body"], doctree)
     always, body = app.registry.html_assets_policy == "always", context.get("body", "")
     if pagename in domain.answers or always:

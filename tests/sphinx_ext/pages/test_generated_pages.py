@@ -161,6 +161,20 @@ def test_a_site_without_a_toctree(
     assert site.build().warnings == []
     (note,) = notes
     assert note == f"podcast: no page leads to the archive; add this to {name}:\n\n{line}\n"
+    # the first page leads there until a page does
+    link = site.body("index").select_one("p.pod-archive > a")
+    assert isinstance(link, Tag)
+    assert (text_of(link), link["href"]) == ("Archive", "podcast/index.html")
+    site.write({"page.md": "---\norphan: true\n---\n# Page\n\n```{toctree}\npodcast/index\n```\n"})
+    site.build()
+    assert site.body("index").select(".pod-archive") == []
+    assert site.write({"page.md": "---\norphan: true\n---\n# Page\n"}).build().warnings == []
+    assert len(site.body("index").select(".pod-archive")) == 1
+    own = {"index.md": "# My show\n\n{doc}`podcast/index`\n", "index.rst": None}
+    if name == "index.md":
+        own.pop("index.rst")
+    assert site.write(own).build().warnings == []
+    assert site.body("index").select(".pod-archive") == []
 
 
 def test_one_episode_alone_looks_right(new_site: NewSite) -> None:
