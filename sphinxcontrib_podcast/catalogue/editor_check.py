@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -11,9 +12,10 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from sphinxcontrib_podcast.catalogue.across_scripts import pairs_across_scripts
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.name_matching import short_names
-from sphinxcontrib_podcast.grammar.text import printable, shortened
+from sphinxcontrib_podcast.grammar.text import has_kana, printable, shortened
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.grammar.vocabulary import fold, is_placeholder_text
 from sphinxcontrib_podcast.model import Entity, Episode, Passage
@@ -53,6 +55,8 @@ class Finding:
     path: str
     line: int
     message: str
+    registry: str = ""
+    """Lines to paste into the registry, if the message is right."""
 
 
 #: The kinds of findings that are not warnings: severity and meaning.
@@ -61,6 +65,11 @@ KINDS = {
         "warning",
         "two entities of the same type have similar names, or the name of one is part of the "
         "name of the other",
+    ),
+    "scripts": (
+        "note",
+        "two entities may be the same, with names in katakana and in Latin letters, or one in the "
+        "brackets of the other",
     ),
     "placeholder": ("warning", "an episode still contains the text of the template for new ones"),
     "spelling": ("warning", "a word in the text differs from a name by one letter"),
@@ -79,8 +88,8 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
 
     - ``error``: entities with conflicting types, and mistakes in the registry;
     - ``warning``: problems of files, probable duplicates and misspellings, text of the template;
-    - ``note``: episodes without chapters, entities that no text names, quotes without a speaker,
-      sentences with a time that the transcript does not bear out.
+    - ``note``: probable duplicates in two scripts, episodes without chapters, entities that no text
+      names, quotes without a speaker, sentences with a time that the transcript does not bear out.
     """
     findings = [
         *(Finding("error", p.subtype, p.path, p.line, p.message) for p in catalogue.merge_problems),
@@ -90,6 +99,7 @@ def find_all(catalogue: Catalogue) -> list[Finding]:
             for p in problems
         ),
         *_duplicates(catalogue),
+        *_in_two_scripts(catalogue),
         *_misspellings(catalogue),
         *_placeholders(catalogue.episodes.values()),
         *_unmentioned(catalogue),
@@ -118,6 +128,8 @@ def report(findings: Sequence[Finding]) -> list[str]:
     lines = [
         printable(f"{f.path}:{f.line}: {f.severity}: {f.message} [{f.kind}]") for f in findings
     ]
+    if tables := [f.registry for f in findings if f.registry]:
+        lines += ["", "# For the registry, if these are the same:", *tables, ""]
     counts = counted(findings).items()
     return [*lines, ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts)]
 
@@ -193,6 +205,36 @@ def _parts(names: list[tuple[str, Entity]]) -> Iterator[tuple[Entity, Entity]]:
         found = {other.id: other for other in whole.get(name, ())}
         if len(found) == 1:
             yield entity, next(iter(found.values()))
+
+
+def _in_two_scripts(catalogue: Catalogue) -> Iterator[Finding]:
+    """Yield findings for entities that may be the same, with an entry for the registry."""
+    for one, other in pairs_across_scripts(catalogue):
+        if one.registry and other.registry:
+            continue
+        there = _place(catalogue, other)
+        known = one.registry or other.registry
+        added = other if one.registry else one
+        names = ", ".join(_toml(name) for name in added.names)
+        if known:
+            entry = f"# [entities.{known.id}] in {printable(known.path)}: aliases = [{names}]"
+        else:
+            type_ = other.type or one.type
+            is_kana = has_kana(one.name)
+            label = f"labels.ja = {_toml(one.name)}" if is_kana else f"aliases = [{names}]"
+            lines = [f"[entities.{other.id}]", f"name = {_toml(other.name)}", label]
+            lines += [f"type = {_toml(type_)}"] if type_ else []
+            entry = "\n".join(lines)
+        yield Finding(
+            "note", "scripts", *_place(catalogue, one),
+            f"'{one.name}' may be '{other.name}' in {there[0]}:{there[1]}. If so, put both into "
+            "one entry of the registry", entry,
+        )  # fmt: skip
+
+
+def _toml(text: str) -> str:
+    """Return a text as a string of TOML."""
+    return json.dumps(printable(text), ensure_ascii=False)
 
 
 def _misspellings(catalogue: Catalogue) -> Iterator[Finding]:
