@@ -23,6 +23,7 @@ from sphinxcontrib_podcast.views.links import (
     leaf_link,
     page_address,
 )
+from sphinxcontrib_podcast.views.pictures import Graph, connections
 from sphinxcontrib_podcast.views.quotes import QuoteView, quote_view, quotes_about, quotes_by
 from sphinxcontrib_podcast.views.timeline import Timeline, make_timeline
 
@@ -32,6 +33,7 @@ _MOST_OPEN = 10  # episodes with mentions, if there are further pages
 _MOST_QUOTES = 20  # if there are further pages
 _LONG_TYPE = 100  # entities; from then on, a type is listed by letter
 _MOST_CHAPTERS = 5  # for each neighbour
+_LEAST_IN_GRAPH, _MOST_IN_GRAPH = 4, 12  # names
 
 
 class HoverCard(NamedTuple):
@@ -130,6 +132,8 @@ class EntityView(NamedTuple):
     index_page: Address | None
     timeline: Timeline
     image: str
+    graph: Graph | None = None
+    """Its neighbours and the ties between them."""
 
 
 class EntityPartView(NamedTuple):
@@ -227,7 +231,16 @@ def entity_page(catalogue: Catalogue, id_: str) -> EntityView:
         index_page=page_address(catalogue.index_pages.get(id_, "")),
         timeline=make_timeline(date for date in dates if date),
         image=registry.image if registry else "",
+        graph=_graph(catalogue, entity),
     )
+
+
+def _graph(catalogue: Catalogue, entity: Entity) -> Graph | None:
+    """Return the graph of the neighbours of an entity that has a page, if there are several."""
+    if not catalogue.has_page(entity):
+        return None
+    found = connections(catalogue, entity.id, "", _MOST_IN_GRAPH)
+    return found if len(found.names) > _LEAST_IN_GRAPH else None
 
 
 def entity_part(catalogue: Catalogue, id_: str, docname: str) -> EntityPartView:

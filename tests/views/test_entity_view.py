@@ -191,3 +191,20 @@ def test_choosing_entities() -> None:
     assert names(docname="e/b") == ["Ada Lovelace"]
     assert names(limit=1) == ["Ada Lovelace"]
     assert names("event") == []
+
+
+def test_the_graph_of_a_page_with_several_neighbours() -> None:
+    names = ["Ada Lovelace", "Bo Diddley", "Cy Twombly", "Di Prima", "Ed Ruscha", "Flo Ayres"]
+    entries = "\n".join(f"- **{name}** (Person): P." for name in names)
+    text = f"# T\n\n## [00:00] One\n\n{', '.join(names)}.\n\n## Entities\n\n{entries}\n"
+    catalogue = catalogue_of({"e/one": text, "e/two": text.replace("# T", "# U")})
+    graph = entity_page(catalogue, "ada-lovelace").graph
+    assert graph is not None
+    assert graph.names[0].text == "Ada Lovelace"
+    assert {name.text for name in graph.names} == set(names)
+    assert all(tie.chapters == 2 for tie in graph.ties)
+    # an entity without a page has a line in the index
+    rule = PageRule(episodes=3)
+    assert entity_page(catalogue_of({"e/one": text}, page_rule=rule), "ada-lovelace").graph is None
+    few = text.replace(f", {', '.join(names[3:])}", "").replace(entries, entries[:90])
+    assert entity_page(catalogue_of({"e/one": few}), "ada-lovelace").graph is None

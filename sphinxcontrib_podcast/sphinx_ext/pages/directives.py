@@ -268,7 +268,7 @@ class EpisodesDirective(PodDirective):
             part = make_part(layout, cards, self.state.document, language="")
         if not cards:
             return self.warn("no episode fits; the listing is empty")
-        if layout == "rows":
+        if layout != "table":
             part += covers(cards)  # so that Sphinx finds the images
         return [part]
 

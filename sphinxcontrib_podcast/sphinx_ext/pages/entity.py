@@ -12,6 +12,7 @@ from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _
 from sphinxcontrib_podcast.sphinx_ext.nodes import index_letter
 from sphinxcontrib_podcast.sphinx_ext.pages import common
 from sphinxcontrib_podcast.sphinx_ext.pages.common import Drawing
+from sphinxcontrib_podcast.sphinx_ext.pages.pictures import draw_picture
 from sphinxcontrib_podcast.sphinx_ext.pages.quotes import quote_blocks
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.views.entity import (
@@ -293,7 +294,8 @@ def _neighbours(view: EntityView, labels: Labels) -> list[nodes.Node]:
             lines.append([common.folded(title, common.bullets(chapters))])
         else:
             lines.append([common.paragraph(common.link(entity))])
-    return [common.repeated(common.bullets(lines, "pod-names"))]
+    graph = draw_picture(view.graph, labels, "") if view.graph else []
+    return [*graph, common.repeated(common.bullets(lines, "pod-names"))]
 
 
 def _dated(episode: Link, date: datetime.date | None, labels: Labels) -> nodes.paragraph:

@@ -42,6 +42,7 @@ def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
     row = create_component("grid-row", ["sd-row", *_ROW_CLASSES])
     for card in cards:
         body = create_component("card-body", ["sd-card-body"])
+        body += covers([card])
         title = create_component("card-title", ["sd-card-title", "sd-font-weight-bold"])
         title += common.paragraph(common.link(card.episode))
         body += title

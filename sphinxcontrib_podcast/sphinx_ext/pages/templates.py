@@ -366,6 +366,7 @@ class Functions:
         name: Callable[..., str] = getattr(self._labels, timeline.unit)
         periods = [(name(day), number) for day, number in timeline.periods]
         most = max(number for _period, number in periods)
+        highest = self._labels.gettext("most in %s") % next(p for p, n in periods if n == most)
         bars = []
         for i, (period, number) in enumerate(periods):
             height = round(number / most * (_HEIGHT - 1)) + 1
@@ -373,7 +374,7 @@ class Functions:
             bars.append(Bar(i * (_BAR + _GAP), _HEIGHT - height, _BAR, height, title))
         return Chart(
             chart_text(label, timeline, self._labels),
-            f"{label}, {periods[0][0]} – {periods[-1][0]}",
+            f"{label}, {periods[0][0]} – {periods[-1][0]}; {highest}",
             len(bars) * (_BAR + _GAP) - _GAP, _HEIGHT, tuple(bars),
         )  # fmt: skip
 

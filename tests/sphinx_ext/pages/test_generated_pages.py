@@ -402,7 +402,7 @@ def test_how_often_over_time(new_site: NewSite) -> None:
     bars = [(text_of(rect), int(str(rect["height"]))) for rect in chart.select("rect")]
     assert [label for label, _ in bars][-2:] == ["Jan 2026: 2", "Feb 2026: 1"]
     assert bars[0][1] == bars[5][1] < bars[4][1]
-    caption = "Mentions by month, Sep 2025 – Feb 2026"
+    caption = "Mentions by month, Sep 2025 – Feb 2026; most in Jan 2026"
     assert text_of(chart.find_next_sibling("figcaption")) == caption
     # everything is in one month: nothing to compare
     assert site.body("podcast/entity/mara-lindqvist").select("svg") == []
