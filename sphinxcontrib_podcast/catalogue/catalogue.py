@@ -404,6 +404,11 @@ class Catalogue:
                 found |= {lang for lang, _ in entity.registry.labels + entity.registry.descriptions}
         return sorted(found - {""})
 
+    @property
+    def types(self) -> set[str]:
+        """The types of all entities."""
+        return {entity.type for entity in self.entities.values()}
+
     def type_key(self, type_: str) -> tuple[int, str]:
         """Return the sort key of an entity type; entities without type are last."""
         return self._type_order.get(type_, len(self._type_order) + (not type_)), type_

@@ -1,11 +1,9 @@
-"""Names resolved to objects: the targets of roles, the inventory, and suggestions."""
+"""Names resolved to objects: the targets of roles, and the inventory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
-
-from rapidfuzz import fuzz, process
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, Target
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
@@ -25,25 +23,6 @@ def resolve(catalogue: Catalogue, role: str, target: str, docname: str) -> Targe
     if role in ROLES:
         return ROLES[role].resolve(catalogue, target, docname)
     return resolve_entity(catalogue, "" if role == "entity" else role, target, docname)
-
-
-def suggestions(catalogue: Catalogue, role: str, target: str) -> tuple[str, ...]:
-    """Return the names most similar to one that does not resolve, best first."""
-    if role in ROLES:
-        known, target = ROLES[role].names(catalogue), ROLES[role].name_in(target)
-    else:
-        known = {
-            fold(name): name
-            for entity in catalogue.entities.values()
-            if role in ("entity", entity.type)
-            for name in entity.names
-        }
-    wanted = fold(target)
-    found = process.extract(wanted, sorted(known), scorer=fuzz.ratio, score_cutoff=60, limit=3)
-    near = [name for name, _score, _index in found]
-    if not near:  # a part of a name: "Hassabis"
-        near = [name for name in sorted(known) if wanted in name][:3]
-    return tuple(known[name] for name in near)
 
 
 def resolve_entity(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinxcontrib_podcast.catalogue.resolver import resolve_episode, suggestions
+from sphinxcontrib_podcast.catalogue.hints import suggestions
+from sphinxcontrib_podcast.catalogue.resolver import resolve_episode
 from sphinxcontrib_podcast.catalogue.store import replacing
 from sphinxcontrib_podcast.cli.files import print_utf8, write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show

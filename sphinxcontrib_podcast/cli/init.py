@@ -14,7 +14,11 @@ from sphinxcontrib_podcast.cli.files import refuse_existing, write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
 from sphinxcontrib_podcast.cli.starter_texts import texts
 from sphinxcontrib_podcast.formats.html_to_markdown import escaped
-from sphinxcontrib_podcast.grammar.language import language_tag
+from sphinxcontrib_podcast.grammar.language import (
+    is_known_language,
+    language_of_country,
+    language_tag,
+)
 
 _CONF = """\
 # All options: https://www.sphinx-doc.org/en/master/usage/configuration.html
@@ -113,6 +117,10 @@ def init_archive(
             f"{language!r} is not a language code such as en, ja or zh_CN"
         ) from error
     language = _KNOWN_TO_SPHINX.get(language, language)
+    if not is_known_language(language):
+        spoken = language_of_country(language)
+        hint = f"; the language of that country is {spoken!r}" if spoken else ""
+        raise CommandError(f"no language has the code {language!r}{hint}")
     words = texts(language)
     title = ask("Title of the show", title, words["title"])
     theme = ask("Theme", theme, "furo" if find_spec("furo") else "alabaster")
@@ -137,6 +145,8 @@ def init_archive(
     for path, text in missing.items():
         write(path, text)
         show(path)
+    if words == texts("en") and language.partition("_")[0] != "en":
+        say(f"Labels of the extension are in English: there is no translation to {language!r}.")
     place = f"./{folder}" if str(folder).startswith("-") else str(folder)
     build = "make html" if folder == Path() else f"cd {quote(place)} && make html"
     if _is_installed(theme):

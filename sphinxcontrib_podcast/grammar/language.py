@@ -109,8 +109,19 @@ def language_tag(value: object) -> str:
 def language_of_file(name: str) -> tuple[str, str]:
     """Return a file name without the tag of a known language at its end, and the tag or ""."""
     base, _dot, tag = name.rpartition(".")
-    is_known = bool(base) and bool(_TAG.fullmatch(tag)) and exists(re.split("[-_]", tag)[0].lower())
+    is_known = bool(base) and bool(_TAG.fullmatch(tag)) and is_known_language(tag)
     return (base, tag.replace("_", "-")) if is_known else (name, "")
+
+
+def is_known_language(tag: str) -> bool:
+    """Return whether the language of a tag is known."""
+    return exists(re.split("[-_]", tag)[0].lower())
+
+
+def language_of_country(code: str) -> str:
+    """Return the language most spoken in a country, or "": ``ja`` for ``jp``."""
+    tag: str = get_global("likely_subtags").get(f"und_{code.upper()}", "")
+    return tag.partition("_")[0]
 
 
 def language_tags(value: object) -> tuple[str, ...]:

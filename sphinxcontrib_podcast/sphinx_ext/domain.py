@@ -21,12 +21,12 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, Target
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.hints import unresolved
 from sphinxcontrib_podcast.catalogue.resolver import (
     ROLES,
     objects,
     other_names,
     resolve,
-    suggestions,
 )
 from sphinxcontrib_podcast.grammar.media_addresses import range_text
 from sphinxcontrib_podcast.grammar.times import format_time, parse_range, time_id
@@ -411,13 +411,9 @@ def _warn_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> boo
         return None
     role, target = node["reftype"], node["reftarget"]
     catalogue = cast("PodDomain", domain).catalogue
-    near = suggestions(catalogue, role_kind(role), target)
-    hint = f"; did you mean {', '.join(map(repr, near))}?" if near else ""
     logger.warning(
-        "there is no %s %r%s",
-        "moment" if role == "at" else role_kind(role),
-        target,
-        hint,
+        "%s",
+        unresolved(catalogue, role_kind(role), target, node["refdoc"]),
         location=node,
         type="podcast",
         subtype=ROLES[role].subtype if role in ROLES else "entity",

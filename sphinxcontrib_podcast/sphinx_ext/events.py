@@ -35,6 +35,7 @@ from sphinxcontrib_podcast.views.episode import problems_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
@@ -54,7 +55,7 @@ def setup(app: Sphinx) -> None:
     app.add_message_catalog(CATALOGUE, str(LOCALE))
     # after other extensions have written their documents
     app.connect("builder-inited", make_catalogue, priority=550)
-    app.connect("builder-inited", _add_static_files)
+    app.connect("write-started", _add_static_files)
     app.connect("config-inited", _add_latex_files)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _before_read)
@@ -96,9 +97,13 @@ def make_catalogue(app: Sphinx) -> None:
     )
 
 
-def _add_static_files(app: Sphinx) -> None:
-    if is_html(app.builder):
-        folder = "static" if runs_scripts(app.builder) else "ebook"
+def _add_static_files(app: Sphinx, builder: Builder) -> None:
+    """Add the folder of styles and scripts.
+
+    Before the environment is stored, Sphinx would take this for a change of the configuration.
+    """
+    if is_html(builder):
+        folder = "static" if runs_scripts(builder) else "ebook"
         app.config.html_static_path.append(str(_PACKAGE / folder))
 
 

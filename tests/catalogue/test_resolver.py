@@ -6,12 +6,12 @@ import pytest
 from archives import catalogue_of, registered
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
+from sphinxcontrib_podcast.catalogue.hints import suggestions, unresolved
 from sphinxcontrib_podcast.catalogue.resolver import (
     entity_of_entry,
     objects,
     other_names,
     resolve,
-    suggestions,
 )
 
 FILES = {
@@ -182,3 +182,27 @@ def test_a_long_quote_has_a_short_title() -> None:
     titles = [o.title for o in objects(catalogue_of({"e/a": text})) if o.kind == "quote"]
     assert 55 < len(titles[0]) <= 60
     assert titles[0].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("role", "target", "message"),
+    [
+        ("at", "first", ": a time is missing; write 'first@02:04'"),
+        ("at", "first@1:75", ": '1:75' is not a time; write 'first@02:04'"),
+        ("at", "firts@1:05", "; did you mean 'e/first'?"),
+        ("quote", "first#q-99", "; did you mean 'first#q-00-00'?"),
+        ("quote", "first@00:59", "; did you mean 'first#q-00-00'?"),
+        ("quote", "second#q-99", ": 'Second' has no quotes"),
+        ("concept", "Ada Lovelace", ": it is listed as 'person'; write {pod:entity}`Ada Lovelace`"),
+        ("person", "Ada Lovelac", "; did you mean 'Ada Lovelace'?"),
+        ("person", "Zzz", ""),
+    ],
+)
+def test_the_message_leads_on(role: str, target: str, message: str) -> None:
+    first = (
+        "# First\n\n## [00:00] One\n\n> *“Words.”*\n\n## [02:04] Two\n\nAda Lovelace.\n\n"
+        "## Entities\n\n- **Ada Lovelace** (Person): A.\n"
+    )
+    catalogue = catalogue_of({"e/first": first, "e/second": "# Second\n"})
+    kind = "moment" if role == "at" else role
+    assert unresolved(catalogue, role, target, "page") == f"there is no {kind} {target!r}{message}"

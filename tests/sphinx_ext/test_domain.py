@@ -123,7 +123,7 @@ def test_moments_of_the_same_episode(episode_site: Callable[..., Site]) -> None:
         ),
         (
             "{pod:concept}`Guglielmo Marconi`",
-            "page.md:3: WARNING: there is no concept 'Guglielmo Marconi' [podcast.entity]",
+            "page.md:3: WARNING: there is no concept 'Guglielmo Marconi': it is listed as 'person'; write {pod:entity}`Guglielmo Marconi` [podcast.entity]",
         ),
         (
             "{pod:person}`Marconi`",
@@ -137,8 +137,8 @@ def test_moments_of_the_same_episode(episode_site: Callable[..., Site]) -> None:
         ),
         (
             "{pod:at}`first@9:99`",
-            "page.md:3: WARNING: there is no moment 'first@9:99'; did you mean "
-            "'episodes/radio/first'? [podcast.at]",
+            "page.md:3: WARNING: there is no moment 'first@9:99': '9:99' is not a "
+            "time; write 'first@02:04' [podcast.at]",
         ),
         (
             "{pod:channel}`radios`",
@@ -148,7 +148,7 @@ def test_moments_of_the_same_episode(episode_site: Callable[..., Site]) -> None:
         (
             "{pod:quote}`first#q-09-09`",
             "page.md:3: WARNING: there is no quote 'first#q-09-09'; did you mean "
-            "'episodes/radio/first'? [podcast.quote]",
+            "'first#q-00-00', 'first#q-03-00'? [podcast.quote]",
         ),
     ],
 )

@@ -13,10 +13,12 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from sphinxcontrib_podcast.catalogue.hints import did_you_mean, like_option, nearest, suggestions
 from sphinxcontrib_podcast.catalogue.resolver import resolve
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.times import parse_time, time_id
-from sphinxcontrib_podcast.grammar.vocabulary import front_matter_names
+from sphinxcontrib_podcast.grammar.vocabulary import fold, front_matter_names
+from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.ids import id_at, take_id
 from sphinxcontrib_podcast.sphinx_ext.pages.entity import portrait
 from sphinxcontrib_podcast.sphinx_ext.pages.episode import episode_quote
@@ -222,6 +224,9 @@ def _month(text: str) -> str:
     return text
 
 
+_FILTERS = ("channel", "person", "language", "tag", "season", "year", "month")
+
+
 class EpisodesDirective(PodDirective):
     """A list of episodes.
 
@@ -267,10 +272,19 @@ class EpisodesDirective(PodDirective):
             cards = ask(self.env, select_episodes, wanted)
             part = make_part(layout, cards, self.state.document, language="")
         if not cards:
-            return self.warn("no episode fits; the listing is empty")
+            return self.warn(self._reason())
         if layout != "table":
             part += covers(cards)  # so that Sphinx finds the images
         return [part]
+
+    def _reason(self) -> str:
+        """Return why the listing is empty: the option that no episode fits, if there is one."""
+        catalogue = pod_domain(self.env).catalogue
+        for name, value in self.options.items():
+            if name in _FILTERS and not select_episodes(catalogue, EpisodeFilter(**{name: value})):
+                near = like_option(catalogue, name, str(value))
+                return f"no episode fits ':{name}: {value}'{did_you_mean(near)}"
+        return "no episode fits all of the options; the listing is empty"
 
 
 class EntitiesDirective(PodDirective):
@@ -295,7 +309,10 @@ class EntitiesDirective(PodDirective):
         kind = self.options.get("type", "")
         groups = ask(self.env, select_entities, kind, docname, self.options.get("limit", 0))
         if not groups:
-            return self.warn("no entity fits; the index is empty")
+            types = pod_domain(self.env).catalogue.types
+            near = did_you_mean(nearest({fold(t): t for t in types}, kind) if kind else ())
+            hint = f"no entity has the type {kind!r}{near}" if kind and kind not in types else ""
+            return self.warn(hint or "no entity fits; the index is empty")
         view = EntityListView(groups, with_types=not kind)
         return [make_part("entities", view, self.state.document, language="")]
 
@@ -322,7 +339,11 @@ class QuotesDirective(PodDirective):
         speaker = self.options.get("speaker", "")
         quotes = ask(self.env, select_quotes, speaker, docname, self.options.get("limit", 0))
         if not quotes:
-            return self.warn("no quote fits; the listing is empty")
+            catalogue = pod_domain(self.env).catalogue
+            if not speaker or catalogue.speaker_id(speaker):
+                return self.warn("no quote fits; the listing is empty")
+            near = did_you_mean(suggestions(catalogue, "person", speaker))
+            return self.warn(f"there is no speaker {speaker!r}{near}")
         number = self.env.new_serialno("pod-quotes")
         view = QuoteListView(quotes, f"quotes-{number}")
         return [make_part("quotes", view, self.state.document, language="")]

@@ -12,6 +12,7 @@ from sphinxcontrib_podcast.sphinx_ext.search.every_language import SCORER, Every
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
 
 
@@ -22,7 +23,7 @@ def setup(app: Sphinx) -> None:
     pagefind.setup(app)
     app.add_search_language(EveryLanguage)
     app.connect("config-inited", _choose_language)
-    app.connect("builder-inited", _name_languages, priority=600)  # the catalogue exists by then
+    app.connect("write-started", _name_languages)
     app.connect("doctree-resolved", _prepare)
 
 
@@ -33,7 +34,7 @@ def _choose_language(app: Sphinx, config: Config) -> None:
         config.html_search_scorer = str(SCORER)
 
 
-def _name_languages(app: Sphinx) -> None:
+def _name_languages(app: Sphinx, builder: Builder) -> None:
     config = app.config
     if config.html_search_language == EveryLanguage.lang:
         languages = {

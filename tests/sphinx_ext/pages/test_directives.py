@@ -228,9 +228,9 @@ def test_indices_in_place(new_site: NewSite) -> None:
 @pytest.mark.parametrize(
     ("directive", "warning"),
     [
-        ("```{pod:episodes}\n:channel: none\n```", "pod:episodes: no episode fits; the listing is empty"),
-        ("```{pod:entities}\n:type: none\n```", "pod:entities: no entity fits; the index is empty"),
-        ("```{pod:quotes}\n:speaker: none\n```", "pod:quotes: no quote fits; the listing is empty"),
+        ("```{pod:episodes}\n:channel: none\n```", "pod:episodes: no episode fits ':channel: none'"),
+        ("```{pod:entities}\n:type: none\n```", "pod:entities: no entity has the type 'none'"),
+        ("```{pod:quotes}\n:speaker: none\n```", "pod:quotes: there is no speaker 'none'"),
         ("```{pod:quotes}\n:episode: none\n```", "pod:quotes: there is no episode 'none'"),
         ("```{pod:graph} Nobody\n```", "pod:graph: there is no entity 'Nobody'"),
         ("```{pod:graph}\n:type: none\n```", "pod:graph: no names occur together; the picture is empty"),
