@@ -106,7 +106,8 @@ class Roles(ReSTRole):
     def get_signatures(self) -> list[str]:
         """Return the roles of the types; ``entity``, which leads to all types, is on its own."""
         types = self.arguments[0].split()
-        names = (name for t in types for name in PodDomain.object_types[t].roles)
+        kinds = PodDomain.object_types
+        names = (name for t in types for name in (kinds[t].roles if t in kinds else [t]))
         if types != ["entity"]:
             names = (name for name in names if name != "entity")
         return [f"pod:{name}" for name in dict.fromkeys(names)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz, process
@@ -20,15 +21,17 @@ def unresolved(catalogue: Catalogue, role: str, target: str, docname: str) -> st
 
     :param role: a key of ``ROLES``, ``entity``, or the type of an entity.
     """
-    kind = "moment" if role == "at" else role
+    kind = {"at": "moment", "cite": "episode"}.get(role, role)
     message = f"there is no {kind} {target!r}"
-    if role in ("at", "quote"):
+    if role in ("at", "quote") or (role == "cite" and re.search("[@#]", target)):
         name = ROLES[role].name_in(target)
         found = resolve_episode(catalogue, name.strip(), docname)
         if found:
             episode = catalogue.episodes[found.name]
             place = target[len(name) :]
-            return message + (_of_time if role == "at" else _of_quote)(episode, name, place)
+            return message + (_of_quote if "#" in target or role == "quote" else _of_time)(
+                episode, name, place
+            )
     elif role not in ROLES and (other := resolve_entity(catalogue, "", target, docname)):
         return f"{message}: it is listed as {other.kind!r}; write {{pod:entity}}`{target}`"
     return message + did_you_mean(suggestions(catalogue, role, target))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, Target
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+from sphinxcontrib_podcast.catalogue.references import reference_text
 from sphinxcontrib_podcast.grammar.times import format_time, parse_range
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Channel, Chapter, Entity, Episode, Quote
@@ -103,6 +104,31 @@ def _resolve_quote(catalogue: Catalogue, target: str, docname: str) -> Target | 
     return None
 
 
+def _resolve_cited(catalogue: Catalogue, target: str, docname: str) -> Target | None:
+    """Return an episode, a moment or a quote, with a reference to it as its title."""
+    if "#" in target:
+        found = _resolve_quote(catalogue, target, docname)
+    elif "@" in target:
+        found = _resolve_moment(catalogue, target, docname)
+    else:
+        found = resolve_episode(catalogue, target, docname)
+    if found is None or found.address is None:
+        return None
+    episode = catalogue.episodes[found.address.docname]
+    quote = next((q for q in episode.quotes if q.id == found.address.anchor), None)
+    channel = catalogue.channel_of.get(episode.docname)
+    text = reference_text(
+        episode.title,
+        people=tuple(filter(None, [quote.speaker])) if quote else episode.hosts,
+        show=channel.name if channel else "",
+        date=episode.date,
+        start=found.start,
+        end=found.end,
+        words=quote.text if quote else "",
+    )
+    return found._replace(title=text)
+
+
 def _name_before_place(target: str) -> str:
     return target.partition("@")[0].partition("#")[0]
 
@@ -139,6 +165,7 @@ ROLES = {
     "channel": _Role(resolve_channel, _channel_names, "channel"),
     "at": _Role(_resolve_moment, _file_names, "at", _name_before_place),
     "quote": _Role(_resolve_quote, _file_names, "quote", _name_before_place),
+    "cite": _Role(_resolve_cited, _episode_names, "episode", _name_before_place),
 }
 
 

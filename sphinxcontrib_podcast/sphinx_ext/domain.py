@@ -128,7 +128,8 @@ class PodDomain(Domain):
     label = "Podcast"
     object_types: ClassVar[dict[str, ObjType]] = OBJECT_TYPES
     roles: ClassVar[dict[str, Any]] = {
-        role: PodRole() for type_ in OBJECT_TYPES.values() for role in type_.roles
+        "cite": PodRole(),
+        **{role: PodRole() for type_ in OBJECT_TYPES.values() for role in type_.roles},
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "answers": {},
@@ -274,7 +275,7 @@ class PodDomain(Domain):
         docname, anchor = found.address
         reference = make_refnode(builder, fromdocname, docname, anchor, contnode, title)
         reference[ENTITY] = self.catalogue.entity_at(found.address)
-        if typ == "at" and follows_times(builder):
+        if typ in ("at", "cite") and found.kind != "quote" and follows_times(builder):
             _point_at_moment(reference, found)
         return reference
 
@@ -382,9 +383,9 @@ def _content(
         if found.end is not None:
             inline += [nodes.Text("–"), make_timestamp(found.end)]
         return inline
-    if role in ("episode", "quote") or target == found.name:
+    if role in ("cite", "episode", "quote") or target == found.name:
         text = found.title
-    if short:
+    if short and role != "cite":
         text = text.rpartition(" ")[2] if role not in ("episode", "quote") else text
         text = text.rpartition(": ")[2] if role == "episode" else text
     return nodes.inline(text, text, classes=contnode["classes"])

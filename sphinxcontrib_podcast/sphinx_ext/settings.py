@@ -322,6 +322,10 @@ class Settings:
     websub_hub: str = _value(
         "The WebSub hub that feeds name (HTML).", "", {str}, _web_address, rebuild="html"
     )
+    citations: bool = _value(
+        "Whether reference managers get citations of episodes, chapters and quotes (HTML).",
+        False, {bool}, rebuild="html",
+    )  # fmt: skip
     api: bool = _value(
         "Whether the archive is published as JSON, and its pages as Markdown with llms.txt (HTML).",
         False, {bool}, rebuild="html",

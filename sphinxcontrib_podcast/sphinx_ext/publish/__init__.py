@@ -14,7 +14,7 @@ from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.formats.site import Site
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
-from sphinxcontrib_podcast.sphinx_ext.publish import api, feeds, json_ld, previews
+from sphinxcontrib_podcast.sphinx_ext.publish import api, citations, feeds, json_ld, previews
 from sphinxcontrib_podcast.sphinx_ext.publish.common import ask_for_record, base_of, site_of
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.views.publication import publication
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: The settings that do nothing while the address of the site is unknown.
-_NEED_BASE = ("json_ld", "previews", "feeds")
+_NEED_BASE = ("json_ld", "previews", "feeds", "citations")
 
 
 def setup(app: Sphinx) -> None:
@@ -46,6 +46,7 @@ def files(app: Sphinx) -> set[str]:
 def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
     """Yield the names of the files beside the page of a document."""
     yield from api.files_of_document(app, docname)
+    yield from citations.files_of_document(app, docname)
     yield from previews.files_of_document(app, docname)
 
 
@@ -63,6 +64,7 @@ def _add_tags(
     context["metatags"] += previews.tags(app, pagename, record, site, context, doctree)
     context["metatags"] += feeds.tags(app, pagename, site)
     context["metatags"] += json_ld.tags(app, pagename, record, site)
+    context["metatags"] += citations.tags(app, pagename, record, site, context)
 
 
 def _versions(app: Sphinx, pagename: str, site: Site) -> str:
