@@ -81,7 +81,7 @@ registries = st.lists(
     max_size=2,
     unique_by=lambda entry: entry[0],
 )
-slots = st.sampled_from(["episodes/a", "episodes/b", "episodes/air/c", "episodes/d"])
+slots = st.sampled_from(["episodes/a", "episodes/b", "episodes/air/c", "episodes/a.ja"])
 
 #: Files other than documents, and their possible contents; "" means that the file is missing.
 FILES: dict[str, list[str]] = {
@@ -108,12 +108,14 @@ FILES: dict[str, list[str]] = {
 #: Configuration values. A project starts with the first.
 CONF: dict[str, list[Any]] = {
     "podcast_api": [False, True],
+    "podcast_citations": [False, True],
     "podcast_feeds": [False, "full", "summary"],
     "podcast_share_cards": [False, True],
     "podcast_autolink": ["chapter", "page", "none"],
     "podcast_entity_pages": [{"mentions": 2}, {"mentions": 1}],
     "podcast_hover_cards": [True, False],
     "podcast_labels": ["project", "episode"],
+    "podcast_languages": ["together", "apart"],
     "podcast_pages": [{}, {"quotes": False}, {"quotes": "said", "entity": "names/{id}"}],
     "podcast_quotes": ["marked", "all"],
     "podcast_transcript": ["chapter", "end", "none"],
