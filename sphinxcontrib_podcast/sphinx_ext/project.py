@@ -146,6 +146,7 @@ def scan_project(
         registry,
         problems,
         config.root_doc,
+        config.podcast_own_shows,
     )
     return Archive(
         store.short_hash(follows_from),
