@@ -261,6 +261,8 @@ class Episode(_Record):
     """The transcript."""
     media: Media | None = None
     """The recording, if there is one."""
+    audio_size: int | None = None
+    """The size of the recording in bytes, if an author gives it."""
     picture: str = ""
     """An address, or a path relative to the source folder that begins with ``/``."""
     transcript_lines: tuple[tuple[int, int], ...] = ()
@@ -355,6 +357,8 @@ class ChannelEntry(_Record):
     categories: tuple[str, ...] = ()
     license: str = ""
     """The name of a licence, or its address."""
+    podcast_feed: tuple[tuple[str, str], ...] = ()
+    """Pairs of a field of its podcast feed and the value."""
 
 
 @dataclass(frozen=True, slots=True)

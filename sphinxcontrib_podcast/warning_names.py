@@ -17,6 +17,7 @@ Subtype = Literal[
     "format",
     "front_matter",
     "media",
+    "feed",
     "no-baseurl",
     "quote",
     "quote_contradicted",
@@ -65,6 +66,11 @@ MEANINGS: Mapping[Subtype, Meaning] = MappingProxyType(
             "source folder",
             "Correct the path. It is relative to the episode or, with a leading `/`, to the source "
             "folder.",
+        ),
+        "feed": Meaning(
+            "the [podcast feed](#data-podcast-feed) of an own show lacks something that "
+            "directories require, or somebody else's show is to have one",
+            "Add what the message names, or remove `podcast_feed`.",
         ),
         "no-baseurl": Meaning(
             "a setting needs the address of the site, which is unknown",

@@ -545,7 +545,8 @@ def _channels(episodes: Iterable[Episode], entries: Iterable[ChannelEntry]) -> d
 
 def _joined(entry: ChannelEntry, other: ChannelEntry) -> ChannelEntry:
     """Return an entry with the fields of another in place of those that it lacks."""
-    names = ("name", "descriptions", "image", "hosts", "language", "links", "categories", "license")
+    names = ("name", "descriptions", "image", "hosts", "language", "links", "categories",
+             "license", "podcast_feed")  # fmt: skip
     given = {name: getattr(entry, name) or getattr(other, name) for name in names}
     return replace(entry, **given)
 

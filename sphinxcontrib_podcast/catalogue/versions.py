@@ -11,7 +11,8 @@ from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Episode, Mention, Problem
 
 _TAKEN = (
-    "channel", "date", "number", "season", "duration", "hosts", "guests", "media", "picture",
+    "channel", "date", "number", "season", "duration", "hosts", "guests", "media", "audio_size",
+    "picture",
 )  # fmt: skip
 
 _LEAST_GUID = 8  # characters of an id that is unique everywhere

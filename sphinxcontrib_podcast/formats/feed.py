@@ -32,6 +32,7 @@ _PREFIXES = {
 }
 #: The path of the elements around episodes, and the name of an episode, by root element.
 _EPISODES = {"rss": (("rss", "channel"), "item"), "atom:feed": (("atom:feed",), "atom:entry")}
+_AS_READ = ("audio_size", "date", "language", "number", "season")  # not as they are written
 _DEEPEST = 50  # levels of nested elements
 _ROLES = {"host": "hosts", "co-host": "hosts", "guest": "guests"}
 _WEB_ADDRESS = re.compile(r"https?://[^?#]+")
@@ -452,6 +453,7 @@ def _fields(
         "duration": _duration(_text(episode, "itunes:duration")),
         "language": _language(about, f"{title} {notes}"),
         "audio": audio,
+        "audio_size": _size(episode) if audio else "",
         "video": video,
         "image": web_address(absolute(_line(next(pictures, "")), url)),
         "links": page,
@@ -463,7 +465,7 @@ def _fields(
     for key, value in given.items():
         if not value or (key not in ("description", "tags") and key not in known):
             continue
-        fields[key] = known[key] if key in ("date", "number", "season", "language") else value
+        fields[key] = known[key] if key in _AS_READ else value
     links: list[Any] = [fields["links"]] if "links" in fields else []
     links += [{"title": label, "url": address} for label, address in _more_links(episode, url)]
     return {**fields, "links": links} if links else fields
@@ -569,6 +571,12 @@ def _media(episode: Element, url: str) -> tuple[str, str]:
         if address.startswith("http") and not kind.startswith(("image/", "text/")):
             return ("", address) if kind.startswith("video/") else (address, "")
     return "", ""
+
+
+def _size(episode: Element) -> str:
+    """Return the size of the recording in bytes. Many feeds have 0 for unknown."""
+    length = _line(next(_attributes(episode, "enclosure"), {}).get("length"))
+    return length if re.fullmatch(r"[1-9]\d{4,11}", length) else ""
 
 
 def _link(element: Element, relation: str, url: str) -> str:

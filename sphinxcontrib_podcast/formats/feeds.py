@@ -102,12 +102,12 @@ def atom(feed: Feed) -> str:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="{_HISTORY}"'
-        f"{_attribute('xml:lang', feed.language)}>",
-        _element("title", feed.title),
-        _element("subtitle", shortened(feed.description, _MOST_SUMMARY)),
-        _element("id", f"{feed.url}.atom"),
-        _element("updated", _time(feed.updated)),
-        f"<author>{_element('name', feed.title)}</author>",
+        f"{attribute('xml:lang', feed.language)}>",
+        element("title", feed.title),
+        element("subtitle", shortened(feed.description, _MOST_SUMMARY)),
+        element("id", f"{feed.url}.atom"),
+        element("updated", _time(feed.updated)),
+        f"<author>{element('name', feed.title)}</author>",
         _link("link", "alternate", feed.page),
         *(_link("link", relation, url) for relation, url in feed.links(".atom")),
         "<fh:archive/>" if feed.current else "",
@@ -120,15 +120,15 @@ def atom(feed: Feed) -> str:
 @lru_cache(1024)
 def _atom_entry(entry: Entry) -> str:
     lines = [
-        f"<entry{_attribute('xml:lang', entry.language)}>",
-        _element("title", entry.title),
-        _element("id", entry.url),
+        f"<entry{attribute('xml:lang', entry.language)}>",
+        element("title", entry.title),
+        element("id", entry.url),
         _link("link", "alternate", entry.url),
-        _element("published", _time(entry.date)),
-        _element("updated", _time(entry.date)),
-        *(f"<category{_attribute('term', tag)}/>" for tag in entry.tags),
-        _element("summary", shortened(entry.summary, _MOST_SUMMARY)),
-        f'<content type="html">{_text(entry.content)}</content>',
+        element("published", _time(entry.date)),
+        element("updated", _time(entry.date)),
+        *(f"<category{attribute('term', tag)}/>" for tag in entry.tags),
+        element("summary", shortened(entry.summary, _MOST_SUMMARY)),
+        f'<content type="html">{xml_text(entry.content)}</content>',
         "</entry>",
     ]
     return "\n".join(filter(None, lines))
@@ -141,11 +141,11 @@ def rss(feed: Feed) -> str:
         '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"'
         f' xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:fh="{_HISTORY}">',
         "<channel>",
-        _element("title", feed.title),
-        _element("link", feed.page),
-        f"<description>{_text(shortened(feed.description, _MOST_SUMMARY))}</description>",
-        _element("language", feed.language),
-        _element("lastBuildDate", _rfc_date(feed.updated)),
+        element("title", feed.title),
+        element("link", feed.page),
+        f"<description>{xml_text(shortened(feed.description, _MOST_SUMMARY))}</description>",
+        element("language", feed.language),
+        element("lastBuildDate", rfc_date(feed.updated)),
         *(_link("atom:link", relation, url) for relation, url in feed.links(".rss")),
         "<fh:archive/>" if feed.current else "",
         *map(_rss_item, feed.entries),
@@ -159,13 +159,13 @@ def rss(feed: Feed) -> str:
 def _rss_item(entry: Entry) -> str:
     lines = [
         "<item>",
-        _element("title", entry.title),
-        _element("link", entry.url),
-        _element("guid", entry.url),
-        _element("pubDate", _rfc_date(entry.date)),
-        *(_element("category", tag) for tag in entry.tags),
-        _element("description", html.escape(shortened(entry.summary, _MOST_SUMMARY))),
-        _element("content:encoded", entry.content),
+        element("title", entry.title),
+        element("link", entry.url),
+        element("guid", entry.url),
+        element("pubDate", rfc_date(entry.date)),
+        *(element("category", tag) for tag in entry.tags),
+        element("description", html.escape(shortened(entry.summary, _MOST_SUMMARY))),
+        element("content:encoded", entry.content),
         "</item>",
     ]
     return "\n".join(filter(None, lines))
@@ -214,26 +214,37 @@ def _given(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value}
 
 
-def _text(text: str) -> str:
+def xml_text(text: str) -> str:
+    """Return text as XML."""
     return html.escape(writable(text), quote=False)
 
 
-def _element(name: str, text: str) -> str:
-    return f"<{name}>{_text(text)}</{name}>" if text else ""
+def element(name: str, text: str, **attributes: str) -> str:
+    """Return an element of XML, or "" without a text. Attributes that are empty are left out."""
+    given = "".join(attribute(key, value) for key, value in attributes.items())
+    return f"<{name}{given}>{xml_text(text)}</{name}>" if text else ""
 
 
-def _attribute(name: str, value: str) -> str:
+def empty_element(name: str, **attributes: str) -> str:
+    """Return an element of XML without a text. Attributes that are empty are left out."""
+    given = "".join(attribute(key, value) for key, value in attributes.items())
+    return f"<{name}{given}/>"
+
+
+def attribute(name: str, value: str) -> str:
+    """Return an attribute of XML after a space, or "" if it is empty."""
     return f' {name}="{html.escape(writable(value))}"' if value else ""
 
 
 def _link(name: str, relation: str, url: str) -> str:
-    return f"<{name}{_attribute('rel', relation)}{_attribute('href', url)}/>"
+    return empty_element(name, rel=relation, href=url)
 
 
 def _time(date: datetime.date) -> str:
     return f"{date.isoformat()}T00:00:00Z"
 
 
-def _rfc_date(date: datetime.date) -> str:
+def rfc_date(date: datetime.date) -> str:
+    """Return a date as RSS writes it, at midnight UTC."""
     time = datetime.datetime.combine(date, datetime.time(), datetime.UTC)
     return format_datetime(time, usegmt=True)

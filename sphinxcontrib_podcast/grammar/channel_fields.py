@@ -28,6 +28,27 @@ def _links(value: Any) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _podcast_feed(value: Any) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a podcast feed by name; flags are ``true`` or ``false``."""
+    if not isinstance(value, dict):
+        raise TypeError
+    found = []
+    for name, given in value.items():
+        if name in ("explicit", "locked"):
+            text = "true" if values.flag(given) else "false"
+        elif name == "funding":
+            text = values.url(given)
+        elif name in _OF_PODCAST_FEED:
+            text = values.text(given)
+        else:
+            raise ValueError
+        found.append((name, text))
+    return tuple(found)
+
+
+_OF_PODCAST_FEED = ("author", "copyright", "email", "frequency", "guid", "location", "medium",
+                    "txt", "type")  # fmt: skip
+
 #: The keys of a table: the field, its check, and the description of a valid value.
 FIELDS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
     "name": ("name", values.text, "text"),
@@ -38,6 +59,12 @@ FIELDS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
     "links": ("links", _links, 'URLs by label: {website = "https://…"}'),
     "categories": ("categories", values.texts, "a list of texts"),
     "license": ("license", values.text, "text"),
+    "podcast_feed": (
+        "podcast_feed",
+        _podcast_feed,
+        "a table of texts (author, copyright, email, frequency, guid, location, medium, txt, "
+        "type), an address (funding), and true or false (explicit, locked)",
+    ),
 }
 
 # Other names in front matter.

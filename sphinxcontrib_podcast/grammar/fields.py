@@ -41,6 +41,7 @@ _UNITS = (
 )
 _LONGEST_DURATION = 60  # characters
 _LONGEST_EPISODE = 400_000  # seconds; a larger number counts milliseconds, or bytes
+_LARGEST = 1 << 40  # bytes of a recording
 _SHOW = re.compile(r"\b(?:podcast|radio|team|staff|admin|editors?)\b|播客|ラジオ", re.IGNORECASE)
 _LONGEST_NAME = 100  # characters of an entity in a list
 _DEEPEST = 3  # levels of mappings and lists in which the address of a recording is looked for
@@ -524,6 +525,14 @@ def _season(value: Any) -> int:
     return found if isinstance(found, int) else found[0]
 
 
+def _size(value: Any) -> int:
+    if isinstance(value, str):
+        value = int(value)
+    if not isinstance(value, int) or not 0 < value < _LARGEST:
+        raise ValueError
+    return value
+
+
 def _duration(value: Any) -> float:
     if isinstance(value, int | float) and value > _LONGEST_EPISODE:
         value /= 1000
@@ -604,6 +613,11 @@ FIELDS: Mapping[str, Field] = {
         _recording,
         "a URL (http, https), a path or the id of a YouTube video",
         "a video file, or a page of YouTube, Vimeo or PeerTube",
+    ),
+    "audio_size": Field(
+        _size,
+        "a number of bytes",
+        "the size of a recording elsewhere in bytes, for your [podcast feed](#data-podcast-feed)",
     ),
     "image": Field(_url, "a URL (http, https) or a path", "the cover; shown before a video plays"),
     "links": Field(

@@ -35,8 +35,10 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import follows_times
 from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.nodes import make_timestamp
 from sphinxcontrib_podcast.sphinx_ext.project import Archive
+from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import Answers, Tracker, ask
 from sphinxcontrib_podcast.views.feeds import feed_files
+from sphinxcontrib_podcast.views.podcast_feed import podcast_files
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -141,8 +143,9 @@ class PodDomain(Domain):
         "named": ((), ()),
         "feeds": (),
         "unlisted": False,
+        "podcast_files": (),
     }
-    data_version = 7
+    data_version = 8
 
     #: The builder of this build, set before documents are read.
     builder: Builder
@@ -172,6 +175,8 @@ class PodDomain(Domain):
         self.data["documents"] = tuple(documents)
         self.data["languages"] = self.catalogue.languages()
         self.data["feeds"] = tuple(feed_files(self.catalogue))
+        is_own = settings_of(self.env.config).own_shows
+        self.data["podcast_files"] = tuple(podcast_files(self.catalogue, is_own))
         self.data["named"] = tuple(self.catalogue.episodes), tuple(self.catalogue.entities)
 
     @property
@@ -203,6 +208,11 @@ class PodDomain(Domain):
     def feeds(self) -> Sequence[str]:
         """The names of the files of the feeds of the recorded archive."""
         return cast("Sequence[str]", self.data["feeds"])
+
+    @property
+    def podcast_files(self) -> Sequence[str]:
+        """The names of the podcast feeds and the files beside own episodes."""
+        return cast("Sequence[str]", self.data["podcast_files"])
 
     @property
     def archive_hash(self) -> str:

@@ -148,6 +148,7 @@ def scan_project(
         problems,
         config.root_doc,
         settings.languages,
+        config.podcast_own_shows,
     )
     return Archive(
         store.short_hash(follows_from),

@@ -13,6 +13,7 @@ from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.model import Channel, Entity, Episode, Media, Texts
 from sphinxcontrib_podcast.views.links import Link, entity_link, link_to_channel
 from sphinxcontrib_podcast.views.listing import hosts_of
+from sphinxcontrib_podcast.views.podcast_feed import has_podcast_feed, suffixes
 
 _MOST_MENTIONS = 30
 _MOST_TEXT = 500  # characters of a text that is not shown in full
@@ -76,6 +77,9 @@ class EpisodeRecord(NamedTuple):
     mentions: tuple[Named, ...]
     """The entities that it lists, then others that occur in it: at most 30."""
 
+    files: tuple[str, ...] = ()
+    """The suffixes of the files beside its page if it is an own episode."""
+
 
 class EntityRecord(NamedTuple):
     """The page of an entity."""
@@ -109,6 +113,8 @@ class ChannelRecord(NamedTuple):
     links: tuple[tuple[str, str], ...]
     categories: tuple[str, ...]
     license: str
+    has_feed: bool = False
+    """Whether it has a podcast feed if it is an own show."""
 
 
 Record = EpisodeRecord | EntityRecord | ChannelRecord
@@ -158,6 +164,7 @@ def _episode(catalogue: Catalogue, episode: Episode) -> EpisodeRecord:
             for quote in episode.quotes
         ),
         mentions=_mentions(catalogue, episode),
+        files=suffixes(episode),
     )
 
 
@@ -214,4 +221,5 @@ def _channel(catalogue: Catalogue, channel: Channel) -> ChannelRecord:
         links=about.links if about else (),
         categories=about.categories if about else (),
         license=about.license if about else "",
+        has_feed=has_podcast_feed(catalogue, channel),
     )

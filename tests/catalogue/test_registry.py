@@ -173,6 +173,9 @@ CHANNEL_VALUES: list[tuple[str, object]] = [
     ("language", "zh-Hans"), ("language", "a b"), ("links", {"apple": "https://example.org"}),
     ("links", ["https://example.org"]), ("links", {"a": "javascript:x"}), ("categories", ["A"]),
     ("categories", {}), ("license", "CC0"), ("license", 0), ("nmae", "A"),
+    ("podcast_feed", {"author": "A", "explicit": True, "funding": "https://example.org"}),
+    ("podcast_feed", {"explicit": "no"}), ("podcast_feed", {"autor": "A"}), ("podcast_feed", "A"),
+    ("podcast_feed", {"funding": "javascript:x"}), ("podcast_feed", {}),
 ]  # fmt: skip
 
 

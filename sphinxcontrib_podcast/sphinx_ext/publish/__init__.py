@@ -14,7 +14,14 @@ from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.formats.site import Site
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
-from sphinxcontrib_podcast.sphinx_ext.publish import api, citations, feeds, json_ld, previews
+from sphinxcontrib_podcast.sphinx_ext.publish import (
+    api,
+    citations,
+    feeds,
+    json_ld,
+    podcast_feed,
+    previews,
+)
 from sphinxcontrib_podcast.sphinx_ext.publish.common import ask_for_record, base_of, site_of
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.views.publication import publication
@@ -36,11 +43,12 @@ def setup(app: Sphinx) -> None:
     api.setup(app)
     previews.setup(app)
     feeds.setup(app)
+    podcast_feed.setup(app)
 
 
 def files(app: Sphinx) -> set[str]:
     """Return the names of the files that belong to no single document."""
-    return api.files(app) | feeds.files(app)
+    return api.files(app) | feeds.files(app) | podcast_feed.files(app)
 
 
 def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
@@ -63,6 +71,7 @@ def _add_tags(
     record = publication(pod_domain(app.env).catalogue, pagename)
     context["metatags"] += previews.tags(app, pagename, record, site, context, doctree)
     context["metatags"] += feeds.tags(app, pagename, site)
+    context["metatags"] += podcast_feed.tags(app, pagename, record, site)
     context["metatags"] += json_ld.tags(app, pagename, record, site)
     context["metatags"] += citations.tags(app, pagename, record, site, context)
 

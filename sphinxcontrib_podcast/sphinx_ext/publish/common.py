@@ -12,11 +12,12 @@ from docutils import nodes
 
 from sphinxcontrib_podcast.catalogue.store import program_hash, replacing, short_hash
 from sphinxcontrib_podcast.formats.site import Site, base_address
+from sphinxcontrib_podcast.model import Media
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
-from sphinxcontrib_podcast.views.publication import EpisodeRecord, publication
+from sphinxcontrib_podcast.views.publication import publication
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -103,12 +104,12 @@ def has_record(app: Sphinx, docname: str) -> bool:
     return (publication.__name__, (docname,)) in pod_domain(app.env).answers.get(docname, {})
 
 
-def media_url(app: Sphinx, site: Site, record: EpisodeRecord) -> str:
-    """Return the address of the recording of an episode, or ""."""
-    if record.media is None or not record.media.is_local:
-        return record.media.url if record.media else ""
+def media_url(app: Sphinx, site: Site, media: Media | None) -> str:
+    """Return the address of a recording, or ""."""
+    if media is None or not media.is_local:
+        return media.url if media else ""
     files: Any = app.env.dlfiles
-    found = files.get(record.media.url) or files.get(Path(record.media.url))
+    found = files.get(media.url) or files.get(Path(media.url))
     return site.file(f"_downloads/{Path(found[1]).as_posix()}") if found else ""
 
 

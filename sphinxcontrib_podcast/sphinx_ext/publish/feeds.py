@@ -6,7 +6,7 @@ They are written when a build ends, if what they contain may have changed.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 # The newest entries of a feed may have the notes, up to these numbers of entries and bytes.
 _MOST_NOTES, _MOST_BYTES = 20, 600_000
 
+EntryMaker = Callable[[str, bool], Entry]
+
 # A file in the output folder with a hash of what the feeds contain.
 _STATE = ".podcast-feeds"
 
@@ -51,19 +53,20 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", _write_files)
 
 
-def _is_used(app: Sphinx) -> bool:
+def is_used(app: Sphinx) -> bool:
+    """Return whether this build writes feeds."""
     is_wanted = bool(settings_of(app.config).feeds and site_of(app).base)
     return is_wanted and has_search_index(app.builder)
 
 
 def files(app: Sphinx) -> set[str]:
     """Return the names of the files."""
-    return set(pod_domain(app.env).feeds) if _is_used(app) and is_complete(app) else set()
+    return set(pod_domain(app.env).feeds) if is_used(app) and is_complete(app) else set()
 
 
 def tags(app: Sphinx, docname: str, site: Site) -> str:
     """Return the links to the feeds of the site and of a page."""
-    if not _is_used(app):
+    if not is_used(app):
         return ""
     kind, title = feed_of_page(pod_domain(app.env).catalogue, docname)
     links = [(feed_name(docname), kind, title)] if kind else []
@@ -85,29 +88,55 @@ def _title(app: Sphinx, kind: str, title: str) -> str:
 
 
 def _write_files(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or not _is_used(app) or not is_complete(app):
+    if exception is not None or not is_used(app) or not is_complete(app):
         return
-    domain, site, config = pod_domain(app.env), site_of(app), app.config
-    copies = [short_hash(_copy(app, docname)) for docname in domain.named[0]]
-    settings = settings_of(config)
-    seen = (settings.feeds, settings.websub_hub, config.project, config.language)
-    content = (site.url(Address("a/b")), seen, copies)
+    site = site_of(app)
+    content = state_of_entries(app, site)
     write_archive_files(app, _STATE, content, files(app), lambda: _texts(app, site))
+
+
+def state_of_entries(app: Sphinx, site: Site) -> object:
+    """Return what entries of feeds contain apart from the archive."""
+    settings, config = settings_of(app.config), app.config
+    copies = [short_hash(_copy(app, docname)) for docname in pod_domain(app.env).named[0]]
+    seen = (settings.feeds, settings.websub_hub, config.project, config.language)
+    return (site.url(Address("a/b")), seen, copies)
 
 
 def _texts(app: Sphinx, site: Site) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each file."""
+    entry = entry_maker(app, site)
+    for source in feed_sources(pod_domain(app.env).catalogue):
+        for part in feed_parts(source):
+            feed = _feed(app, site, source, part, entry)
+            for suffix in suffixes(source.kind):
+                yield f"{part.name}{suffix}", WRITERS[suffix][1](feed)
+
+
+def entry_maker(app: Sphinx, site: Site) -> EntryMaker:
+    """Return a function that makes the entry of an episode, with or without notes, once."""
+    catalogue = pod_domain(app.env).catalogue
 
     @cache
     def entry(docname: str, with_notes: bool) -> Entry:
         return _entry(app, site, catalogue.episodes[docname], with_notes=with_notes)
 
-    catalogue = pod_domain(app.env).catalogue
-    for source in feed_sources(catalogue):
-        for part in feed_parts(source):
-            feed = _feed(app, site, source, part, entry)
-            for suffix in suffixes(source.kind):
-                yield f"{part.name}{suffix}", WRITERS[suffix][1](feed)
+    return entry
+
+
+def entries_of(
+    entry: EntryMaker, episodes: Sequence[Episode], *, with_notes: bool
+) -> Iterator[Entry]:
+    """Yield the entries of episodes, the newest with their notes if there is room for them."""
+    left = _MOST_BYTES
+    for number, episode in enumerate(episodes):
+        if with_notes and number < _MOST_NOTES:
+            found = entry(episode.docname, True)
+            left -= len(html.escape(found.content).encode())
+            if left >= 0:
+                yield found
+                continue
+        yield entry(episode.docname, False)
 
 
 def _feed(
@@ -115,15 +144,10 @@ def _feed(
     site: Site,
     source: FeedSource,
     part: FeedPart,
-    entry: Callable[[str, bool], Entry],
+    entry: EntryMaker,
 ) -> Feed:
-    entries, left = [], _MOST_BYTES
-    for number, episode in enumerate(part.episodes):
-        with_notes = source.is_whole and not part.is_archive and number < _MOST_NOTES
-        found = entry(episode.docname, with_notes)
-        size = len(html.escape(found.content).encode()) if with_notes else 0
-        left -= size
-        entries.append(found if left >= 0 else entry(episode.docname, False))
+    with_notes = source.is_whole and not part.is_archive
+    entries = tuple(entries_of(entry, part.episodes, with_notes=with_notes))
     return Feed(
         _title(app, source.kind, source.title),
         source.description,

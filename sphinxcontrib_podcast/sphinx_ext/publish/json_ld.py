@@ -43,7 +43,7 @@ def tags(app: Sphinx, docname: str, record: Record | None, site: Site) -> str:
 def _nodes(app: Sphinx, docname: str, record: Record, site: Site) -> list[Node]:
     match record:
         case EpisodeRecord():
-            files = Files(media_url(app, site, record), image_url(app, site, record.picture))
+            files = Files(media_url(app, site, record.media), image_url(app, site, record.picture))
             shows = [record.channel_id, record.channel.text] if record.channel else []
             is_own = settings_of(app.config).own_shows(*shows)
             return episode_nodes(record, docname, site, files, is_own=is_own)

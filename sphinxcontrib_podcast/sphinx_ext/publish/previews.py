@@ -132,7 +132,7 @@ def _preview(
                 image=image_url(app, site, record.picture),
                 published=record.date.isoformat() if record.date else "",
                 media=record.media,
-                media_url=media_url(app, site, record),
+                media_url=media_url(app, site, record.media),
             )
         case EntityRecord():
             kind = "profile" if record.name.type == "person" else "website"
