@@ -199,8 +199,9 @@ def _chapter_items(
             link = nodes.reference("", "", *content, refid=chapter.id, classes=classes)
             line = common.paragraph(link)
         if chapter.length:
-            length = f" · {labels.duration(chapter.length)}"
-            line += nodes.inline("", length, classes=["pod-len", *own])
+            dot = nodes.inline("", " · ", classes=["pod-dot"])
+            length = nodes.Text(labels.duration(chapter.length))
+            line += nodes.inline("", "", dot, length, classes=["pod-len", *own])
         item = nodes.list_item("", line)
         if chapter.is_place:
             item["ids"].append(chapter.id)
