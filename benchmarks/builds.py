@@ -139,7 +139,7 @@ def _page_by_hand(view: EntityView) -> str:
     lines = ["---", "orphan: true", "---", f"# {view.name}", ""]
     lines += [f"{d.text} ({_link(d.episode)})\n" for d in view.descriptions]
     lines += ["## Mentions", ""]
-    for episode, date, chapters in view.mentions:
+    for episode, date, chapters, _language in view.mentions:
         lines += [f"- {_link(episode)} {date}"]
         for chapter in chapters:
             moment = Link(chapter.chapter, chapter.moment.address)

@@ -53,6 +53,7 @@ class DescriptionView(NamedTuple):
     role: str
     episode: Link
     href: str
+    language: str
 
 
 class SentenceView(NamedTuple):
@@ -81,6 +82,8 @@ class EpisodeMentions(NamedTuple):
     episode: Link
     date: datetime.date | None
     chapters: tuple[ChapterMentions, ...]
+    language: str
+    """The language of the episode."""
 
 
 class Neighbour(NamedTuple):
@@ -273,7 +276,8 @@ def _descriptions(catalogue: Catalogue, entity: Entity) -> tuple[DescriptionView
     found: dict[str, DescriptionView] = {}  # episodes may give the same description
     for docname, entry in sorted(entity.entries, key=is_foreign):
         link = episode_link(catalogue.episodes[docname])
-        view = DescriptionView(entry.description, entry.role, link, entry.href)
+        language = text_language(entry.description, catalogue.episodes[docname].language)
+        view = DescriptionView(entry.description, entry.role, link, entry.href, language)
         found.setdefault(fold(f"{entry.description}\n{entry.role}\n{entry.href}"), view)
     return tuple(found.values())[:_MOST_DESCRIPTIONS]
 
@@ -316,7 +320,7 @@ def _mentions(catalogue: Catalogue, entity: Entity) -> tuple[EpisodeMentions, ..
     for docname, by_chapter in by_episode.items():
         episode = catalogue.episodes[docname]
         views = tuple(_in_chapter(episode, mentions) for mentions in by_chapter.values())
-        found.append(EpisodeMentions(episode_link(episode), episode.date, views))
+        found.append(EpisodeMentions(episode_link(episode), episode.date, views, episode.language))
     return tuple(found)
 
 

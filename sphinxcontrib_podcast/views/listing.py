@@ -15,7 +15,7 @@ from sphinxcontrib_podcast.catalogue.collections import Collection
 from sphinxcontrib_podcast.catalogue.paging import Leaf
 from sphinxcontrib_podcast.catalogue.resolver import resolve_entity
 from sphinxcontrib_podcast.catalogue.sort_keys import sort_key
-from sphinxcontrib_podcast.grammar.text import shortened
+from sphinxcontrib_podcast.grammar.text import shortened, text_language
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Channel, Episode
 from sphinxcontrib_podcast.views.episode import own_picture, reading_minutes
@@ -67,6 +67,9 @@ class EpisodeCard(NamedTuple):
 
     image: str = ""
     """The path of its picture in the source folder."""
+
+    language: str = ""
+    """The language of the summary."""
 
 
 class EpisodesView(NamedTuple):
@@ -532,6 +535,7 @@ def _card(catalogue: Catalogue, episode: Episode) -> EpisodeCard:
             for name in (episode.guests or episode.hosts)[:_MOST_PEOPLE]
         ),
         image=own_picture(episode),
+        language=text_language(episode.summary, episode.language),
     )
 
 

@@ -78,7 +78,7 @@ def test_the_page_of_an_entity() -> None:
     assert [(link.text, str(date)) for link, date in view.appearances] == [("A", "2024-03-01")]
     assert [
         (link.text, [(c.chapter, c.moment.start, c.sentences) for c in chapters])
-        for link, _date, chapters in view.mentions
+        for link, _date, chapters, _language in view.mentions
     ] == [
         ("B", [("一", 0, (("", "Ada Lovelace", " が書いた。"),))]),
         ("A", [("One", 0, (("", "Ada Lovelace", " met Bo Ek."),))]),
@@ -101,7 +101,7 @@ def test_the_page_of_an_entity() -> None:
 def test_a_sentence_with_two_names_is_shown_once() -> None:
     text = "# A\n\n## [00:00] One\n\nAda Lovelace was Ada.\n\n## Entities\n\n- **Ada Lovelace** (Person): A.\n"
     view = entity_page(catalogue_of({"e/a": text}), "ada-lovelace")
-    ((_link, _date, (chapter,)),) = view.mentions
+    ((_link, _date, (chapter,), _language),) = view.mentions
     assert chapter.sentences == (("", "Ada Lovelace", " was Ada."),)
 
 
@@ -128,7 +128,9 @@ def test_an_entity_of_many_episodes_has_further_pages() -> None:
 
 def test_a_name_is_marked_only_as_a_word() -> None:
     text = "# A\n\n## [00:00] One\n\nBofors hired Bo.\n\n## Entities\n\n- **Bo** (Person): B.\n"
-    ((_link, _date, (chapter,)),) = entity_page(catalogue_of({"e/a": text}), "bo").mentions
+    ((_link, _date, (chapter,), _language),) = entity_page(
+        catalogue_of({"e/a": text}), "bo"
+    ).mentions
     assert chapter.sentences == (("Bofors hired ", "Bo", "."),)
 
 

@@ -150,7 +150,7 @@ def _about_words(view: EntityView, labels: Labels) -> Iterator[tuple[str, str]]:
     for language, text in view.about:
         yield text, language
     for description in view.descriptions:
-        yield description.text, description.episode.language
+        yield description.text, description.language
         yield description.role, ""
     if others := view.descriptions[1:]:
         yield _numbered(_("Other descriptions"), len(others), labels), ""
@@ -199,9 +199,7 @@ def _numbered(title: str, number: int, labels: Labels) -> str:
 
 
 def _description(view: DescriptionView) -> nodes.paragraph:
-    line = common.paragraph(
-        nodes.inline("", view.text, classes=language_class(view.episode.language))
-    )
+    line = common.paragraph(nodes.inline("", view.text, classes=language_class(view.language)))
     if view.role:
         line += nodes.Text(f" ({view.role})")
     line += [nodes.Text(" — "), common.link(view.episode, classes=["pod-where", "no-search"])]
@@ -241,10 +239,10 @@ def _all_mentions(view: EntityView, labels: Labels) -> list[nodes.Node]:
 def _mentions(found: Iterable[EpisodeMentions], labels: Labels) -> list[nodes.Node]:
     """Return mentions by episode and chapter."""
     blocks: list[nodes.Node] = []
-    for episode, date, chapters in found:
+    for episode, date, chapters, language in found:
         heading = _dated(episode, date, labels)
         heading["classes"].append("pod-where")
-        lines = [_chapter(chapter, language_class(episode.language)) for chapter in chapters]
+        lines = [_chapter(chapter, language_class(language)) for chapter in chapters]
         blocks += [
             common.repeated(heading),
             common.repeated(common.bullets(lines, "pod-mentions")),
@@ -255,7 +253,7 @@ def _mentions(found: Iterable[EpisodeMentions], labels: Labels) -> list[nodes.No
 def _places(view: EntityView) -> list[nodes.Node]:
     """Return where an entity is mentioned, in the index."""
     blocks: list[nodes.Node] = []
-    for episode, _date, chapters in view.mentions[:3]:
+    for episode, _date, chapters, _language in view.mentions[:3]:
         is_known = [description.episode for description in view.descriptions] == [episode]
         line: list[list[nodes.Node]] = [] if is_known else [[common.link(episode)]]
         times = map(common.moment, (chapter.moment for chapter in chapters[:8]))

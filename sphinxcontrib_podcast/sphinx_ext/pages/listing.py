@@ -49,7 +49,7 @@ def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
         if line := _card_line(card, labels):
             body += common.paragraph(*line, classes=["pod-facts"])
         if card.summary:
-            marked = language_class(card.episode.language)
+            marked = language_class(card.language)
             body += common.paragraph(card.summary, classes=["sd-card-text", *marked])
         box = create_component(
             "card", ["sd-card", "sd-sphinx-override", "sd-w-100", "sd-shadow-sm", "pod-card"]
@@ -138,7 +138,7 @@ def _episode_row(card: EpisodeCard, labels: Labels) -> list[nodes.Node]:
     if line:
         row.append(common.paragraph(*common.joined(line, " · "), classes=["pod-facts"]))
     if card.summary:
-        marked = language_class(card.episode.language)
+        marked = language_class(card.language)
         row.append(common.paragraph(card.summary, classes=["pod-text", *marked]))
     return row
 

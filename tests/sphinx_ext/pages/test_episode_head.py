@@ -138,3 +138,18 @@ def test_versions_apart(new_site: NewSite) -> None:
     with_versions = site.build()
     assert len(with_versions.body("podcast/episodes").select(".pod-title a")) == 1
     assert len(with_versions.page("episodes/first").select("link[hreflang]")) == 2
+
+
+def test_chinese_words_about_an_english_title_are_chinese(new_site: NewSite) -> None:
+    text = "# An English title\n\n中文的摘要。\n\n## [00:10] One\n\n提到安·李 (Ann Lee)。\n\n## 实体\n\n"
+    files = {f"episodes/{n}.md": f"{text}- **Ann Lee** (人物): 作家{n}。\n" for n in "ab"}
+    site = new_site({**files, "page.md": "# P\n\n```{pod:episodes}\n```\n"}).build()
+    row = site.body("podcast/episodes").select_one(".pod-rows > li")
+    card = site.body("page").select_one(".pod-card")
+    for box in (row, card):
+        assert box is not None
+        title, words = box.select("a span[lang], p[lang]")
+        assert (title["lang"], words["lang"]) == ("en", "zh")
+    person = site.body("podcast/entity/ann-lee")
+    sentences = person.select(".pod-mentions p:has(mark)")
+    assert [s.get("lang") for s in sentences] == ["zh", "zh"]
