@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # The elements that scripts look for, by their classes.
-_WITH_SCRIPT = re.compile(r'class="(?:[^"]* )?pod-(names|player|quote|words)[ "]')
+_WITH_SCRIPT = re.compile(r'class="(?:[^"]* )?pod-(chapters|names|player|quote|words)[ "]')
 _OF_PAGES = re.compile(r'class="(?:[^"]* )?pod-(page|cards|picture)[ "]')
 
 _PACKAGE = Path(__file__).parents[1]
@@ -241,6 +241,8 @@ def _add_scripts(app: Sphinx, body: str, doctree: nodes.document | None) -> None
     if uses:
         labels = as_script_data(script_labels(app.config))
         app.add_js_file(None, body=labels, type="application/json", id="pod-labels")
+    if "names" in uses and 'id="entities"' in body:
+        app.add_js_file("podcast-index.js", loading_method="defer")
     if "player" in uses:
         app.add_js_file("podcast-player.js", loading_method="defer")
     if "words" in uses:

@@ -160,24 +160,6 @@
     title.after(label);
   };
 
-  // -- the index
-
-  const offerFilter = (index) => {
-    const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-    const lines = [...index.querySelectorAll("ul > li")].filter((li) => !li.parentElement.closest("li"));
-    const texts = lines.map((line) => plain(textOf(line.querySelector("p"))));
-    const field = make("input", { type: "search" });
-    field.oninput = () => {
-      lines.forEach((line, i) => (line.hidden = !texts[i].includes(plain(field.value.trim()))));
-      for (const part of index.querySelectorAll("section, p.pod-letter")) {
-        const list = part.matches("p") ? part.nextElementSibling : part;
-        part.hidden = ![...list.querySelectorAll("li")].some((line) => !line.hidden);
-      }
-    };
-    const label = make("label", { className: "pod-filter" }, `${labels.filter} `, field);
-    index.querySelector("h1").after(label);
-  };
-
   const podcast = (window.podcast = {
     labels,
     all,
@@ -201,7 +183,6 @@
         const link = target.closest?.("a[data-t]");
         if (link) link.href = `#t=${link.dataset.t}`;
       });
-    if (labels.filter) all("#entities:has(.pod-names)").forEach(offerFilter);
     if (labels.copyQuote) all("figure.pod-quote").forEach(offerCopy);
     if (labels.skim) offerSkimming();
     on("click", onClick);
