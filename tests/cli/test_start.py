@@ -28,6 +28,20 @@ from .test_rss import feed, item
 FILES = ["conf.py", "index.md", "episodes/hello.md", "Makefile", ".gitignore"]
 
 
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("jp", "no language has the code 'jp'; the language of that country is 'ja'"),
+        ("xx", "no language has the code 'xx'"),
+        ("a b", "'a b' is not a language code such as en, ja or zh_CN"),
+    ],
+)
+def test_a_code_that_is_no_language(run: Run, here: Path, language: str, message: str) -> None:
+    result = run("init", ".", "--yes", "--language", language, status=2)
+    assert message in result.stderr
+    assert list(here.iterdir()) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "title", "said"),
@@ -44,7 +58,11 @@ def test_a_new_archive_builds_with_no_warning(
 ) -> None:
     result = run("init", ".", "--yes", "--language", language, "--theme", "alabaster")
     assert result.stdout.splitlines() == FILES
-    assert result.stderr == "Now build it: make html\n"
+    *notes, last = result.stderr.splitlines()
+    assert last == "Now build it: make html"
+    assert notes == ["Labels of the extension are in English: there is no translation to 'de'."] * (
+        language == "de"
+    )
     assert build("-W", "--keep-going") == ""
     page = (here / "_build/html/episodes/hello.html").read_text(encoding="utf-8")
     assert title in page
