@@ -629,7 +629,7 @@ FIELDS: Mapping[str, Field] = {
     "translation_of": Field(
         _string,
         "the path, title or guid of an episode",
-        "the episode of which this is a [version in another language](languages.md#versions)",
+        "the episode of which this is a [version in another language](#versions)",
     ),
     "transcript": Field(_url, "a URL (http, https) or a path", "the [transcript](#transcripts)"),
     "trust": Field(
