@@ -1,4 +1,4 @@
-"""Write citations of an episode, its chapters, quotes and moments for reference managers.
+"""Write citations of an episode, its chapters and its quotes for reference managers.
 
 The formats are CSL-JSON (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html),
 BibTeX and RIS.
@@ -89,15 +89,6 @@ def citations_of(
             start=quote.start,
             text=bare(quote.text),
         )
-
-
-def at_moment(
-    whole: Citation, docname: str, site: Site, start: float, end: float | None
-) -> Citation:
-    """Return the citation of a moment in an episode."""
-    url = site.moment(docname, start, end)
-    time = format_time(start).replace(":", "-")
-    return whole._replace(key=f"{whole.key}:{time}", url=url, start=start, text="")
 
 
 def _csl(citations: Iterable[Citation]) -> str:

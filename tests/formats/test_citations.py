@@ -14,7 +14,6 @@ from sphinxcontrib_podcast.catalogue.references import bare, reference_text
 from sphinxcontrib_podcast.formats.citations import (
     WRITERS,
     Citation,
-    at_moment,
     citations_of,
     highwire,
 )
@@ -98,12 +97,6 @@ def test_ris() -> None:
         "One TY - BOOK",
         "A voice is not a signal.",
     )
-
-
-def test_a_moment() -> None:
-    moment = at_moment(cited()[0], KEY, SITE, 124, 180)
-    assert (moment.key, moment.url) == (f"{KEY}:02-04", f"{FIRST}#t=124,180")
-    assert json.loads(write("csl", [moment]))[0]["section"] == "02:04"
 
 
 def test_tags_for_reference_managers() -> None:

@@ -65,6 +65,7 @@ def _add_script(app: Sphinx, record: EpisodeRecord) -> None:
     # the script puts the speaker, the words and the time around it
     within = ", ".join(filter(None, (record.title, show, str(record.date or ""))))
     data = {"label": _("Cite"), "within": within}
-    app.add_js_file("podcast-cite.js", loading_method="defer")
+    # after podcast.js, which makes the buttons beside which it puts its own
+    app.add_js_file("podcast-cite.js", priority=600, loading_method="defer")
     body = as_script_data({name: str(text) for name, text in data.items()})
     app.add_js_file(None, body=body, type="application/json", id="pod-reference")

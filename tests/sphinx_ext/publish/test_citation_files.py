@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 from conftest import INDEX, Site, text_of
 from show import SHOW
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NewSite = Callable[..., Site]
 
@@ -92,3 +95,20 @@ def test_files_come_and_go_with_their_episodes(new_site: NewSite) -> None:
     assert made(site.build()) == {}
     (warning,) = new_site(SHOW, podcast_citations=True).build().warnings
     assert "podcast_citations: set html_baseurl" in warning
+
+
+@pytest.mark.browser
+def test_a_reference_to_a_quote_is_copied(
+    built: Site, browser: Browser, serve: Callable[[Site], str]
+) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{serve(built)}/{FIRST}.html")
+    quote = page.locator("#q-00-00")
+    assert quote.get_by_role("button").all_inner_texts() == ["Copy", "Cite"]
+    quote.get_by_role("button", name="Cite").click()
+    quote.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        f"Kenji Sato, “A voice is not a signal.”, The first voice, radio, 2026-01-05, 00:00, "
+        f"{page.url}#q-00-00"
+    )
