@@ -402,13 +402,11 @@ class _Import:
         website = feed.channel.get("links", {}).get("Website", "")
         text = html_to_markdown(feed.about, website)
         path = self.folder / "index.md"
-        if text and not path.exists() and not self.state.get(_SHOW):
-            fields = dict(feed.channel)
-            page = (
-                f"\n# {escaped(fields['title'])}\n\n{text}\n"
-                if "title" in fields
-                else f"\n{text}\n"
-            )
+        fields = dict(feed.channel)
+        described = bool(text or fields.keys() - {"title", "language"})
+        if described and not path.exists() and not self.state.get(_SHOW):
+            heading = f"# {escaped(fields['title'])}" if "title" in fields else ""
+            page = "".join(f"\n{part}\n" for part in (heading, text) if part)
             try:
                 check_prose(page)
             except NotProseError as error:

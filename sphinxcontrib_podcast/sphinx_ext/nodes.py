@@ -7,6 +7,7 @@ form. Builders that are not listed here write that form.
 from __future__ import annotations
 
 import posixpath
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote as quote_url
 
@@ -67,7 +68,10 @@ class chart(nodes.paragraph):  # noqa: N801
 
 
 class picture(nodes.container):  # noqa: N801
-    """A picture as a table, and its ``text`` (a ``PictureText``). Books show the picture."""
+    """A picture as a table, and its ``text`` (a ``PictureText``).
+
+    PDF shows the picture instead of the table; e-books and a single page show it above the table.
+    """
 
 
 class player(nodes.container):  # noqa: N801
@@ -177,7 +181,11 @@ def setup(app: Sphinx) -> None:
         texinfo=source,
     )
     app.add_node(chart, html=(_visit_chart_html, _depart_chart_html))
-    app.add_node(picture, latex=(_visit_picture_latex, _nothing))
+    app.add_node(
+        picture,
+        html=(_visit_picture_html, _depart_picture_html),
+        latex=(_visit_picture_latex, _nothing),
+    )
     app.add_node(
         timestamp,
         html=(_visit_timestamp_html, _depart_timestamp_html),
@@ -387,6 +395,22 @@ def _visit_words_html(self: HTML5Translator, node: turn_words) -> None:
 
 def _depart_words_html(self: HTML5Translator, node: turn_words) -> None:
     self.body.append("</span>")
+
+
+def _visit_picture_html(self: HTML5Translator, node: picture) -> None:
+    """Write a picture as an image in its address, so that e-books need not declare a drawing."""
+    from sphinxcontrib_podcast.sphinx_ext.pages.templates import render_drawing
+
+    self.body.append(self.starttag(node, "div"))
+    drawing = b64encode(render_drawing(self, node["text"]).encode()).decode()
+    caption = self.attval(node["text"].caption)
+    self.body.append(
+        f'<img class="pod-drawing" alt="{caption}" src="data:image/svg+xml;base64,{drawing}" />\n'
+    )
+
+
+def _depart_picture_html(self: HTML5Translator, node: picture) -> None:
+    self.body.append("</div>\n")
 
 
 def _visit_picture_latex(self: LaTeXTranslator, node: picture) -> None:

@@ -134,7 +134,7 @@ def _place(error: TemplateError) -> str:
     """Return the file and the line of an error in a template."""
     if isinstance(error, TemplateSyntaxError):
         return f"{error.filename or error.name}:{error.lineno}"
-    frames = [f for f in extract_tb(error.__traceback__) if f.filename.endswith(".html")]
+    frames = [f for f in extract_tb(error.__traceback__) if f.filename.endswith((".html", ".svg"))]
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
@@ -171,6 +171,13 @@ def render_chart(translator: HTML5Translator, label: str, timeline: Timeline) ->
     templates = templates_of(translator.builder)
     functions = templates.functions(translator, project_labels(translator.config), "")
     return templates.render("podcast/chart.html", {"chart": functions.chart(label, timeline)})
+
+
+def render_drawing(translator: HTML5Translator, picture: PictureText) -> str:
+    """Return a picture as SVG without links, for an image."""
+    templates = templates_of(translator.builder)
+    functions = templates.functions(translator, project_labels(translator.config), "")
+    return templates.render("podcast/drawing.svg", {"drawn": picture, **functions.context})
 
 
 class Functions:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable
+from xml.etree import ElementTree
 
 import pytest
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from conftest import Site, text_of
 from show import SHOW
 
@@ -271,6 +273,17 @@ def test_pictures(new_site: NewSite) -> None:
     site.build("text")
     text = (site.out / "text" / "page.txt").read_text(encoding="utf-8")
     assert "Guglielmo Marconi" in text
+    site.build("epub")
+    epub = BeautifulSoup(
+        (site.out / "epub" / "page.xhtml").read_text(encoding="utf-8"), "html.parser"
+    )
+    shown = epub.select(".pod-drawing")
+    assert [str(image["alt"])[:5] for image in shown] == ["Names", "Menti"]
+    drawings = [b64decode(str(image["src"]).partition(",")[2]) for image in shown]
+    roots = [ElementTree.fromstring(drawing) for drawing in drawings]
+    lines, fields = ([e.tag.partition("}")[2] for e in root] for root in roots)
+    assert (lines.count("path"), fields.count("rect")) == (len(ties), tex.count(r"\podcell") + 1)
+    assert all("Guglielmo Marconi" in root.itertext() for root in roots)
 
 
 def test_one_entity_on_two_pages(new_site: NewSite) -> None:
