@@ -157,7 +157,7 @@
     box.onchange = () => document.body.classList.toggle("pod-skims", box.checked);
     const label = make("label", { className: "pod-switch" });
     label.append(box, ` ${labels.skim}`);
-    title.after(label);
+    title.append(label);
   };
 
   const podcast = (window.podcast = {

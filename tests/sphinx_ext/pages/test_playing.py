@@ -887,3 +887,23 @@ def test_skimming_leaves_first_sentences_and_quotes(new_site: NewSite, open_site
     ]  # fmt: skip
     page.get_by_label("Skim").uncheck()
     assert texts() == before
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_the_switch_is_beside_the_title_in_each_direction(
+    new_site: NewSite, open_site: Open, language: str, direction: str
+) -> None:
+    text = "# One\n\n" + "".join(f"## [0{n}:00] Part\n\nFirst. Second.\n\n" for n in (1, 2, 3))
+    site = new_site({"episodes/one.md": text}, language=language).build()
+    page = open_site(site, "episodes/one.html", viewport={"width": 900, "height": 900})
+    page.add_style_tag(content=f"html {{ direction: {direction} }}")
+    boxes: list[dict[str, float]] = page.evaluate("""() => {
+        const switch_ = document.querySelector(".pod-switch"), range = document.createRange();
+        range.selectNodeContents(switch_.parentElement.firstChild);
+        return [switch_, range].map((shown) => shown.getBoundingClientRect().toJSON());
+    }""")
+    first, second = sorted(boxes, key=lambda box: box["left"])
+    assert first["right"] <= second["left"] or first["bottom"] <= second["top"]
+    page.emulate_media(media="print")
+    assert not page.locator(".pod-switch").is_visible()
