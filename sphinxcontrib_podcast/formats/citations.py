@@ -28,6 +28,7 @@ _LATEX = {
     **{character: f"\\{character}" for character in "&%$#_{}"},
 }
 _LATEX_SPECIAL = re.compile(r"[\\~^&%$#_{}]")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NOT_IN_KEY = re.compile(r"[\s\"#%'(),={}\\~@]+")
 
 
@@ -141,14 +142,18 @@ def _bibtex_entry(c: Citation) -> str:
         "title": f"{{{_latex(c.title)}}}",  # keeps its capitals
         "howpublished": _latex(f"Podcast: {where}" if where else "Podcast"),
         "year": str(date.year) if date else "",
-        "month": str(date.month) if date else "",
+        "month": _MONTHS[date.month - 1] if date else "",
         "day": str(date.day) if date else "",
         "abstract": _latex(c.text),
         "note": _latex(note),
         "langid": c.language,
         "url": c.url,  # has no character that ends a field: it is quoted
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    lines = [
+        f"  {name} = {value if name == 'month' else f'{{{value}}}'}"  # a macro of all styles
+        for name, value in fields.items()
+        if value
+    ]
     return f"@misc{{{c.key},\n" + ",\n".join(lines) + "\n}\n"
 
 

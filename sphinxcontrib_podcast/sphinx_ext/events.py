@@ -28,6 +28,7 @@ from sphinxcontrib_podcast.sphinx_ext.project import (
     episode_myst_config,
     scan_project,
 )
+from sphinxcontrib_podcast.sphinx_ext.publish.bibliography import write_bibliography
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.text_language import in_its_language
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
@@ -95,6 +96,7 @@ def make_catalogue(app: Sphinx) -> None:
     app.project = env.project = PodcastProject(
         project, folder, domain.documents, archive.decoded, archive.left_out
     )
+    write_bibliography(app)
 
 
 def _add_static_files(app: Sphinx, builder: Builder) -> None:

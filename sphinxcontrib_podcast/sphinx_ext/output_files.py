@@ -41,6 +41,7 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
 from sphinxcontrib_podcast.sphinx_ext.compat import complete_search_index, leave_index_and_inventory
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
+from sphinxcontrib_podcast.sphinx_ext.publish.bibliography import citing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ class _Output:
     """A hash of the toctrees, and of the titles in them."""
 
     references: str = ""
-    """A hash of all headings, and of the objects of other domains; empty if no page uses them."""
+    """A hash of headings, objects of other domains and citations; empty if no page uses them."""
 
     appearance: str = ""
     """A hash of the templates, styles and scripts."""
@@ -104,7 +105,7 @@ class ExactBuilds:
         app.connect("env-get-outdated", self._outdated)
         app.connect("env-before-read-docs", self._before_read)
         app.connect("doctree-read", self._note_reading)
-        app.connect("env-updated", self._to_write)
+        app.connect("env-updated", self._to_write, priority=600)  # after sphinxcontrib-bibtex
         app.connect("write-started", self._before_write)
         app.connect("doctree-resolved", self._before_page)
         app.connect("html-page-context", self._note_index)
@@ -174,7 +175,7 @@ class ExactBuilds:
         ) or _is_index_lost(app):
             docnames |= env.found_docs
         if new.references != old.references:
-            docnames |= pod_domain(env).refer_elsewhere & env.found_docs
+            docnames |= (pod_domain(env).refer_elsewhere | citing(app)[0]) & env.found_docs
         docnames |= self._with_lost_files(app)
         for source, name in new.images.items():
             if old.images.get(source) != name:
@@ -313,7 +314,8 @@ def _describe(app: Sphinx, old: _Output) -> _Output:
         objects = (
             sorted(map(repr, d.get_objects())) for d in env.domains.sorted() if d.name != "pod"
         )
-        references = short_hash(repr([*objects, [state[1] for state in documents.values()]]))
+        headings = [state[1] for state in documents.values()]
+        references = short_hash(repr([*objects, headings, citing(app)[1]]))
     return _Output(
         documents,
         {docname: hash_ for docname, hash_ in old.pages.items() if docname in documents},

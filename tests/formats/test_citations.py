@@ -65,6 +65,7 @@ def test_bibtex() -> None:
     assert [entry.key for entry in library.entries] == [c.key for c in cited()]
     fields = {field.key: field.value for field in library.entries[0].fields}
     assert (fields["author"], fields["year"], fields["url"]) == ("Mara Lindqvist", "2026", FIRST)
+    assert "  month = jan,\n" in text
     latex = LatexDecodingMiddleware()
     (entry, *_) = parse_string(text, append_middleware=[latex]).entries
     assert str(entry["title"]).strip("{}").replace(

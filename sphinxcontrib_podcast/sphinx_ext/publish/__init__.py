@@ -16,6 +16,7 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.publish import (
     api,
+    bibliography,
     citations,
     feeds,
     json_ld,
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _add_tags, priority=400)  # before sphinxext.opengraph
     api.setup(app)
     previews.setup(app)
+    bibliography.setup(app)
     feeds.setup(app)
     podcast_feed.setup(app)
 
