@@ -1,7 +1,7 @@
 """Write citations of an episode, its chapters and its quotes for reference managers.
 
 The formats are CSL-JSON (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html),
-BibTeX and RIS.
+BibTeX and RIS, and inside pages the tags of Highwire Press and COinS (https://ocoins.info).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.references import bare
@@ -28,6 +29,7 @@ _LATEX = {
     **{character: f"\\{character}" for character in "&%$#_{}"},
 }
 _LATEX_SPECIAL = re.compile(r"[\\~^&%$#_{}]")
+_COINS = (("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"))
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NOT_IN_KEY = re.compile(r"[\s\"#%'(),={}\\~@]+")
 
@@ -215,3 +217,19 @@ def highwire(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "citation_public_url", citation.url
     yield "citation_language", citation.language
     yield "citation_publisher", citation.show or citation.site_name
+
+
+def coins(c: Citation) -> str:
+    """Return a citation as the ``title`` of an element of the class ``Z3988``, not escaped."""
+    values = (
+        ("type", "podcast"),
+        ("title", c.title),
+        ("source", ", ".join(filter(None, (c.within, c.show)))),
+        *(("creator", name) for name in c.people),
+        ("date", c.date.isoformat() if c.date else ""),
+        ("language", c.language),
+        ("publisher", c.site_name),
+        ("identifier", c.url),
+    )
+    fields = [(f"rft.{name}", value) for name, value in values if value]
+    return urlencode([*_COINS, *fields])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qs
 
 import pytest
 import rispy
@@ -15,6 +16,7 @@ from sphinxcontrib_podcast.formats.citations import (
     WRITERS,
     Citation,
     citations_of,
+    coins,
     highwire,
 )
 from sphinxcontrib_podcast.views.publication import EpisodeRecord
@@ -109,6 +111,20 @@ def test_tags_for_reference_managers() -> None:
         ("citation_language", "en"),
         ("citation_publisher", "Radio Days"),
     ]
+
+
+def test_coins() -> None:
+    first, *_, quote, _last = (parse_qs(coins(c)) for c in cited(title=HOSTILE))
+    assert first == {
+        "ctx_ver": ["Z39.88-2004"], "rft_val_fmt": ["info:ofi/fmt:kev:mtx:dc"], "rft.type": ["podcast"],
+        "rft.title": [HOSTILE], "rft.source": ["Radio Days"], "rft.creator": ["Mara Lindqvist"],
+        "rft.date": ["2026-01-05"], "rft.language": ["en"], "rft.publisher": ["Site"], "rft.identifier": [FIRST],
+    }  # fmt: skip
+    assert (quote["rft.title"], quote["rft.source"], quote["rft.identifier"]) == (
+        ["A voice is not a signal."],
+        [f"{HOSTILE}, Radio Days"],
+        [f"{FIRST}#q-00-00"],
+    )
 
 
 def test_references_as_text() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_podcast.formats.citations import WRITERS, citations_of, highwire
+from sphinxcontrib_podcast.formats.citations import WRITERS, citations_of, coins, highwire
 from sphinxcontrib_podcast.formats.site import Site
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
@@ -54,7 +54,8 @@ def tags(
         lines.append(f'<link rel="alternate" type="{kind}" title="{label}" href="{href}">')
         links.append(f'<a href="{href}" type="{kind}">{label}</a>')
     label = escape(_("Cite this episode:"))
-    context["body"] += f'<p class="pod-cite no-search">{label} {" · ".join(links)}</p>'
+    spans = "".join(f'<span class="Z3988" title="{escape(coins(c))}"></span>' for c in found)
+    context["body"] += f'<p class="pod-cite no-search">{label} {" · ".join(links)}{spans}</p>'
     _add_script(app, record)
     return "\n" + "\n".join(lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 import pytest
 import rispy
@@ -59,6 +60,8 @@ def test_programs_find_the_files_of_an_episode(built: Site) -> None:
     )
     data = json.loads(read(built, f"{FIRST}.html.csl.json"))
     assert [data[0][name] for name in ("title", "URL")] == ["The first voice", urls[0]]
+    coins = [parse_qs(str(e["title"])) for e in page.select("p.pod-cite > span.Z3988:empty")]
+    assert {found["rft.identifier"][0] for found in coins} >= set(urls)
     tags = {str(m["name"]): str(m["content"]) for m in page.select('meta[name^="citation_"]')}
     assert tags["citation_title"] == "The first voice"
     assert tags["citation_publication_date"] == "2026/01/05"
