@@ -64,12 +64,11 @@ class FeedPart(NamedTuple):
 def feed_sources(catalogue: Catalogue) -> Iterator[FeedSource]:
     """Yield the feeds of a site."""
     episodes = tuple(catalogue.episodes.values())
-    first = catalogue.pages.index or catalogue.root
+    first = _first_page(catalogue)
     yield FeedSource(_FOLDER, "site", "", "", "", first, _dated(catalogue.listed.values()))
     for docname, channel in catalogue.channel_at.items():
         yield _of_channel(catalogue, docname, channel)
-    languages = dict.fromkeys(episode.language for episode in episodes if episode.language)
-    for language in sorted(languages) if len(languages) > 1 else ():
+    for language in feed_languages(catalogue):
         chosen = _dated(e for e in episodes if e.language == language)
         yield FeedSource(f"{_FOLDER}/{language}", "language", language, language, "", first, chosen)
     for tag in catalogue.tags.values():
@@ -108,16 +107,47 @@ def feed_name(docname: str) -> str:
     return f"{_FOLDER}/{docname}"
 
 
-def feed_of_page(catalogue: Catalogue, docname: str) -> tuple[str, str]:
-    """Return the kind of the feed of a page and its title, or two empty strings."""
+class FeedLink(NamedTuple):
+    """A feed, as pages lead to it."""
+
+    name: str
+    """The name of its files, without suffix."""
+
+    kind: str
+    title: str
+    """Like those of ``FeedSource``."""
+
+
+#: The feed of all episodes.
+SITE_FEED = FeedLink(_FOLDER, "site", "")
+
+
+def feeds_of_page(catalogue: Catalogue, docname: str) -> list[FeedLink]:
+    """Return the feeds of what a page is about."""
     if channel := catalogue.channel_at.get(docname):
-        return "channel", channel.name
+        return [FeedLink(feed_name(docname), "channel", channel.name)]
     collection = catalogue.collections.get(docname)
     if collection and collection.kind == "tag":
-        return "tag", collection.name
+        return [FeedLink(feed_name(docname), "tag", collection.name)]
     if id_ := catalogue.entity_at(Address(docname)):
-        return "entity", catalogue.name_of(catalogue.entities[id_])
-    return "", ""
+        name = catalogue.name_of(catalogue.entities[id_])
+        return [FeedLink(feed_name(docname), "entity", name)]
+    if docname == _first_page(catalogue):
+        return [
+            SITE_FEED,
+            *(FeedLink(f"{_FOLDER}/{tag}", "language", tag) for tag in feed_languages(catalogue)),
+        ]
+    return []
+
+
+def feed_languages(catalogue: Catalogue) -> list[str]:
+    """Return the languages that have a feed: those of an archive in several languages."""
+    found = {episode.language for episode in catalogue.episodes.values() if episode.language}
+    return sorted(found) if len(found) > 1 else []
+
+
+def _first_page(catalogue: Catalogue) -> str:
+    return catalogue.pages.index or catalogue.root
 
 
 def feed_parts(source: FeedSource) -> list[FeedPart]:

@@ -29,6 +29,7 @@ from sphinxcontrib_podcast.views.episode import (
     problems_in,
     title_of_document,
 )
+from sphinxcontrib_podcast.views.feeds import feeds_of_page
 from sphinxcontrib_podcast.views.links import speaker_link
 from sphinxcontrib_podcast.views.listing import (
     EpisodesView,
@@ -93,6 +94,7 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
         entity_page,
         entity_part,
         facts,
+        feeds_of_page,
         files_beside,
         group_episodes,
         heat_map,

@@ -74,6 +74,7 @@ def _add_tags(
     context["metatags"] += previews.tags(app, pagename, record, site, context, doctree)
     context["metatags"] += feeds.tags(app, pagename, site)
     context["metatags"] += podcast_feed.tags(app, pagename, record, site)
+    context["body"] += feeds.follow(app, pagename, podcast_feed.of_page(app, pagename, record))
     context["metatags"] += json_ld.tags(app, pagename, record, site)
     context["metatags"] += citations.tags(app, pagename, record, site, context)
 

@@ -9,7 +9,10 @@ import html
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.store import short_hash
@@ -18,7 +21,7 @@ from sphinxcontrib_podcast.formats.site import Site
 from sphinxcontrib_podcast.model import Episode
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
-from sphinxcontrib_podcast.sphinx_ext.labels import project_labels
+from sphinxcontrib_podcast.sphinx_ext.labels import _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.publish.common import (
     is_complete,
     name_of_page,
@@ -26,14 +29,20 @@ from sphinxcontrib_podcast.sphinx_ext.publish.common import (
     write_archive_files,
 )
 from sphinxcontrib_podcast.sphinx_ext.settings import language_tag, settings_of
+from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.feeds import (
+    SITE_FEED,
     FeedPart,
     FeedSource,
-    feed_name,
-    feed_of_page,
     feed_parts,
     feed_sources,
+    feeds_of_page,
     suffixes,
+)
+from sphinxcontrib_podcast.views.podcast_feed import (
+    has_podcast_feed,
+    own_channels,
+    podcast_file,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +51,11 @@ if TYPE_CHECKING:
 # The newest entries of a feed may have the notes, up to these numbers of entries and bytes.
 _MOST_NOTES, _MOST_BYTES = 20, 600_000
 
+#: The name of the page about the feeds.
+PAGE = "feed"
+
+_NAMES = {".atom": "Atom", ".rss": "RSS", ".json": "JSON Feed"}
+
 EntryMaker = Callable[[str, bool], Entry]
 
 # A file in the output folder with a hash of what the feeds contain.
@@ -49,8 +63,19 @@ _STATE = ".podcast-feeds"
 
 
 def setup(app: Sphinx) -> None:
-    """Connect the event. The handler does nothing without ``podcast_feeds``."""
+    """Connect the events. The handlers do nothing without ``podcast_feeds``."""
+    app.connect("doctree-read", _ask_for_feeds)
+    app.connect("html-collect-pages", _page)
     app.connect("build-finished", _write_files)
+
+
+def _ask_for_feeds(app: Sphinx, doctree: nodes.document) -> None:
+    """Ask for the feeds of the first page, so that it is written again if there is another.
+
+    Those of other pages follow from what these show. All builders ask, as they share what is read.
+    """
+    if SITE_FEED in feeds_of_page(pod_domain(app.env).catalogue, app.env.docname):
+        ask(app.env, feeds_of_page, app.env.docname)
 
 
 def is_used(app: Sphinx) -> bool:
@@ -61,30 +86,122 @@ def is_used(app: Sphinx) -> bool:
 
 def files(app: Sphinx) -> set[str]:
     """Return the names of the files."""
-    return set(pod_domain(app.env).feeds) if is_used(app) and is_complete(app) else set()
+    if not is_used(app) or not is_complete(app):
+        return set()
+    return {*pod_domain(app.env).feeds, *([name_of_page(app, PAGE)] if _has_page(app) else ())}
 
 
 def tags(app: Sphinx, docname: str, site: Site) -> str:
     """Return the links to the feeds of the site and of a page."""
     if not is_used(app):
         return ""
-    kind, title = feed_of_page(pod_domain(app.env).catalogue, docname)
-    links = [(feed_name(docname), kind, title)] if kind else []
     found = []
-    for name, kind, title in [*links, ("feed", "site", "")]:
-        for suffix in suffixes(kind):
-            type_, shown = WRITERS[suffix][0], html.escape(_title(app, kind, title))
-            url = html.escape(site.file(f"{name}{suffix}"))
+    for link in dict.fromkeys([*feeds_of_page(pod_domain(app.env).catalogue, docname), SITE_FEED]):
+        for suffix in suffixes(link.kind):
+            type_ = WRITERS[suffix][0]
+            shown = html.escape(_title(app, link.kind, link.title))
+            url = html.escape(site.file(f"{link.name}{suffix}"))
             found.append(f'\n<link rel="alternate" type="{type_}" title="{shown}" href="{url}">')
     return "".join(found)
 
 
-def _title(app: Sphinx, kind: str, title: str) -> str:
-    """Return the title of a feed: that of the site with what it is about."""
-    of_site: str = app.config.project
+def follow(app: Sphinx, docname: str, podcast: str) -> str:
+    """Return the line that leads readers to the feeds of a page, or "" if it has none.
+
+    :param podcast: the name of its podcast feed, or "".
+    """
+    found = feeds_of_page(pod_domain(app.env).catalogue, docname) if is_used(app) else []
+    if not found:
+        return ""
+    way = "../" * app.builder.get_target_uri(docname).count("/")
+    links = [*_links(way, found[0].name, found[0].kind, podcast), _link_to_page(app, way)]
+    label = html.escape(_("Follow by feed:"))
+    return f'<p class="pod-follow no-search">{label} {" · ".join(filter(None, links))}</p>'
+
+
+def _links(way: str, name: str, kind: str, podcast: str = "") -> list[str]:
+    """Return links to the files of a feed."""
+    files = [(f"{name}{suffix}", WRITERS[suffix][0], _NAMES[suffix]) for suffix in suffixes(kind)]
+    if podcast:
+        files.insert(0, (podcast, WRITERS[".rss"][0], _("Podcast")))
+    return [
+        f'<a href="{html.escape(way + quote(file))}" type="{type_}">{html.escape(label)}</a>'
+        for file, type_, label in files
+    ]
+
+
+def _link_to_page(app: Sphinx, way: str) -> str:
+    if not _has_page(app):
+        return ""
+    uri, label = html.escape(way + app.builder.get_target_uri(PAGE)), html.escape(_("All feeds"))
+    return f'<a href="{uri}">{label}</a>'
+
+
+def _has_page(app: Sphinx) -> bool:
+    """Return whether this build writes the page about the feeds, and no document has its name."""
+    return is_complete(app) and PAGE not in app.env.found_docs
+
+
+def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the page that explains the feeds to people, and lists them."""
+    if not is_used(app) or not _has_page(app):
+        return
+    catalogue = pod_domain(app.env).catalogue
+    way = "../" * app.builder.get_target_uri(PAGE).count("/")
+    is_own = settings_of(app.config).own_shows
+    podcasts = {
+        page: podcast_file(page)
+        for page, channel in own_channels(catalogue, is_own)
+        if has_podcast_feed(catalogue, channel)
+    }
+    lists: dict[str, list[str]] = {}
+    for source in feed_sources(catalogue):
+        if source.kind == "entity":
+            continue  # they may be thousands
+        title = html.escape(_title(app, source.kind, source.title, of_site=False))
+        lang = f' lang="{html.escape(source.language)}"' if source.language else ""
+        if source.kind == "language":
+            title = f"<span{lang}>{title}</span>"
+        else:
+            uri = html.escape(way + app.builder.get_target_uri(source.docname))
+            title = f'<a href="{uri}"{lang}>{title}</a>'
+        links = _links(way, source.name, source.kind, podcasts.get(source.docname, ""))
+        lists.setdefault(source.kind, []).append(f"<li>{title}: {' · '.join(links)}</li>")
+    headings = {"channel": _("Channels"), "language": _("Languages"), "tag": _("Tags")}
+    title = html.escape(_("Feeds"))
+    body = [
+        f'<section class="pod-page pod-feeds" id="feeds">\n<h1>{title}</h1>',
+        *(f"<p>{html.escape(text)}</p>" for text in _explanation(bool(podcasts))),
+    ]
+    for kind, items in lists.items():
+        if kind in headings:
+            body.append(f"<h2>{html.escape(headings[kind])}</h2>")
+        body.append("<ul>\n" + "\n".join(items) + "\n</ul>")
+    yield PAGE, {"title": title, "body": "\n".join([*body, "</section>"])}, "page.html"
+
+
+def _explanation(has_podcasts: bool) -> list[str]:
+    """Return the paragraphs that explain feeds."""
+    found = [
+        _(
+            "A feed tells you about new episodes, without an account and without mail. Copy the "
+            "address of a link on this page into a feed reader. All formats have the same "
+            "episodes."
+        ),
+        _("To hear the episodes, copy the address of a podcast into a podcast app."),
+        _("The page of each name links to a feed of the episodes that mention it."),
+    ]
+    return found if has_podcasts else [found[0], found[2]]
+
+
+def _title(app: Sphinx, kind: str, title: str, *, of_site: bool = True) -> str:
+    """Return the title of a feed: what it is about, with the title of the site."""
+    project: str = app.config.project
     if kind == "language":
         title = project_labels(app.config).language_name(title).text
-    return f"{title} – {of_site}" if title else of_site
+    if not title:
+        return project
+    return f"{title} – {project}" if of_site else title
 
 
 def _write_files(app: Sphinx, exception: Exception | None) -> None:
@@ -92,7 +209,8 @@ def _write_files(app: Sphinx, exception: Exception | None) -> None:
         return
     site = site_of(app)
     content = state_of_entries(app, site)
-    write_archive_files(app, _STATE, content, files(app), lambda: _texts(app, site))
+    names = pod_domain(app.env).feeds
+    write_archive_files(app, _STATE, content, names, lambda: _texts(app, site))
 
 
 def state_of_entries(app: Sphinx, site: Site) -> object:

@@ -93,14 +93,20 @@ def files(app: Sphinx) -> set[str]:
     return set(pod_domain(app.env).podcast_files) if is_used(app) and is_complete(app) else set()
 
 
+def of_page(app: Sphinx, docname: str, record: Record | None) -> str:
+    """Return the name of the podcast feed of the page of a show, or ""."""
+    is_own = settings_of(app.config).own_shows
+    if isinstance(record, ChannelRecord) and record.has_feed and is_own(record.id, record.name):
+        return podcast_file(docname)
+    return ""
+
+
 def tags(app: Sphinx, docname: str, record: Record | None, site: Site) -> str:
     """Return the links from the page of an own show or episode to its files."""
-    is_own = settings_of(app.config).own_shows
-    found: list[tuple[str, str]] = []
-    match record:
-        case ChannelRecord() if record.has_feed and is_own(record.id, record.name):
-            found = [(podcast_file(docname), "application/rss+xml")]
-        case EpisodeRecord() if record.channel and is_own(record.channel_id, record.channel.text):
+    found = [(name, "application/rss+xml") for name in [of_page(app, docname, record)] if name]
+    if isinstance(record, EpisodeRecord) and record.channel:
+        is_own = settings_of(app.config).own_shows
+        if is_own(record.channel_id, record.channel.text):
             found = [(f"{docname}{suffix}", _TYPES[suffix]) for suffix in record.files]
     return "".join(
         f'\n<link rel="alternate" type="{type_}" href="{html.escape(site.file(name))}">'

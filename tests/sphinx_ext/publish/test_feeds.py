@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
-from conftest import INDEX, Site
+from conftest import INDEX, Site, text_of
 from show import SHOW
 from sphinx.errors import ConfigError
 
@@ -108,12 +108,84 @@ def test_pages_lead_to_their_feeds(built: Site) -> None:
     page = "podcast/channel/radio"
     own = built.page(page).select('link[rel="alternate"][type="application/rss+xml"]')
     assert [str(link["title"]) for link in own] == ["radio – Site", "Site"]
-    assert {n for n in made if not n.startswith(("feed/en.", "feed/ja.", "feed/zh"))} == linked
+    assert linked == set(made)
     person = parsed(made["feed/podcast/entity/guglielmo-marconi.atom"])
     assert person.feed.title == "Guglielmo Marconi – Site"
     assert person.feed.subtitle == "Sent signals across the Atlantic."
     assert len(person.entries) == 3
     assert [e.title for e in parsed(made["feed/ja.rss"]).entries] == ["声の歴史"]
+
+
+def targets(site: Site, name: str, selector: str) -> list[tuple[str, str]]:
+    """Return the texts of links, and the pages and files to which they lead."""
+    page = site.out / "html" / f"{name}.html"
+    links = site.page(name).select(selector)
+    found = [(text_of(a), (page.parent / unquote(str(a["href"]))).resolve()) for a in links]
+    assert all(path.exists() for _text, path in found)
+    root = (site.out / "html").resolve()
+    return [(text, path.relative_to(root).as_posix()) for text, path in found]
+
+
+def test_pages_with_feeds_offer_to_follow(built: Site) -> None:
+    line = ".pod-follow a"
+    for page, name in (
+        ("podcast/index", "feed"),
+        ("podcast/channel/声の歴史", "feed/podcast/channel/声の歴史"),
+    ):
+        assert targets(built, page, line) == [
+            ("Atom", f"{name}.atom"), ("RSS", f"{name}.rss"), ("JSON Feed", f"{name}.json"),
+            ("All feeds", "feed.html"),
+        ]  # fmt: skip
+    assert text_of(built.page("podcast/index").select_one(".pod-follow")).startswith("Follow by ")
+    person = targets(built, "podcast/entity/guglielmo-marconi", line)
+    assert person[0] == ("Atom", "feed/podcast/entity/guglielmo-marconi.atom")
+    assert not built.page("episodes/radio/first").select(".pod-follow")
+
+
+def test_a_page_explains_the_feeds_and_lists_them(built: Site) -> None:
+    page = built.page("feed")
+    assert text_of(page.select_one(".pod-feeds h1")) == "Feeds"
+    assert "feed reader" in page.select(".pod-feeds p")[0].get_text()
+    found = targets(built, "feed", ".pod-feeds li a")
+    assert ("radio", "podcast/channel/radio.html") in found
+    listed = {name for _text, name in found if name.startswith("feed")}
+    assert listed == {name for name in feeds(built) if "/entity/" not in name}
+    assert text_of(page.select_one('.pod-feeds span[lang="ja"]')) == "日本語"
+    assert page.select_one('.pod-feeds a[href="feed/ja.atom"][type="application/atom+xml"]')
+    assert [text_of(h) for h in page.select(".pod-feeds h2")] == ["Channels", "Languages"]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_the_page_about_feeds_leads_to_them(new_site: NewSite, builder: str) -> None:
+    site = new_site(SHOW, **CONF).build(builder)
+    root = site.out / builder
+    path = root / ("feed/index.html" if builder == "dirhtml" else "feed.html")
+    soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    links = soup.select(".pod-feeds li a")
+    assert len(links) > 10
+    for link in links:
+        target = path.parent / unquote(str(link["href"]))
+        assert (target / "index.html" if target.is_dir() else target).is_file()
+
+
+def test_a_document_may_have_the_name_of_the_page_about_feeds(new_site: NewSite) -> None:
+    site = new_site({**SHOW, "feed.md": "---\norphan: true\n---\n# Ours\n"}, **CONF).build()
+    assert text_of(site.page("feed").select_one("h1")).startswith("Ours")
+    assert text_of(site.page("podcast/index").select(".pod-follow a")[-1]) == "JSON Feed"
+
+
+def test_the_first_page_knows_the_languages(new_site: NewSite) -> None:
+    site = new_site(SHOW, **CONF).build()
+    site.write({"episodes/koe.md": None, "episodes/shengyin.md": None}).build()
+    links = site.page("podcast/index").select('link[href^="https://e.org/show/feed/"]')
+    assert links == []
+    assert not site.page("feed").select('[href^="feed/ja"]')
+    assert (
+        site.output()
+        == new_site({name: text for name, text in SHOW.items() if "radio" in name}, **CONF)
+        .build()
+        .output()
+    )
 
 
 def test_an_incremental_build_has_the_feeds_of_a_clean_one(new_site: NewSite) -> None:
