@@ -21,6 +21,7 @@ from sphinxcontrib_podcast.grammar.times import format_time
 _MOST_SUMMARY = 500  # characters
 _MOST_CHAPTERS = 40
 _MOST_TITLE = 150  # characters of a chapter
+_MOST_OUTLINE = 8_000  # bytes of a list of chapters in XML, so that fifty of them stay below 1 MB
 _NEVER = datetime.date(1970, 1, 1)  # the date of a feed without entries
 _HISTORY = "http://purl.org/syndication/history/1.0"
 
@@ -79,11 +80,15 @@ def outline(summary: str, chapters: Sequence[tuple[float, str, str]]) -> str:
 
     :param chapters: their starts in seconds, titles and addresses.
     """
-    items = [
-        f'<li><a href="{html.escape(url)}">{format_time(start)}</a> '
-        f"{html.escape(shortened(title, _MOST_TITLE))}</li>"
-        for start, title, url in chapters[:_MOST_CHAPTERS]
-    ]
+    items: list[str] = []
+    left = _MOST_OUTLINE
+    for start, title, url in chapters[:_MOST_CHAPTERS]:
+        link = f'<a href="{html.escape(url)}">{format_time(start)}</a>'
+        item = f"<li>{link} {html.escape(shortened(title, _MOST_TITLE))}</li>"
+        left -= len(html.escape(item).encode())
+        if left < 0:
+            break
+        items.append(item)
     text = shortened(summary, _MOST_SUMMARY)
     return (f"<p>{html.escape(text)}</p>" if text else "") + (
         f"<ul>{''.join(items)}</ul>" if items else ""

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 # The newest entries of a feed may have the notes, up to these numbers of entries and bytes.
-_MOST_NOTES, _MOST_BYTES = 20, 600_000
+_MOST_NOTES, _MOST_BYTES = 20, 500_000
 
 #: The name of the page about the feeds.
 PAGE = "feed"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import feedparser
 import pytest
@@ -13,6 +14,10 @@ from bs4 import BeautifulSoup
 from conftest import INDEX, Site, text_of
 from show import SHOW
 from sphinx.errors import ConfigError
+
+from sphinxcontrib_podcast.formats.feeds import WRITERS, Entry, Feed, outline
+from sphinxcontrib_podcast.model import Episode
+from sphinxcontrib_podcast.sphinx_ext.publish.feeds import entries_of
 
 NewSite = Callable[..., Site]
 
@@ -242,6 +247,27 @@ def test_older_entries_are_in_parts_that_do_not_change(new_site: NewSite) -> Non
         for suffix in ("atom", "rss", "json")
     }
     assert all(len(text.encode()) < 1_000_000 for text in after.values())
+
+
+def test_no_file_exceeds_a_megabyte() -> None:
+    long = "声" * 300
+    page = f"{BASE}{quote(long[:60])}.html"
+
+    def entry(docname: str, with_notes: bool) -> Entry:
+        chapters = [(60.0 * i, f"{i} <&> {long}", f"{page}#t={60 * i}") for i in range(80)]
+        content = (
+            f"<h2>{docname}</h2><p>{long * 30}</p>" if with_notes else outline(long * 2, chapters)
+        )
+        return Entry(f"{page}?{docname}", long, "zh", date(2026, 1, 1), long * 2, content)
+
+    episodes = [Episode(str(i), f"{i}.md", long, "zh") for i in range(50)]
+    entries = list(entries_of(entry, episodes, with_notes=True))
+    assert sum("<h2>" in found.content for found in entries) > 10
+    assert all("<li>" in found.content or "<h2>" in found.content for found in entries)
+    feed = Feed(long, long, "zh", page, f"{BASE}feed", entries, f"{BASE}feed")
+    for _type, write in WRITERS.values():
+        size = len(write(feed).encode())
+        assert 500_000 < size < 1_000_000
 
 
 def test_feeds_need_the_address_of_the_site(new_site: NewSite) -> None:
