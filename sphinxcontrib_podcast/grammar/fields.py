@@ -617,7 +617,8 @@ FIELDS: Mapping[str, Field] = {
     "audio_size": Field(
         _size,
         "a number of bytes",
-        "the size of a recording elsewhere in bytes, for your [podcast feed](#data-podcast-feed)",
+        "the size of a recording elsewhere in bytes, for its link and your "
+        "[podcast feed](#data-podcast-feed)",
     ),
     "image": Field(_url, "a URL (http, https) or a path", "the cover; shown before a video plays"),
     "links": Field(

@@ -105,6 +105,17 @@ class Labels:
         pattern: str = self.locale.list_patterns["unit-short"].get("2", "{0} {1}")
         return pattern.format(*parts)
 
+    def size(self, number: int) -> str:
+        """Return a number of bytes as text, such as ``54 MB``."""
+        unit, least = ("digital-megabyte", 10**6) if number >= 10**6 else ("digital-kilobyte", 1000)
+        shown = number / least
+        shown = max(round(shown) if shown >= 10 else round(shown, 1), 0.1)
+        return format_unit(shown, unit, "short", locale=self.locale)
+
+    def download(self, number: int) -> str:
+        """Return the text of a link to a file of a number of bytes: ``Download (54 MB)``."""
+        return self.gettext("Download (%s)") % self.size(number)
+
     def date(self, date: datetime.date) -> str:
         """Return a date as text, such as ``Jan 5, 2026``."""
         return format_date(date, "medium", locale=self.locale)

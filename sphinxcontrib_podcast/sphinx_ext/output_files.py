@@ -41,6 +41,7 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
 from sphinxcontrib_podcast.sphinx_ext.compat import complete_search_index, leave_index_and_inventory
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
+from sphinxcontrib_podcast.sphinx_ext.publish import downloads
 from sphinxcontrib_podcast.sphinx_ext.publish.bibliography import citing
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ class ExactBuilds:
             domain.refer_elsewhere.add(docname)
         paths = {os.fspath(Path(app.srcdir, path)) for path in env.dependencies.get(docname, ())}
         paths.add(os.fspath(Path(app.confdir, "docutils.conf")))  # it may be created later
+        paths.update(downloads.sources(app, docname))
         domain.sources[docname] = {}
         if docname in domain.hashes:
             domain.sources[docname][_CONTENT] = domain.hashes[docname]

@@ -178,6 +178,14 @@ def _share_cards(name: str, value: object) -> tuple[str, ...] | None:
     return _strings(name, value)
 
 
+def _files(name: str, value: object) -> tuple[str, ...]:
+    paths = _strings(name, value)
+    names = [Path(path).name for path in paths]
+    if repeated := next((n for n in names if names.count(n) > 1), ""):
+        raise ConfigError(f"{name} has two files with the name {repeated!r}")
+    return paths
+
+
 def _feeds(name: str, value: object) -> str:
     """Return what entries of feeds contain: ``summary`` or ``full``, or "" without feeds."""
     if isinstance(value, bool):
@@ -325,6 +333,10 @@ class Settings:
     citations: bool = _value(
         "Whether reference managers get citations of episodes, chapters and quotes (HTML).",
         False, {bool}, rebuild="html",
+    )  # fmt: skip
+    downloads: tuple[str, ...] = _value(
+        "E-books and PDF files of the site that its first page offers, relative to conf.py (HTML).",
+        [], {list, tuple}, _files, rebuild="html",
     )  # fmt: skip
     api: bool = _value(
         "Whether the archive is published as JSON, and its pages as Markdown with llms.txt (HTML).",

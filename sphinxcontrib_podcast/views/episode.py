@@ -61,6 +61,9 @@ class Facts(NamedTuple):
     versions: tuple[tuple[str, Address | None], ...] = ()
     """The languages of the episode if there are several; None is the address of this page."""
 
+    sound: tuple[str, int] | None = None
+    """The URL and the size in bytes of a recording elsewhere, if the size is known."""
+
     def people_by_role(self) -> Iterator[tuple[str, Sequence[Link]]]:
         """Yield the guests and the hosts, if there are any."""
         for wanted in ("guest", "host"):
@@ -186,7 +189,15 @@ def facts(catalogue: Catalogue, docname: str) -> Facts:
             (catalogue.episodes[other].language, None if other == docname else Address(other))
             for other in catalogue.versions.of.get(docname, ())
         ),
+        sound=_sound(episode),
     )
+
+
+def _sound(episode: Episode) -> tuple[str, int] | None:
+    media = episode.media
+    if media is None or media.kind != "audio" or media.is_local or not episode.audio_size:
+        return None
+    return media.url, episode.audio_size
 
 
 def own_picture(episode: Episode) -> str:

@@ -64,7 +64,7 @@ class FeedPart(NamedTuple):
 def feed_sources(catalogue: Catalogue) -> Iterator[FeedSource]:
     """Yield the feeds of a site."""
     episodes = tuple(catalogue.episodes.values())
-    first = _first_page(catalogue)
+    first = first_page(catalogue)
     yield FeedSource(_FOLDER, "site", "", "", "", first, _dated(catalogue.listed.values()))
     for docname, channel in catalogue.channel_at.items():
         yield _of_channel(catalogue, docname, channel)
@@ -132,7 +132,7 @@ def feeds_of_page(catalogue: Catalogue, docname: str) -> list[FeedLink]:
     if id_ := catalogue.entity_at(Address(docname)):
         name = catalogue.name_of(catalogue.entities[id_])
         return [FeedLink(feed_name(docname), "entity", name)]
-    if docname == _first_page(catalogue):
+    if docname == first_page(catalogue):
         return [
             SITE_FEED,
             *(FeedLink(f"{_FOLDER}/{tag}", "language", tag) for tag in feed_languages(catalogue)),
@@ -146,7 +146,8 @@ def feed_languages(catalogue: Catalogue) -> list[str]:
     return sorted(found) if len(found) > 1 else []
 
 
-def _first_page(catalogue: Catalogue) -> str:
+def first_page(catalogue: Catalogue) -> str:
+    """Return the name of the first page of the archive."""
     return catalogue.pages.index or catalogue.root
 
 

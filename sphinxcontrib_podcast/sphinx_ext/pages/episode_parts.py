@@ -78,6 +78,8 @@ def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
         first.append([nodes.Text(labels.reading(facts.reading))])
     for label, url in facts.links:
         first.append([nodes.reference("", label or common.host(url), refuri=url)])
+    if facts.sound:
+        first.append([nodes.reference("", labels.download(facts.sound[1]), refuri=facts.sound[0])])
     people = [
         common.filled(
             labels.role(role, len(links)), common.listed([[common.link(p)] for p in links], labels)
@@ -106,7 +108,15 @@ def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
 def has_facts(facts: Facts) -> bool:
     """Return whether there is something to show in the line of facts."""
     has_number = facts.number is not None or facts.season is not None
-    others = (facts.channel, facts.date, facts.duration, facts.people, facts.links, facts.tags)
+    others = (
+        facts.channel,
+        facts.date,
+        facts.duration,
+        facts.people,
+        facts.links,
+        facts.tags,
+        facts.sound,
+    )
     return has_number or any((*others, facts.reading, facts.image, facts.versions))
 
 
@@ -139,6 +149,8 @@ def facts_words(facts: Facts, labels: Labels) -> Texts:
         yield person.text, person.language
     for label, url in facts.links:
         yield label or common.host(url), ""
+    if facts.sound:
+        yield labels.download(facts.sound[1]), ""
     for tag, _address in facts.versions:
         name = labels.language_name(tag)
         yield name.text, name.language

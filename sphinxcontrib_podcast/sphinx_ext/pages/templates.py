@@ -419,8 +419,8 @@ _PLAIN: Mapping[str, Callable[..., object]] = {
     "year_id": year_id,
 }
 _OF_LABELS = (
-    "collection", "date", "duration", "episodes", "language_name", "leaf", "month", "number",
-    "reading", "role", "verdict", "year",
+    "collection", "date", "download", "duration", "episodes", "language_name", "leaf", "month",
+    "number", "reading", "role", "verdict", "year",
 )  # fmt: skip
 _OWN = (
     "chart", "counted_links", "episode_number", "episodes_line", "episodes_title", "fill",

@@ -12,12 +12,15 @@ from sphinx.util import logging
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.formats.site import Site
+from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.publish import (
     api,
     bibliography,
     citations,
+    downloads,
     feeds,
     json_ld,
     podcast_feed,
@@ -44,13 +47,14 @@ def setup(app: Sphinx) -> None:
     api.setup(app)
     previews.setup(app)
     bibliography.setup(app)
+    downloads.setup(app)
     feeds.setup(app)
     podcast_feed.setup(app)
 
 
 def files(app: Sphinx) -> set[str]:
     """Return the names of the files that belong to no single document."""
-    return api.files(app) | feeds.files(app) | podcast_feed.files(app)
+    return api.files(app) | downloads.files(app) | feeds.files(app) | podcast_feed.files(app)
 
 
 def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
@@ -68,6 +72,7 @@ def _add_tags(
     if doctree is None or not has_search_index(app.builder):
         return
     context["metatags"] += _versions(app, pagename, site)
+    context["body"] += downloads.line(app, pagename)
     if not site.base:
         return
     record = publication(pod_domain(app.env).catalogue, pagename)
@@ -75,6 +80,7 @@ def _add_tags(
     context["metatags"] += feeds.tags(app, pagename, site)
     context["metatags"] += podcast_feed.tags(app, pagename, record, site)
     context["body"] += feeds.follow(app, pagename, podcast_feed.of_page(app, pagename, record))
+    context["body"] += _printed_address(app, pagename, site)
     context["metatags"] += json_ld.tags(app, pagename, record, site)
     context["metatags"] += citations.tags(app, pagename, record, site, context)
 
@@ -90,6 +96,20 @@ def _versions(app: Sphinx, pagename: str, site: Site) -> str:
         tag = escape(catalogue.episodes[docname].language)
         lines.append(f'\n<link rel="alternate" hreflang="{tag}" href="{escape(href)}">')
     return "".join(lines)
+
+
+def _printed_address(app: Sphinx, pagename: str, site: Site) -> str:
+    """Return the address of a page of ours, and how to open a moment of it: shown on paper."""
+    domain = pod_domain(app.env)
+    if pagename not in domain.documents.generated and pagename not in domain.catalogue.episodes:
+        return ""
+    lines = [escape(site.url(Address(pagename)))]
+    if episode := domain.catalogue.episodes.get(pagename):
+        starts = [chapter.start for chapter in episode.chapters if chapter.start]
+        if starts:
+            text = _("To open a moment, add its time to the address, such as #t=%s.")
+            lines.append(escape(text % format_time(starts[0])))
+    return f'<p class="pod-printed no-search">{"<br>".join(lines)}</p>'
 
 
 def _ask_for_base(app: Sphinx) -> None:
