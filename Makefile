@@ -17,6 +17,10 @@ $(VENV)/.%: pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
 	@touch $@
 
+# A parser of podcast feeds in JavaScript, if there is npm.
+$(VENV)/node:
+	@! command -v npm >/dev/null || npm install --silent --no-audit --no-fund --prefix $@ podcast-partytime@5
+
 html: $(VENV)/.docs  ## Build the manual and its example show.
 	@$(BIN)/python -m sphinx -q -W --keep-going -d docs/_build/doctrees docs docs/_build/html
 	@echo "Open docs/_build/html/index.html"
@@ -36,7 +40,7 @@ browser: $(VENV)/.docs $(VENV)/.test $(VENV)/.themes  ## Run the tests that need
 books: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need XeLaTeX, epubcheck and makeinfo.
 	@$(BIN)/python -m pytest -m tools -n auto
 
-others: $(VENV)/.docs $(VENV)/.test $(VENV)/.together  ## Run the tests together with other extensions.
+others: $(VENV)/.docs $(VENV)/.test $(VENV)/.together $(VENV)/node  ## Run the tests with other extensions and programs.
 	@$(BIN)/python -m pytest -m others
 
 workers: $(VENV)/.dev  ## Run the tests that build an archive in parts on several workers.

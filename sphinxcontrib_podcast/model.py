@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sphinxcontrib_podcast.warning_names import Subtype
 
@@ -34,6 +35,26 @@ class Problem(_Record):
     subtype: Subtype
     """The part after ``podcast.`` in ``suppress_warnings``."""
     message: str
+
+
+class FeedTag(NamedTuple):
+    """An element of the namespace of Podcasting 2.0, as an author gives it."""
+
+    name: str
+    text: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    children: tuple[FeedTag, ...] = ()
+
+
+class PodcastFeed(NamedTuple):
+    """What an author says of the podcast feed of a show, or of an episode in it."""
+
+    given: tuple[tuple[str, str], ...]
+    """Pairs of a field and the value: ``author``, ``explicit``, …; flags are true or false."""
+
+    tags: tuple[FeedTag, ...] = ()
+    seasons: tuple[tuple[int, str], ...] = ()
+    """The names of seasons by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +292,7 @@ class Episode(_Record):
     """Whether the file is treated as a stranger's."""
     beside: tuple[str, ...] = ()
     """The paths of files that have fields of the episode as well."""
+    podcast_feed: PodcastFeed | None = None
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -357,8 +379,7 @@ class ChannelEntry(_Record):
     categories: tuple[str, ...] = ()
     license: str = ""
     """The name of a licence, or its address."""
-    podcast_feed: tuple[tuple[str, str], ...] = ()
-    """Pairs of a field of its podcast feed and the value."""
+    podcast_feed: PodcastFeed | None = None
 
 
 @dataclass(frozen=True, slots=True)

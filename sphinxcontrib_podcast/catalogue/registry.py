@@ -105,7 +105,8 @@ class _RegistryReader:
             name, check, wanted = known[key]
             try:
                 fields[name] = check(value)
-            except (TypeError, ValueError):
+            except (TypeError, ValueError) as error:
+                wanted = values.wanted_with_part(wanted, error)
                 self.problem(self.line(id_, key), f"{id_}: '{key}' must be {wanted}")
         if (image := fields.get("image", "")) and is_path(image):
             try:

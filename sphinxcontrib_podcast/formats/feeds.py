@@ -224,13 +224,13 @@ def xml_text(text: str) -> str:
     return html.escape(writable(text), quote=False)
 
 
-def element(name: str, text: str, **attributes: str) -> str:
+def element(name: str, text: str, /, **attributes: str) -> str:
     """Return an element of XML, or "" without a text. Attributes that are empty are left out."""
     given = "".join(attribute(key, value) for key, value in attributes.items())
     return f"<{name}{given}>{xml_text(text)}</{name}>" if text else ""
 
 
-def empty_element(name: str, **attributes: str) -> str:
+def empty_element(name: str, /, **attributes: str) -> str:
     """Return an element of XML without a text. Attributes that are empty are left out."""
     given = "".join(attribute(key, value) for key, value in attributes.items())
     return f"<{name}{given}/>"

@@ -10,8 +10,9 @@ import datetime
 import html
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from sphinxcontrib_podcast.formats.feeds import (
     attribute,
@@ -20,6 +21,7 @@ from sphinxcontrib_podcast.formats.feeds import (
     rfc_date,
     xml_text,
 )
+from sphinxcontrib_podcast.model import FeedTag, PodcastFeed
 
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -85,12 +87,16 @@ class Participant(NamedTuple):
     href: str = ""
     """An address about the person."""
 
+    image: str = ""
+    """The address of a picture."""
+
 
 class Transcript(NamedTuple):
     """A file with the words of an episode."""
 
     url: str
     type: str
+    language: str
 
 
 class Soundbite(NamedTuple):
@@ -137,6 +143,11 @@ class Item(NamedTuple):
 
     transcripts: Sequence[Transcript]
     soundbites: Sequence[Soundbite]
+    links: Sequence[tuple[str, str]]
+    """Labels and addresses of the episode elsewhere."""
+
+    feed: PodcastFeed | None
+    """What the author says of the episode."""
 
 
 class Show(NamedTuple):
@@ -153,11 +164,16 @@ class Show(NamedTuple):
     categories: Sequence[str]
     people: Sequence[Participant]
     license: str
-    given: Mapping[str, str]
-    """What the author says of the feed: ``author``, ``email``, ``explicit``, …"""
+    feed: PodcastFeed
+    """What the author says of the feed."""
 
     hub: str = ""
     items: Sequence[Item] = ()
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What the author says in a word, such as ``author`` and ``explicit``."""
+        return dict(self.feed.given)
 
     def missing(self) -> list[str]:
         """Return the names of the fields that Apple requires and that are not there."""
@@ -184,7 +200,7 @@ def podcast_feed(show: Show) -> str:
         f'<rss version="2.0"{namespaces}>',
         "<channel>",
         *filter(None, _channel(show)),
-        *(line for item in show.items for line in _item(item) if line),
+        *(line for item in show.items for line in _item(show, item) if line),
         "</channel>",
         "</rss>\n",
     ]
@@ -201,6 +217,8 @@ def _channel(show: Show) -> Iterator[str]:
     if show.items:
         yield element("lastBuildDate", rfc_date(max(item.date for item in show.items)))
     yield empty_element("atom:link", rel="self", href=show.url, type="application/rss+xml")
+    if address := given.get("new_feed_url"):
+        yield element("itunes:new-feed-url", address)
     if show.hub:
         yield empty_element("atom:link", rel="hub", href=show.hub)
     if show.image:
@@ -212,6 +230,8 @@ def _channel(show: Show) -> Iterator[str]:
     hosts = ", ".join(person.name for person in show.people)
     yield element("itunes:author", given.get("author", hosts))
     yield element("itunes:type", given.get("type", ""))
+    yield element("itunes:block", _yes(given.get("block")))
+    yield element("itunes:complete", _yes(_is_complete(show)))
     email = given.get("email", "")
     if email:
         name = element("itunes:name", given.get("author", hosts))
@@ -220,14 +240,12 @@ def _channel(show: Show) -> Iterator[str]:
     yield element("podcast:medium", given.get("medium", "podcast"))
     if locked := given.get("locked"):
         yield element("podcast:locked", "yes" if locked == "true" else "no", owner=email)
-    if funding := given.get("funding"):
-        yield element("podcast:funding", funding, url=funding)
-    yield element("podcast:location", given.get("location", ""))
-    yield element("podcast:txt", given.get("txt", ""))
-    yield element("podcast:updateFrequency", given.get("frequency", ""))
+    if given.get("podping") == "true":
+        yield empty_element("podcast:podping", usesPodping="true")
     address = show.license if show.license.startswith(("http://", "https://")) else ""
     yield element("podcast:license", show.license, url=address)
     yield from map(_person, show.people)
+    yield from map(_tag, show.feed.tags)
     for item in show.items:
         if item.kind == "trailer":
             yield element(
@@ -254,7 +272,9 @@ def _categories(names: Sequence[str]) -> Iterator[str]:
             yield f"<itunes:category{attribute('text', parent)}>{inner}</itunes:category>"
 
 
-def _item(item: Item) -> Iterator[str]:
+def _item(show: Show, item: Item) -> Iterator[str]:
+    given = dict(item.feed.given if item.feed else ())
+    season = dict(show.feed.seasons).get(item.season or 0, "")
     yield "<item>"
     yield element("title", item.title)
     yield element("link", item.url)
@@ -265,17 +285,24 @@ def _item(item: Item) -> Iterator[str]:
     yield empty_element("enclosure", url=item.media, length=str(item.size), type=item.type)
     yield element("itunes:duration", str(round(item.duration or 0) or ""))
     yield element("itunes:episodeType", item.kind)
-    for name, number in (("episode", item.number), ("season", item.season)):
+    yield element("itunes:explicit", given.get("explicit", ""))
+    yield element("itunes:block", _yes(given.get("block")))
+    for name, number, named in (
+        ("episode", item.number, {"display": given.get("display", "")}),
+        ("season", item.season, {"name": season}),
+    ):
         yield element(f"itunes:{name}", str(number or ""))
-        yield element(f"podcast:{name}", "" if number is None else str(number))
+        yield element(f"podcast:{name}", "" if number is None else str(number), **named)
     if item.image:
         yield empty_element("itunes:image", href=item.image)
     yield from (element("category", tag) for tag in item.tags)
+    yield element("podcast:license", given.get("license", ""))
     yield from map(_person, item.people)
+    yield from map(_tag, _tags_of_item(show, item))
     if item.chapters:
         yield empty_element("podcast:chapters", url=item.chapters, type="application/json+chapters")
-    for url, type_ in item.transcripts:
-        yield empty_element("podcast:transcript", url=url, type=type_)
+    for url, type_, language in item.transcripts:
+        yield empty_element("podcast:transcript", url=url, type=type_, language=language)
     for start, duration, title in item.soundbites:
         yield element(
             "podcast:soundbite",
@@ -283,11 +310,50 @@ def _item(item: Item) -> Iterator[str]:
             startTime=f"{start:.3f}",
             duration=f"{duration:.3f}",
         )
+    for label, url in item.links:
+        host = (urlsplit(url).hostname or url).removeprefix("www.")
+        yield element("podcast:contentLink", label or host, href=url)
     yield "</item>"
 
 
+def _tags_of_item(show: Show, item: Item) -> tuple[FeedTag, ...]:
+    """Return what the author says of an episode.
+
+    The people of an episode replace those of the show, so its crew is named again.
+    """
+    tags = item.feed.tags if item.feed else ()
+    is_crew_given = any(tag.name == "person" for tag in tags)
+    crew = [tag for tag in show.feed.tags if tag.name == "person"]
+    return tags if is_crew_given or not item.people else (*crew, *tags)
+
+
+def _tag(tag: FeedTag) -> str:
+    """Return an element of Podcasting 2.0."""
+    inner = xml_text(tag.text) + "".join(map(_tag, tag.children))
+    attributes = "".join(attribute(name, value) for name, value in tag.attributes)
+    return f"<podcast:{tag.name}{attributes}>{inner}</podcast:{tag.name}>"
+
+
+def _is_complete(show: Show) -> str:
+    """Return "true" if the author says that there will be no more episodes."""
+    found = (dict(tag.attributes) for tag in show.feed.tags if tag.name == "updateFrequency")
+    return next(found, {}).get("complete", "")
+
+
+def _yes(flag: str | None) -> str:
+    """Return a flag as Apple wants it: "Yes", or nothing."""
+    return "Yes" if flag == "true" else ""
+
+
 def _person(person: Participant) -> str:
-    return element("podcast:person", person.name, role=person.role, href=person.href)
+    return element(
+        "podcast:person",
+        person.name,
+        role=person.role,
+        group="cast",
+        img=person.image,
+        href=person.href,
+    )
 
 
 def _bounded(text: str) -> str:

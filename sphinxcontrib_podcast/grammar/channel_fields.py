@@ -7,6 +7,7 @@ from typing import Any
 
 from sphinxcontrib_podcast.grammar import table_values as values
 from sphinxcontrib_podcast.grammar.language import language_tag
+from sphinxcontrib_podcast.grammar.podcast_tags import feed_of_show
 
 # Places to listen, and the labels of their links.
 _PLACES: Mapping[str, str] = {
@@ -28,27 +29,6 @@ def _links(value: Any) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _podcast_feed(value: Any) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a podcast feed by name; flags are ``true`` or ``false``."""
-    if not isinstance(value, dict):
-        raise TypeError
-    found = []
-    for name, given in value.items():
-        if name in ("explicit", "locked"):
-            text = "true" if values.flag(given) else "false"
-        elif name == "funding":
-            text = values.url(given)
-        elif name in _OF_PODCAST_FEED:
-            text = values.text(given)
-        else:
-            raise ValueError
-        found.append((name, text))
-    return tuple(found)
-
-
-_OF_PODCAST_FEED = ("author", "copyright", "email", "frequency", "guid", "location", "medium",
-                    "txt", "type")  # fmt: skip
-
 #: The keys of a table: the field, its check, and the description of a valid value.
 FIELDS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
     "name": ("name", values.text, "text"),
@@ -61,9 +41,8 @@ FIELDS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
     "license": ("license", values.text, "text"),
     "podcast_feed": (
         "podcast_feed",
-        _podcast_feed,
-        "a table of texts (author, copyright, email, frequency, guid, location, medium, txt, "
-        "type), an address (funding), and true or false (explicit, locked)",
+        feed_of_show,
+        "a table of the fields in the manual, under 'A podcast feed of your own show'",
     ),
 }
 
@@ -98,8 +77,9 @@ def fields_of_page(data: Mapping[str, Any], report: Callable[[str, str], None]) 
             elif name in FIELDS:
                 field, check, _wanted = FIELDS[name]
                 found.setdefault(field, check(value))
-        except (TypeError, ValueError):
-            report(key, FIELDS[name][2] if name in FIELDS else "a URL (http, https)")
+        except (TypeError, ValueError) as error:
+            wanted = FIELDS[name][2] if name in FIELDS else "a URL (http, https)"
+            report(key, values.wanted_with_part(wanted, error))
     if links:
         found["links"] = (*links, *found.get("links", ()))
     return found

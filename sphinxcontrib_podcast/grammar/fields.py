@@ -16,6 +16,8 @@ from sphinxcontrib_podcast.grammar.dates import parse_date
 from sphinxcontrib_podcast.grammar.front_matter import FrontMatter, find_front_matter
 from sphinxcontrib_podcast.grammar.language import language_tags
 from sphinxcontrib_podcast.grammar.people import each_name, name_of, plain_name
+from sphinxcontrib_podcast.grammar.podcast_tags import feed_of_episode
+from sphinxcontrib_podcast.grammar.table_values import wanted_with_part
 from sphinxcontrib_podcast.grammar.text import as_title
 from sphinxcontrib_podcast.grammar.times import parse_duration, parse_time
 from sphinxcontrib_podcast.grammar.urls import (
@@ -286,8 +288,8 @@ class _FieldReader:
                 continue
             try:
                 found = FIELDS[name].read(value)
-            except (ValueError, TypeError, OverflowError, OSError):
-                self.problem(key, value, FIELDS[name].wanted)
+            except (ValueError, TypeError, OverflowError, OSError) as error:
+                self.problem(key, value, wanted_with_part(FIELDS[name].wanted, error))
                 continue
             if name == "number" and isinstance(found, tuple):
                 self.fields.setdefault("season", found[0])
@@ -627,6 +629,11 @@ FIELDS: Mapping[str, Field] = {
     "description": Field(_string, "text", "a text for listings, instead of the summary"),
     "tags": Field(_words, "a word or a list of words", "tags; one of several episodes has a page"),
     "guid": Field(_string, "text", "the id of the episode in a feed"),
+    "podcast_feed": Field(
+        feed_of_episode,
+        "a table of the fields in the manual, under 'A podcast feed of your own show'",
+        "what your [podcast feed](#data-podcast-feed) says of the episode besides",
+    ),
     "translation_of": Field(
         _string,
         "the path, title or guid of an episode",

@@ -17,6 +17,15 @@ from sphinxcontrib_podcast.grammar.urls import media_address
 from sphinxcontrib_podcast.model import Texts
 
 
+class PartError(ValueError):
+    """A part of a table is invalid. The message is its name."""
+
+
+def wanted_with_part(wanted: str, error: Exception) -> str:
+    """Return the description of a valid value, with the name of the part that is invalid."""
+    return f"{wanted} (look at {error})" if isinstance(error, PartError) else wanted
+
+
 def text(value: Any) -> str:
     """Return a text on one line, which must not be empty."""
     if not isinstance(value, str) or not value.strip():

@@ -30,6 +30,9 @@ class Named(NamedTuple):
     same_as: tuple[str, ...] = ()
     """URLs of the same entity elsewhere."""
 
+    image: str = ""
+    """An address, or a path relative to the source folder."""
+
 
 class ChapterRecord(NamedTuple):
     """A chapter."""
@@ -177,8 +180,9 @@ def _mentions(catalogue: Catalogue, episode: Episode) -> tuple[Named, ...]:
 
 def _named(catalogue: Catalogue, entity: Entity) -> Named:
     link = entity_link(catalogue, entity)
-    same_as = entity.registry.same_as if entity.registry else ()
-    return Named(link.text, entity.type, link.address, same_as)
+    registry = entity.registry
+    same_as, image = (registry.same_as, registry.image) if registry else ((), "")
+    return Named(link.text, entity.type, link.address, same_as, image)
 
 
 def _people(catalogue: Catalogue, names: Iterable[str]) -> tuple[Named, ...]:

@@ -167,6 +167,77 @@ def test_the_schema_for_editors_says_what_the_reader_says(
     assert validator.is_valid({"entities": {"a": table}}) == (not problems)
 
 
+UUID = "9b024349-ccf0-5f69-a609-6b82873eab3c"
+FEED_VALUES: dict[str, list[object]] = {
+    "email": ["a@e.org", "a"],
+    "type": ["serial", "daily"],
+    "medium": ["audiobookL", "mixed", "radio"],
+    "guid": [UUID, "1"],
+    "frequency": [
+        "weekly",
+        {"text": "weekly", "rrule": "FREQ=WEEKLY;BYDAY=MO"},
+        {"rrule": "FREQ=DAILY"},
+        {"text": "done", "complete": True, "dtstart": "2026-01-01"},
+        {"text": "x", "rrule": "weekly"},
+        {"text": "x", "dtstart": "soon"},
+        ["a", "b"],
+    ],
+    "funding": [
+        [{"url": "https://e.org", "text": "Give"}, "https://e.org/2"],
+        {"text": "Give"},
+        [],
+    ],
+    "images": [
+        "https://e.org/a.png",
+        "a.png",
+        {"href": "https://e.org/a.png", "width": 9, "aspect-ratio": "16/9", "alt": "A"},
+        {"href": "https://e.org/a.png", "width": -1},
+        {"href": "https://e.org/a.png", "size": 1},
+    ],
+    "location": [
+        "Uppsala",
+        {"text": "Uppsala", "geo": "geo:59.8,17.6", "osm": "R305455", "country": "SE"},
+        {"text": "A", "geo": "59.8"},
+        {"text": "A", "rel": "here"},
+        {"geo": "geo:1,1"},
+    ],
+    "people": [
+        {"name": "Liv", "role": "Audio Editor"},
+        {"name": "Liv", "role": "editor", "group": "Writing"},
+        {"name": "Liv"},
+        {"name": "Liv", "role": "boss"},
+        {"name": "Liv", "role": "editor", "group": "x"},
+        "Liv",
+    ],
+    "podping": [True, "yes"],
+    "podroll": [
+        [{"feedGuid": UUID, "feedUrl": "https://e.org/f"}, UUID],
+        {"feedUrl": "https://e.org/f"},
+    ],
+    "publisher": [UUID, [UUID, UUID], "e.org"],
+    "seasons": [{"1": "Spark"}, {"one": "Spark"}, {"1": ""}, "Spark"],
+    "social": [
+        {"protocol": "disabled"},
+        {"protocol": "activitypub"},
+        "https://e.org/1",
+        {"protocol": "activitypub", "uri": "https://e.org/1", "priority": 1},
+        {"protocol": "disabled", "uri": "https://e.org/1"},
+    ],
+    "txt": ["x", "x" * 4001, [{"purpose": "verify", "text": "x"}, "y"], {"purpose": "verify"}],
+    "value": [
+        {
+            "type": "lightning",
+            "method": "keysend",
+            "suggested": "0.00000005",
+            "recipients": [{"type": "node", "address": "02d5", "split": 95, "fee": True}],
+        },
+        {"type": "lightning", "method": "keysend", "recipients": []},
+        {"type": "lightning", "method": "keysend"},
+        {"type": "lightning", "method": "keysend", "recipients": [{"type": "node", "split": 1}]},
+    ],
+    "block": [True, "Yes"],
+    "new_feed_url": ["https://e.org/f", "e.org"],
+}
 CHANNEL_VALUES: list[tuple[str, object]] = [
     ("name", "A"), ("name", 3), ("description", {"en": "A"}), ("description", []),
     ("image", "a.png"), ("image", "../a.png"), ("hosts", ["A"]), ("hosts", [3]),
@@ -176,6 +247,7 @@ CHANNEL_VALUES: list[tuple[str, object]] = [
     ("podcast_feed", {"author": "A", "explicit": True, "funding": "https://example.org"}),
     ("podcast_feed", {"explicit": "no"}), ("podcast_feed", {"autor": "A"}), ("podcast_feed", "A"),
     ("podcast_feed", {"funding": "javascript:x"}), ("podcast_feed", {}),
+    *(("podcast_feed", {name: value}) for name, found in FEED_VALUES.items() for value in found),
 ]  # fmt: skip
 
 
@@ -194,6 +266,8 @@ def test_the_schema_says_what_the_reader_says_of_channels(
 def toml(value: object) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k} = {toml(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml, value))}]"
     return json.dumps(value)  # JSON and TOML write these values alike
 
 

@@ -27,7 +27,7 @@ from sphinxcontrib_podcast.formats.podcast_feed import (
     podcast_feed,
 )
 from sphinxcontrib_podcast.formats.site import Site
-from sphinxcontrib_podcast.model import Channel, Episode
+from sphinxcontrib_podcast.model import Channel, Episode, PodcastFeed
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.publish.common import (
     image_url,
@@ -148,9 +148,9 @@ def _show(app: Sphinx, site: Site, page: str, channel: Channel) -> Show:
         site.file(podcast_file(page)),
         image_url(app, site, record.image),
         record.categories,
-        _people(site, record.hosts, "host"),
+        _people(app, site, record.hosts, "host"),
         record.license,
-        dict(channel.about.podcast_feed if channel.about else ()),
+        (channel.about and channel.about.podcast_feed) or PodcastFeed(()),
         settings_of(app.config).websub_hub,
     )
 
@@ -185,13 +185,15 @@ def _item(app: Sphinx, site: Site, episode: Episode, entry: Entry) -> Item:
         next((kind for kind in ("trailer", "bonus") if kind in tags), "full"),
         image_url(app, site, episode.picture),
         [tag for tag in episode.tags if tag.casefold() not in ("trailer", "bonus")],
-        [*_people(site, record.hosts, "host"), *_people(site, record.guests, "guest")],
+        [*_people(app, site, record.hosts, "host"), *_people(app, site, record.guests, "guest")],
         site.file(f"{episode.docname}.chapters.json") if episode.chapters else "",
         [
-            Transcript(site.file(f"{episode.docname}{suffix}"), _TYPES[suffix])
+            Transcript(site.file(f"{episode.docname}{suffix}"), _TYPES[suffix], episode.language)
             for suffix in suffixes(episode)[bool(episode.chapters) :]
         ],
         list(_soundbites(episode)),
+        episode.links,
+        None if episode.is_strangers else episode.podcast_feed,
     )
 
 
@@ -212,9 +214,14 @@ def _size_of_file(app: Sphinx, path: str) -> int:
     return 0
 
 
-def _people(site: Site, people: Iterable[Named], role: str) -> list[Participant]:
+def _people(app: Sphinx, site: Site, people: Iterable[Named], role: str) -> list[Participant]:
     return [
-        Participant(person.name, role, site.url(person.address) if person.address else "")
+        Participant(
+            person.name,
+            role,
+            site.url(person.address) if person.address else "",
+            image_url(app, site, person.image),
+        )
         for person in people
     ]
 
