@@ -200,6 +200,15 @@ def tables_after(article: Tag, id_: str) -> list[Tag]:
     return section.select("table")
 
 
+def test_the_first_page_plays(manual: Path) -> None:
+    body = page(manual, "../index")
+    (player,) = body.select(".pod-episode > .pod-player audio")
+    assert (manual / str(player["src"])).exists()
+    times = [str(link["data-t"]) for link in body.select(".pod-turn a.pod-at")]
+    assert (len(times), times[:2]) == (8, ["0", "10.2"])
+    assert [card["lang"] for card in body.select(".sd-card[lang]")] == ["zh-cn", "ja"]
+
+
 def test_every_config_value(manual: Path, new_site: Callable[..., Site]) -> None:
     site = new_site({}).build("dummy")
     assert site.app is not None

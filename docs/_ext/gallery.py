@@ -6,11 +6,13 @@ into the page that shows it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinxcontrib_podcast.sphinx_ext.nodes import disclosure
 from sphinxcontrib_podcast.sphinx_ext.pages.parts import draw_parts
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ The page: {{pod:episode}}`/{docname}`
 
 
 class page_of(nodes.Element):  # noqa: N801 - as docutils names nodes
-    """The place of a copy of the document ``docname``."""
+    """The place of a copy of the document ``docname``, or of ``only`` its parts of some classes."""
 
 
 class PageOf(SphinxDirective):
@@ -51,6 +53,16 @@ class PageOf(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the placeholder."""
         return [page_of(docname=self.arguments[0])]
+
+
+class PlayerOf(SphinxDirective):
+    """Mark the place of a copy of the player and the transcript of an episode."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the placeholder."""
+        return [page_of(docname=self.arguments[0], only=("pod-media", "pod-transcript"))]
 
 
 class Snippet(SphinxDirective):
@@ -76,7 +88,16 @@ def _show_pages(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             app.env.apply_post_transforms(page, docname)
             _rename_ids(page, place["docname"].replace("/", "-"))
             copy = [node for node in page.children if isinstance(node, nodes.section)]
+            if "only" in place:
+                copy = [nodes.container("", *_parts(page, place["only"]), classes=["pod-episode"])]
         place.parent.replace(place, copy)
+
+
+def _parts(document: nodes.document, classes: Iterable[str]) -> Iterator[nodes.Node]:
+    """Yield the elements of a document with one of the classes; folded ones without their title."""
+    for node in list(document.findall(nodes.Element)):
+        if not set(classes).isdisjoint(node["classes"]):
+            yield from node.children[1:] if isinstance(node, disclosure) else [node]
 
 
 def _rename_ids(document: nodes.document, prefix: str) -> None:
@@ -91,6 +112,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_node(page_of)
     app.add_directive("page-of", PageOf)
+    app.add_directive("player-of", PlayerOf)
     app.add_directive("snippet", Snippet)
     app.connect("doctree-resolved", _show_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -79,8 +79,11 @@
   };
 
   // The id of a chapter is at its section, its heading or its line of a list.
+  // Those of the episode that plays, or of the page.
   const chapters = () =>
-    all(":is(h2, h3, h4, h5, h6) > a.pod-at, a[data-chapter]")
+    [...(document.querySelector(".pod-episode:has(.pod-player)") ?? document).querySelectorAll(
+      ":is(h2, h3, h4, h5, h6) > a.pod-at, a[data-chapter]",
+    )]
       .map((link) => {
         const { t, chapter } = link.dataset;
         const heading = (chapter != null && link.closest('[id^="t-"]')) || link.parentElement;
