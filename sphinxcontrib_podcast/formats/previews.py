@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
+from sphinxcontrib_podcast.formats.oembed import Frame
 from sphinxcontrib_podcast.grammar.text import shortened
 from sphinxcontrib_podcast.model import Media
 
@@ -39,6 +40,9 @@ class Preview(NamedTuple):
     media: Media | None = None
     media_url: str = ""
     """The address of the recording."""
+
+    frame: Frame | None = None
+    """The page with the player alone."""
 
 
 def description_of(text: str) -> str:
@@ -89,4 +93,12 @@ def _recording(preview: Preview) -> Iterator[tuple[str, str]]:
 
 
 def _twitter(preview: Preview) -> Iterable[tuple[str, str]]:
-    yield "twitter:card", "summary_large_image" if preview.is_card else "summary"
+    frame = preview.frame
+    if frame and frame.url.startswith("https://"):  # the only scheme of player cards
+        yield "twitter:card", "player"
+        yield "twitter:player", frame.url
+        yield from zip(
+            ("twitter:player:width", "twitter:player:height"), map(str, frame.size), strict=True
+        )
+    else:
+        yield "twitter:card", "summary_large_image" if preview.is_card else "summary"

@@ -327,11 +327,20 @@ def _visit_player_html(self: HTML5Translator, node: player) -> None:
     """Write a player that works without scripts; ``podcast-player.js`` extends it."""
     from sphinxcontrib_podcast.sphinx_ext.pages.templates import render
 
-    uri = media_uri(self.builder, node)
-    if not runs_scripts(self.builder) or not uri:
+    view = player_view(self.builder, node)
+    if not runs_scripts(self.builder) or view is None:
         self.visit_container(node)
         return
-    picture = _picture_uri(self, node)
+    labels = project_labels(self.config)
+    self.body.append(render(self, "podcast/player.html", view, labels))
+    raise nodes.SkipNode
+
+
+def player_view(builder: Any, node: player) -> Player | None:
+    """Return what templates show of a player on the current page; None if its media is missing."""
+    uri, picture = media_uri(builder, node), _picture_uri(builder, node)
+    if not uri:
+        return None
     local = picture and "://" not in picture
     data = {
         "kind": node["kind"],
@@ -341,13 +350,10 @@ def _visit_player_html(self: HTML5Translator, node: player) -> None:
         "duration": f"{node['duration']:g}" if node["duration"] else "",
         "picture": picture,
     }
-    view = Player(
+    return Player(
         node["kind"], uri, node["label"], picture if local else "",
         {f"data-{name}": value for name, value in data.items() if value},
     )  # fmt: skip
-    labels = project_labels(self.config)
-    self.body.append(render(self, "podcast/player.html", view, labels))
-    raise nodes.SkipNode
 
 
 def _depart_player_html(self: HTML5Translator, node: player) -> None:
@@ -364,11 +370,11 @@ def media_uri(builder: Any, node: player) -> str:
     return ""
 
 
-def _picture_uri(self: HTML5Translator, node: player) -> str:
+def _picture_uri(builder: Any, node: player) -> str:
     for image in node.findall(nodes.image):
-        if image["uri"] in self.builder.images:
-            name = quote_url(self.builder.images[image["uri"]])
-            return posixpath.join(self.builder.imgpath, name)
+        if image["uri"] in builder.images:
+            name = quote_url(builder.images[image["uri"]])
+            return posixpath.join(builder.imgpath, name)
     return str(node["picture"])
 
 

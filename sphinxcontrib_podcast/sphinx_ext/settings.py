@@ -338,6 +338,10 @@ class Settings:
         "E-books and PDF files of the site that its first page offers, relative to conf.py (HTML).",
         [], {list, tuple}, _files, rebuild="html",
     )  # fmt: skip
+    embeds: bool = _value(
+        "Whether other pages can embed the player of an episode (HTML).",
+        False, {bool}, rebuild="html",
+    )  # fmt: skip
     api: bool = _value(
         "Whether the archive is published as JSON, and its pages as Markdown with llms.txt (HTML).",
         False, {bool}, rebuild="html",

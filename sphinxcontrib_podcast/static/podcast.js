@@ -13,6 +13,7 @@
   const on = (...args) => document.addEventListener(...args);
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   const page = () => location.href.split("#")[0];
+  const isEmbedded = document.body.matches(".pod-embed"); // plays only if the reader presses play
 
   const make = (name, properties, ...content) => {
     const element = Object.assign(document.createElement(name), properties);
@@ -114,7 +115,7 @@
         ?.heading.scrollIntoView();
     // links of a table of contents do not seek
     if (loaded || play || isTime || found.end < Infinity)
-      tell("pod-moment", { ...found, play: play || found.end < Infinity });
+      tell("pod-moment", { ...found, play: play || (found.end < Infinity && !isEmbedded) });
   };
 
   let asked = false; // whether a link to a time causes the next change of the address

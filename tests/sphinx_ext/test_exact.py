@@ -109,6 +109,7 @@ FILES: dict[str, list[str]] = {
 CONF: dict[str, list[Any]] = {
     "podcast_api": [False, True],
     "podcast_citations": [False, True],
+    "podcast_embeds": [False, True],
     "podcast_feeds": [False, "full", "summary"],
     "podcast_share_cards": [False, True],
     "podcast_autolink": ["chapter", "page", "none"],

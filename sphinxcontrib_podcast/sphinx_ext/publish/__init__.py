@@ -21,6 +21,7 @@ from sphinxcontrib_podcast.sphinx_ext.publish import (
     bibliography,
     citations,
     downloads,
+    embeds,
     feeds,
     json_ld,
     podcast_feed,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: The settings that do nothing while the address of the site is unknown.
-_NEED_BASE = ("json_ld", "previews", "feeds", "citations")
+_NEED_BASE = ("json_ld", "previews", "feeds", "citations", "embeds")
 
 
 def setup(app: Sphinx) -> None:
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> None:
     previews.setup(app)
     bibliography.setup(app)
     downloads.setup(app)
+    embeds.setup(app)
     feeds.setup(app)
     podcast_feed.setup(app)
 
@@ -61,6 +63,7 @@ def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
     """Yield the names of the files beside the page of a document."""
     yield from api.files_of_document(app, docname)
     yield from citations.files_of_document(app, docname)
+    yield from embeds.files_of_document(app, docname)
     yield from previews.files_of_document(app, docname)
 
 
@@ -76,7 +79,9 @@ def _add_tags(
     if not site.base:
         return
     record = publication(pod_domain(app.env).catalogue, pagename)
-    context["metatags"] += previews.tags(app, pagename, record, site, context, doctree)
+    frame = embeds.frame_of(app, pagename, record, site, doctree)
+    context["metatags"] += previews.tags(app, pagename, record, site, context, doctree, frame)
+    context["metatags"] += embeds.tags(app, pagename, frame, site)
     context["metatags"] += feeds.tags(app, pagename, site)
     context["metatags"] += podcast_feed.tags(app, pagename, record, site)
     context["body"] += feeds.follow(app, pagename, podcast_feed.of_page(app, pagename, record))

@@ -14,6 +14,7 @@ from sphinx.util import logging
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.store import program_hash, short_hash
+from sphinxcontrib_podcast.formats.oembed import Frame
 from sphinxcontrib_podcast.formats.previews import (
     Preview,
     description_of,
@@ -79,15 +80,16 @@ def tags(
     site: Site,
     context: dict[str, Any],
     doctree: nodes.document,
+    frame: Frame | None,
 ) -> str:
-    """Return the elements for the head of a page."""
+    """Return the elements for the head of a page, whose player may be in a frame."""
     if settings_of(app.config).previews is False:
         return ""
     described = [
         n["content"] for n in doctree.findall(nodes.meta) if n.get("name") == "description"
     ]
     text = described[0] if described else description_of(_text_of(record))
-    preview = _preview(app, docname, record, site, context, text)
+    preview = _preview(app, docname, record, site, context, text)._replace(frame=frame)
     own = "" if described else description_tag(text)
     if "sphinxext.opengraph" not in app.extensions:
         return own + meta_tags(preview)
