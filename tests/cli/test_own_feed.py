@@ -44,6 +44,8 @@ audio: first.mp3
 image: first.png
 tags: [radio, "R&D"]
 guid: tag:e.org,2026:1
+links:
+  - {title: Watch, url: "https://video.example/1"}
 ---
 # The first & more
 
@@ -204,6 +206,10 @@ def test_the_import_gives_the_same_episodes(
         "title": "The first & more", "number": 1, "season": 2, "guid": "tag:e.org,2026:1",
         "duration": "10:00", "hosts": ["Ann Lee"], "guests": ["Kenji Sato"],
         "tags": ["radio", "R&D"], "channel": "Radio Days", "audio_size": 45000,
+        "links": [
+            f"{web.address}/episodes/radio-days/first.html",
+            {"title": "Watch", "url": "https://video.example/1"},
+        ],
     }  # fmt: skip
     assert {name: fields[name] for name in wanted} == wanted
     text = first.read_text("utf-8")

@@ -111,6 +111,7 @@ CONF: dict[str, list[Any]] = {
     "podcast_citations": [False, True],
     "podcast_embeds": [False, True],
     "podcast_feeds": [False, "full", "summary"],
+    "podcast_own_shows": [False, True],
     "podcast_share_cards": [False, True],
     "podcast_autolink": ["chapter", "page", "none"],
     "podcast_entity_pages": [{"mentions": 2}, {"mentions": 1}],

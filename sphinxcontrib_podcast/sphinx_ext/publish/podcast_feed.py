@@ -6,7 +6,7 @@ They are written when a build ends, if what they contain may have changed.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -79,6 +79,7 @@ _WRITERS = {
     ".vtt": transcripts.WRITERS["vtt"][1],
     ".srt": transcripts.WRITERS["srt"][1],
 }
+_KINDS = ("trailer", "bonus")  # of episodes, as tags
 _MOST_NAMED = 3  # episodes in a message
 
 
@@ -170,7 +171,6 @@ def _item(app: Sphinx, site: Site, episode: Episode, entry: Entry) -> Item:
     enclosure = _enclosure(app, site, episode)
     assert isinstance(record, EpisodeRecord)
     assert enclosure
-    tags = [tag.casefold() for tag in episode.tags]
     return Item(
         entry.title,
         entry.url,
@@ -182,9 +182,9 @@ def _item(app: Sphinx, site: Site, episode: Episode, entry: Entry) -> Item:
         episode.duration,
         episode.number,
         episode.season,
-        next((kind for kind in ("trailer", "bonus") if kind in tags), "full"),
+        _kind(episode),
         image_url(app, site, episode.picture),
-        [tag for tag in episode.tags if tag.casefold() not in ("trailer", "bonus")],
+        [tag for tag in episode.tags if tag.casefold() not in _KINDS],
         [*_people(app, site, record.hosts, "host"), *_people(app, site, record.guests, "guest")],
         site.file(f"{episode.docname}.chapters.json") if episode.chapters else "",
         [
@@ -254,20 +254,38 @@ def _report(app: Sphinx, env: BuildEnvironment) -> None:
     for page, channel in own_channels(catalogue, is_own):
         if not has_podcast_feed(catalogue, channel):
             continue
-        if missing := _show(app, site, page, channel).missing():
+        show = _show(app, site, page, channel)
+        if missing := show.missing():
             _warn(app, channel, f"its podcast feed needs {', '.join(missing)}: {_WHERE}")
         episodes = [e for d in channel.episodes if has_file(e := catalogue.episodes[d])]
         unknown = [e.path for e in episodes if not e.date or not _enclosure(app, site, e)]
         if unknown:
-            more = " …" if len(unknown) > _MOST_NAMED else ""
             _warn(
                 app,
                 channel,
-                f"{len(unknown)} episodes are not in its podcast feed "
-                f"({', '.join(unknown[:_MOST_NAMED])}{more}): give them a date and, if the "
-                "recording is elsewhere, its audio_size in bytes; its address must have a known "
-                "suffix such as .mp3",
+                f"{len(unknown)} episodes are not in its podcast feed ({_first_of(unknown)}): give "
+                "them a date and, if the recording is elsewhere, its audio_size in bytes; its "
+                "address must have a known suffix such as .mp3",
             )
+        without = [e.path for e in episodes if e.number is None and _kind(e) == "full"]
+        if without and show.given.get("type") == "serial":
+            _warn(
+                app,
+                channel,
+                f"{len(without)} episodes have no number ({_first_of(without)}), by which podcast "
+                "apps order a serial show: give them one, or make it episodic",
+            )
+
+
+def _first_of(paths: Sequence[str]) -> str:
+    more = " …" if len(paths) > _MOST_NAMED else ""
+    return f"{', '.join(paths[:_MOST_NAMED])}{more}"
+
+
+def _kind(episode: Episode) -> str:
+    """Return the kind of an episode by its tags."""
+    tags = [tag.casefold() for tag in episode.tags]
+    return next((kind for kind in _KINDS if kind in tags), "full")
 
 
 _WHERE = "write that into [channels.ID] of the registry, or into the page about the folder"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import INDEX, Site
+from conftest import INDEX, Site, text_of
 from lxml import etree
 
 from sphinxcontrib_podcast.formats.podcast_feed import CATEGORIES
@@ -155,6 +155,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="module")
 def channel(built: Site) -> Any:
     return etree.parse(built.out / "html" / FEED).getroot().find("channel")
+
+
+def test_pages_lead_to_it(built: Site) -> None:
+    page = built.page("podcast/channel/radio-days")
+    link = page.select(".pod-follow a")[0]
+    assert (text_of(link), str(link["href"])) == ("Podcast", f"../../{FEED}")
+    assert page.select(f'link[rel="alternate"][href="{BASE}{FEED}"]')
+    about = built.page("feed")
+    assert "podcast app" in text_of(about.select_one(".pod-feeds"))
+    assert text_of(about.select_one(f'.pod-feeds a[href="{FEED}"]')) == "Podcast"
+    assert not built.page("podcast/index").select('.pod-follow a[href$=".xml"]')
 
 
 def said(parent: Any, name: str) -> list[tuple[str | None, dict[str, str]]]:
@@ -313,6 +324,14 @@ def test_apple_accepts_it(channel: Any) -> None:
     poor.remove(poor.find(f"{ITUNES}image"))
     poor.find("item").remove(poor.find("item").find(f"{ITUNES}episode"))
     assert apple(poor) == ["image", "serial"]
+
+
+def test_episodes_of_a_serial_show_need_numbers(new_site: NewSite) -> None:
+    files = {**FILES, "episodes/radio-days/first.md": FIRST.replace("number: 1\n", "")}
+    (message,) = new_site(files, **CONF).build().warnings
+    assert "1 episodes have no number (episodes/radio-days/first.md)" in message
+    registry = REGISTRY.replace('"serial"', '"episodic"')
+    assert new_site({**files, "entities.toml": registry}, **CONF).build().warnings == []
 
 
 def test_what_a_stranger_gives_is_not_in_it(new_site: NewSite) -> None:
