@@ -41,7 +41,10 @@ _STATE = ".podcast-api"
 # Stands for the site while the address of the site is unknown.
 _NOWHERE = "https://podcast.invalid/"
 
-_PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
+# Links to a heading, and the lines for readers of the page.
+_LEFT_OUT = re.compile(
+    r'<a class="headerlink".*?</a>|<p class="pod-(?:downloads|follow|printed) .*?</p>', re.DOTALL
+)
 
 
 def setup(app: Sphinx) -> None:
@@ -91,7 +94,7 @@ def _write_markdown(
         return
     site, name = site_of(app), f"{name_of_page(app, pagename)}.md"
     base = site.base or _NOWHERE
-    body = _PERMALINK.sub("", context["body"])
+    body = _LEFT_OUT.sub("", context["body"])
     markdown = html_to_markdown(body, base + site.page(pagename), is_page=True)
     if not site.base:
         markdown = markdown.replace(f"]({_NOWHERE}", f"]({'../' * name.count('/')}")
