@@ -15,7 +15,7 @@ MOST_ENTRIES = 50
 
 _FOLDER = "feed"
 
-# Other kinds of feeds are many: they are written as Atom, without their older entries.
+# Other kinds of feeds are many: they are written without JSON and without their older entries.
 _WHOLE = ("site", "channel", "language")
 
 
@@ -99,7 +99,7 @@ def feed_files(catalogue: Catalogue) -> Iterator[str]:
 
 def suffixes(kind: str) -> tuple[str, ...]:
     """Return the suffixes of the formats in which a kind of feed is written."""
-    return (".atom", ".rss", ".json") if kind in _WHOLE else (".atom",)
+    return (".atom", ".rss", ".json") if kind in _WHOLE else (".atom", ".rss")
 
 
 def feed_name(docname: str) -> str:

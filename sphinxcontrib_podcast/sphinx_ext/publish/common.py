@@ -61,8 +61,12 @@ def write_if_changed(app: Sphinx, name: str, content: str | bytes) -> None:
 
 
 def is_complete(app: Sphinx) -> bool:
-    """Return whether this build writes the files of the archive: one part of an archive does."""
-    return settings_of(app.config).is_in_part(app.config.root_doc)
+    """Return whether this build writes the files of the archive: one part of an archive does.
+
+    It is the part with the first page of the archive. Pages of authors are in all parts.
+    """
+    settings = settings_of(app.config)
+    return settings.is_in_part(settings.pages.index or app.config.root_doc)
 
 
 def write_archive_files(

@@ -138,13 +138,13 @@ def _link_to_page(app: Sphinx, way: str) -> str:
 
 
 def _has_page(app: Sphinx) -> bool:
-    """Return whether this build writes the page about the feeds, and no document has its name."""
-    return is_complete(app) and PAGE not in app.env.found_docs
+    """Return whether there is a page about the feeds: no document has its name."""
+    return PAGE not in app.env.found_docs
 
 
 def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page that explains the feeds to people, and lists them."""
-    if not is_used(app) or not _has_page(app):
+    if not is_used(app) or not is_complete(app) or not _has_page(app):
         return
     catalogue = pod_domain(app.env).catalogue
     way = "../" * app.builder.get_target_uri(PAGE).count("/")

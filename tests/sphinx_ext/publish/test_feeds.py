@@ -144,7 +144,10 @@ def test_pages_with_feeds_offer_to_follow(built: Site) -> None:
         ]  # fmt: skip
     assert text_of(built.page("podcast/index").select_one(".pod-follow")).startswith("Follow by ")
     person = targets(built, "podcast/entity/guglielmo-marconi", line)
-    assert person[0] == ("Atom", "feed/podcast/entity/guglielmo-marconi.atom")
+    assert person[:2] == [
+        ("Atom", "feed/podcast/entity/guglielmo-marconi.atom"),
+        ("RSS", "feed/podcast/entity/guglielmo-marconi.rss"),
+    ]
     assert not built.page("episodes/radio/first").select(".pod-follow")
 
 
