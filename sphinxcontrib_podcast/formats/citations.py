@@ -95,8 +95,9 @@ def citations_of(
 
 
 def _csl(citations: Iterable[Citation]) -> str:
-    data = [_filled(_csl_item(citation)) for citation in citations]
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    # a line each: with indentation, json is written by Python instead of C, ten times as slowly
+    items = (json.dumps(_filled(_csl_item(c)), ensure_ascii=False) for c in citations)
+    return "[\n" + ",\n".join(items) + "\n]\n"
 
 
 def _csl_item(c: Citation) -> dict[str, Any]:

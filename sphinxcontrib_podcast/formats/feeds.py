@@ -95,6 +95,7 @@ def outline(summary: str, chapters: Sequence[tuple[float, str, str]]) -> str:
     )
 
 
+@lru_cache(256)
 def notes(markdown: str) -> str:
     """Return the Markdown copy of a page as HTML, without its title."""
     title, _, body = markdown.partition("\n")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import quote, urljoin, urlsplit
@@ -32,10 +33,11 @@ _LAST_EXCLAMATION = re.compile(r"(?<=[^\\])\\!\Z")
 _LINE_MARKUP = re.compile(r"[-+=>|:%~#]|\d{1,9}(?=[.)](?:\s|\Z))")
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。、！？]+")
 _AFTER_URL = re.compile(r"[.,;:!?)\]]+\Z")
-# comments and declarations; tags (the group); the start of either if it is not closed
+# comments and declarations; tags (group 1, with their names in 2); the start of either if it is
+# not closed
 _TAG = re.compile(
     r"""<!--(?:(?!<!--|-->).)*-->|<[!?][^<>]*>
-    |(</?[a-zA-Z](?:"[^"<]*"|'[^'<]*'|[^<>])*+>)
+    |(</?([a-zA-Z][a-zA-Z0-9]*+)(?:"[^"<]*"|'[^'<]*'|[^<>])*+>)
     |<(?:!--)?
     """,
     re.DOTALL | re.VERBOSE,
@@ -81,6 +83,7 @@ def _line(markdown: str) -> str:
     return line
 
 
+@lru_cache(4096)
 def web_address(address: str) -> str:
     """Return a quoted http, https or mailto address; an empty string for any other."""
     address = writable(address.strip())
@@ -94,6 +97,7 @@ def web_address(address: str) -> str:
     return _NUMBER_OF_HOST.sub(r"[\1]", quoted, count=1)
 
 
+@lru_cache(4096)
 def absolute(address: str, base: str) -> str:
     """Resolve an address that may be relative to a base address."""
     try:
@@ -114,6 +118,8 @@ def text_to_markdown(text: str) -> str:
 
 def _linked(text: str) -> str:
     """Escape text and turn its addresses into links."""
+    if "://" not in text:
+        return escaped(text)
     result, end = "", 0
     for match in _URL.finditer(text):
         url = _AFTER_URL.sub("", match[0])
@@ -149,8 +155,10 @@ def html_to_markdown(html: str, base: str = "", *, is_page: bool = False) -> str
 
 
 def _tag(match: re.Match[str]) -> str:
-    """Return a tag unchanged, a bare ``<`` escaped, and an empty string for a comment."""
-    return match[1] or ("&lt;" if match[0] == "<" else "")
+    """Return a tag, a bare ``<`` escaped, and "" for a comment or a tag without effect."""
+    if match[2]:
+        return "" if match[2].lower() in _WITHIN else match[1]
+    return "&lt;" if match[0] == "<" else ""
 
 
 @dataclass
@@ -239,6 +247,10 @@ class _MarkdownWriter(HTMLParser):
         self._rows: list[list[str]] | None = None  # the current table
         self._in_cell = False
 
+    def updatepos(self, i: int, j: int) -> int:
+        """Do not count lines, as nobody asks for the position."""
+        return j
+
     def finish(self) -> str:
         """Close all open blocks and return the Markdown."""
         self._end_code()
@@ -309,7 +321,7 @@ class _MarkdownWriter(HTMLParser):
 
     def _close(self, tag: str) -> None:
         """Write the delimiters of an element, and of all elements that were opened within it."""
-        while self._is_open(tag):
+        while self._marks and self._is_open(tag):
             mark = self._marks.pop()
             pieces = self._paragraph[mark.start :]
             places = [place for place, piece in enumerate(pieces) if piece.strip()]
@@ -357,6 +369,8 @@ class _MarkdownWriter(HTMLParser):
         """Write the paragraph. Open elements continue in the next one."""
         if self._in_cell:
             self._paragraph.append(" ")
+            return
+        if not self._paragraph:
             return
         marks = self._marks[:]
         if marks:
