@@ -229,7 +229,7 @@ def split_sentences(text: str) -> Iterator[str]:
 
 def simplify_characters(text: str) -> str:
     """Return a text in NFKC with its traditional Chinese characters replaced by simplified ones."""
-    return text.translate(_simplified_forms())
+    return text.translate(simplified_forms())
 
 
 def strip_accents(text: str) -> str:
@@ -238,7 +238,7 @@ def strip_accents(text: str) -> str:
 
 
 @cache
-def _simplified_forms() -> dict[int, str]:
+def simplified_forms() -> dict[int, str]:
     """Return the simplified form of each traditional character, from the data of OpenCC.
 
     Only single characters are compared, so the words of OpenCC are not needed, and neither is the

@@ -5,7 +5,7 @@ Each function says which change would break it, and has a test that fails if tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -32,6 +32,7 @@ __all__ = [
     "forget_doctrees",
     "leave_index_and_inventory",
     "read_config",
+    "replace_search_index",
     "stemmer_script",
     "translated_image",
     "with_file_settings",
@@ -134,6 +135,24 @@ def leave_index_and_inventory(builder: Any) -> None:
     """
     for task in ("load_indexer", "dump_search_index", "dump_inventory"):
         setattr(builder, task, lambda *_docnames: None)
+
+
+def replace_search_index(
+    builder: Any,
+    keep: Callable[[str, nodes.document, str], None],
+    write: Callable[[], None],
+) -> None:
+    """Let an HTML builder write another search index than Sphinx's.
+
+    This breaks if the methods of ``StandaloneHTMLBuilder`` are renamed, or if ``index_page`` is
+    not called in the main process, for each document that is written.
+
+    :param keep: called for each document, with its name, its doctree and its title as HTML.
+    :param write: called at the end.
+    """
+    builder.load_indexer = lambda docnames: None
+    builder.index_page = keep
+    builder.dump_search_index = write
 
 
 def _index_entries(

@@ -43,6 +43,7 @@ from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
 from sphinxcontrib_podcast.sphinx_ext.publish import downloads
 from sphinxcontrib_podcast.sphinx_ext.publish.bibliography import citing
+from sphinxcontrib_podcast.sphinx_ext.search import own_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +179,7 @@ class ExactBuilds:
             docnames |= env.found_docs
         if new.references != old.references:
             docnames |= (pod_domain(env).refer_elsewhere | citing(app)[0]) & env.found_docs
-        docnames |= self._with_lost_files(app)
+        docnames |= self._with_lost_files(app) | own_index.lost(app)
         for source, name in new.images.items():
             if old.images.get(source) != name:
                 docnames |= env.images[source][0] & env.found_docs

@@ -33,6 +33,7 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
 )
 from sphinxcontrib_podcast.sphinx_ext.joined_documents import joined_pages
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import PodcastProject
+from sphinxcontrib_podcast.sphinx_ext.search import own_index
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ _MADE_IN_STATIC = ("pygments*.css", "translations.js", "*stemmer.js")
 #: Static files whose checksums are part of URLs on pages, and templates of such files.
 _WITH_CHECKSUM = (".css", ".js", ".mjs", ".css_t", ".js_t", ".css.jinja", ".js.jinja")
 
-_PAGEFIND = "pagefind/"
+#: Folders whose files only their own module knows.
+_PAGEFIND, _SEARCH = "pagefind/", f"{own_index.PARTS}/"
 
 
 @dataclass
@@ -114,7 +116,7 @@ def remove(app: Sphinx, names: Iterable[str]) -> None:
         path = outdir / name
         if not path.parent.resolve().is_relative_to(outdir):
             continue
-        if name == _PAGEFIND:
+        if name in (_PAGEFIND, _SEARCH):
             shutil.rmtree(path, ignore_errors=True)
         with suppress(OSError):
             path.unlink()
@@ -166,6 +168,8 @@ def expected(app: Sphinx) -> set[str]:
         names.add(f"{app.config.epub_basename}.epub")
     if settings_of(app.config).search == "pagefind":
         names.add(_PAGEFIND)
+    if own_index.is_used(app):
+        names.add(_SEARCH)
     return names | publish.files(app)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import uses_templates
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.pages.parts import add_words
-from sphinxcontrib_podcast.sphinx_ext.search.every_language import SCORER, EveryLanguage
+from sphinxcontrib_podcast.sphinx_ext.search.every_language import EveryLanguage
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the search language, and use it unless the project chose another one."""
-    from sphinxcontrib_podcast.sphinx_ext.search import pagefind
+    from sphinxcontrib_podcast.sphinx_ext.search import own_index, pagefind
 
     pagefind.setup(app)
+    own_index.setup(app)
     app.add_search_language(EveryLanguage)
     app.connect("config-inited", _choose_language)
     app.connect("write-started", _name_languages)
@@ -30,8 +31,6 @@ def setup(app: Sphinx) -> None:
 def _choose_language(app: Sphinx, config: Config) -> None:
     if not config.html_search_language:
         config.html_search_language = EveryLanguage.lang
-    if config.html_search_language == EveryLanguage.lang and not config.html_search_scorer:
-        config.html_search_scorer = str(SCORER)
 
 
 def _name_languages(app: Sphinx, builder: Builder) -> None:

@@ -14,9 +14,18 @@ from sphinx.search import SearchLanguage
 from sphinx.search import languages as sphinx_languages
 
 from sphinxcontrib_podcast.sphinx_ext.compat import stemmer_script
+from sphinxcontrib_podcast.sphinx_ext.search.folding import (
+    folded,
+    name_words,
+    pairs,
+    runs,
+    short_forms,
+    without_accents,
+)
 from sphinxcontrib_podcast.sphinx_ext.search.index_words import (
     SCRIPT_RUN,
     SCRIPT_UNSPACED,
+    UNSPACED,
     joint,
     normal,
     words,
@@ -27,13 +36,11 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 
-#: The script that ranks the results. It is used with this language only.
-SCORER = _FOLDER / "rank.js"
-
 #: Sphinx's search languages without a stemmer of their own.
 _WITHOUT_STEMMER = ("ja", "zh")
 
 _LANGUAGE_CLASS = "language-"
+_LONGEST_NAME = 16  # characters of a name in a script without spaces that may be misspelled
 _SHORTEST = 3  # characters a word needs to be stemmed; as in query.js
 
 
@@ -149,6 +156,42 @@ class EveryLanguage(SearchLanguage):
         found.update(self._joints.get(input, ()))
         found.discard("")
         return list(map(_Term, found))
+
+    def terms(self, text: str, language: str) -> set[str]:
+        """Return the words of a text in a language, as the search compares them."""
+        stem = self._stemmers.get(_code(language), self._default)
+        found: set[str] = set()
+        for run, is_unspaced in runs(folded(text)):
+            if is_unspaced:
+                found.update(run, pairs(run))
+            else:
+                found.add(without_accents(stem(run)))
+        found.discard("")
+        return found
+
+    def name_terms(self, name: str, language: str = "") -> tuple[set[str], set[str]]:
+        """Return the terms by which a name is found, and its words as they are written.
+
+        A stop word is a term of a name that has no other words.
+
+        :param language: that of the name; "" if it may be any.
+        """
+        text = folded(name)
+        unspaced = [run for run, is_unspaced in runs(text) if is_unspaced]
+        written = name_words(name)
+        short = short_forms(name)
+        own = self._stemmers.get(_code(language), self._default)
+        stemmers = [own] if language else list(self._stemmers.values())
+        terms = {stemmer(word) for word in written for stemmer in stemmers}
+        terms.discard("")
+        terms.update(written if not terms and not unspaced else ())
+        terms.update(form for form in short if not UNSPACED.match(form))
+        for run in [*unspaced, *(form for form in short if UNSPACED.match(form))]:
+            terms.update(run, pairs(run))
+        words = {word for word in written if len(word) > 1}
+        if len(name) <= _LONGEST_NAME:
+            words.update(run for run in unspaced if len(run) > 1)
+        return set(map(without_accents, terms)), words
 
     def stem(self, word: str) -> str:
         """Return the term of a page's keyword. Terms of texts are stemmed when they are split."""

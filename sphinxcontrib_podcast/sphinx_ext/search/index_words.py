@@ -45,10 +45,14 @@ def _script_class(ranges: tuple[tuple[int, int], ...]) -> str:
     return "".join(f"\\u{{{first:x}}}-\\u{{{last:x}}}" for first, last in ranges)
 
 
-_RUN = re.compile(
+#: A run of letters. Its group matches if the script has no spaces between words.
+RUN = re.compile(
     rf"([{_python_class(_UNSPACED)}]+)"
     rf"|(?:[^\W{_python_class(_UNSPACED)}]++|[{_python_class(_MARKS)}]++)+"
 )
+
+#: The start of a run in a script without spaces between words.
+UNSPACED = re.compile(f"[{_python_class(_UNSPACED)}]")
 
 _ASCII_RUN = re.compile(r"\w+", re.ASCII)
 
@@ -75,7 +79,7 @@ def words(text: str) -> tuple[set[str], set[str]]:
         return {run for run in _ASCII_RUN.findall(text.lower()) if not run.isdigit()}, set()
     spaced: set[str] = set()
     unspaced: set[str] = set()
-    for match in _RUN.finditer(normal(text)):
+    for match in RUN.finditer(normal(text)):
         run = match[0]
         if match.lastindex:
             unspaced.update(run, map("".join, pairwise(run)))
@@ -91,5 +95,5 @@ def joint(before: str, after: str) -> str:
     """
     if before[-1:].isascii() or after[:1].isascii():
         return ""
-    run = _RUN.fullmatch(normal(before[-1:] + after[:1]))
+    run = RUN.fullmatch(normal(before[-1:] + after[:1]))
     return run[1] if run and run[1] and len(run[1]) == 2 else ""

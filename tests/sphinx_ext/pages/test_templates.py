@@ -43,6 +43,10 @@ class NodesBuilder(StandaloneHTMLBuilder):
     embedded = True
 
 
+#: Keeps Sphinx's search index, which all builders write.
+OF_SPHINX = {"html_search_scorer": str(MANUAL.parent / "pyproject.toml")}
+
+
 @pytest.fixture
 def builder_of_nodes(monkeypatch: pytest.MonkeyPatch) -> str:
     """Return the name of an extension that adds the builder."""
@@ -118,6 +122,7 @@ def test_pages_of_the_example_show_are_the_same(
         extensions=["sphinxcontrib_podcast", builder_of_nodes],
         podcast_transcript=transcript,
         html_theme="basic",
+        **OF_SPHINX,
     )
     shutil.copytree(MANUAL / "episodes", site.src / "episodes")
     shutil.copytree(MANUAL / "gallery", site.src / "episodes/gallery")
@@ -138,6 +143,7 @@ def test_pages_of_a_show_in_three_languages_are_the_same(
         podcast_labels="episode",
         language="ja",
         html_theme="basic",
+        **OF_SPHINX,
     )
     assert differing(site) == {}
     assert terms(site, "html") == terms(site, "nodes")

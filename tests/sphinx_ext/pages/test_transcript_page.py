@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from conftest import Site, text_of
+from search_index import read_index
 from show import SHOW
 
 NewSite = Callable[..., Site]
@@ -99,9 +100,7 @@ def test_a_heading_of_the_same_name(new_site: NewSite) -> None:
 
 def test_words_can_be_searched_but_not_translated(new_site: NewSite) -> None:
     site = new_site(FILES).build()
-    index = (site.out / "html/searchindex.js").read_text(encoding="utf-8")
-    assert '"fessenden"' in index
-    assert '"knew"' in index
+    assert read_index(site.out / "html").terms.keys() >= {"fessenden", "knew"}
     site.build("gettext", fresh=True)
     catalogue = "".join(p.read_text() for p in (site.out / "gettext").rglob("*.pot"))
     assert "Fessenden knew it" not in catalogue

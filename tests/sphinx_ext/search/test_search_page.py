@@ -61,10 +61,12 @@ def test_words_of_every_language_are_found(
         assert search.results("放送") == ["episodes/koe"]
         assert search.results("录音") == ["episodes/shengyin"]
         assert search.results("signalling") == [
-            "podcast/entity/guglielmo-marconi", "episodes/radio/first",
+            "podcast/entity/guglielmo-marconi", "episodes/radio/first#q-00-00",
         ]  # fmt: skip
-        assert search.results("沈一航谈录音") == ["episodes/shengyin"]  # a name in it is a link
-        assert search.results("谈") == ["episodes/shengyin"]
+        assert search.results("沈一航谈录音") == [
+            "episodes/shengyin#t-00-00"
+        ]  # a name in it is a link
+        assert search.results("谈") == ["episodes/shengyin#t-00-00"]
         assert search.results("录放") == []
 
 
@@ -105,8 +107,6 @@ def test_the_search_box_of_every_theme_leads_to_results_with_summaries(
         assert marked.inner_text() == "录音"
         item.locator("a").first.click()
         search.page.wait_for_url("**/shengyin.html*")
-        if theme == "pydata_sphinx_theme":
-            return  # nothing is highlighted there
         search.page.locator(".highlighted").first.wait_for()
         assert set(search.page.locator(".highlighted").all_inner_texts()) == {"录音"}
 
@@ -115,9 +115,108 @@ def test_a_long_run_is_highlighted_as_a_whole(new_site: NewSite, browser: Browse
     page = "# Page\n\n有一台留声机在那里。\n"
     with searching(browser, new_site({**SHOW, "page.md": page}).build()) as search:
         search.results("一台留声机")
-        search.page.locator('a[href^="page.html"]').click()
+        search.page.locator('a[href*="/page.html"]').click()
         search.page.locator(".highlighted").first.wait_for()
         assert search.page.locator(".highlighted").all_inner_texts() == ["一台留声机"]
+
+
+# -- the place ----
+
+LONG = """
+    # The long one
+
+    ## [00:00] Start
+
+    {filler}
+
+    ## [15:51] The corridor
+
+    {filler}
+
+    Then she ran down the corridor, and nobody ran after her. In France they ran too.
+
+    {filler}
+
+    ## [31:02] End
+
+    {filler}
+
+    The corridor was empty.
+"""
+IN_VIEW = """() => {
+    const marks = [...document.querySelectorAll(".highlighted")];
+    const seen = marks.filter((mark) => {
+        const { top, bottom } = mark.getBoundingClientRect();
+        return top > 0 && bottom < innerHeight;
+    });
+    return seen.map((mark) => mark.textContent);
+}"""
+
+
+@pytest.mark.parametrize("theme", [*THEMES, "sphinx_book_theme"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_found_sentence_is_in_view_with_its_words_marked(
+    new_site: NewSite, browser: Browser, theme: str, width: int
+) -> None:
+    text = LONG.format(filler="\n\n    ".join(["Nothing is said here of it. " * 20] * 8))
+    site = new_site({**SHOW, "episodes/long.md": text}, html_theme=theme).build()
+    with searching(browser, site) as search:
+        search.page.set_viewport_size({"width": width, "height": 800})
+        assert search.results("ran down the corridor") == ["episodes/long#t-15-51"]
+        row = search.page.locator("#search-results li")
+        assert row.inner_text().startswith("The corridor (15:51, The long one)")
+        assert "Then she ran down the corridor" in row.locator(".context").inner_text()
+        row.locator("> a").click()
+        search.page.wait_for_url("**/long.html#t-15-51")
+        search.page.locator(".highlighted").first.wait_for()
+        marked = search.page.locator(".highlighted").all_inner_texts()
+        assert {text.lower() for text in marked} == {"ran", "corridor"}  # not in France
+        search.page.wait_for_load_state()
+        search.page.wait_for_function(f"({IN_VIEW})().includes('ran')")
+        assert {"ran", "corridor"} <= set(search.page.evaluate(IN_VIEW))
+
+
+def test_a_page_is_one_result(new_site: NewSite, browser: Browser) -> None:
+    with searching(browser, new_site(SHOW).build()) as search:
+        for query in ("Marconi", "radio", "voice", "feed", "声", "录音"):
+            found = search.results(query)
+            pages = [a for a in found if "#entity-" not in a]
+            assert found
+            assert len({a.partition("#")[0] for a in pages}) == len(pages), query
+
+
+def test_what_is_said_in_a_transcript_is_found_in_its_turn(
+    new_site: NewSite, browser: Browser
+) -> None:
+    cues = "".join(
+        f"{n // 60:02}:{n % 60:02}.000 --> {n // 60:02}:{n % 60:02}.900\n<v {'AB'[n // 40 % 2]}>"
+        f"{'We built an ornithopter' if n == 300 else f'It was number {n} of them'}.\n\n"
+        for n in range(0, 600, 4)
+    )
+    text = SHOW["episodes/koe.md"].replace("［00:00］", "[00:00]")
+    files = {**SHOW, "episodes/radio/first.vtt": f"WEBVTT\n\n{cues}", "episodes/koe.md": text}
+    with searching(browser, new_site(files).build()) as search:
+        (found,) = search.results("ornithopter")
+        assert found.startswith("episodes/radio/first#turn-04-")
+        row = search.page.locator("#search-results li")
+        assert "ornithopter" in row.locator(".context").inner_text()
+        row.locator("> a").click()
+        search.page.wait_for_url("**/first.html#turn-*")
+        search.page.wait_for_function("CSS.highlights.get('pod-finds')?.size === 1")
+        seen = """() => {
+            const [range] = CSS.highlights.get("pod-finds");
+            const { top, bottom } = range.getBoundingClientRect();
+            return [String(range), top > 0 && bottom < innerHeight];
+        }"""
+        assert search.page.evaluate(seen) == ["ornithopter", True]
+
+
+def test_the_search_works_on_pages_from_disk(new_site: NewSite, browser: Browser) -> None:
+    site = new_site(SHOW).build()
+    page = browser.new_page()
+    page.goto((site.out / "html" / "search.html").as_uri() + "?q=Marconi")
+    page.locator("#search-results li > a", has_text="Guglielmo Marconi").first.click()
+    page.wait_for_url("**/guglielmo-marconi.html*")
 
 
 # -- stemming --------------------------------------------------------------------
@@ -164,10 +263,13 @@ def test_names_titles_and_quotes_stand_above_text(new_site: NewSite, browser: Br
         found = search.results("gramophone")
         assert found[0] == "podcast/entities#entity-gramophone"
         first = search.page.locator("#search-results li").first
-        assert first.inner_text() == "Gramophone (concept, in People and topics)"
-        names = [found.index(a) for a in ("episodes/sound#t-00-00", "episodes/sound#q-00-00")]
-        assert names == sorted(names)
-        assert max(names) < found.index("page")
+        assert first.inner_text() == "Gramophone (concept)"
+        # a page is one result: its chapter stands above its quote
+        second = search.page.locator("#search-results li").nth(1)
+        assert found[1:] == ["episodes/sound#t-00-00", "page"]
+        assert second.locator("> a").inner_text() == "The gramophone shop"
+        others = second.locator(".pod-also a").evaluate_all("l => l.map(a => a.hash)")
+        assert "#q-00-00" in others
 
 
 def test_names_are_shown_as_they_are_written(new_site: NewSite, browser: Browser) -> None:
@@ -192,11 +294,12 @@ def test_names_are_shown_as_they_are_written(new_site: NewSite, browser: Browser
              "podcast/entity/dr-strangelove-vs-node-js"),
             ("node.js", "Dr. Strangelove vs. Node.js (work)",
              "podcast/entity/dr-strangelove-vs-node-js"),
-            ("Q&A with Dr. No", "Q&A with Dr. No (chapter, in Of names)", "episodes/names#t-00-00"),
+            ("Q&A with Dr. No", "Q&A with Dr. No (chapter, 00:00, Of names)", "episodes/names#t-00-00"),
             ("spark gap", "Spark Gap (entity)", "podcast/entity/spark-gap"),
         ):  # fmt: skip
             assert search.results(text)[0] == address
-            assert search.page.locator("#search-results li").first.inner_text() == name
+            first = search.page.locator("#search-results li").first
+            assert first.inner_text().partition("\n")[0] == name
 
 
 def test_what_has_no_page_is_found_on_its_line(new_site: NewSite, browser: Browser) -> None:
