@@ -40,6 +40,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.parts import (
 from sphinxcontrib_podcast.sphinx_ext.pages.templates import Chart
 from sphinxcontrib_podcast.sphinx_ext.pages.templates import functions as template_functions
 from sphinxcontrib_podcast.sphinx_ext.publish.embeds import EmbeddedPlayer
+from sphinxcontrib_podcast.sphinx_ext.publish.quote_pages import QuotePage
 from sphinxcontrib_podcast.views.quotes import QuoteFacts
 from sphinxcontrib_podcast.warning_names import MEANINGS
 
@@ -239,6 +240,7 @@ def templates() -> str:
     kinds: dict[str, set[str]] = {
         "embed.html": {EmbeddedPlayer.__name__},
         "player.html": {Player.__name__},
+        "quote_page.html": {QuotePage.__name__},
         "quote_source.html": {QuoteFacts.__name__},
     }
     known: dict[str, PageKind | PartKind] = {**PAGE_KINDS, **PART_KINDS}
@@ -262,7 +264,14 @@ def templates() -> str:
 def records() -> str:
     """Return the fields of the records that templates show."""
     known: list[PageKind | PartKind] = [*PAGE_KINDS.values(), *PART_KINDS.values()]
-    waiting: list[Any] = [*(k.record for k in known), EmbeddedPlayer, Player, QuoteFacts, Chart]
+    waiting: list[Any] = [
+        *(k.record for k in known),
+        EmbeddedPlayer,
+        Player,
+        QuotePage,
+        QuoteFacts,
+        Chart,
+    ]
     found: dict[str, str] = {}
     while waiting:
         record = waiting.pop(0)

@@ -141,11 +141,12 @@ class PodDomain(Domain):
         "documents": (),
         "languages": [],
         "named": ((), ()),
+        "quotes": {},
         "feeds": (),
         "unlisted": False,
         "podcast_files": (),
     }
-    data_version = 8
+    data_version = 9
 
     #: The builder of this build, set before documents are read.
     builder: Builder
@@ -177,7 +178,9 @@ class PodDomain(Domain):
         self.data["feeds"] = tuple(feed_files(self.catalogue))
         is_own = settings_of(self.env.config).own_shows
         self.data["podcast_files"] = tuple(podcast_files(self.catalogue, is_own))
-        self.data["named"] = tuple(self.catalogue.episodes), tuple(self.catalogue.entities)
+        episodes = self.catalogue.episodes
+        self.data["named"] = tuple(episodes), tuple(self.catalogue.entities)
+        self.data["quotes"] = {d: tuple(q.id for q in e.quotes) for d, e in episodes.items()}
 
     @property
     def is_noted(self) -> bool:
@@ -198,6 +201,11 @@ class PodDomain(Domain):
     def named(self) -> tuple[Sequence[str], Sequence[str]]:
         """The document names of the episodes of the recorded archive, and ids of its entities."""
         return cast("tuple[Sequence[str], Sequence[str]]", self.data["named"])
+
+    @property
+    def quotes(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the quotes of the recorded archive, by the document names of episodes."""
+        return cast("Mapping[str, Sequence[str]]", self.data["quotes"])
 
     @property
     def is_unlisted(self) -> bool:

@@ -342,6 +342,10 @@ class Settings:
         "Whether other pages can embed the player of an episode (HTML).",
         False, {bool}, rebuild="html",
     )  # fmt: skip
+    quote_pages: bool = _value(
+        "Whether each quote has a page of its own, which is the preview of its address (HTML).",
+        False, {bool}, rebuild="html",
+    )  # fmt: skip
     api: bool = _value(
         "Whether the archive is published as JSON, and its pages as Markdown with llms.txt (HTML).",
         False, {bool}, rebuild="html",

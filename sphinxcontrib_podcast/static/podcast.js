@@ -133,6 +133,9 @@
 
   // -- quotes
 
+  // the beginning of the addresses of quotes that have pages of their own
+  const quotePages = JSON.parse(document.querySelector("script#pod-quote-pages")?.textContent ?? '""');
+
   const offerCopy = (quote) => {
     const source = quote.querySelector(".pod-source");
     const { episode } = quote.dataset; // if its episode is another page
@@ -144,7 +147,9 @@
       const by = [textOf(source.querySelector(".pod-speaker")), from].filter(Boolean).join(", ");
       const link = episode
         ? all(`#${quote.id} .pod-source a.reference`).pop().href
-        : `${page()}#${quote.id}`;
+        : quotePages
+          ? `${quotePages}${quote.id}.html`
+          : `${page()}#${quote.id}`;
       copy(`${textOf(quote.querySelector("blockquote"))}\n— ${by}\n${link}`, button);
     };
     source.insertBefore(button, source.querySelector(".headerlink"));

@@ -119,6 +119,7 @@ CONF: dict[str, list[Any]] = {
     "podcast_labels": ["project", "episode"],
     "podcast_languages": ["together", "apart"],
     "podcast_pages": [{}, {"quotes": False}, {"quotes": "said", "entity": "names/{id}"}],
+    "podcast_quote_pages": [False, True],
     "podcast_quotes": ["marked", "all"],
     "podcast_transcript": ["chapter", "end", "none"],
     "html_baseurl": ["", "https://example.org/site"],

@@ -26,6 +26,7 @@ from sphinxcontrib_podcast.sphinx_ext.publish import (
     json_ld,
     podcast_feed,
     previews,
+    quote_pages,
 )
 from sphinxcontrib_podcast.sphinx_ext.publish.common import ask_for_record, base_of, site_of
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: The settings that do nothing while the address of the site is unknown.
-_NEED_BASE = ("json_ld", "previews", "feeds", "citations", "embeds")
+_NEED_BASE = ("json_ld", "previews", "feeds", "citations", "embeds", "quote_pages")
 
 
 def setup(app: Sphinx) -> None:
@@ -50,6 +51,7 @@ def setup(app: Sphinx) -> None:
     bibliography.setup(app)
     downloads.setup(app)
     embeds.setup(app)
+    quote_pages.setup(app)
     feeds.setup(app)
     podcast_feed.setup(app)
 
@@ -65,6 +67,7 @@ def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
     yield from citations.files_of_document(app, docname)
     yield from embeds.files_of_document(app, docname)
     yield from previews.files_of_document(app, docname)
+    yield from quote_pages.files_of_document(app, docname)
 
 
 def _add_tags(

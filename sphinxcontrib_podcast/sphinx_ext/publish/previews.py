@@ -89,7 +89,7 @@ def tags(
         n["content"] for n in doctree.findall(nodes.meta) if n.get("name") == "description"
     ]
     text = described[0] if described else description_of(_text_of(record))
-    preview = _preview(app, docname, record, site, context, text)._replace(frame=frame)
+    preview = preview_of(app, docname, record, site, context, text)._replace(frame=frame)
     own = "" if described else description_tag(text)
     if "sphinxext.opengraph" not in app.extensions:
         return own + meta_tags(preview)
@@ -111,7 +111,7 @@ def _text_of(record: Record | None) -> str:
     return ""
 
 
-def _preview(
+def preview_of(
     app: Sphinx,
     docname: str,
     record: Record | None,
@@ -119,6 +119,7 @@ def _preview(
     context: dict[str, Any],
     text: str,
 ) -> Preview:
+    """Return the preview of a page, with a description."""
     config = app.config
     preview = Preview(
         title=str(Markup(context.get("title", "")).striptags()),

@@ -223,7 +223,12 @@ def test_messages_of_templates_are_translated() -> None:
 
 def test_every_template_is_used() -> None:
     kinds: list[PageKind | PartKind] = [*PAGE_KINDS.values(), *PART_KINDS.values()]
-    used = {kind.template for kind in kinds} | {"embed.html", "player.html", "quote_source.html"}
+    used = {kind.template for kind in kinds} | {
+        "embed.html",
+        "player.html",
+        "quote_page.html",
+        "quote_source.html",
+    }
     texts = [path.read_text(encoding="utf-8") for path in PACKAGE.glob("templates/podcast/*.html")]
     included = {name for text in texts for name in re.findall(r'include "podcast/(.*?)"', text)}
     assert used | included == {path.name for path in PACKAGE.glob("templates/podcast/*.html")}
