@@ -346,6 +346,11 @@ class Settings:
         "Whether each quote has a page of its own, which is the preview of its address (HTML).",
         False, {bool}, rebuild="html",
     )  # fmt: skip
+    icons: tuple[str, ...] = _value(
+        "Icons with which the site can be installed, best first: PNG or SVG files, as paths "
+        "relative to conf.py (HTML).",
+        [], {list, tuple}, _strings, rebuild="html",
+    )  # fmt: skip
     api: bool = _value(
         "Whether the archive is published as JSON, and its pages as Markdown with llms.txt (HTML).",
         False, {bool}, rebuild="html",

@@ -24,6 +24,7 @@ from sphinxcontrib_podcast.sphinx_ext.publish import (
     embeds,
     feeds,
     json_ld,
+    manifest,
     podcast_feed,
     previews,
     quote_pages,
@@ -53,12 +54,14 @@ def setup(app: Sphinx) -> None:
     embeds.setup(app)
     quote_pages.setup(app)
     feeds.setup(app)
+    manifest.setup(app)
     podcast_feed.setup(app)
 
 
 def files(app: Sphinx) -> set[str]:
     """Return the names of the files that belong to no single document."""
-    return api.files(app) | downloads.files(app) | feeds.files(app) | podcast_feed.files(app)
+    kinds = (api, downloads, feeds, manifest, podcast_feed)
+    return set().union(*(kind.files(app) for kind in kinds))
 
 
 def files_of_document(app: Sphinx, docname: str) -> Iterator[str]:
