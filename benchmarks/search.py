@@ -248,7 +248,8 @@ def main(folders: Sequence[str]) -> None:
                 recall(outcomes, ("word",)),
                 recall(outcomes, every, 1),
             ]
-            size = (out / "searchindex.js").stat().st_size
+            files = [out / "searchindex.js", *out.glob("_search/*")]
+            size = sum(file.stat().st_size for file in files)
             print(title, *(f"{share:.1%}" for share in shares), f"{size:,} bytes", sep="\t")
             missed += [(title, *outcome) for outcome in outcomes if outcome.place != 1]
         for title, query, place in missed:

@@ -33,6 +33,15 @@ def places(code: str) -> list[int]:
     return [place - 1 for place in accumulate(numbers(code))]
 
 
+def unpacked(code: str) -> list[str]:
+    """Return sorted words, each of which begins with the size of what it shares with the last."""
+    words, last = [], ""
+    for item in filter(None, code.split(" ")):
+        last = last[: int(item[0])] + item[1:]
+        words.append(last)
+    return words
+
+
 @dataclass
 class SearchIndex:
     """The content of all files of the index."""
@@ -75,7 +84,8 @@ def read_index(folder: Path) -> SearchIndex:
     head = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")\n"))
     index = SearchIndex(head)
     parts = folder / "_search"
-    for number, first in enumerate(head["words"]):
+    firsts = unpacked(head["words"])
+    for number, first in enumerate(firsts):
         part = _part(parts / f"t{number}.js")
         assert part["w"][0] == first
         assert part["w"] == sorted(part["w"])
@@ -95,14 +105,11 @@ def read_index(folder: Path) -> SearchIndex:
             index.places += [(uri, anchor, name, words) for anchor, name, _, words in found]
             index.times += [time for _, _, time, _ in found]
     assert sum(numbers(head["counts"])) == len(index.places)
-    last = ""
-    for item in filter(None, _part(parts / "words.js").split(" ")):
-        last = last[: int(item[0])] + item[1:]
-        index.words.append(last)
+    index.words = unpacked(_part(parts / "words.js"))
     files = {path.stem for path in parts.iterdir()}
     assert files == {
         "words",
-        *(f"t{n}" for n in range(len(head["words"]))),
+        *(f"t{n}" for n in range(len(firsts))),
         *(f"x{n}" for n in range(len(numbers(head["texts"])))),
     }
     return index

@@ -35,29 +35,39 @@
     return new Set([...names.filter((name) => name in parts), ...fresh.slice(0, room)]);
   };
 
+  const VALUES = Object.fromEntries([...DIGITS].map((digit, value) => [digit, value]));
   const numbers = (code) => {
     const found = [];
     for (let i = 0; i < code.length; i++) {
       let [n, scale] = [0, 1];
-      for (; DIGITS.indexOf(code[i]) >= 32; scale *= 32) n += (DIGITS.indexOf(code[i++]) - 32) * scale;
-      found.push(n + DIGITS.indexOf(code[i]) * scale);
+      for (; VALUES[code[i]] >= 32; scale *= 32) n += (VALUES[code[i++]] - 32) * scale;
+      found.push(n + VALUES[code[i]] * scale);
     }
     return found;
   };
   const sums = (steps, sum = 0) => steps.map((step) => (sum += step));
   const placesOf = (code) => {
     if (code[0] !== "!") return sums(numbers(code), -1);
-    return [...code.slice(1)].flatMap((digit, i) =>
-      [0, 1, 2, 3, 4, 5].filter((n) => (DIGITS.indexOf(digit) >> n) & 1).map((n) => i * 6 + n)
-    );
+    const found = [];
+    for (let i = 1; i < code.length; i++)
+      for (let bits = VALUES[code[i]], n = 0; bits >> n; n++)
+        if ((bits >> n) & 1) found.push((i - 1) * 6 + n);
+    return found;
+  };
+  // sorted words, each with the size of what it shares with the one before
+  const unpacked = (code) => {
+    let last = "";
+    const shared = (item) => (last = last.slice(0, item[0]) + item.slice(1));
+    return code.split(" ").filter(Boolean).map(shared);
   };
 
   // -- words
 
-  let head, same, starts, ends; // of documents: the number behind the last place
+  let head, same, firsts, starts, ends; // of documents: the number behind the last place
   const read = (index) => {
     head = index;
     same = new Map([...index.same[0]].map((c, i) => [c, [...index.same[1]][i]]));
+    firsts = unpacked(index.words);
     starts = sums(numbers(index.texts));
     ends = sums(numbers(index.counts));
   };
@@ -79,10 +89,10 @@
     return a.length > b.length;
   };
   const partOf = (word) => {
-    let [low, high] = [0, head.words.length];
+    let [low, high] = [0, firsts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (above(head.words[middle], word)) high = middle;
+      if (above(firsts[middle], word)) high = middle;
       else low = middle + 1;
     }
     return `t${Math.max(low - 1, 0)}`;
@@ -179,11 +189,6 @@
       .slice(0, 6);
   };
 
-  const unpacked = (code) => {
-    let last = "";
-    return code.split(" ").filter(Boolean).map((item) => (last = last.slice(0, item[0]) + item.slice(1)));
-  };
-
   // -- the index
 
   const entries = new Map(); // of words, from the parts that have arrived
@@ -202,15 +207,18 @@
     for (const part of await Promise.all(names.map(load))) add(part);
   };
 
-  // How well a name fits: the share of the query that it has, and the share of it that is meant.
+  const SHORT = 0.97; // how well the initials of a name fit
+  // How well a name fits: the share of the query that it has, how alike these words are, and the
+  // share of it that is meant.
   const nameFit = (name, words) => {
     const joined = [...fold(name).matchAll(podRun)].map(([run]) => run);
     const whole = bare(joined.join(""));
     const written = joined.flatMap((run) => (podUnspaced.test(run) ? [] : [bare(run)]));
     const stemmed = new Set(written.flatMap(stems));
+    const shortened = /^[\u4e00-\u9fff]{4}$/.test(whole) ? whole[0] + whole[2] : "";
     const initials = written.map((word) => word[0]).join("");
     const large = written.filter((word) => word.length > 3).map((word) => word[0]).join("");
-    let [found, all, met] = [0, 0, 0];
+    let [found, all, met, held] = [0, 0, 0, 0];
     for (const word of words) {
       const weight = Math.max(size(word.run), 2);
       all += weight;
@@ -219,17 +227,19 @@
       if (whole.includes(word.run)) {
         const isWord = word.isRun || written.includes(word.run) || whole === word.run;
         fit = isWord ? 1 : written.some((other) => other.startsWith(word.run)) ? 0.95 : 0.85;
-      } else if (!word.isRun && word.keys.some((key) => stemmed.has(key))) fit = 0.95;
+      } else if (word.run === shortened) fit = SHORT;
+      else if (!word.isRun && word.keys.some((key) => stemmed.has(key))) fit = 0.95;
       else if (word.isRun) {
         const share = parts.filter((pair) => whole.includes(pair)).length / parts.length;
         fit = share > 0.5 ? share * 0.9 : 0;
-      } else if (word.run.length > 1 && [initials, large].includes(word.run)) fit = 0.97;
+      } else if (word.run.length > 1 && [initials, large].includes(word.run)) fit = SHORT;
       for (const [other, weightOfOther] of word.others)
         if (whole.includes(other)) fit = Math.max(fit, weightOfOther);
       found += weight * fit;
-      if (fit) met += fit === 0.97 ? size(whole) : Math.min(weight, size(whole));
+      if (fit) held += weight;
+      if (fit) met += fit === SHORT ? size(whole) : Math.min(weight, size(whole));
     }
-    return { share: found / all, cover: Math.min(met / Math.max(size(whole), 1), 1), whole };
+    return { held: held / all, fit: held && found / held, cover: Math.min(met / Math.max(size(whole), 1), 1), whole };
   };
 
   const findNames = (words, query) => {
@@ -243,13 +253,13 @@
     for (const [title, kind, rank, uri, where, others] of found.values()) {
       let best = { score: 0 };
       [title, ...others].forEach((name, i) => {
-        const { share, cover, whole: own } = nameFit(name, words);
+        const { held, fit, cover, whole: own } = nameFit(name, words);
         const isEqual = own === whole;
-        const full = isEqual ? 1 : share;
+        const share = isEqual ? 1 : held;
         const isAbove = rank > 20 || isEqual;
-        let score = (rank + (isAbove ? 10 : 5) * (isEqual ? 1 : cover)) * full ** 3;
+        let score = (rank + (isAbove ? 10 : 5) * (isEqual ? 1 : cover)) * share ** 3 * (isEqual ? 1 : fit);
         if (isEqual) score += 4;
-        if (score > best.score) best = { score, share: full, alias: i ? name : "" };
+        if (score > best.score) best = { score, share, alias: i ? name : "" };
       });
       if (best.share >= 0.5)
         rows.push({ ...best, title, kind, uri, where, rank, page: uri.split("#")[0] });

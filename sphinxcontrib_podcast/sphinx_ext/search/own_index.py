@@ -6,7 +6,6 @@ documents that it writes.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,10 +20,9 @@ from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
 from sphinxcontrib_podcast.sphinx_ext.search.every_language import EveryLanguage
-from sphinxcontrib_podcast.sphinx_ext.search.folding import same_characters
-from sphinxcontrib_podcast.sphinx_ext.search.names import RANKS, Name, names_in, names_of_page
+from sphinxcontrib_podcast.sphinx_ext.search.index import Index
+from sphinxcontrib_podcast.sphinx_ext.search.names import Name, names_in, names_of_page
 from sphinxcontrib_podcast.sphinx_ext.search.places import Place, places_in
-from sphinxcontrib_podcast.sphinx_ext.search.shards import Document, Record, index_files
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 
 if TYPE_CHECKING:
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
 PARTS = "_search"
 _SEARCH_PAGE = "search"  # as Sphinx names it
-_WORDS_FROM = RANKS["section"]  # the rank of names whose words are looked up with typing errors
 
 
 class _Kept(NamedTuple):
@@ -132,15 +129,14 @@ def _plain(app: Sphinx, docname: str, title: str) -> str:
 
 def _write(app: Sphinx) -> None:
     """Write the index of all documents."""
-    index = _Index(app)
-    for docname in sorted(app.env.found_docs):
-        kept = load(_file(app, docname), program_hash())
-        if kept is not None:
-            index.add(docname, kept)
-    index.add_names()
     outdir = Path(app.outdir)
+    labels = {
+        "didYouMean": str(_("Did you mean:")),
+        "more": str(_("More results")),
+        "alsoHere": str(_("Also here:")),
+    }
     written = []
-    for name, content in index.files():
+    for name, content in _index(app).files(labels):
         written.append(name)
         path = outdir / name
         with suppress(OSError):
@@ -154,104 +150,40 @@ def _write(app: Sphinx) -> None:
     _forget_removed(app)
 
 
+def _index(app: Sphinx) -> Index:
+    """Return the index: documents in the order of their names, then names, then titles."""
+    index = Index(app.builder.indexer.lang)  # type: ignore[attr-defined]
+    labels = {"page": str(_("page")), "section": str(_("section"))}
+    names: dict[Address, list[Name]] = {}
+    for name in names_in(app):
+        names.setdefault(Address(name.docname, name.anchor), []).append(name)
+    titles: list[Name] = []
+    for docname in sorted(app.env.found_docs):
+        kept = load(_file(app, docname), program_hash())
+        if kept is None:
+            continue
+        places = [
+            (place.anchor, place.title, place.time, "\n".join(text for text, _ in place.texts))
+            for place in kept.places
+        ]
+        # a page is of the kind of what it is about
+        about = names.get(Address(docname), ())
+        kind = about[0].kind if about else labels["page"]
+        uri = app.builder.get_target_uri(docname)
+        index.add(kept.title, kind, uri, places, kept.terms)
+        titles += names_of_page(docname, kept.title, kept.places, labels)
+    titles = [name for name in titles if Address(name.docname, name.anchor) not in names]
+    for name in [*(name for found in names.values() for name in found), *titles]:
+        uri = app.builder.get_target_uri(name.docname)
+        uri += f"#{name.anchor}" if name.anchor else ""
+        title, kind, _docname, _anchor, where, others, rank, language = name
+        index.add_name(title, kind, rank, uri, where, others, language)
+    return index
+
+
 def _forget_removed(app: Sphinx) -> None:
     folder = _folder(app) / "documents"
     for path in folder.rglob("*.pickle"):
         docname = path.relative_to(folder).as_posix().removesuffix(".pickle")
         if docname not in app.env.found_docs:
             path.unlink()
-
-
-class _Index:
-    """The words of all documents and names."""
-
-    def __init__(self, app: Sphinx) -> None:
-        self._app = app
-        self._language: EveryLanguage = app.builder.indexer.lang  # type: ignore[attr-defined]
-        self._kinds: dict[str, int] = {}
-        self._documents: list[Document] = []
-        self._places: dict[str, list[int]] = defaultdict(list)
-        self._names: dict[str, dict[int, None]] = defaultdict(dict)
-        self._records: list[Record] = []
-        self._words: set[str] = set()
-        self._count = 0
-        self._labels = {"page": str(_("page")), "section": str(_("section"))}
-        self._of_pages: list[Name] = []
-        self._taken: set[Address] = set()
-
-    def add(self, docname: str, kept: _Kept) -> None:
-        """Add a document."""
-        for terms in kept.terms:
-            for term in terms:
-                self._places[term].append(self._count)
-            self._count += 1
-        places = [
-            (place.anchor, place.title, place.time, "\n".join(text for text, _ in place.texts))
-            for place in kept.places
-        ]
-        kind = self._kind(self._kind_of(docname))
-        self._documents.append(Document(kept.title, kind, self._uri(docname), places))
-        self._of_pages += names_of_page(docname, kept.title, kept.places, self._labels)
-
-    def add_names(self) -> None:
-        """Add the names of the archive, then the titles of everything else."""
-        for name in names_in(self._app):
-            self._add_name(name)
-        taken = self._taken.copy()
-        for name in self._of_pages:
-            if Address(name.docname, name.anchor) not in taken:
-                self._add_name(name)
-
-    def _add_name(self, name: Name) -> None:
-        self._taken.add(Address(name.docname, name.anchor))
-        number = len(self._records)
-        uri = self._uri(name.docname) + (f"#{name.anchor}" if name.anchor else "")
-        self._records.append(
-            Record(name.title, self._kind(name.kind), name.rank, uri, name.where, name.others)
-        )
-        for text in (name.title, *name.others):
-            terms, words = self._language.name_terms(text, name.language)
-            for term in terms:
-                self._names[term][number] = None
-            if name.rank >= _WORDS_FROM:
-                self._words.update(words)
-
-    def _kind_of(self, docname: str) -> str:
-        domain = pod_domain(self._app.env)
-        kind = ""
-        if docname in domain.catalogue.episodes:
-            kind = "episode"
-        elif id_ := domain.catalogue.entity_at(Address(docname)):
-            type_ = domain.catalogue.entities[id_].type
-            kind = type_ if type_ in domain.object_types else "entity"
-        return (
-            str(domain.get_type_name(domain.object_types[kind])) if kind else self._labels["page"]
-        )
-
-    def _kind(self, label: str) -> int:
-        return self._kinds.setdefault(label, len(self._kinds))
-
-    def _uri(self, docname: str) -> str:
-        return self._app.builder.get_target_uri(docname)
-
-    def files(self) -> list[tuple[str, str]]:
-        """Return the name and the content of each file."""
-        seen = set[str]().union(*self._places, *self._names)
-        same = {
-            chr(c): other for c, other in sorted(same_characters().items())
-            if other in seen and not 0x3040 < c < 0x30A0
-        }  # fmt: skip
-        head = {
-            "kinds": list(self._kinds),
-            "same": ["".join(same), "".join(same.values())],
-            "labels": {
-                "didYouMean": str(_("Did you mean:")),
-                "more": str(_("More results")),
-                "alsoHere": str(_("Also here:")),
-            },
-        }
-        return list(
-            index_files(
-                head, self._documents, self._places, self._names, self._records, self._words
-            )
-        )

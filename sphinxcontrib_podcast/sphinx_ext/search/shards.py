@@ -176,5 +176,5 @@ def index_files(
     yield "_search/words.js", _script("words", _words_code(sorted(set(name_words))))
     counts = "".join(_number_code(len(document.places)) for document in documents)
     steps = "".join(_number_code(b - a) for a, b in pairwise([0, *starts]))
-    index = {**head, "words": firsts, "texts": steps, "counts": counts}
+    index = {**head, "words": _words_code(firsts), "texts": steps, "counts": counts}
     yield "searchindex.js", f"Search.setIndex({_json(index)})\n"

@@ -8,11 +8,14 @@ import unicodedata
 from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 import sphinx
-from conftest import Site
+from conftest import INDEX, Site
 from search import DOCS, SHOW_QUERIES, SearchPage, recall, search_page
+from search_index import read_index
+from search_queries import QUERIES, REGISTRY
 from show import SHOW
 
 from sphinxcontrib_podcast.sphinx_ext.search.every_language import EveryLanguage
@@ -310,17 +313,92 @@ def test_what_has_no_page_is_found_on_its_line(new_site: NewSite, browser: Brows
         assert search.results("arc")[0] == "podcast/entities#entity-arc"
 
 
+# -- other spellings -------------------------------------------------------------
+
+SPELLED = {
+    "episodes/spelled.md": """
+        # Of spelling
+
+        ## [00:00] 世界模型为什么重要
+
+        视频里说世界模型为什么重要。A scaffold for transformers, after training.
+
+        ## Entities
+
+        - **Demis Hassabis** (Person): He plays.
+        - **Yann LeCun** (Person): He reads.
+        - **Reinforcement Learning** (Concept): Of rewards.
+        - **AlphaFold** (Software): Of proteins.
+        - **World Model** (Concept): Of worlds.
+        - **北京大学** (Organization): A university.
+    """,
+    "entities.toml": """
+        [entities.yann-lecun]
+        name = "Yann LeCun"
+        labels = {ja = "ヤン・ルカン", zh = "杨立昆"}
+
+        [entities.demis-hassabis]
+        name = "Demis Hassabis"
+        labels = {ja = "デミス・ハサビス", zh = "德米斯·哈萨比斯"}
+
+        [entities.world-model]
+        name = "World Model"
+        labels = {ja = "ワールドモデル", zh = "世界模型"}
+    """,
+}
+
+
+def test_names_are_found_in_other_spellings(new_site: NewSite, browser: Browser) -> None:
+    site = new_site({**SHOW, **SPELLED}, podcast_entity_pages={}).build()
+    with searching(browser, site) as search:
+        for name, queries in {
+            "demis-hassabis": "Hasabis, Demmis, hassabsi, デミス, ﾊｻﾋﾞｽ, はさびす, ハサビズ, 哈薩比斯",
+            "yann-lecun": "LeCum, le cun, Lecunn, ヤンルカン, やん・るかん, 楊立昆, Y. LeCun",
+            "reinforcement-learning": "RL, reinforcment learning, Reinforcement Lerning, inforce",
+            "alphafold": "alfa fold, alpha-fold, AlphaFlod, fold",
+            "world-model": "わーるどもでる, ワールド・モデル, ＷＯＲＬＤ, wrold modle",
+            "北京大学": "北大, 北京大學",
+            "élisabeth-thible": "Elisabeth, THIBLE, Elizabeth Thibel",
+        }.items():
+            for query in queries.split(", "):
+                assert search.results(query)[:1] == [f"podcast/entity/{name}"], query
+
+
+def test_words_of_texts_are_found_in_other_spellings(new_site: NewSite, browser: Browser) -> None:
+    site = new_site({**SHOW, **SPELLED}, podcast_entity_pages={}).build()
+    with searching(browser, site) as search:
+        for query in ("scafolding", "transfomer", "trainning", "視頻", "視頻裡說", "为什么 視頻"):
+            assert search.results(query) == ["episodes/spelled#t-00-00"], query
+        search.results("transfomer")
+        row = search.page.locator("#search-results li")
+        assert row.locator(".highlighted").all_inner_texts() == ["transformers"]
+
+
+def test_an_empty_result_suggests_names(new_site: NewSite, browser: Browser) -> None:
+    with searching(browser, new_site({**SHOW, **SPELLED}).build()) as search:
+        assert search.results("Haszzabizz") == []
+        suggested = search.page.locator(".pod-suggestions a")
+        assert suggested.first.inner_text() == "hassabis"
+        assert "Did you mean:" in search.page.locator(".pod-suggestions").inner_text()
+        suggested.first.click()
+        search.page.locator("#search-results li > a", has_text="Demis Hassabis").first.wait_for()
+        search.results("Hassabis")
+        assert search.page.locator(".pod-suggestions").count() == 0
+        assert search.results("qqqqqq") == []
+        assert search.page.locator(".pod-suggestions").count() == 0
+
+
 # -- the show of the manual ------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def manual(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Build the show of the manual."""
+    """Build the show of the manual, with names in other languages."""
     root = tmp_path_factory.mktemp("manual")
     shutil.copytree(DOCS / "episodes", root / "src" / "episodes")
-    shutil.copy(DOCS / "entities.toml", root / "src")
     site = Site(root / "src", root / "out")
-    return site.write({"index.md": "# Site\n\n```{toctree}\npodcast/index\n```\n"}).build()
+    registry = (DOCS / "entities.toml").read_text(encoding="utf-8") + REGISTRY
+    return site.write({"index.md": INDEX, "entities.toml": registry}).build()
 
 
 def test_readers_find_what_they_look_for(manual: Site, browser: Browser) -> None:
@@ -329,6 +407,42 @@ def test_readers_find_what_they_look_for(manual: Site, browser: Browser) -> None
     missed = [query.text for query, place in outcomes if not 0 < place <= 5]
     assert recall(outcomes, ("name", "title")) == 1, missed
     assert recall(outcomes, ("word",)) >= 0.95, missed
+
+
+def test_readers_find_what_they_remember_half(manual: Site, browser: Browser) -> None:
+    index = read_index(manual.out / "html")
+    addresses = {
+        name: unquote(uri).replace(".html", "")
+        for found in index.names.values()
+        for title, _kind, uri in found
+        if "/entity/" in uri or "#entity-" in uri
+        for name in (title, *index.other_names[title])
+    }
+    queries = [
+        query._replace(address=addresses[query.address[1:]])
+        if query.address.startswith(":")
+        else query
+        for query in QUERIES
+    ]
+    assert len(queries) > 140
+    with searching(browser, manual) as search:
+        outcomes = [search.ask(query) for query in queries]
+    missed = [query.text for query, place in outcomes if not 0 < place <= 5]
+    for kind in sorted({query.kind for query in queries}):
+        assert recall(outcomes, (kind,)) >= 0.95, missed
+
+
+def test_a_query_loads_little(manual: Site, browser: Browser) -> None:
+    with searching(browser, manual) as search:
+        requests: list[str] = []
+        search.page.on("request", lambda request: requests.append(request.url))
+        for query in ("Edison", "Edsion", "a playing violin and a reading", "ポケットの中のラジオ"):
+            requests.clear()
+            assert search.results(query)
+            loaded = [url for url in requests if "/_search/" in url or "searchindex" in url]
+            assert 1 < len(loaded) <= 10
+            pages = [url for url in requests if url.partition("?")[0].endswith(".html")]
+            assert len(pages) == 1, "the search page itself"
 
 
 # -- both halves of the splitter -------------------------------------------------
