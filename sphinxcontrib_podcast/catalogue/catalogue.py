@@ -213,6 +213,11 @@ class Catalogue:
         return Repeated((*of_files, *self.merge_problems))
 
     @cached_property
+    def has_media(self) -> bool:
+        """Whether any episode has a recording to play."""
+        return any(episode.media for episode in self.episodes.values())
+
+    @cached_property
     def quote_leaves(self) -> tuple[Leaf, ...]:
         """The pages of all quotes; () if one page is enough."""
         if not self.pages.quotes:

@@ -32,7 +32,7 @@ from sphinxcontrib_podcast.sphinx_ext.publish.bibliography import write_bibliogr
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.text_language import in_its_language
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
-from sphinxcontrib_podcast.views.episode import problems_in
+from sphinxcontrib_podcast.views.episode import has_players, problems_in
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # The elements that scripts look for, by their classes.
-_WITH_SCRIPT = re.compile(r'class="(?:[^"]* )?pod-(chapters|names|player|quote|words)[ "]')
+_WITH_SCRIPT = re.compile(r'class="(?:[^"]* )?pod-(chapters|names|player|poster|quote|words)[ "]')
 _OF_PAGES = re.compile(r'class="(?:[^"]* )?pod-(page|cards|picture)[ "]')
 
 _PACKAGE = Path(__file__).parents[1]
@@ -62,6 +62,7 @@ def setup(app: Sphinx) -> None:
     app.connect("env-before-read-docs", _before_read)
     app.connect("source-read", _report_problems)
     app.connect("doctree-read", _allow_missing_from_toctrees)
+    app.connect("doctree-read", _ask_for_players)
     app.connect("env-check-consistency", _report_merge_problems)
     app.connect("env-check-consistency", _note_missing_toctree)
     app.connect("env-updated", _write_root_again)
@@ -201,6 +202,12 @@ def _allow_missing_from_toctrees(app: Sphinx, doctree: nodes.document) -> None:
             app.env.metadata[docname].setdefault("orphan", "")
 
 
+def _ask_for_players(app: Sphinx, doctree: nodes.document) -> None:
+    """Note that a page with parts of ours shows a bar that leads back to what was playing."""
+    if app.env.docname in pod_domain(app.env).answers:
+        ask(app.env, has_players)
+
+
 def _warn(app: Sphinx, problem: Problem) -> None:
     if app.builder.name == CheckBuilder.name:
         return  # it has its own report
@@ -229,24 +236,29 @@ def _page_context(
             app.add_css_file("podcast.css")
             if always or _OF_PAGES.search(body):
                 app.add_css_file("podcast-pages.css")
-            _add_scripts(app, body, doctree)
+            _add_scripts(app, pagename, body, doctree)
         else:
             app.add_css_file("podcast-ebook.css")
 
 
-def _add_scripts(app: Sphinx, body: str, doctree: nodes.document | None) -> None:
+def _add_scripts(app: Sphinx, pagename: str, body: str, doctree: nodes.document | None) -> None:
     """Add the scripts that a page needs, with their labels and data."""
     app.add_js_file("podcast.js", loading_method="defer")
     if doctree is None:
         return
-    uses = set(_WITH_SCRIPT.findall(body))
+    uses, labels = set(_WITH_SCRIPT.findall(body)), script_labels(app.config)
     if uses:
-        labels = as_script_data(script_labels(app.config))
-        app.add_js_file(None, body=labels, type="application/json", id="pod-labels")
+        text = as_script_data(labels)
+        app.add_js_file(None, body=text, type="application/json", id="pod-labels")
     if "names" in uses and 'id="entities"' in body:
         app.add_js_file("podcast-index.js", loading_method="defer")
+    if "poster" in uses:
+        app.add_js_file("podcast-embed.js", loading_method="defer")
     if "player" in uses:
         app.add_js_file("podcast-player.js", loading_method="defer")
+    elif _leads_back(app, pagename):
+        data: dict[str, Any] = {f"data-{name}": labels[name] for name in ("resume", "close")}
+        app.add_js_file("podcast-return.js", loading_method="defer", **data)
     if "words" in uses:
         app.add_js_file("podcast-transcript.js", loading_method="defer")
     if not settings_of(app.config).hover_cards:
@@ -257,6 +269,13 @@ def _add_scripts(app: Sphinx, body: str, doctree: nodes.document | None) -> None
     if cards:
         body = as_script_data(cards)
         app.add_js_file(None, body=body, type="application/json", id="pod-hover-cards")
+
+
+def _leads_back(app: Sphinx, pagename: str) -> bool:
+    """Return whether a page can lead back to what was playing on another."""
+    domain = pod_domain(app.env)
+    asked = (has_players.__name__, ()) in domain.answers.get(pagename, {})
+    return asked and has_players(domain.catalogue)
 
 
 def _leave_to_other_parts(app: Sphinx, exception: Exception | None) -> None:

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { all, on, make } = podcast;
+  const { dataOf, on, make } = podcast;
   const DELAY = 250; // ms, before showing and before hiding
   let cards = {};
   let card = null;
@@ -72,7 +72,7 @@
   };
 
   const start = () => {
-    cards = JSON.parse(all("script#pod-hover-cards")[0]?.textContent ?? "{}");
+    cards = dataOf("pod-hover-cards");
     card = make("div", {
       className: "pod-hover-card",
       id: "pod-hover-card",

@@ -3,123 +3,32 @@
 (() => {
   "use strict";
 
-  const { labels, all, on, tell, make, say, copy, store, page, chapters: findChapters } = podcast;
+  const { labels, all, on, tell, make, say, shares, share, store, page, clock, LAST } = podcast;
   const [root, another] = all(".pod-player");
   if (!root || another) return; // if there are several, each keeps the browser's controls
 
   const BACK = 15; // seconds
   const AHEAD = 30;
+  const LEAST = 5; // seconds after which there is a place to continue at
   const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
   const POSITION = `pod-at:${location.pathname}`; // in storage
   const SPEED = "pod-speed";
-  const data = root.dataset;
-  const chapters = findChapters();
-  const chapterAt = (time) => chapters.findLast(({ start }) => start <= time + 0.05);
-  const clock = (time) => {
-    const [h, m, s] = [time / 3600, (time / 60) % 60, time % 60].map(Math.floor);
-    const two = (number) => `${number}`.padStart(2, "0");
-    return `${h ? `${h}:${two(m)}` : two(m)}:${two(s)}`;
-  };
-
-  // -- embedded video players
-
-  // Play, pause, seek, messages that subscribe to events, start in URLs.
-  const WORDS = {
-    youtube: ["playVideo", "pauseVideo", "seekTo", [{ event: "listening" }], "&start="],
-    vimeo: [
-      "play",
-      "pause",
-      "setCurrentTime",
-      ["timeupdate", "play", "pause"].map((value) => ({ method: "addEventListener", value })),
-      "#t=",
-    ],
-    peertube: [
-      "play",
-      "pause",
-      "seek",
-      [{ method: "peertube::__ready", params: "pong" }],
-      "&start=",
-    ],
-  };
-  const MESSAGES = {
-    youtube: (func, ...args) => ({ event: "command", func, args }),
-    vimeo: (method, value) => ({ method, value }),
-    peertube: (method, params) => ({ id: 1, method: `peertube::${method}`, params }),
-  };
-
-  // Give a frame the interface of a media element.
-  const frame = (poster) => {
-    const [playWord, pauseWord, seekWord, hello, startAt] = WORDS[data.kind];
-    const message = MESSAGES[data.kind];
-    let view = null;
-    const { origin: host } = new URL(data.embed);
-    const post = (news) => view?.contentWindow.postMessage(JSON.stringify(news), host);
-    const greet = () => hello.forEach(post);
-    const state = {
-      now: 0,
-      paused: true,
-      get currentTime() {
-        return state.now;
-      },
-      set currentTime(time) {
-        state.now = time;
-        post(message(seekWord, time, true));
-      },
-      set playbackRate(rate) {
-        post(message("setPlaybackRate", rate));
-      },
-      pause: () => post(message(pauseWord)),
-      play: () => {
-        if (view) return post(message(playWord));
-        view = make("iframe", {
-          src: `${data.embed}&autoplay=1${startAt}${Math.floor(state.now)}`,
-          title: data.title,
-          allow: "autoplay; fullscreen; picture-in-picture",
-          referrerPolicy: "origin",
-          onload: greet,
-        });
-        poster.replaceWith(view);
-        state.paused = false;
-        update();
-      },
-    };
-    addEventListener("message", ({ source, origin, data: news }) => {
-      if (!view || source !== view.contentWindow || origin !== host) return;
-      try {
-        const {
-          event,
-          info,
-          params,
-          data: more,
-        } = typeof news === "string" ? JSON.parse(news) : news;
-        if (event === "ready" || params === "ping") greet();
-        const told = info ?? more ?? params ?? {};
-        state.now = told.currentTime ?? told.seconds ?? told.position ?? state.now;
-        state.duration = Number(told.duration) || state.duration;
-        if (told.playerState > 0) state.paused = told.playerState === 2;
-        else if (told.playbackState) state.paused = told.playbackState !== "playing";
-        else if (event === "play" || event === "pause") state.paused = event === "pause";
-      } catch {
-        return; // not a message of the player
-      }
-      update();
-    });
-    poster.onclick = (event) => {
-      event.preventDefault();
-      start();
-    };
-    return state;
-  };
+  const VOLUME = "pod-volume";
+  const { dataset: data } = root;
+  const chapters = podcast.chapters();
+  const indexAt = (time) => chapters.findLastIndex(({ start }) => start <= time + 0.05);
 
   // -- actions of the bar
 
   const media = root.querySelector("audio, video");
-  const player = media ?? frame(root.querySelector(".pod-poster"));
+  const player = media ?? podcast.embed(root.querySelector("a"), data, () => start(), update);
   const length = () =>
     (player.duration < Infinity && player.duration) || Number(data.duration) || 0;
   let until = Infinity; // end of the range, in seconds
+  let sleepAt = 0; // end of the chapter, or 0 to play on
   let current; // chapter
   let active = false; // whether the reader used the player, or opened a link to a moment
+  let played = false;
   let closed = false;
   let away = false; // whether the player's place is above the part of the page that is seen
   let saved = 0;
@@ -130,22 +39,31 @@
     if (active && until === Infinity) history.replaceState(history.state, "", address());
   };
 
-  const remember = (time) => store(POSITION, length() && time > length() - 2 ? 0 : time);
+  const remember = (time) => {
+    if (!played) return;
+    const isOver = length() && time > length() - 2;
+    store(POSITION, isOver ? 0 : time);
+    store(LAST, isOver ? "" : [page(), Math.floor(time), data.title].join("\n"));
+  };
 
-  const start = () => {
+  const activate = () => {
     active = true;
-    closed = false;
+    resume.remove();
     place();
+  };
+  const start = () => {
+    played = true;
+    closed = false;
+    activate();
     player.play()?.catch(update); // a browser may want a click first
-    showSession();
   };
   const toggle = () => (player.paused ? start() : player.pause());
 
   const go = (time, end) => {
-    active = true;
     until = end;
     player.currentTime = Math.max(0, Math.min(time, length() || time));
-    place();
+    if (sleepAt) sleepAt = endAt(time);
+    activate();
     update();
   };
   const jump = (time) => {
@@ -153,40 +71,39 @@
     showAddress();
   };
   const step = (by) => {
-    const chapter = chapters[chapters.indexOf(chapterAt(player.currentTime)) + by];
+    const chapter = chapters[indexAt(player.currentTime) + by];
     if (chapter) jump(chapter.start);
   };
   const setSpeed = (rate) => {
     player.defaultPlaybackRate = player.playbackRate = speed.value = rate;
     store(SPEED, rate);
   };
-
-  const share = (url, link) => {
-    const { title } = data;
-    if (navigator.share && matchMedia("(pointer: coarse)").matches)
-      navigator.share({ title, url }).catch(() => {}); // the reader closed it
-    else copy(url, link);
-  };
+  const endAt = (time) => chapters[indexAt(time) + 1]?.start ?? Infinity;
+  const setSleep = (time) => (sleep.ariaPressed = !!(sleepAt = time));
 
   // -- the bar
 
   const button = (name, title, onclick, text = "") =>
-    make("button", { type: "button", className: `pod-${name}`, title, onclick }, text);
-  const option = (value) => make("option", { value }, `${value}×`);
+    podcast.button({ className: `pod-${name}`, title, onclick }, text);
+  const range = (title, oninput, more) => make("input", { type: "range", title, oninput, ...more });
   const main = button("play", labels.play, toggle);
-  const seek = make("input", {
-    type: "range",
-    title: labels.position,
-    oninput: () => jump(Number(seek.value)),
-  });
+  const seek = range(labels.position, () => jump(Number(seek.value)));
   const ticks = make("span", { className: "pod-ticks" });
   const shown = make("span", { className: "pod-clock" });
   const here = make("a", { className: "pod-here" });
   const speed = make(
     "select",
     { title: labels.speed, onchange: () => setSpeed(speed.value) },
-    ...RATES.map(option),
+    ...RATES.map((value) => make("option", { value }, `${value}×`)),
   );
+  const sleep = button("sleep", labels.sleep, () =>
+    setSleep(sleepAt ? 0 : endAt(player.currentTime)),
+  );
+  const volume = range(labels.volume, () => (player.volume = volume.value), { max: 1, step: 0.05 });
+  const send = button("link", shares ? labels.share : labels.link, () =>
+    share({ title: data.title, url: address() }, send),
+  );
+  const resume = make("span", { className: "pod-resume" });
   const stage = make(
     "div",
     { className: "pod-stage" },
@@ -200,8 +117,11 @@
       make("span", { className: "pod-seek" }, ticks, seek),
       shown,
       speed,
-      button("link", labels.link, ({ currentTarget }) => share(address(), currentTarget)),
+      chapters.length ? sleep : "",
+      media ? make("span", { className: "pod-volume" }, volume) : "",
+      send,
       button("close", labels.close, () => close(), "×"),
+      resume,
       here,
     ),
   );
@@ -216,13 +136,17 @@
       if (was && paused) showAddress();
       else if (time >= until - 0.05) until = Infinity; // played on after a range
     }
-    if (time >= until - 0.05 && !paused) player.pause();
+    if (!paused && time >= Math.min(until, sleepAt || Infinity) - 0.05) {
+      player.pause();
+      setSleep(0);
+    }
     if (duration && ticks.duration !== duration) {
       ticks.duration = duration;
       ticks.replaceChildren(
-        ...chapters.filter(({ start: at }) => 0 < at && at < duration).map(({ start: from }) => {
+        ...chapters.flatMap(({ start: at }) => {
+          if (!at || at >= duration) return [];
           const tick = make("span");
-          tick.style.insetInlineStart = `${(100 * from) / duration}%`;
+          tick.style.insetInlineStart = `${(100 * at) / duration}%`;
           return tick;
         }),
       );
@@ -230,7 +154,7 @@
     seek.max = Math.ceil(duration || time || 1);
     seek.value = time;
     shown.textContent = clock(time) + (duration ? ` / ${clock(duration)}` : "");
-    const chapter = chapterAt(time);
+    const chapter = chapters[indexAt(time)];
     seek.ariaValueText = `${clock(time)} ${chapter?.title ?? ""}`;
     if (!active) return;
     if (chapter !== current) showChapter(chapter);
@@ -238,6 +162,7 @@
       remember((saved = time));
       if (!paused) showAddress();
     }
+    if (played) showSession();
     tell("pod-time", time);
   }
 
@@ -253,21 +178,33 @@
     here.href = `#${id}`;
     heading.classList.add("pod-playing");
     all(`.pod-chapters a[href="#${id}"]`).forEach((link) => (link.ariaCurrent = "true"));
-    showSession();
   }
 
   // -- media controls of the system
 
   const { mediaSession } = navigator;
+  let told; // title
   function showSession() {
-    if (!mediaSession || player.paused) return;
-    const { title, channel: artist, picture } = data;
-    const artwork = picture ? [{ src: new URL(picture, page()).href }] : [];
-    mediaSession.metadata = new MediaMetadata({
-      title: current?.title || title,
-      artist,
-      artwork,
-    });
+    if (!mediaSession) return;
+    const { title: album, channel: artist, picture } = data;
+    const title = current?.title || album;
+    if (title !== told)
+      mediaSession.metadata = new MediaMetadata({
+        title: (told = title),
+        artist,
+        album,
+        artwork: picture ? [{ src: new URL(picture, page()).href }] : [],
+        chapterInfo: chapters.map((chapter) => ({ title: chapter.title, startTime: chapter.start })),
+      });
+    const { paused, playbackRate, currentTime } = player;
+    const duration = length();
+    mediaSession.playbackState = paused ? "paused" : "playing";
+    if (duration)
+      mediaSession.setPositionState?.({
+        duration,
+        playbackRate,
+        position: Math.min(currentTime, duration),
+      });
   }
   const actions = {
     play: start,
@@ -289,13 +226,27 @@
     "]": actions.nexttrack,
     Escape: () => close(),
   };
-  stage.onkeydown = (event) => {
-    const { key, target, metaKey, ctrlKey, altKey } = event;
-    if (!keys[key] || metaKey || ctrlKey || altKey || target.matches("select, video")) return;
-    if (key === " " && target !== seek) return; // space presses the focused button
+  // The keys work in the bar, and on the whole page while it plays: before keys of the theme.
+  const onKey = (event) => {
+    const { key } = event;
+    const [target] = event.composedPath();
+    const isA = (selector) => target !== seek && target.matches(selector);
+    if (
+      !Object.hasOwn(keys, key) ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.altKey ||
+      (!stage.contains(target) && (player.paused || key === "Escape")) ||
+      isA("input, select, textarea, video") ||
+      target.isContentEditable ||
+      (key === " " && isA("button, summary")) // space presses them
+    )
+      return;
     event.preventDefault();
+    event.stopPropagation();
     keys[key]();
   };
+  addEventListener("keydown", onKey, true);
   stage.addEventListener("focusin", ({ relatedTarget }) => {
     if (!stage.contains(relatedTarget)) origin = relatedTarget;
   });
@@ -304,10 +255,7 @@
 
   const dock = (docked) => {
     root.style.minHeight = docked ? `${root.getBoundingClientRect().height}px` : "";
-    document.documentElement.classList.toggle(
-      "pod-dock",
-      stage.classList.toggle("pod-docked", docked),
-    );
+    stage.classList.toggle("pod-docked", docked);
   };
   const place = () => dock(away && active && !closed);
   const close = () => {
@@ -334,18 +282,31 @@
   });
 
   root.append(stage);
+  // all pages of the host share the storage
+  const [rate, loud, position] = [SPEED, VOLUME, POSITION].map((key) => Number(store(key)));
   if (media) {
     media.controls = media.matches("video");
-    for (const name of ["timeupdate", "play", "pause", "durationchange"])
+    for (const name of ["timeupdate", "play", "pause", "durationchange", "ratechange"])
       media.addEventListener(name, update);
+    media.onvolumechange = () => store(VOLUME, (volume.value = media.volume));
     media.onerror = () => say((here.textContent = labels.failed));
+    volume.value = media.volume = loud > 0 && loud <= 1 ? loud : 1;
   }
-  addEventListener("pagehide", () => active && remember(player.currentTime));
-  // all pages of the host share the storage
-  const [rate, position] = [SPEED, POSITION].map((key) => Number(store(key)));
+  addEventListener("pagehide", () => remember(player.currentTime));
   setSpeed(RATES.includes(rate) ? rate : 1);
-  player.currentTime = position > 0 && position < (length() || Infinity) ? position : 0;
-  here.textContent = chapterAt(player.currentTime)?.title ?? data.title;
+  setSleep(0);
+  if (position >= LEAST && position < (length() || Infinity)) {
+    player.currentTime = position;
+    const offer = (text, onclick) => resume.append(podcast.button({ onclick }, text));
+    const begin = (time) => {
+      jump(time);
+      start();
+      main.focus();
+    };
+    offer(labels.resume.replace("%s", clock(position)), () => begin(position));
+    offer(labels.restart, () => begin(0));
+  } else resume.remove();
+  here.textContent = chapters[indexAt(player.currentTime)]?.title ?? data.title;
   podcast.player = player;
   update();
 })();

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { labels, all, on, make, range: span, chapters } = podcast;
+  const { labels, all, on, make, button, range: span, chapters } = podcast;
   const MOST = 1000; // matches
   const LONGEST = 240; // characters of the words of a moment
   const ENOUGH = 80; // characters after which no further turn is added
@@ -118,8 +118,8 @@
     "form",
     { role: "search" },
     make("label", {}, `${labels.find} `, field),
-    make("button", { type: "button", title: labels.previous, onclick: () => show(at - 1) }, "↑"),
-    make("button", { title: labels.next }, "↓"),
+    button({ title: labels.previous, onclick: () => show(at - 1) }, "↑"),
+    button({ type: "submit", title: labels.next }, "↓"),
     count,
   );
   form.onsubmit = (event) => {

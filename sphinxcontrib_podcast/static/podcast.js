@@ -7,8 +7,11 @@
 (() => {
   "use strict";
 
-  const PLAY = "pod-play"; // storage key of the address to play when it is loaded
-  const labels = JSON.parse(document.querySelector("script#pod-labels")?.textContent ?? "{}");
+  // keys of the storage
+  const PLAY = "pod-play"; // the address to play when it is loaded
+  const LAST = "pod-last"; // address, time and title of the episode that was played last
+  const dataOf = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+  const labels = dataOf("pod-labels");
   const all = (selector) => [...document.querySelectorAll(selector)];
   const on = (...args) => document.addEventListener(...args);
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -21,6 +24,7 @@
     element.append(...content);
     return element;
   };
+  const button = (properties, text) => make("button", { type: "button", ...properties }, text);
 
   const voice = make("div", { className: "pod-voice", role: "status" });
   const say = (text) => (voice.textContent = text);
@@ -48,6 +52,13 @@
     }
   };
 
+  // On phones and tablets there is the share menu of the system.
+  const shares = navigator.share && matchMedia("(pointer: coarse)").matches;
+  const share = (content, button) => {
+    if (shares) navigator.share(content).catch(() => {}); // the reader closed it
+    else copy(content.text ?? content.url, button);
+  };
+
   // Storage may be disabled: then nothing is remembered.
   const store = (key, value) => {
     try {
@@ -59,6 +70,12 @@
   };
 
   // -- times
+
+  const clock = (time) => {
+    const [h, m, s] = [time / 3600, (time / 60) % 60, time % 60].map(Math.floor);
+    const two = (number) => `${number}`.padStart(2, "0");
+    return `${h ? `${h}:${two(m)}` : two(m)}:${two(s)}`;
+  };
 
   const seconds = (text) => {
     const clock = /^(?:(\d+):)?(\d+):([0-5]?\d(?:\.\d+)?)$/.exec(text);
@@ -139,9 +156,9 @@
   const offerCopy = (quote) => {
     const source = quote.querySelector(".pod-source");
     const { episode } = quote.dataset; // if its episode is another page
-    const title = labels.copyQuote;
-    const button = make("button", { type: "button", className: "pod-copy", title }, labels.copy);
-    button.onclick = () => {
+    const title = shares ? labels.shareQuote : labels.copyQuote;
+    const send = button({ className: "pod-copy", title }, shares ? labels.share : labels.copy);
+    send.onclick = () => {
       const before = (h1) => h1.compareDocumentPosition(quote) & Node.DOCUMENT_POSITION_FOLLOWING;
       const from = episode ?? textOf(all("h1").findLast(before));
       const by = [textOf(source.querySelector(".pod-speaker")), from].filter(Boolean).join(", ");
@@ -150,9 +167,9 @@
         : quotePages
           ? `${quotePages}${quote.id}.html`
           : `${page()}#${quote.id}`;
-      copy(`${textOf(quote.querySelector("blockquote"))}\n— ${by}\n${link}`, button);
+      share({ text: `${textOf(quote.querySelector("blockquote"))}\n— ${by}\n${link}` }, send);
     };
-    source.insertBefore(button, source.querySelector(".headerlink"));
+    source.insertBefore(send, source.querySelector(".headerlink"));
   };
 
   // -- skimming
@@ -228,16 +245,23 @@
   };
 
   const podcast = (window.podcast = {
+    dataOf,
     labels,
     all,
     on,
     tell,
     make,
+    button,
+    textOf,
     say,
     copy,
+    shares,
+    share,
     store,
     page,
     range,
+    clock,
+    LAST,
     chapters,
   });
 

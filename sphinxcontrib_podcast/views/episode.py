@@ -313,6 +313,11 @@ def player(catalogue: Catalogue, docname: str) -> PlayerView | None:
     )
 
 
+def has_players(catalogue: Catalogue) -> bool:
+    """Return whether any episode has a player, to which other pages can lead back."""
+    return catalogue.has_media
+
+
 def entities_listed(catalogue: Catalogue, docname: str) -> dict[str, tuple[str, Address | None]]:
     """Return id and address of the entities that an episode lists, by :func:`entry_key`.
 

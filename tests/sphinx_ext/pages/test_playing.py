@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -24,6 +22,10 @@ Open = Callable[..., "Page"]
 
 EPISODE = "episodes/radio/first"
 AUDIO = "document.querySelector('audio, video')"
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
+    "6060f80f0001040100180dd18c0000000049454e44ae426082"
+)
 VTT = """WEBVTT
 
 00:00:01.000 --> 00:00:02.500
@@ -58,6 +60,7 @@ def play_site(new_site: NewSite, media: dict[str, bytes]) -> Callable[..., Site]
             **SHOW,
             f"{EPISODE}.md": first(field),
             f"{EPISODE}.vtt": VTT,
+            "episodes/radio/cover.png": PICTURE,
             **{f"episodes/radio/{name}": content for name, content in media.items()},
         }
         site = new_site(files, **conf).build()
@@ -288,7 +291,7 @@ def test_by_keyboard_alone(play_site: Callable[..., Site], open_site: Open) -> N
         page.keyboard.press("Tab")
         names.append(page.evaluate(name))
     shown = ["Play", "Back 15 seconds", "Ahead 30 seconds", "Position", "Speed",
-             "Copy link to this moment"]  # fmt: skip
+             "Stop at the end of the chapter", "Volume", "Copy link to this moment"]  # fmt: skip
     assert names[-len(shown) :] == shown
     for _ in shown[1:]:
         page.keyboard.press("Shift+Tab")
@@ -343,6 +346,234 @@ def test_speed_and_position_are_remembered(play_site: Callable[..., Site], open_
     is_near(page, 30)
 
 
+def test_it_offers_to_continue_or_to_start_over(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    resume = page.locator(".pod-resume")
+    assert resume.count() == 0  # nothing was heard
+    assert page.locator(".pod-here").inner_text() == "Intro"
+    bar(page).get_by_role("button", name="Play").click()
+    for choice, seconds in (("Continue at 05:10", 310), ("Start over", 0)):
+        is_playing(page)
+        bar(page).get_by_role("button", name="Pause").click()
+        page.locator(".pod-seek input").fill("310")
+        page.goto(page.url.split("#")[0].replace("first", "second"))
+        page.goto(page.url.split("#")[0].replace("second", "first"))
+        assert resume.get_by_role("button").all_inner_texts() == ["Continue at 05:10", "Start over"]
+        assert page.evaluate(f"{AUDIO}.paused")
+        resume.get_by_role("button", name=choice).click()
+        is_playing(page)
+        is_near(page, seconds)
+        assert resume.count() == 0
+        assert page.evaluate("document.activeElement.title") == "Pause"
+        assert page.locator(".pod-here").is_visible()
+    page.goto(page.url.split("#")[0] + "#t=30")  # the address takes precedence
+    page.reload()
+    is_near(page, 30)
+    assert resume.count() == 0
+
+
+def test_opening_a_moment_does_not_change_the_place_to_continue_at(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    page.evaluate("localStorage.setItem(`pod-at:${location.pathname}`, 200)")
+    page.goto(page.url + "#t=30")
+    page.reload()
+    is_near(page, 30)
+    page.goto(page.url.split("#")[0].replace("first", "second"))
+    page.goto(page.url.replace("second", "first"))
+    bar(page).get_by_role("button", name="Continue at 03:20").wait_for()
+
+
+def test_keys_of_the_page_work_while_it_plays(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    for key in ("k", "]", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    page.wait_for_function("scrollY > 0")  # as on any page
+    assert page.evaluate(f"[{AUDIO}.paused, {AUDIO}.currentTime]") == [True, 0]
+    page.locator("#t-02-04 > h2 .pod-time").click()
+    is_playing(page)
+    page.evaluate("document.activeElement.blur()")
+    at = page.evaluate("scrollY")
+    page.keyboard.press("]")
+    is_near(page, 180)
+    page.keyboard.press("ArrowRight")
+    is_near(page, 210)
+    page.keyboard.press("ArrowLeft")
+    is_near(page, 195)
+    page.keyboard.press("[")
+    is_near(page, 124)
+    field = page.get_by_role("searchbox", name="Find in the transcript")
+    field.press_sequentially("a k]")
+    assert field.input_value() == "a k]"
+    is_playing(page)
+    is_near(page, 124)
+    field.blur()
+    page.keyboard.press("Control+k")
+    is_playing(page)
+    summary = page.locator("#t-00-00 > details > summary")
+    summary.press("Space")
+    assert page.locator("#t-00-00 > details").get_attribute("open") is not None
+    is_playing(page)
+    summary.blur()
+    page.evaluate("at => scrollTo({top: at, behavior: 'instant'})", at)
+    page.keyboard.press("Space")
+    is_playing(page, False)
+    assert page.evaluate("scrollY") == at
+
+
+def test_keys_that_turn_pages_do_not_while_it_plays(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    options = {"navigation_with_keys": True}
+    page = open_site(play_site(html_theme="pydata_sphinx_theme", html_theme_options=options))
+    here = page.url
+    page.locator("#t-02-04 > h2 .pod-time").click()
+    is_playing(page)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    is_near(page, 154)
+    assert page.url.split("#")[0] == here
+
+
+def test_volume_is_set_and_remembered(play_site: Callable[..., Site], open_site: Open) -> None:
+    page = open_site(play_site())
+    volume = bar(page).get_by_role("slider", name="Volume")
+    assert volume.input_value() == "1"
+    volume.fill("0.4")
+    assert page.evaluate(f"{AUDIO}.volume") == 0.4
+    page.reload()
+    bar(page).wait_for()
+    assert page.evaluate(f"{AUDIO}.volume") == 0.4
+    assert volume.input_value() == "0.4"
+    volume.fill("0")
+    assert page.evaluate(f"{AUDIO}.volume") == 0
+    page.reload()
+    bar(page).wait_for()
+    assert page.evaluate(f"{AUDIO}.volume") == 1  # nobody has to look for the reason of silence
+
+
+def test_it_stops_at_the_end_of_the_chapter(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    sleep = bar(page).get_by_role("button", name="Stop at the end of the chapter")
+    assert sleep.get_attribute("aria-pressed") == "false"
+    page.locator(".pod-seek input").fill("30")
+    sleep.click()
+    assert sleep.get_attribute("aria-pressed") == "true"
+    page.locator(".pod-seek input").fill("179")  # the end is that of the chapter one hears
+    bar(page).get_by_role("button", name="Play").click()
+    page.wait_for_function(f"{AUDIO}.paused && {AUDIO}.currentTime >= 179.9")
+    assert page.evaluate(f"{AUDIO}.currentTime") < 181
+    assert sleep.get_attribute("aria-pressed") == "false"
+    bar(page).get_by_role("button", name="Play").click()  # the next morning
+    page.wait_for_function(f"{AUDIO}.currentTime > 181.5")
+    sleep.click()
+    sleep.click()
+    assert sleep.get_attribute("aria-pressed") == "false"
+
+
+def test_without_chapters_there_is_no_end_of_one(
+    new_site: NewSite, media: dict[str, bytes], open_site: Open
+) -> None:
+    text = "---\naudio: sound.mp3\n---\n# One\n\nWords.\n"
+    site = new_site({"episodes/one.md": text, "episodes/sound.mp3": media["sound.mp3"]}).build()
+    page = open_site(site, "episodes/one.html")
+    bar(page).wait_for()
+    assert page.locator(".pod-sleep").count() == 0
+
+
+def test_another_page_leads_back_to_what_was_playing(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site(), "podcast/quotes.html")
+    way = page.get_by_role("complementary", name="The first voice")
+    page.goto(page.url.replace("podcast/quotes", EPISODE) + "#t=100")
+    bar(page).wait_for()
+    other = page.url.split("#")[0].replace(EPISODE, "podcast/quotes")
+    page.goto(other)
+    page.locator("figure").first.wait_for()
+    assert way.count() == 0  # nothing has been playing
+    page.goto(other.replace("podcast/quotes", EPISODE))
+    page.locator(".pod-seek input").fill("250")
+    bar(page).get_by_role("button", name="Play").click()
+    is_playing(page)
+    for name in ("podcast/quotes", "podcast/index", "episodes/koe"):
+        page.goto(other.replace("podcast/quotes", name))
+        assert way.locator("a").inner_text() == "Continue at 04:10 The first voice"
+    way.locator("a").click()
+    page.wait_for_url("**/first.html#t=250")
+    is_playing(page)
+    is_near(page, 250)
+    assert way.count() == 0  # beside the player there is no need of it
+    page.goto(other)
+    way.get_by_role("button", name="Close").click()
+    assert way.count() == 0
+    page.reload()
+    page.locator("figure").first.wait_for()
+    assert way.count() == 0
+
+
+def test_what_was_heard_to_its_end_is_nothing_to_return_to(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site())
+    page.locator(".pod-seek input").fill("599.5")
+    bar(page).get_by_role("button", name="Play").click()
+    page.wait_for_function(f"{AUDIO}.ended")
+    page.goto(page.url.split("#")[0].replace(EPISODE, "podcast/quotes"))
+    page.locator("figure").first.wait_for()
+    assert page.locator(".pod-return").count() == 0
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "x",
+        "javascript:alert(1)\n1\nTitle",
+        "https://example.org/\n1\nTitle",
+        "BASE/a.html\nx\nTitle",
+        "BASE/a.html\n1",
+    ],
+)
+def test_other_things_in_the_storage_lead_nowhere(
+    play_site: Callable[..., Site], open_site: Open, kept: str
+) -> None:
+    page = open_site(play_site(), "podcast/quotes.html")
+    base = page.url.partition("/podcast/")[0]
+    keep = "kept => localStorage.setItem('pod-last', kept)"
+    page.evaluate(keep, kept.replace("BASE", base))
+    page.reload()
+    page.locator("figure").first.wait_for()
+    assert page.locator(".pod-return").count() == 0
+    page.evaluate(keep, f"{base}/a.html\n1\n<b>Title</b>")
+    page.reload()
+    assert page.locator(".pod-return a").inner_text() == "Continue at 00:01 <b>Title</b>"
+
+
+def test_scripts_of_the_player_are_only_where_they_are_needed(
+    play_site: Callable[..., Site], new_site: NewSite
+) -> None:
+    def scripts(site: Site, docname: str) -> set[str]:
+        found = re.findall(r"_static/podcast-(player|embed|return)\.js", str(site.page(docname)))
+        return set(found)
+
+    site = play_site()
+    assert scripts(site, EPISODE) == {"player"}
+    assert scripts(site, "podcast/quotes") == scripts(site, "episodes/koe") == {"return"}
+    site.write({f"{EPISODE}.md": first(f"video: {PAGES['youtube'][0]}")}).build()
+    assert scripts(site, EPISODE) == {"player", "embed"}
+    assert scripts(site, "podcast/quotes") == {"return"}
+    site.write({f"{EPISODE}.md": SHOW[f"{EPISODE}.md"]}).build()  # there is nothing to play
+    pages = (EPISODE, "podcast/quotes", "podcast/index", "episodes/koe")
+    assert [scripts(site, docname) for docname in pages] == [set()] * 4
+
+
 def test_what_was_heard_to_its_end_begins_anew(
     play_site: Callable[..., Site], open_site: Open
 ) -> None:
@@ -379,12 +610,54 @@ def test_it_works_where_nothing_can_be_remembered(
     is_near(page, 124)
 
 
+# Keep what a page tells the system, since pages cannot read all of it.
+SESSION = """
+window.session = {actions: {}};
+const {prototype} = MediaSession;
+const {setActionHandler, setPositionState} = prototype;
+prototype.setActionHandler = function (name, action) {
+  session.actions[name] = action;
+  setActionHandler.call(this, name, action);
+};
+prototype.setPositionState = function (state) {
+  session.state = state;
+  setPositionState.call(this, state);
+};
+"""
+
+
 def test_the_system_knows_what_plays(play_site: Callable[..., Site], open_site: Open) -> None:
-    page = open_site(play_site())
+    site = play_site("audio: sound.mp3\nimage: cover.png")
+    page = open_site(site, "podcast/index.html")
+    page.add_init_script(SESSION)
+    page.goto(page.url.replace("podcast/index", EPISODE))
+    assert page.evaluate("navigator.mediaSession.playbackState") == "none"  # of other pages
     page.locator('.pod-chapters a[href="#t-02-04"]').click()
     is_playing(page)
     page.wait_for_function("navigator.mediaSession.metadata?.title === 'Reginald Fessenden'")
-    assert page.evaluate("navigator.mediaSession.metadata.artist") == "radio"
+    shown = "(({artist, album, artwork}) => [artist, album, artwork.length])"
+    data = page.evaluate(f"{shown}(navigator.mediaSession.metadata)")
+    assert data == ["radio", "The first voice", 1]
+    source = page.evaluate("navigator.mediaSession.metadata.artwork[0].src")
+    assert page.request.get(source).headers["content-type"] == "image/png"
+    assert page.evaluate("navigator.mediaSession.playbackState") == "playing"
+    page.wait_for_function("session.state?.position >= 124 && session.state.duration === 600")
+
+    page.evaluate("session.actions.nexttrack()")
+    is_near(page, 180)
+    page.wait_for_function("navigator.mediaSession.metadata.title === 'The alternator'")
+    page.evaluate("session.actions.previoustrack()")
+    is_near(page, 124)
+    page.evaluate("session.actions.seekforward({})")
+    is_near(page, 154)
+    page.evaluate("session.actions.seekto({seekTime: 60})")
+    is_near(page, 60)
+    bar(page).get_by_role("combobox", name="Speed").select_option("2×")
+    page.wait_for_function("session.state.playbackRate === 2")
+    page.evaluate("session.actions.pause()")
+    page.wait_for_function("navigator.mediaSession.playbackState === 'paused'")
+    page.evaluate("session.actions.play()")
+    page.wait_for_function("navigator.mediaSession.playbackState === 'playing'")
 
 
 def test_it_stays_at_hand_and_can_be_sent_away(
@@ -822,11 +1095,16 @@ def test_nobody_is_kept_out(
     assert found == [], json.dumps(found, indent=1)
 
 
-def test_the_scripts_of_a_page_are_small() -> None:
-    folder = Path(__file__).parents[3] / "sphinxcontrib_podcast" / "static"
-    names = ("podcast", "podcast-hover", "podcast-player", "podcast-transcript")
-    scripts = [(folder / f"{name}.js").read_bytes() for name in names]
-    assert sum(len(gzip.compress(script)) for script in scripts) <= 11_300
+def test_the_scripts_of_a_page_are_small(play_site: Callable[..., Site]) -> None:
+    import minify
+
+    site = play_site()
+    found = [str(script["src"]) for script in site.page(EPISODE).select("script[src*=podcast]")]
+    names = [source.partition("?")[0] for source in found]
+    assert len(names) == 4
+    scripts = [(site.out / "html" / EPISODE).parent.joinpath(name).read_text() for name in names]
+    small = [minify.string("application/javascript", script) for script in scripts]
+    assert sum(len(script.encode()) for script in small) <= 14_000
 
 
 @pytest.mark.parametrize(
