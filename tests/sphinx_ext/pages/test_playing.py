@@ -821,6 +821,71 @@ def test_on_a_phone(
         assert page.locator(selector).evaluate(CONTRAST) >= 4.5
 
 
+# The controls that something else covers, by what a click would hit.
+COVERED = """
+elements => elements
+  .filter((element) => element.checkVisibility({visibilityProperty: true}))
+  .flatMap((element) => {
+    const {x, y, width, height} = element.getBoundingClientRect();
+    const points = [[0.1, 0.5], [0.5, 0.5], [0.9, 0.5]];
+    return points
+      .map(([right, down]) => document.elementFromPoint(x + width * right, y + height * down))
+      .filter((hit) => !element.contains(hit))
+      .map((hit) => `${element.title}: ${hit?.outerHTML.slice(0, 80)}`);
+  })
+"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_nothing_covers_the_player_or_the_place_of_a_moment(
+    play_site: Callable[..., Site], open_site: Open, theme: str
+) -> None:
+    site = play_site(**with_theme(theme))
+    for width in (390, 1024, 1440):
+        page = open_site(
+            site, f"{EPISODE}.html#t=190", viewport={"width": width, "height": 800},
+            reduced_motion="reduce",
+        )  # fmt: skip
+        page.locator(".pod-docked").wait_for()
+        controls = page.locator(".pod-docked :is(button, select, input)")
+        assert controls.count() == 9
+        assert controls.evaluate_all(COVERED) == []
+        time = page.locator("h3 > a.pod-at[data-t='180']")
+        assert time.count() == 1
+        assert time.evaluate_all(COVERED) == []
+
+
+def test_chapters_after_the_end_of_the_media_have_no_ticks(
+    play_site: Callable[..., Site], open_site: Open
+) -> None:
+    page = open_site(play_site("video: film.webm"))  # a minute of ten
+    page.wait_for_function("document.querySelector('.pod-seek input').max < 100")
+    assert page.locator(".pod-ticks span").count() == 0
+    page.locator("#t-02-04 > h2 .pod-time").click()
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0
+
+
+def test_phones_open_the_menu_to_share(play_site: Callable[..., Site], open_site: Open) -> None:
+    site = play_site()
+    phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    page = open_site(site, "podcast/index.html", **phone)
+    page.add_init_script(
+        "navigator.share = async (content) => { window.shared = content; throw new Error('closed') };"
+    )
+    page.goto(page.url.replace("podcast/index", EPISODE))
+    here = page.url
+    page.locator(".pod-seek input").fill("250")
+    bar(page).get_by_role("button", name="Share").tap()
+    assert page.evaluate("shared") == {"title": "The first voice", "url": f"{here}#t=250"}
+    quote = page.locator("#q-00-00").get_by_role("button", name="Share quote")
+    assert quote.inner_text() == "Share"
+    quote.tap()
+    assert page.evaluate("shared") == {
+        "text": f"“A voice is not a signal.”\n— Kenji Sato, The first voice\n{here}#q-00-00"
+    }
+
+
 def test_a_film_plays_in_the_page(play_site: Callable[..., Site], open_site: Open) -> None:
     page = open_site(play_site("video: film.webm"))
     assert page.get_by_role("region", name="Watch the episode").is_visible()
@@ -971,6 +1036,7 @@ def test_a_quote_is_copied_with_its_source(play_site: Callable[..., Site], open_
     quote.hover()
     quote.get_by_role("button", name="Copy quote").click()
     voice(page, "Copied")
+    assert quote.locator(".pod-copy", has_text="Copied").is_visible()
     wanted = f"“A voice is not a signal.”\n— Kenji Sato, The first voice\n{here}#q-00-00"
     assert page.evaluate("navigator.clipboard.readText()") == wanted
     page.goto(here.replace(EPISODE, "podcast/quotes"))
@@ -987,6 +1053,7 @@ def test_the_link_to_this_moment_is_copied(play_site: Callable[..., Site], open_
     page.locator(".pod-seek input").fill("250")
     bar(page).get_by_role("button", name="Copy link to this moment").click()
     voice(page, "Copied")
+    assert bar(page).locator(".pod-link", has_text="Copied").is_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{here}#t=250"
 
 
