@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.beside import FilesBeside
+from sphinxcontrib_podcast.catalogue.sound import duration_of
 from sphinxcontrib_podcast.catalogue.source_files import (
     PICTURES,
     RECORDINGS,
@@ -44,7 +45,10 @@ class Look(NamedTuple):
     is_strangers: bool
     """Whether the episode is a stranger's."""
     state: str
-    """The path of the file, with a hash if it is a transcript, or the reason why it is unusable."""
+    """The path of the file, or the reason why it is unusable.
+
+    With it is a hash of a transcript, or size and time of change of a recording, which is large.
+    """
 
 
 class Attached(NamedTuple):
@@ -82,6 +86,8 @@ class Attachments:
         picture = self._picture(episode, source, problems)
         cues = self._cues(episode, source, problems)
         episode = replace(episode, media=media, picture=picture, cues=cues)
+        if episode.duration is None and media and media.is_local:
+            episode = _with_duration(episode, duration_of(self.srcdir / media.url))
         if cues and episode.quotes:
             episode = replace(episode, quotes=verify(episode, self.rule))
             problems += quote_problems(episode)
@@ -106,12 +112,14 @@ class Attachments:
             return ""
         try:
             found = self._locate(given, path, what, is_strangers)
-            content = self._content(found) if what == "transcript" else b""
+            if what == "transcript":
+                return f"{found} {hashlib.sha256(self._content(found)).hexdigest()}"
         except UnusableFileError as error:
             return f"! {error}"
-        if what != "transcript":
+        if what == "image":
             return found
-        return f"{found} {hashlib.sha256(content).hexdigest()}"
+        stat = (self.srcdir / found).stat()
+        return f"{found} {stat.st_size} {stat.st_mtime_ns}"
 
     def _locate(self, given: str, path: str, what: str, is_strangers: bool) -> str:
         if not is_strangers:
@@ -224,3 +232,14 @@ class Attachments:
                     there = find_file(found, path, self.srcdir)
                     if suffix != ".json" or not self._files.has_fields(there):
                         yield found
+
+
+def _with_duration(episode: Episode, duration: float | None) -> Episode:
+    """Return an episode with the duration of its recording, at which its last chapters end."""
+    if duration is None:
+        return episode
+    chapters = tuple(
+        replace(c, end=duration) if c.end is None and c.start < duration else c
+        for c in episode.chapters
+    )
+    return replace(episode, duration=duration, chapters=chapters)
