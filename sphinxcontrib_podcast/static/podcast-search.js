@@ -9,6 +9,7 @@
 
   const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   const MOST_REQUESTS = 10; // files of the index for a query, with its head
+  const MOST_TEXTS = 5; // of these files, those with texts
   const MOST_ROWS = 30;
   const TEXT_RANK = 14; // of a text with all words; names are ranked from 8 to 42
   const root = document.documentElement.dataset.content_root ?? "./";
@@ -538,7 +539,7 @@
   };
 
   const search = async (query) => {
-    const words = wordsOf(query);
+    let words = wordsOf(query);
     if (!words.length) return { names: [], texts: [], words };
     const whole = bare([...fold(query).matchAll(podRun)].map(([run]) => run).join(""));
     const keys = [...words].sort((a, b) => size(b.run) - size(a.run)).flatMap((word) => {
@@ -549,9 +550,14 @@
     await loadWords([...keys, ...(words.length > 1 && size(whole) < 20 ? keysOf(whole) : [])], 4);
     // words that nothing has are misspelled or incomplete
     const neighbours = words.slice(1).map((word, i) => ({ first: words[i], word }));
-    const isFound = (word) => (word.isRun
-      ? word.keys.every((key) => entries.has(key)) && (namesOf(word.keys[0]).length || size(word.run) < 3)
-      : isKnown(word));
+    // of a long query, only some words are looked up
+    const isLoaded = (key) => partOf(key) in parts;
+    words = words.filter((word) => word.keys.some(isLoaded));
+    const isFound = (word) =>
+      word.isRun
+        ? word.keys.every((key) => entries.has(key) || !isLoaded(key)) &&
+          (namesOf(word.keys[0]).length || size(word.run) < 3 || !isLoaded(word.keys[0]))
+        : isKnown(word);
     const unknown = words.filter((word) => !isFound(word));
     let known = [];
     if (unknown.length) {
@@ -583,9 +589,10 @@
     const isFull = names.some((name) => name.share > 0.8) || texts.some((text) => text.held === 1);
     const rows = group(isFull ? names.filter((name) => name.share > 0.75) : names);
     let shown = 0;
-    const next = async (most) => {
+    const next = async (most, files = MOST_TEXTS) => {
       const wanted = texts.slice(shown, shown + most);
-      const room = allowed(wanted.map(({ place }) => textOf(place).name));
+      const names = [...new Set(wanted.map(({ place }) => textOf(place).name))];
+      const room = allowed(names.slice(0, files));
       const some = wanted.filter(({ place }) => room.has(textOf(place).name));
       const upTo = some.length < wanted.length ? wanted.indexOf(wanted.find((w) => !some.includes(w))) : wanted.length;
       const now = wanted.slice(0, upTo);
@@ -608,7 +615,9 @@
         row.text = hit;
         return [];
       });
-    const first = draw(await next(MOST_ROWS));
+    Search.output.append(...rows.slice(0, MOST_ROWS).map((row) => rowOfName(row, words)));
+    const room = rows.length ? MOST_TEXTS - 1 : MOST_TEXTS;
+    const first = draw(await next(MOST_ROWS, room));
     const list = [
       ...rows.map((row) => {
         const item = rowOfName(row, words);
@@ -624,7 +633,7 @@
       }),
       ...first,
     ].sort((a, b) => b.score - a.score);
-    Search.output.append(...list.slice(0, MOST_ROWS).map(({ item }) => item));
+    Search.output.replaceChildren(...list.slice(0, MOST_ROWS).map(({ item }) => item));
     const rest = list.slice(MOST_ROWS);
     if (rest.length || shown < texts.length) {
       const button = make("button", { type: "button" }, head.labels.more);
