@@ -283,7 +283,7 @@ class Episode(_Record):
     media: Media | None = None
     """The recording, if there is one."""
     audio_size: int | None = None
-    """The size of the recording in bytes, if an author gives it."""
+    """The size of the recording in bytes; of one elsewhere, if an author gives it."""
     picture: str = ""
     """An address, or a path relative to the source folder that begins with ``/``."""
     transcript_lines: tuple[tuple[int, int], ...] = ()

@@ -86,8 +86,11 @@ class Attachments:
         picture = self._picture(episode, source, problems)
         cues = self._cues(episode, source, problems)
         episode = replace(episode, media=media, picture=picture, cues=cues)
-        if episode.duration is None and media and media.is_local:
-            episode = _with_duration(episode, duration_of(self.srcdir / media.url))
+        if media and media.is_local:
+            path = self.srcdir / media.url
+            episode = replace(episode, audio_size=path.stat().st_size)
+            if episode.duration is None:
+                episode = _with_duration(episode, duration_of(path))
         if cues and episode.quotes:
             episode = replace(episode, quotes=verify(episode, self.rule))
             problems += quote_problems(episode)

@@ -62,7 +62,7 @@ class Facts(NamedTuple):
     """The languages of the episode if there are several; None is the address of this page."""
 
     sound: tuple[str, int] | None = None
-    """The URL and the size in bytes of a recording elsewhere, if the size is known."""
+    """The address and the size in bytes of an audio file, as in ``Media``, if both are known."""
 
     def people_by_role(self) -> Iterator[tuple[str, Sequence[Link]]]:
         """Yield the guests and the hosts, if there are any."""
@@ -195,7 +195,7 @@ def facts(catalogue: Catalogue, docname: str) -> Facts:
 
 def _sound(episode: Episode) -> tuple[str, int] | None:
     media = episode.media
-    if media is None or media.kind != "audio" or media.is_local or not episode.audio_size:
+    if media is None or media.kind != "audio" or not episode.audio_size:
         return None
     return media.url, episode.audio_size
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -248,6 +249,20 @@ def said(
         kind = {"ins": inserted, "del": deleted}.get(operation)
         line += kind("", text) if kind else nodes.Text(text)
     return line if view.is_open else folded(title, line, classes=["pod-said"])
+
+
+def download(address: str, text: str) -> nodes.Node:
+    """Return a link to a file: a URL, or a path in the source folder."""
+    if "://" in address:
+        return nodes.reference("", text, refuri=address)
+    return addnodes.download_reference("", "", nodes.inline("", text), reftarget=address)
+
+
+def copy_for_download(env: BuildEnvironment, path: str) -> str:
+    """Return the name of the copy that Sphinx offers of a file of the project, or ""."""
+    files: Any = env.dlfiles  # the keys are strings before Sphinx 9
+    found = files.get(Path(path)) or files.get(path)
+    return Path(found[1]).as_posix() if found else ""
 
 
 def folded(

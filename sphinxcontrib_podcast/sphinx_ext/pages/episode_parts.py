@@ -79,7 +79,8 @@ def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
     for label, url in facts.links:
         first.append([nodes.reference("", label or common.host(url), refuri=url)])
     if facts.sound:
-        first.append([nodes.reference("", labels.download(facts.sound[1]), refuri=facts.sound[0])])
+        url, size = facts.sound
+        first.append([common.download(url, labels.download(size))])
     people = [
         common.filled(
             labels.role(role, len(links)), common.listed([[common.link(p)] for p in links], labels)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
@@ -211,6 +212,7 @@ def draw_parts(document: nodes.document, env: BuildEnvironment) -> None:
         drawn = PART_KINDS[box["kind"]].draw(box["view"], _labels(box, env), box["language"])
         finished = _finished(drawn, box, document)
         _use_images(box, finished)
+        _use_files(finished, env)
         box.parent.replace(box, finished)
     for source in _own_sources(document):
         labels, language = _labels(source, env), source["language"]
@@ -224,6 +226,14 @@ def draw_parts(document: nodes.document, env: BuildEnvironment) -> None:
         educate(box_of_page, document)
         _keep(page, whole)
         page.replace_self(common.untranslated(whole))
+
+
+def _use_files(drawn: Iterable[nodes.Node], env: BuildEnvironment) -> None:
+    """Lead links to files of the project to the copies that the player has asked for."""
+    for node in drawn:
+        for link in node.findall(addnodes.download_reference):
+            if name := common.copy_for_download(env, link["reftarget"]):
+                link["filename"] = name
 
 
 def _own_sources(document: nodes.document) -> list[quote_source]:

@@ -31,7 +31,12 @@ from sphinxcontrib_podcast.grammar.times import format_time, iso_duration
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.nodes import media_uri, player
-from sphinxcontrib_podcast.sphinx_ext.pages.common import chart_text, host, verdict_classes
+from sphinxcontrib_podcast.sphinx_ext.pages.common import (
+    chart_text,
+    copy_for_download,
+    host,
+    verdict_classes,
+)
 from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import marked_language, number_of
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import LINKS
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
@@ -368,6 +373,11 @@ class Functions:
                 return posixpath.join(self._builder.imgpath, name)
         return path if "://" in path else ""
 
+    def file(self, path: str) -> str:
+        """Return the address of a file that a page links to, by its path in the source folder."""
+        name = "" if "://" in path else copy_for_download(self._builder.env, path)
+        return posixpath.join(self._builder.dlpath, quote_url(name)) if name else path
+
     def chart(self, label: str, timeline: Timeline) -> Chart:
         """Return a bar chart of numbers over time; ``label`` names the numbers."""
         name: Callable[..., str] = getattr(self._labels, timeline.unit)
@@ -423,7 +433,7 @@ _OF_LABELS = (
     "number", "reading", "role", "verdict", "year",
 )  # fmt: skip
 _OWN = (
-    "chart", "counted_links", "episode_number", "episodes_line", "episodes_title", "fill",
+    "chart", "counted_links", "episode_number", "episodes_line", "episodes_title", "file", "fill",
     "group_title", "heading", "image", "labels_lang", "lang",
     "languages", "link", "link_to", "links", "listed", "marked", "moment", "moment_here",
     "permalink", "picture", "project", "smart", "text", "time", "titled_counts", "type_name", "uri",

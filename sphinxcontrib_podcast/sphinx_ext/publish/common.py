@@ -15,6 +15,7 @@ from sphinxcontrib_podcast.formats.site import Site, base_address
 from sphinxcontrib_podcast.model import Media
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.pages.common import copy_for_download
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.publication import publication
@@ -112,9 +113,8 @@ def media_url(app: Sphinx, site: Site, media: Media | None) -> str:
     """Return the address of a recording, or ""."""
     if media is None or not media.is_local:
         return media.url if media else ""
-    files: Any = app.env.dlfiles
-    found = files.get(media.url) or files.get(Path(media.url))
-    return site.file(f"_downloads/{Path(found[1]).as_posix()}") if found else ""
+    name = copy_for_download(app.env, media.url)
+    return site.file(f"_downloads/{name}") if name else ""
 
 
 def image_url(app: Sphinx, site: Site, image: str) -> str:

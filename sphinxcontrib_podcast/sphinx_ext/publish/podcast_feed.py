@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -118,8 +117,7 @@ def tags(app: Sphinx, docname: str, record: Record | None, site: Site) -> str:
 def _write_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and is_used(app) and is_complete(app):
         site = site_of(app)
-        sizes = {str(path): _size_of_file(app, str(path)) for path in app.env.dlfiles}
-        content = state_of_entries(app, site), sorted(sizes.items())
+        content = state_of_entries(app, site)
         write_archive_files(app, _STATE, content, files(app), lambda: _texts(app, site))
 
 
@@ -201,17 +199,10 @@ def _enclosure(app: Sphinx, site: Site, episode: Episode) -> tuple[str, int, str
     """Return the address, size and media type of a recording; None if one is unknown."""
     media = episode.media
     assert media
-    size = _size_of_file(app, media.url) if media.is_local else episode.audio_size
     type_ = MEDIA_TYPES.get(PurePosixPath(urlsplit(media.url).path).suffix.lower())
     url = media_url(app, site, media)
+    size = episode.audio_size
     return (url, size, type_) if url and size and type_ else None
-
-
-def _size_of_file(app: Sphinx, path: str) -> int:
-    """Return the size of a file of the project in bytes, or 0 if there is none."""
-    with suppress(OSError):
-        return Path(app.srcdir, path).stat().st_size
-    return 0
 
 
 def _people(app: Sphinx, site: Site, people: Iterable[Named], role: str) -> list[Participant]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import filecmp
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 from conftest import Site, text_of
 from show import SHOW
 from sphinx.errors import ConfigError
@@ -65,6 +67,23 @@ def test_sound_of_a_known_size_can_be_downloaded(new_site: NewSite) -> None:
     link = site.body("episodes/one").select_one(".pod-facts a[download]")
     assert (text_of(link), link and link["href"]) == ("Download (54 MB)", "https://e.org/one.mp3")
     assert not site.body("episodes/two").select("a[download]")
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_sound_of_the_project_can_be_downloaded(new_site: NewSite, builder: str) -> None:
+    files = {
+        "episodes/one.md": "---\naudio: one two.mp3\n---\n# One\n\nWords.\n",
+        "episodes/one two.mp3": b"x" * 2_345_678,
+    }
+    site = new_site(files).build(builder)
+    name = "episodes/one.html" if builder == "html" else "episodes/one/index.html"
+    page = site.out / builder / name
+    link = BeautifulSoup(page.read_text("utf-8"), "html.parser").select_one("a[download]")
+    assert link
+    assert text_of(link) == "Download (2.3 MB)"
+    assert (page.parent / unquote(str(link["href"]))).read_bytes() == b"x" * 2_345_678
+    site.write({"episodes/one two.mp3": b"y" * 5_000}).build(builder)
+    assert "Download (5 kB)" in page.read_text("utf-8")
 
 
 def test_pages_have_their_address_for_paper(new_site: NewSite) -> None:
