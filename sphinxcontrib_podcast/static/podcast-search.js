@@ -481,10 +481,19 @@
       title, chapter, time, spelled,
     });
   };
+  // Fonts depend on the language of Han characters, which an excerpt is long enough to tell.
+  const markLanguage = (text, ...elements) => {
+    const han = /[\u3041-\u30ff\u4e00-\u9fff]/;
+    if (!han.test(text)) return;
+    const lang = /[\u3041-\u30fa]/.test(text) ? "ja" : "zh";
+    for (const element of elements) if (han.test(element.textContent)) element.lang = lang;
+  };
   const rowOfText = (hit) => {
     const { uri, title, chapter, time, kind, spelled, box } = hit;
-    const item = make("li", { className: "kind-text" }, link(uri, chapter || title, spelled));
+    const name = link(uri, chapter || title, spelled);
+    const item = make("li", { className: "kind-text" }, name);
     item.append(...describe(time, chapter ? title : head.kinds[kind]), box);
+    markLanguage(box.textContent, name, box);
     return item;
   };
 

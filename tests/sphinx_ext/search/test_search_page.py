@@ -121,6 +121,7 @@ def test_a_long_run_is_highlighted_as_a_whole(new_site: NewSite, browser: Browse
         search.page.locator('a[href*="/page.html"]').click()
         search.page.locator(".highlighted").first.wait_for()
         assert search.page.locator(".highlighted").all_inner_texts() == ["一台留声机"]
+        assert search.page.locator(".context[lang=zh]").count() == 1
 
 
 # -- the place ----
