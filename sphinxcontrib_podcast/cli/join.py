@@ -18,9 +18,9 @@ from sphinxcontrib_podcast.views.questions import generated_pages
 
 _INVENTORY = "objects.inv"
 
-# The search index of Sphinx differs in each part. The site gets that of the first part, which is
+# The search index of a part is about its pages. The site gets that of the first part, which is
 # reported once.
-_SEARCH_INDEX = "searchindex.js"
+_SEARCH_INDEX = ("searchindex.js", "_search/")
 
 
 @click.command("join")
@@ -113,6 +113,7 @@ def _copy(
                 not path.is_file()
                 or name.startswith((".buildinfo", ".podcast-"))
                 or name == _INVENTORY
+                or (part != parts[0] and name.startswith(_SEARCH_INDEX))
                 or any(fnmatch(name, pattern) for pattern in exclude)
             ):
                 continue
@@ -121,7 +122,7 @@ def _copy(
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
                 copied[-1].append(copy)
-            elif name != _SEARCH_INDEX and not filecmp.cmp(path, copy, shallow=False):
+            elif not filecmp.cmp(path, copy, shallow=False):
                 different.append(f"{name} ({part})")
     return copied, different
 

@@ -157,6 +157,10 @@ class Labels:
         """Return how long reading takes as text, such as ``9 min read``."""
         return self.gettext("%d min read") % minutes
 
+    def skim(self) -> str:
+        """Return the text of the switch that hides all but first sentences and quotes."""
+        return self.gettext("Skim: first sentences and quotes only")
+
     def episodes(self, number: int) -> str:
         """Return a number of episodes as text, such as ``3 episodes``."""
         return self.ngettext("%d episode", "%d episodes", number) % number
@@ -244,7 +248,6 @@ def script_labels(config: Config) -> dict[str, str]:
         "restart": _("Start over"),
         "playing": _("Playing from"),
         "copy": _("Copy"),
-        "skim": _("Skim: first sentences and quotes only"),
         "copyQuote": _("Copy quote"),
         "shareQuote": _("Share quote"),
         "copied": _("Copied"),

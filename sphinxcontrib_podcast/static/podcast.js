@@ -151,7 +151,7 @@
   // -- quotes
 
   // the beginning of the addresses of quotes that have pages of their own
-  const quotePages = JSON.parse(document.querySelector("script#pod-quote-pages")?.textContent ?? '""');
+  const { folder: quotePages } = dataOf("pod-quote-pages");
 
   const offerCopy = (quote) => {
     const source = quote.querySelector(".pod-source");
@@ -172,77 +172,17 @@
     source.insertBefore(send, source.querySelector(".headerlink"));
   };
 
-  // -- skimming
-
-  const MORE = ".pod-rest, .pod-gist ~ :not(section, figure.pod-quote)";
-
-  const offerSkimming = () => {
-    const title = document.querySelector(".pod-chapters > .rubric");
-    if (!title || !document.querySelector(MORE)) return;
-    const box = make("input", { type: "checkbox" });
-    box.onchange = () => document.body.classList.toggle("pod-skims", box.checked);
-    const label = make("label", { className: "pod-switch" });
-    label.append(box, ` ${labels.skim}`);
-    title.append(label);
-  };
-
   // -- words that the search has found
 
   // Sphinx marks them anywhere, also inside other words: here, the address keeps them from it.
   const address = new URL(location.href);
-  const sought = address.searchParams.get("highlight")?.split(/\s+/).filter(Boolean) ?? [];
-  if (sought.length) {
+  const sought = address.searchParams.get("highlight");
+  if (sought) {
     address.searchParams.delete("highlight");
     history.replaceState(history.state, "", address);
+    const { src } = document.currentScript;
+    document.head.append(make("script", { src: src.replace("podcast.js", "podcast-found.js") }));
   }
-
-  // A word of a script with spaces is marked only as a whole word.
-  const soughtIn = (text) => {
-    const parts = sought.map((word) => {
-      const [, spaced] = /^([\p{L}\p{N}]+)$/u.exec(word) ?? [];
-      const isWhole = spaced && !/[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3005-\ud7af]/.test(word);
-      const literal = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      return isWhole ? `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])` : literal;
-    });
-    return [...text.matchAll(new RegExp(parts.join("|"), "giu"))];
-  };
-
-  const showFound = () => {
-    const main = document.querySelector('[role="main"]') ?? document.body;
-    const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
-    const found = []; // blocks with the words in them
-    const ranges = []; // in a transcript, whose words must stay one text
-    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-      const block = text.parentElement.closest("p, li, dd, dt, td, h1, h2, h3, h4, h5, h6, pre");
-      if (!block || text.parentElement.closest("script, style, nav, [hidden], .pod-player")) continue;
-      for (const match of soughtIn(text.data).reverse()) {
-        const range = new Range();
-        range.setStart(text, match.index);
-        range.setEnd(text, match.index + match[0].length);
-        found.push({ block, range, word: match[0].toLowerCase() });
-      }
-    }
-    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const inPlace = ({ block }) => place?.contains(block) || place === document.body;
-    const near = found.some(inPlace) ? found.filter(inPlace) : found;
-    const words = new Map();
-    for (const { block, word } of near) words.set(block, (words.get(block) ?? new Set()).add(word));
-    const best = [...words].reduce((a, b) => (b[1].size > a[1].size ? b : a), [null, new Set()])[0];
-    for (const { range } of found)
-      if (range.startContainer.parentElement.closest(".pod-words")) ranges.push(range);
-      else range.surroundContents(make("span", { className: "highlighted" }));
-    if (ranges.length) window.CSS?.highlights?.set("pod-finds", new Highlight(...ranges));
-    for (let outer = best; outer; outer = outer.parentElement) if (outer.matches("details")) outer.open = true;
-    const scroll = () => best?.scrollIntoView({ block: "center", behavior: "instant" });
-    scroll();
-    // the browser still scrolls to the id in the address, in some themes smoothly
-    addEventListener("load", () => setTimeout(scroll));
-    addEventListener("scrollend", scroll);
-    const leave = () => removeEventListener("scrollend", scroll);
-    for (const name of ["wheel", "pointerdown", "touchstart", "keydown", "hashchange"])
-      addEventListener(name, leave, { once: true });
-    setTimeout(leave, 3000);
-  };
 
   const podcast = (window.podcast = {
     dataOf,
@@ -263,6 +203,7 @@
     clock,
     LAST,
     chapters,
+    sought,
   });
 
   // the scripts that follow listen to the events
@@ -275,13 +216,11 @@
         if (link) link.href = `#t=${link.dataset.t}`;
       });
     if (labels.copyQuote) all("figure.pod-quote").forEach(offerCopy);
-    if (labels.skim) offerSkimming();
     on("click", onClick);
     addEventListener("hashchange", () => {
       follow(false, asked);
       asked = false;
     });
     follow(true, false);
-    if (sought.length) showFound();
   });
 })();

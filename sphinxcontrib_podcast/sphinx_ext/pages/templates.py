@@ -430,7 +430,7 @@ _PLAIN: Mapping[str, Callable[..., object]] = {
 }
 _OF_LABELS = (
     "collection", "date", "download", "duration", "episodes", "language_name", "leaf", "month",
-    "number", "reading", "role", "verdict", "year",
+    "number", "reading", "role", "skim", "verdict", "year",
 )  # fmt: skip
 _OWN = (
     "chart", "counted_links", "episode_number", "episodes_line", "episodes_title", "file", "fill",

@@ -101,5 +101,5 @@ def _write(
         )
         html = templates_of(app.builder).render("podcast/quote_page.html", {"view": view})  # type: ignore[arg-type]
         write_if_changed(app, name, f"{html}\n")
-    body = as_script_data(site.file(f"{_FOLDER}{pagename}/"))
+    body = as_script_data({"folder": site.file(f"{_FOLDER}{pagename}/")})
     app.add_js_file(None, body=body, type="application/json", id="pod-quote-pages")

@@ -60,7 +60,7 @@ def content(html: str) -> list[str]:
     """Return the texts and the addresses of links in the content of a page, in their order."""
     page = BeautifulSoup(html, "html.parser").select_one(".body")
     assert page is not None
-    for only_html in page.select(".pod-media, .pod-picture svg, .pod-picture summary"):
+    for only_html in page.select(".pod-media, .pod-picture svg, .pod-picture summary, .pod-switch"):
         only_html.decompose()
     found: list[str] = []
     text = ""

@@ -64,7 +64,7 @@ def test_words_of_every_language_are_found(
         assert search.results("放送") == ["episodes/koe"]
         assert search.results("录音") == ["episodes/shengyin"]
         assert search.results("signalling") == [
-            "podcast/entity/guglielmo-marconi", "episodes/radio/first#q-00-00",
+            "episodes/radio/first#t-00-00", "podcast/entity/guglielmo-marconi",
         ]  # fmt: skip
         assert search.results("沈一航谈录音") == [
             "episodes/shengyin#t-00-00"
