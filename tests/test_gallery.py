@@ -127,9 +127,9 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def text(element: object) -> str:
-    """Return the text of an element without permalinks."""
-    for link in element.select(".headerlink"):  # type: ignore[attr-defined]
-        link.extract()
+    """Return the text of an element without permalinks and switches."""
+    for found in element.select(".headerlink, .pod-switch"):  # type: ignore[attr-defined]
+        found.extract()
     return " ".join(element.get_text().split())  # type: ignore[attr-defined]
 
 

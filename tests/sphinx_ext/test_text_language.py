@@ -133,7 +133,7 @@ def test_labels_in_the_language_of_the_project(new_site: NewSite) -> None:
     assert spoken(site, "episodes/radio/first") == [
         ("radio · 第 1 回 · 2026/01/05 · 10 分", "ja"),
         ("ゲスト：Kenji Sato · ホスト：Mara Lindqvist", "ja"),
-        ("チャプター", "ja"), ("編集あり", "ja"), ("書き起こしでは", "ja"), ("書き起こし", "ja"),
+        ("チャプター 拾い読み：最初の文と引用のみ", "ja"), ("編集あり", "ja"), ("書き起こしでは", "ja"), ("書き起こし", "ja"),
         ("発言どおり · 話者は書き起こしによる", "ja"), ("書き起こし", "ja"), ("人物", "ja"), ("概念", "ja"),
     ]  # fmt: skip
 
@@ -144,7 +144,7 @@ def test_labels_in_the_language_of_the_episode(new_site: NewSite) -> None:
     assert spoken(site, "episodes/radio/first") == [
         ("radio · Episode 1 · Jan 5, 2026 · 10 min", "en"),
         ("Guest: Kenji Sato · Host: Mara Lindqvist", "en"),
-        ("Chapters", "en"), ("edited", "en"), ("In the transcript", "en"), ("Transcript", "en"),
+        ("Chapters Skim: first sentences and quotes only", "en"), ("edited", "en"), ("In the transcript", "en"), ("Transcript", "en"),
         ("verbatim · speaker from the transcript", "en"), ("Transcript", "en"),
         ("People", "en"), ("Concepts", "en"),
     ]  # fmt: skip

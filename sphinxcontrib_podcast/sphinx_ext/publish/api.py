@@ -41,9 +41,11 @@ _STATE = ".podcast-api"
 # Stands for the site while the address of the site is unknown.
 _NOWHERE = "https://podcast.invalid/"
 
-# Links to a heading, and the lines for readers of the page.
+# Links to a heading, and what is for readers of the page.
 _LEFT_OUT = re.compile(
-    r'<a class="headerlink".*?</a>|<p class="pod-(?:downloads|follow|printed) .*?</p>', re.DOTALL
+    r'<a class="headerlink".*?</a>|<label class="pod-switch.*?</label>'
+    r'|<p class="pod-(?:downloads|follow|printed) .*?</p>',
+    re.DOTALL,
 )
 
 

@@ -94,6 +94,7 @@ def test_notes_are_safe_and_their_links_absolute(built: Site) -> None:
     assert not soup.select("script, b, h1, button, iframe, audio")
     assert "alert(1)" not in texts[0]
     assert "add its time" not in texts[0]  # a line for paper
+    assert "Skim" not in texts[0]
     assert "[x](javascript:alert(2))" in soup.get_text()
     addresses = [str(a["href"]) for a in soup.select("a[href]")]
     assert f"{BASE}episodes/radio/first.html#t-02-04" in addresses
