@@ -33,7 +33,7 @@ DATA = {
     "serve": {".js"},
     "sphinx_ext": {".js"},
     "static": {".css", ".js"},
-    "templates": {".html"},
+    "templates": {".html", ".svg"},
 }
 
 
