@@ -118,10 +118,10 @@ def test_a_long_run_is_highlighted_as_a_whole(new_site: NewSite, browser: Browse
     page = "# Page\n\n有一台留声机在那里。\n"
     with searching(browser, new_site({**SHOW, "page.md": page}).build()) as search:
         search.results("一台留声机")
+        assert search.page.locator(".context[lang=zh]").count() == 1
         search.page.locator('a[href*="/page.html"]').click()
         search.page.locator(".highlighted").first.wait_for()
         assert search.page.locator(".highlighted").all_inner_texts() == ["一台留声机"]
-        assert search.page.locator(".context[lang=zh]").count() == 1
 
 
 # -- the place ----
