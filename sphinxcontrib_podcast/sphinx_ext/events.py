@@ -77,7 +77,8 @@ def make_catalogue(app: Sphinx) -> None:
     """
     config, env = app.config, app.env
     folder = Path(app.doctreedir) / FOLDER
-    project = PodcastProject(app.project, folder)
+    output = Path(app.outdir)
+    project = PodcastProject(app.project, folder, output)
     archive = scan_project(
         config,
         project,
@@ -95,7 +96,7 @@ def make_catalogue(app: Sphinx) -> None:
     for note in archive.notes:
         logger.info(f"podcast: {note}")
     app.project = env.project = PodcastProject(
-        project, folder, domain.documents, archive.decoded, archive.left_out
+        project, folder, output, domain.documents, archive.decoded, archive.left_out
     )
     write_bibliography(app)
 

@@ -61,6 +61,7 @@ class PodcastProject(Project):
 
     :param folder: contains the sources of generated pages, and the decoded text of files that are
         not UTF-8.
+    :param output: the output folder, whose Markdown copies of pages are no sources.
     :param decoded: the paths of files that are not UTF-8.
     :param left_out: documents of the source folder that are not read or not published.
     """
@@ -69,6 +70,7 @@ class PodcastProject(Project):
         self,
         project: Project,
         folder: Path,
+        output: Path,
         documents: Documents = Documents(),  # noqa: B008 - it is frozen
         decoded: Iterable[str] = (),
         left_out: Iterable[str] = (),
@@ -76,6 +78,8 @@ class PodcastProject(Project):
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
         self.folder = folder
+        inside = output.is_relative_to(project.srcdir)
+        self.output = [output.relative_to(project.srcdir).as_posix()] if inside else []
         self.generated, self.only_titles, self.elsewhere = map(frozenset, documents)
         self.decoded = frozenset(decoded)
         self.left_out = self.elsewhere.union(left_out)
@@ -86,7 +90,7 @@ class PodcastProject(Project):
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find the author's documents, and add the generated ones."""
-        super().discover([*exclude_paths, *_OWN_FOLDERS], include_paths)
+        super().discover([*exclude_paths, *_OWN_FOLDERS, *self.output], include_paths)
         self.docnames = self.docnames - self.left_out | self.generated
         return self.docnames
 

@@ -143,3 +143,14 @@ def test_llms_txt_is_left_to_another_extension(
     made = published(new_site(SHOW, **conf).build())
     assert "llms.txt" not in made
     assert json.loads(made["api/index.json"])["version"] == 1
+
+
+def test_copies_in_the_source_folder_are_no_sources(new_site: NewSite) -> None:
+    site = new_site(SHOW, podcast_api=True)
+    site.out = site.src / "out"
+    assert site.build().warnings == []
+    names = set(site.output())
+    assert "index.html.md" in names
+    site.write({"episodes/radio/first.md": "# First\n\nOther words.\n"})
+    assert site.build().warnings == []
+    assert set(site.output()) <= names
