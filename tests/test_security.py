@@ -368,7 +368,7 @@ def test_an_inventory_has_the_lines_that_objects_make(new_site: NewSite) -> None
     assert all(re.match(r"\S+ \w+:[\w-]+ -?\d+ \S* .+", x) for x in lines)
 
 
-LIMITS = {resource.RLIMIT_CPU: 20, resource.RLIMIT_AS: 2 << 30}
+LIMITS = {resource.RLIMIT_CPU: 30, resource.RLIMIT_AS: 2 << 30}
 
 
 def _limit() -> None:
