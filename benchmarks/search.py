@@ -32,10 +32,10 @@ DOCS = Path(__file__).parents[1] / "docs"
 TOP = 5  # results that a reader looks at
 
 _ROOM, _SHI = "episodes/listening-room", "episodes/sheng-yin-jian-shi"
-_FIRST, _AIR = f"{_ROOM}/the-first-recorded-voice", f"{_ROOM}/voices-in-the-air"
-_FEED, _WORD = f"{_ROOM}/a-feed-of-ones-own", f"{_ROOM}/the-word-podcast"
-_RAJIO, _YOKOKU = f"{_ROOM}/nihon-no-rajio", f"{_ROOM}/yokoku"
-_RSS, _LIUSHENG, _YUGAO = (
+FIRST, AIR = f"{_ROOM}/the-first-recorded-voice", f"{_ROOM}/voices-in-the-air"
+FEED, WORD = f"{_ROOM}/a-feed-of-ones-own", f"{_ROOM}/the-word-podcast"
+RAJIO, _YOKOKU = f"{_ROOM}/nihon-no-rajio", f"{_ROOM}/yokoku"
+RSS, LIUSHENG, _YUGAO = (
     f"{_SHI}/cong-rss-dao-bo-ke",
     f"{_SHI}/liu-sheng-ji-lai-dao-zhong-guo",
     f"{_SHI}/yu-gao",
@@ -86,37 +86,37 @@ SHOW_QUERIES = [
     Query("土豆网", "name", "podcast/entities#entity-土豆网"),
     Query("The Listening Room", "name", "podcast/channel/the-listening-room"),
     Query("声音简史", "name", "podcast/channel/声音简史"),
-    Query("The first recorded voice", "title", _FIRST),
-    Query("A feed of one's own", "title", _FEED),
-    Query("voices in the air", "title", _AIR),
-    Query("日本のラジオ、百年の声", "title", _RAJIO),
+    Query("The first recorded voice", "title", FIRST),
+    Query("A feed of one's own", "title", FEED),
+    Query("voices in the air", "title", AIR),
+    Query("日本のラジオ、百年の声", "title", RAJIO),
     Query("日本語回の予告", "title", _YOKOKU),
-    Query("从 RSS 到播客", "title", _RSS),
-    Query("留声机来到中国", "title", _LIUSHENG),
-    Query("Tinfoil", "title", f"{_FIRST}#t-18-20"),
-    Query("Election night", "title", f"{_AIR}#t-30-05"),
-    Query("蘇言機が来た日", "title", f"{_RAJIO}#t-05-50"),
-    Query("雄鸡与钻针", "title", f"{_LIUSHENG}#t-20-50"),
-    Query("回到订阅", "title", f"{_RSS}#t-49-40"),
-    Query("seismogram", "word", _FIRST),
-    Query("tuning forks", "word", _FIRST),
-    Query("lamp smoke", "word", _FIRST),
-    Query("telephony", "word", _AIR),
-    Query("elections returned", "word", _AIR),
-    Query("webmasters", "word", _FEED),
-    Query("quarrelling friend", "word", _FEED),
-    Query("図書室", "word", _RAJIO),
-    Query("関東大震災", "word", _RAJIO),
-    Query("落語", "word", _RAJIO),
-    Query("真空管", "word", _RAJIO),
-    Query("郵便局", "word", _RAJIO),
-    Query("スマートフォン", "word", _RAJIO),
-    Query("茶会", "word", _LIUSHENG),
-    Query("锡箔", "word", _LIUSHENG),
-    Query("唱针", "word", _LIUSHENG),
-    Query("朋友圈", "word", _RSS),
-    Query("食堂", "word", _RSS),
-    Query("牛津", "word", _RSS),
+    Query("从 RSS 到播客", "title", RSS),
+    Query("留声机来到中国", "title", LIUSHENG),
+    Query("Tinfoil", "title", f"{FIRST}#t-18-20"),
+    Query("Election night", "title", f"{AIR}#t-30-05"),
+    Query("蘇言機が来た日", "title", f"{RAJIO}#t-05-50"),
+    Query("雄鸡与钻针", "title", f"{LIUSHENG}#t-20-50"),
+    Query("回到订阅", "title", f"{RSS}#t-49-40"),
+    Query("seismogram", "word", FIRST),
+    Query("tuning forks", "word", FIRST),
+    Query("lamp smoke", "word", FIRST),
+    Query("telephony", "word", AIR),
+    Query("elections returned", "word", AIR),
+    Query("webmasters", "word", FEED),
+    Query("quarrelling friend", "word", FEED),
+    Query("図書室", "word", RAJIO),
+    Query("関東大震災", "word", RAJIO),
+    Query("落語", "word", RAJIO),
+    Query("真空管", "word", RAJIO),
+    Query("郵便局", "word", RAJIO),
+    Query("スマートフォン", "word", RAJIO),
+    Query("茶会", "word", LIUSHENG),
+    Query("锡箔", "word", LIUSHENG),
+    Query("唱针", "word", LIUSHENG),
+    Query("朋友圈", "word", RSS),
+    Query("食堂", "word", RSS),
+    Query("牛津", "word", RSS),
 ]
 
 #: About three episodes that are not part of the project.

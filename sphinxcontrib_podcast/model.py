@@ -47,7 +47,7 @@ class FeedTag(NamedTuple):
 
 
 class PodcastFeed(NamedTuple):
-    """What an author says of the podcast feed of a show, or of an episode in it."""
+    """The fields for the podcast feed that an author gives for a show or an episode."""
 
     given: tuple[tuple[str, str], ...]
     """Pairs of a field and the value: ``author``, ``explicit``, …; flags are true or false."""

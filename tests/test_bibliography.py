@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import INDEX, Site, text_of
 from show import SHOW
+from test_builds import clean
 
 NewSite = Callable[..., Site]
 
@@ -31,13 +31,6 @@ FILES: dict[str, str | bytes | None] = {
     "sources.md": "# Sources\n\n```{bibliography}\n```\n",
     "books.bib": BOOK,
 }  # fmt: skip
-
-
-def clean(site: Site, new_site: NewSite) -> dict[str, bytes]:
-    other = new_site({}, **site.conf)
-    shutil.rmtree(other.src)
-    shutil.copytree(site.src, other.src)
-    return other.build().output()
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])

@@ -147,7 +147,7 @@ class Item(NamedTuple):
     """Labels and addresses of the episode elsewhere."""
 
     feed: PodcastFeed | None
-    """What the author says of the episode."""
+    """The fields that the author gives for the episode."""
 
 
 class Show(NamedTuple):
@@ -165,14 +165,14 @@ class Show(NamedTuple):
     people: Sequence[Participant]
     license: str
     feed: PodcastFeed
-    """What the author says of the feed."""
+    """The fields that the author gives for the show."""
 
     hub: str = ""
     items: Sequence[Item] = ()
 
     @property
     def given(self) -> dict[str, str]:
-        """What the author says in a word, such as ``author`` and ``explicit``."""
+        """The fields with a single value, such as ``author`` and ``explicit``."""
         return dict(self.feed.given)
 
     def missing(self) -> list[str]:

@@ -55,7 +55,7 @@ class _Form(NamedTuple):
 
     required: tuple[str, ...] = ()
     alone: str = ""
-    """The key that a value stands for if it is no table."""
+    """The key of a value that is given alone, without a table."""
 
     child: tuple[str, _Form] | None = None
     """The key of the elements in it, and their form."""

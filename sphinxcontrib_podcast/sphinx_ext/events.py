@@ -247,9 +247,9 @@ def _add_scripts(app: Sphinx, pagename: str, body: str, doctree: nodes.document 
     app.add_js_file("podcast.js", loading_method="defer")
     if doctree is None:
         return
-    uses, labels = set(_WITH_SCRIPT.findall(body)), script_labels(app.config)
+    uses = set(_WITH_SCRIPT.findall(body))
     if uses:
-        text = as_script_data(labels)
+        text = as_script_data(script_labels(app.config))
         app.add_js_file(None, body=text, type="application/json", id="pod-labels")
     if "names" in uses and 'id="entities"' in body:
         app.add_js_file("podcast-index.js", loading_method="defer")
@@ -258,6 +258,7 @@ def _add_scripts(app: Sphinx, pagename: str, body: str, doctree: nodes.document 
     if "player" in uses:
         app.add_js_file("podcast-player.js", loading_method="defer")
     elif _leads_back(app, pagename):
+        labels = script_labels(app.config)
         data: dict[str, Any] = {f"data-{name}": labels[name] for name in ("resume", "close")}
         app.add_js_file("podcast-return.js", loading_method="defer", **data)
     if "words" in uses:

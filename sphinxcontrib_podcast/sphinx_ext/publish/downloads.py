@@ -45,7 +45,7 @@ def sources(app: Sphinx, docname: str) -> list[str]:
 
 
 def line(app: Sphinx, docname: str) -> str:
-    """Return the line that offers the files, or "" if there are none or another page does."""
+    """Return links to the files on the first page of the archive, or "" if there are none."""
     if docname != first_page(pod_domain(app.env).catalogue):
         return ""
     labels, found = project_labels(app.config), list(_found(app))
