@@ -25,6 +25,7 @@ from sphinxcontrib_podcast.sphinx_ext.publish.common import (
     is_complete,
     name_of_page,
     site_of,
+    way_to_root,
     write_archive_files,
     write_if_changed,
 )
@@ -99,7 +100,7 @@ def _write_markdown(
     body = _LEFT_OUT.sub("", context["body"])
     markdown = html_to_markdown(body, base + site.page(pagename), is_page=True)
     if not site.base:
-        markdown = markdown.replace(f"]({_NOWHERE}", f"]({'../' * name.count('/')}")
+        markdown = markdown.replace(f"]({_NOWHERE}", f"]({way_to_root(name)}")
     write_if_changed(app, name, f"{markdown}\n")
     href = html.escape(name.rpartition("/")[2])
     context["metatags"] += f'\n<link rel="alternate" type="text/markdown" href="{href}">'

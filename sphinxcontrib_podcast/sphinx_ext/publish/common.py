@@ -48,6 +48,11 @@ def name_of_page(app: Sphinx, docname: str) -> str:
     )
 
 
+def way_to_root(name: str) -> str:
+    """Return the way from a file of the site to its first folder, such as ``../../``."""
+    return "../" * name.count("/")
+
+
 def write_if_changed(app: Sphinx, name: str, content: str | bytes) -> None:
     """Write a file of the output folder, unless it has this content already."""
     path = Path(app.outdir, name)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _, project_labels
-from sphinxcontrib_podcast.sphinx_ext.publish.common import is_complete
+from sphinxcontrib_podcast.sphinx_ext.publish.common import is_complete, name_of_page, way_to_root
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.views.feeds import first_page
 
@@ -50,7 +50,7 @@ def line(app: Sphinx, docname: str) -> str:
         return ""
     labels, found = project_labels(app.config), list(_found(app))
     formats = [path.suffix.removeprefix(".").upper() for path in found]
-    way = "../" * app.builder.get_target_uri(docname).count("/")
+    way = way_to_root(name_of_page(app, docname))
     links = []
     for path, format_ in zip(found, formats, strict=True):
         name = format_ if format_ and formats.count(format_) == 1 else path.name

@@ -28,6 +28,7 @@ from sphinxcontrib_podcast.sphinx_ext.publish.common import (
     base_of,
     name_of_page,
     site_of,
+    way_to_root,
     write_if_changed,
 )
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
@@ -163,7 +164,7 @@ def _view(
         record.language,
         record.channel.text if record.channel else "",
         site.url(Address(docname)),
-        "../" * _names(app, docname)[0].count("/"),
+        way_to_root(_names(app, docname)[0]),
         _head(context),
         _one_folder_down(found),
         tuple(chapters),

@@ -26,6 +26,7 @@ from sphinxcontrib_podcast.sphinx_ext.publish.common import (
     is_complete,
     name_of_page,
     site_of,
+    way_to_root,
     write_archive_files,
 )
 from sphinxcontrib_podcast.sphinx_ext.settings import language_tag, settings_of
@@ -113,7 +114,7 @@ def follow(app: Sphinx, docname: str, podcast: str) -> str:
     found = feeds_of_page(pod_domain(app.env).catalogue, docname) if is_used(app) else []
     if not found:
         return ""
-    way = "../" * app.builder.get_target_uri(docname).count("/")
+    way = way_to_root(name_of_page(app, docname))
     links = [*_links(way, found[0].name, found[0].kind, podcast), _link_to_page(app, way)]
     label = html.escape(_("Follow by feed:"))
     return f'<p class="pod-follow no-search">{label} {" · ".join(filter(None, links))}</p>'
@@ -147,7 +148,7 @@ def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not is_used(app) or not is_complete(app) or not _has_page(app):
         return
     catalogue = pod_domain(app.env).catalogue
-    way = "../" * app.builder.get_target_uri(PAGE).count("/")
+    way = way_to_root(name_of_page(app, PAGE))
     is_own = settings_of(app.config).own_shows
     podcasts = {
         page: podcast_file(page)

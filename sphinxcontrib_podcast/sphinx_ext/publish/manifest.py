@@ -17,6 +17,7 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.publish.common import (
     is_complete,
     name_of_page,
+    way_to_root,
     write_if_changed,
 )
 from sphinxcontrib_podcast.sphinx_ext.settings import language_tag, settings_of
@@ -77,7 +78,7 @@ def _add_tags(
 ) -> None:
     """Link to the manifest and to the first icon, which phones show on their first screen."""
     if _is_used(app):
-        root = "../" * name_of_page(app, pagename).count("/")
+        root = way_to_root(name_of_page(app, pagename))
         icon = escape(f"{root}{quote(_name(settings_of(app.config).icons[0]))}")
         context["metatags"] = (
             f'{context.get("metatags", "")}\n<link rel="manifest" href="{root}{_MANIFEST}">'

@@ -17,7 +17,12 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import as_script_data
 from sphinxcontrib_podcast.sphinx_ext.pages.templates import templates_of
-from sphinxcontrib_podcast.sphinx_ext.publish.common import base_of, site_of, write_if_changed
+from sphinxcontrib_podcast.sphinx_ext.publish.common import (
+    base_of,
+    site_of,
+    way_to_root,
+    write_if_changed,
+)
 from sphinxcontrib_podcast.sphinx_ext.publish.previews import preview_of
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.views.publication import EpisodeRecord, publication
@@ -96,7 +101,7 @@ def _write(
             show,
             "" if quote.start is None else format_time(quote.start),
             site.url(Address(pagename, quote.id)),
-            "../" * name.count("/"),
+            way_to_root(name),
             meta_tags(own),
         )
         html = templates_of(app.builder).render("podcast/quote_page.html", {"view": view})  # type: ignore[arg-type]
