@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 from docutils import nodes
 from jinja2 import Environment, meta
@@ -282,7 +282,8 @@ def records() -> str:
         for name, (type_, text) in fields_of(record).items():
             rows.append((f"`{name}`", f"`{type_}`".replace("|", "\\|"), " ".join(text.split())))
             others = (getattr(module, word, None) for word in re.findall(r"\w+", type_))
-            waiting += [o for o in others if hasattr(o, "_fields")]
+            for other in others:  # an alias has several
+                waiting += [o for o in get_args(other) or (other,) if hasattr(o, "_fields")]
         heading = f"### `{record.__name__}`\n\n{inspect.getdoc(record)}\n\n"
         found[record.__name__] = heading + table(("field", "type", "meaning"), rows)
     return "\n\n".join(found[name] for name in sorted(found))

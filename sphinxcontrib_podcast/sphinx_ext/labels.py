@@ -140,6 +140,15 @@ class Labels:
         """Return the number of a season as text, such as ``Season 2``."""
         return self.gettext("Season %(season)d") % {"season": number}
 
+    def episode_number(self, season: int | None, number: int | None) -> str:
+        """Return the number of an episode as text, with its season if there is one."""
+        if number is None:
+            return "" if season is None else self.season(season)
+        if season is None:
+            return self.gettext("Episode %(number)d") % {"number": number}
+        both = {"season": season, "number": number}
+        return self.gettext("Season %(season)d, episode %(number)d") % both
+
     def collection(self, found: CollectionLink) -> Link:
         """Return the name of a tag, season, channel or language, linked to its page."""
         if found.kind == "language":

@@ -33,36 +33,66 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
-class Facts(NamedTuple):
-    """The line of facts of an episode."""
+class EpisodeNumber(NamedTuple):
+    """The number of an episode, of its season, or both."""
 
-    channel: Link | None
-    date: datetime.date | None
-    duration: float | None
-    """In seconds."""
-
-    number: int | None
     season: int | None
+    number: int | None
+    page: Address | None
+    """That of the season."""
+
+
+class Duration(NamedTuple):
+    """How long an episode is."""
+
+    seconds: float
+
+
+class ReadingTime(NamedTuple):
+    """How long reading an episode takes."""
+
+    minutes: int
+
+
+class WebPage(NamedTuple):
+    """A page of an episode on another site."""
+
+    label: str
+    """Its label, or ""."""
+
+    url: str
+
+
+class SoundFile(NamedTuple):
+    """The audio file of an episode."""
+
+    address: str
+    """As in ``Media``."""
+
+    size: int
+    """In bytes."""
+
+
+Fact = Link | EpisodeNumber | datetime.date | Duration | ReadingTime | WebPage | SoundFile
+
+
+class Facts(NamedTuple):
+    """The facts below the title of an episode."""
+
+    line: tuple[tuple[str, Fact], ...]
+    """The first line, in its order, each with its name: ``channel``, ``number``, ``date``,
+    ``duration``, ``reading``, ``link`` or ``sound``."""
+
     people: tuple[tuple[Link, str], ...]
     """Each with a role: ``host`` or ``guest``."""
 
-    links: tuple[tuple[str, str], ...]
-    """Labels and URLs."""
-
     summary: str
-    season_page: Address | None = None
-    tags: tuple[CollectionLink, ...] = ()
-    reading: int = 0
-    """The minutes that reading it takes."""
-
-    image: str = ""
+    tags: tuple[CollectionLink, ...]
+    image: str
     """The path of its cover, or of its channel's, in the source folder."""
 
-    versions: tuple[tuple[str, Address | None], ...] = ()
+    versions: tuple[tuple[str, Address | None], ...]
     """The languages of the episode if there are several; None is the address of this page."""
-
-    sound: tuple[str, int] | None = None
-    """The address and the size in bytes of an audio file, as in ``Media``, if both are known."""
 
     def people_by_role(self) -> Iterator[tuple[str, Sequence[Link]]]:
         """Yield the guests and the hosts, if there are any."""
@@ -165,7 +195,7 @@ class NameLink(NamedTuple):
 
 
 def facts(catalogue: Catalogue, docname: str) -> Facts:
-    """Return the line of facts of an episode."""
+    """Return the facts below the title of an episode."""
     episode = catalogue.episode(docname)
     hosts = set(episode.hosts)
     people = [(person_link(catalogue, name), "host") for name in episode.hosts]
@@ -173,31 +203,41 @@ def facts(catalogue: Catalogue, docname: str) -> Facts:
         (person_link(catalogue, name), "guest") for name in episode.guests if name not in hosts
     ]
     return Facts(
-        channel=channel_link(catalogue, episode),
-        date=episode.date,
-        duration=episode.duration,
-        number=episode.number,
-        season=episode.season,
+        line=tuple((name, fact) for name, fact in _line(catalogue, episode) if fact is not None),
         people=tuple(people),
-        links=_links(episode),
         summary=episode.summary,
-        season_page=_season_page(catalogue, episode),
         tags=tag_links(catalogue, episode),
-        reading=reading_minutes(episode),
         image=_cover(catalogue, episode),
         versions=tuple(
             (catalogue.episodes[other].language, None if other == docname else Address(other))
             for other in catalogue.versions.of.get(docname, ())
         ),
-        sound=_sound(episode),
     )
 
 
-def _sound(episode: Episode) -> tuple[str, int] | None:
+def _line(catalogue: Catalogue, episode: Episode) -> Iterator[tuple[str, Fact | None]]:
+    yield "channel", channel_link(catalogue, episode)
+    yield "number", _number(catalogue, episode)
+    yield "date", episode.date
+    yield "duration", Duration(episode.duration) if episode.duration else None
+    minutes = reading_minutes(episode)
+    yield "reading", ReadingTime(minutes) if minutes else None
+    for label, url in _links(episode):
+        yield "link", WebPage(label, url)
+    yield "sound", _sound(episode)
+
+
+def _number(catalogue: Catalogue, episode: Episode) -> EpisodeNumber | None:
+    if episode.number is None and episode.season is None:
+        return None
+    return EpisodeNumber(episode.season, episode.number, _season_page(catalogue, episode))
+
+
+def _sound(episode: Episode) -> SoundFile | None:
     media = episode.media
     if media is None or media.kind != "audio" or not episode.audio_size:
         return None
-    return media.url, episode.audio_size
+    return SoundFile(media.url, episode.audio_size)
 
 
 def own_picture(episode: Episode) -> str:

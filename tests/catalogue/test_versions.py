@@ -3,9 +3,11 @@
 import pytest
 from archives import catalogue_of
 
+from sphinxcontrib_podcast.catalogue.addresses import Address
 from sphinxcontrib_podcast.catalogue.resolver import resolve_episode
 from sphinxcontrib_podcast.views.entity import entity_page
-from sphinxcontrib_podcast.views.episode import facts
+from sphinxcontrib_podcast.views.episode import EpisodeNumber, facts
+from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.listing import EpisodeFilter, group_episodes, select_episodes
 from sphinxcontrib_podcast.views.navigation import way
 from sphinxcontrib_podcast.views.quotes import all_quotes
@@ -112,7 +114,9 @@ def test_they_are_one_episode() -> None:
     assert channel.episodes == ("e/later", "e/first")
     # a version has the fields of the first one
     shown = facts(catalogue, "e/first.zh")
-    assert (shown.number, shown.channel and shown.channel.text) == (3, "Engines")
+    line = dict(shown.line)
+    assert line["number"] == EpisodeNumber(season=None, number=3, page=None)
+    assert line["channel"] == Link("Engines", Address("podcast/channel/engines"))
     assert [link.text for link, _role in shown.people] == ["Ada Lovelace"]
     assert [(tag, bool(address)) for tag, address in shown.versions] == [
         ("en", True), ("zh", False),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 from archives import catalogue_of
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, PageRule
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.views.episode import (
     ChapterItem,
+    Duration,
+    EpisodeNumber,
+    WebPage,
     chapter_list,
     entities_listed,
     entry_key,
@@ -57,17 +62,19 @@ def catalogue() -> Catalogue:
 
 def test_the_facts() -> None:
     found = facts(catalogue(), "e/a")
-    assert found.channel == Link("Talks", Address("podcast/channel/talks"))
-    assert (found.number, found.season, found.duration) == (2, 1, 1800)
+    # a video that no player shows is a link
+    assert found.line == (
+        ("channel", Link("Talks", Address("podcast/channel/talks"))),
+        ("number", EpisodeNumber(season=1, number=2, page=None)),
+        ("date", datetime.date(2024, 3, 1)),
+        ("duration", Duration(1800)),
+        ("link", WebPage("Notes", "https://example.org/notes")),
+        ("link", WebPage("", "https://example.org/watch/7")),
+    )
     assert [(link.text, link.address, role) for link, role in found.people] == [
         ("Bo Ek", Address("podcast/entity/bo-ek"), "host"),
         ("Ada Lovelace", Address("podcast/entity/ada-lovelace"), "guest"),
     ]
-    # a video that no player shows is a link
-    assert found.links == (
-        ("Notes", "https://example.org/notes"),
-        ("", "https://example.org/watch/7"),
-    )
     assert found.summary == "A summary."
 
 

@@ -9,7 +9,7 @@ from archives import catalogue_of
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, Pages
 from sphinxcontrib_podcast.model import ChannelEntry
-from sphinxcontrib_podcast.views.episode import facts, reading_minutes
+from sphinxcontrib_podcast.views.episode import EpisodeNumber, facts, reading_minutes
 from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.listing import (
     EpisodeFilter,
@@ -312,7 +312,7 @@ def test_tags_and_seasons_have_pages() -> None:
         ("2", 2),
     ]
     about = facts(catalogue, "e/f")
-    assert about.season_page == Address(season)
+    assert ("number", EpisodeNumber(2, None, Address(season))) in about.line
     assert [(tag.name, tag.address) for tag in about.tags] == [
         ("MATHS", Address("podcast/tag/maths")),
         ("waves", None),

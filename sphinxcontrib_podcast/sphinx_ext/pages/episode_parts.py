@@ -5,7 +5,9 @@ The templates of the same names show the same text and links in the same order.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from docutils import nodes
 
@@ -19,10 +21,17 @@ from sphinxcontrib_podcast.sphinx_ext.text_language import language_class
 from sphinxcontrib_podcast.views.episode import (
     ChapterItem,
     ChapterView,
+    Duration,
     EntryView,
+    EpisodeNumber,
+    Fact,
     Facts,
     Highlight,
+    ReadingTime,
+    SoundFile,
+    WebPage,
 )
+from sphinxcontrib_podcast.views.links import Link
 from sphinxcontrib_podcast.views.quotes import QuoteFacts, VerdictView
 from sphinxcontrib_podcast.views.related import Related
 from sphinxcontrib_podcast.views.transcript import TranscriptPart, TurnView
@@ -60,27 +69,47 @@ def draw_related(view: Sequence[Related], labels: Labels, language: str) -> list
 # -- facts ---------------------------------------------------------------------------------------
 
 
+class WebLink(NamedTuple):
+    """A link to a page on another site, or to a file."""
+
+    text: str
+    address: str
+    """A URL, or the path of a file in the source folder."""
+
+    is_file: bool
+
+
+def fact_link(fact: Fact, labels: Labels) -> Link | WebLink:
+    """Return the text of a fact, and the page or file that it links to, if any."""
+    match fact:
+        case Link():
+            return fact
+        case EpisodeNumber(season, number, page):
+            return Link(labels.episode_number(season, number), page)
+        case datetime.date():
+            return Link(labels.date(fact), None)
+        case Duration(seconds):
+            return Link(labels.duration(seconds), None)
+        case ReadingTime(minutes):
+            return Link(labels.reading(minutes), None)
+        case WebPage(label, url):
+            return WebLink(label or common.host(url), url, is_file=False)
+        case SoundFile(address, size):
+            return WebLink(labels.download(size), address, is_file=True)
+
+
+def _fact(fact: Fact, labels: Labels) -> nodes.Node:
+    shown = fact_link(fact, labels)
+    if isinstance(shown, Link):
+        return common.link(shown)
+    if shown.is_file:
+        return common.download(shown.address, shown.text)
+    return nodes.reference("", shown.text, refuri=shown.address)
+
+
 def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
     """Return the cover, and lines of facts: about the episode, its people, languages and tags."""
     own = marked_language(labels, language)
-    first: list[Sequence[nodes.Node]] = []
-    if facts.channel:
-        first.append([common.link(facts.channel)])
-    if number := number_of(facts, labels):
-        shown = nodes.Text(number)
-        page = facts.season_page
-        first.append([common.to_address(page, shown) if page else shown])
-    if facts.date:
-        first.append([nodes.Text(labels.date(facts.date))])
-    if facts.duration:
-        first.append([nodes.Text(labels.duration(facts.duration))])
-    if facts.reading:
-        first.append([nodes.Text(labels.reading(facts.reading))])
-    for label, url in facts.links:
-        first.append([nodes.reference("", label or common.host(url), refuri=url)])
-    if facts.sound:
-        url, size = facts.sound
-        first.append([common.download(url, labels.download(size))])
     people = [
         common.filled(
             labels.role(role, len(links)), common.listed([[common.link(p)] for p in links], labels)
@@ -91,12 +120,11 @@ def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
         [common.link(labels.language_name(tag)._replace(address=address))]
         for tag, address in facts.versions
     ]
-    tags = [[common.link(labels.collection(tag))] for tag in facts.tags]
     lines = (
-        (first, ["pod-facts", *own]),
+        ([[_fact(fact, labels)] for _name, fact in facts.line], ["pod-facts", *own]),
         (people, ["pod-people", *own]),
         (languages, ["pod-languages"]),
-        (tags, ["pod-tags"]),
+        ([[common.link(labels.collection(tag))] for tag in facts.tags], ["pod-tags"]),
     )
     content = [
         common.paragraph(*common.joined(line, " · "), classes=classes)
@@ -107,51 +135,19 @@ def draw_facts(facts: Facts, labels: Labels, language: str) -> list[nodes.Node]:
 
 
 def has_facts(facts: Facts) -> bool:
-    """Return whether there is something to show in the line of facts."""
-    has_number = facts.number is not None or facts.season is not None
-    others = (
-        facts.channel,
-        facts.date,
-        facts.duration,
-        facts.people,
-        facts.links,
-        facts.tags,
-        facts.sound,
-    )
-    return has_number or any((*others, facts.reading, facts.image, facts.versions))
-
-
-def number_of(facts: Facts, labels: Labels) -> str:
-    """Return the number of an episode as text, with its season if there is one."""
-    if facts.number is None:
-        return "" if facts.season is None else labels.season(facts.season)
-    if facts.season is None:
-        return labels.gettext("Episode %(number)d") % {"number": facts.number}
-    return labels.gettext("Season %(season)d, episode %(number)d") % {
-        "season": facts.season,
-        "number": facts.number,
-    }
+    """Return whether there is something to show below the title."""
+    return any((facts.line, facts.people, facts.tags, facts.image, facts.versions))
 
 
 def facts_words(facts: Facts, labels: Labels) -> Texts:
-    """Yield the texts of the line of facts for the search index."""
-    if facts.channel:
-        yield facts.channel.text, facts.channel.language
-    yield number_of(facts, labels), ""
-    if facts.date:
-        yield labels.date(facts.date), ""
-    if facts.duration:
-        yield labels.duration(facts.duration), ""
-    if facts.reading:
-        yield labels.reading(facts.reading), ""
+    """Yield the texts of the facts for the search index."""
+    for _name, fact in facts.line:
+        shown = fact_link(fact, labels)
+        yield shown.text, shown.language if isinstance(shown, Link) else ""
     for role, links in facts.people_by_role():
         yield labels.role(role, len(links)).replace("%s", " "), ""
     for person, _role in facts.people:
         yield person.text, person.language
-    for label, url in facts.links:
-        yield label or common.host(url), ""
-    if facts.sound:
-        yield labels.download(facts.sound[1]), ""
     for tag, _address in facts.versions:
         name = labels.language_name(tag)
         yield name.text, name.language

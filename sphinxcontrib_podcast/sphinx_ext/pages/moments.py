@@ -20,7 +20,7 @@ from sphinxcontrib_podcast.grammar.times import parse_duration
 from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote_source
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
-from sphinxcontrib_podcast.views.episode import facts
+from sphinxcontrib_podcast.views.episode import Duration, facts
 
 #: The attribute of a paragraph or a row with its :class:`ChapterLine` records.
 LINES = "pod-lines"
@@ -97,7 +97,8 @@ class EpisodeTimes(SphinxTransform):
             }.items()
         )
         if settings_of(self.config).times != "none":
-            self._link_prose(ask(self.env, facts, self.env.docname).duration)
+            duration = dict(ask(self.env, facts, self.env.docname).line).get("duration")
+            self._link_prose(duration.seconds if isinstance(duration, Duration) else None)
         for link in moments_in(self.document):
             _lead(link, places)
 

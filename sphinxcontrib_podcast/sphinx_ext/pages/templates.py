@@ -37,7 +37,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.common import (
     host,
     verdict_classes,
 )
-from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import marked_language, number_of
+from sphinxcontrib_podcast.sphinx_ext.pages.episode_parts import WebLink, fact_link, marked_language
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import LINKS
 from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
     by_year,
@@ -50,7 +50,7 @@ from sphinxcontrib_podcast.sphinx_ext.pages.listing import (
 from sphinxcontrib_podcast.sphinx_ext.pages.pictures import PictureText, picture_text
 from sphinxcontrib_podcast.sphinx_ext.text_language import language_in, smart_text
 from sphinxcontrib_podcast.views.entity import SentenceView
-from sphinxcontrib_podcast.views.episode import Facts
+from sphinxcontrib_podcast.views.episode import Fact
 from sphinxcontrib_podcast.views.links import Link, MomentLink
 from sphinxcontrib_podcast.views.listing import ArchiveView, EpisodeGroup, EpisodesView
 from sphinxcontrib_podcast.views.pictures import Graph, HeatMap
@@ -335,9 +335,16 @@ class Functions:
         """The attribute that marks labels with their language, if the text around has another."""
         return self.lang(language_in(marked_language(self._labels, self._language)))
 
-    def episode_number(self, facts: Facts) -> str:
-        """Return the number of an episode as text, with its season if there is one."""
-        return number_of(facts, self._labels)
+    def fact(self, fact: Fact) -> Markup:
+        """Return a fact of an episode, with its link if it has one."""
+        shown = fact_link(fact, self._labels)
+        if not isinstance(shown, WebLink):
+            return self.link(shown)
+        address = self.file(shown.address) if shown.is_file else shown.address
+        return Markup(
+            f'<a class="reference external" href="{escape(address)}"{" download" * shown.is_file}>'
+            f"{escape(self.smart(shown.text))}</a>"
+        )
 
     def type_name(self, type_: str, one: bool = False) -> str:
         """Return the name of a type of entities, or of one entity."""
@@ -433,7 +440,7 @@ _OF_LABELS = (
     "number", "reading", "role", "skim", "verdict", "year",
 )  # fmt: skip
 _OWN = (
-    "chart", "counted_links", "episode_number", "episodes_line", "episodes_title", "file", "fill",
+    "chart", "counted_links", "episodes_line", "episodes_title", "fact", "file", "fill",
     "group_title", "heading", "image", "labels_lang", "lang",
     "languages", "link", "link_to", "links", "listed", "marked", "moment", "moment_here",
     "permalink", "picture", "project", "smart", "text", "time", "titled_counts", "type_name", "uri",

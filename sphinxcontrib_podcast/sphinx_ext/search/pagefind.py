@@ -25,6 +25,7 @@ from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _, project_labels
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.views.episode import facts
+from sphinxcontrib_podcast.views.links import channel_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,15 +81,15 @@ def _filters(app: Sphinx, docname: str) -> Iterator[tuple[str, str]]:
     """Yield the filters for a page: pairs of a label and a value."""
     catalogue = pod_domain(app.env).catalogue
     if docname in catalogue.episodes:
-        shown = facts(catalogue, docname)
+        episode, shown = catalogue.episodes[docname], facts(catalogue, docname)
         yield _("Type"), str(_("Episode"))
-        yield _("Language"), _language_name(catalogue.episodes[docname].language, app.config)
-        if shown.channel:
-            yield _("Channel"), shown.channel.text
+        yield _("Language"), _language_name(episode.language, app.config)
+        if channel := channel_link(catalogue, episode):
+            yield _("Channel"), channel.text
         for person, _role in shown.people:
             yield _("Person"), person.text
-        if shown.date:
-            yield _("Year"), str(shown.date.year)
+        if episode.date:
+            yield _("Year"), str(episode.date.year)
     elif id_ := catalogue.entity_at(Address(docname)):
         entity = catalogue.entities[id_]
         yield _("Type"), project_labels(app.config).type(entity.type, one=True)

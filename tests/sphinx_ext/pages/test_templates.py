@@ -171,7 +171,7 @@ def test_a_project_replaces_a_template(new_site: NewSite) -> None:
     own = '<p class="own">{{ view.name }}: {{ number(view.mentions|length) }}</p>\n'
     files = {
         **SHOW,
-        "_templates/podcast/facts.html": '<p class="own">{{ link(view.channel) }}</p>\n',
+        "_templates/podcast/facts.html": '<p class="own">{{ fact(dict(view.line).channel) }}</p>\n',
         "_templates/podcast/entity.html": own + '{% include "!podcast/entity.html" %}\n',
     }
     site = new_site(files, templates_path=["_templates"], html_theme="basic").build()
@@ -192,7 +192,7 @@ def test_text_in_a_template_is_escaped(new_site: NewSite) -> None:
         "episodes/one.md": f"---\nhosts: ['{hostile}']\nchannel: '{hostile}'\n---\n\n"
         f"# \\{hostile}\n\n## [00:00] Start\n\nText of Ada.\n\n"
         f"## People\n\n- **Ada** (Person, \\{hostile}): \\{hostile}\n",
-        "_templates/podcast/facts.html": "<p class='own'>{{ view.channel.text }}</p>",
+        "_templates/podcast/facts.html": "<p class='own'>{{ dict(view.line).channel.text }}</p>",
         "entities.toml": f"[entities.ada]\nname = 'Ada'\ndescription = '{hostile}'\n",
     }
     site = new_site(files, templates_path=["_templates"], html_theme="basic").build()
