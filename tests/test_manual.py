@@ -608,7 +608,9 @@ def leaves(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...]
 
 def command_section(path: tuple[str, ...]) -> str:
     """Return the section of the page about a command."""
-    name = {"export": "export", "scan": "parts", "join": "parts"}.get(path[0], path[-1])
+    name = {"export": "export", "scan": "parts", "plan": "parts", "join": "parts"}.get(
+        path[0], path[-1]
+    )
     sections = re.split(r"^\((command-(?:init|serve|new|rss|digest|transcript|check|export|mcp|parts))\)=$",
                         command_page(), flags=re.MULTILINE)  # fmt: skip
     return dict(zip(sections[1::2], sections[2::2], strict=True))[f"command-{name}"]

@@ -25,6 +25,7 @@ from sphinxcontrib_podcast.cli.join import join_parts
 from sphinxcontrib_podcast.cli.mcp import serve_mcp
 from sphinxcontrib_podcast.cli.new import new_episode
 from sphinxcontrib_podcast.cli.output import STOPPED, CommandError, say
+from sphinxcontrib_podcast.cli.plan import plan_parts
 from sphinxcontrib_podcast.cli.rss import import_rss
 from sphinxcontrib_podcast.cli.scan import scan_archive
 from sphinxcontrib_podcast.cli.serve import serve_site
@@ -100,6 +101,7 @@ for _command in (
     export_archive,
     serve_mcp,
     scan_archive,
+    plan_parts,
     join_parts,
 ):
     main.add_command(_command)
