@@ -10,8 +10,9 @@ from sphinxcontrib_podcast.grammar.vocabulary import fact_labels, word
 
 _FACT = re.compile(
     r"[^\w\s*_`\[(<>|]{0,4}\s*(?:"
-    r"(?P<marks>\*\*|__)(?P<bold>[^*_:：\n]{1,40}?)\s*(?:[:：]\s*(?P=marks)|(?P=marks)\s*[:：])"
-    r"|(?P<plain>[^\W\d_][^*_:：\n]{0,30}?)\s*[:：](?!//))\s*(?P<value>\S.*)",
+    r"(?P<marks>\*\*|__)(?P<bold>[^*_:：\n]{1,40}?)\s*"
+    r"(?:(?:::|[:：])\s*(?P=marks)|(?P=marks)\s*(?:::|[:：]))"
+    r"|(?P<plain>[^\W\d_][^*_:：\n]{0,30}?)\s*(?:::|[:：])(?!//))\s*(?P<value>\S.*)",
     re.DOTALL,
 )
 _LINK = re.compile(

@@ -37,8 +37,14 @@ _NUMBER = re.compile(
     r"(?:#|№|no\.?|ep(?:isode)?\.?|第)?\s*([-+]?\d{1,9})(?:\.0)?\s*[集期回話话]?", re.IGNORECASE
 )
 _UNITS = (
-    (re.compile(r"\s*(?:hours?|hrs?|小时|小時|時間|час(?:а|ов)?|ч)\b\.?,?\s*", re.I), "h"),
-    (re.compile(r"\s*(?:minutes?|mins?|分钟|分鐘|分|минут[аы]?|мин)(?![a-z])\.?,?\s*", re.I), "m"),
+    (
+        re.compile(r"\s*(?:hours?|hrs?|小时|小時|時間|час(?:а|ов)?|ч)(?![a-zа-я])\.?,?\s*", re.I),
+        "h",
+    ),
+    (
+        re.compile(r"\s*(?:minutes?|mins?|分钟|分鐘|分|минут[аы]?|мин)(?![a-zа-я])\.?,?\s*", re.I),
+        "m",
+    ),
     (re.compile(r"\s*(?:seconds?|secs?|秒|сек)(?![a-z])\.?\s*$", re.I), "s"),
 )
 _LONGEST_DURATION = 60  # characters

@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple, cast
 import yaml
 
 from sphinxcontrib_podcast.grammar.text import writable
+from sphinxcontrib_podcast.grammar.vocabulary import front_matter_field
 
 Format = Literal["yaml", "toml", "json"]
 
@@ -32,6 +33,10 @@ _CLOSING: Mapping[str, re.Pattern[str]] = {
 }
 _END_OF_JSON = re.compile(r"^\}[ \t]*(?:\n|\Z)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"^[ \t]*\n", re.MULTILINE)
+# A field with a full-width colon. It means the same if one of the names is known.
+_WIDE_COLON = re.compile(
+    r"^([^\s:：#\[\]{},\"'%@`>|-][^:：\n]{0,40}?)[ \t]*：[ \t\u3000]*([^\n]*)", re.MULTILINE
+)
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 
 # The first line of each field. Indented lines and lists below it belong to it.
@@ -268,7 +273,8 @@ def find_front_matter(source: str) -> FrontMatter | None:
     kind: Format = "yaml" if match[1] == "---" else "toml"
     closing = _CLOSING[match[1]].search(source, match.end())
     if closing:
-        found = FrontMatter(kind, source[match.end() : closing.start()], line + 1, closing.end())
+        text = _with_colons(source[match.end() : closing.start()], kind)
+        found = FrontMatter(kind, text, line + 1, closing.end())
         # prose between two rules is not front matter
         return None if _is_prose(found) else found
     blank = _BLANK_LINE.search(source, match.end())
@@ -276,6 +282,19 @@ def find_front_matter(source: str) -> FrontMatter | None:
     found = FrontMatter(kind, source[match.end() : end], line + 1, end)
     begins_with_field = found.has_fields and found._starts[0].start() == 0
     return found if begins_with_field else None
+
+
+def _with_colons(text: str, kind: Format) -> str:
+    """Return YAML with the colons that it needs: ``标题：声音`` becomes ``标题: 声音``."""
+    if kind == "yaml" and any(front_matter_field(m[1])[0] for m in _WIDE_COLON.finditer(text)):
+        return _WIDE_COLON.sub(lambda m: f"{m[1]}: {_in_quotes(m[2])}", text)
+    return text
+
+
+def _in_quotes(value: str) -> str:
+    """Return a value in quotes if it has a colon that YAML would misread."""
+    needed = re.search(r":\s", value) and not value.startswith(("'", '"', "[", "{"))
+    return "'" + value.replace("'", "''") + "'" if needed else value
 
 
 def _is_prose(front_matter: FrontMatter) -> bool:
@@ -378,4 +397,7 @@ def _line_in(text: str, error: Exception) -> int:
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deep"
-    return getattr(error, "problem", None) or str(error).partition("\n")[0]
+    reason: str = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    if reason == "mapping values are not allowed in this context":
+        return f"{reason}; put a value that contains ': ' in quotes"
+    return reason

@@ -129,6 +129,9 @@ def _front_matter_words() -> Mapping[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for rank, (spelling, field) in enumerate(front_matter_names().items()):
         found.setdefault(word(spelling), (field, rank))
+    for label, field in fact_labels().items():
+        if not label.isascii() and field:
+            found.setdefault(label, ("links" if field == "source_url" else field, 500))
     return MappingProxyType(found)
 
 

@@ -6,6 +6,7 @@ import pytest
 from reading import read
 
 from sphinxcontrib_podcast.grammar.fields import fields_in, is_strangers, parse_options
+from sphinxcontrib_podcast.grammar.front_matter import find_front_matter
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
 
@@ -162,3 +163,36 @@ def test_damaged_front_matter_is_read_field_by_field() -> None:
     ((line, message),) = found.problems
     assert message.startswith("front matter 'date' is not valid YAML and was left out")
     assert line == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1小时12分", 4320), ("1小時12分鐘30秒", 4350), ("1時間5分30秒", 3930), ("1 小时 12 分钟", 4320),
+        ("1час 5мин", 3900), ("1 hr, 5 min", 3900), ("58分", 3480),
+    ],
+)  # fmt: skip
+def test_a_duration_in_words(text: str, seconds: float) -> None:
+    assert fields(f"duration: {text}") == {"duration": seconds}
+
+
+def test_names_of_fields_in_other_scripts() -> None:
+    assert fields("タイトル: 猫\n番組名: 猫の話\n出演: 鈴木一郎, John Smith\n长度: 1") == {
+        "title": "猫", "channel": "猫の話", "guests": ("鈴木一郎", "John Smith"),
+    }  # fmt: skip
+
+
+def test_full_width_colons() -> None:
+    wide = (
+        "标题：声音：一段 it's: 历史\n平台：小宇宙\n嘉宾：李飞飞、王坚\n标签：[a, b]\n时长：１小时"
+    )
+    assert fields(wide) == {
+        "title": "声音：一段 it's: 历史", "guests": ("李飞飞", "王坚"), "tags": ("a", "b"), "duration": 3600,
+    }  # fmt: skip
+    assert fields("title: a\n  b：c\n  嘉宾：d") == {"title": "a b：c 嘉宾：d"}
+    assert find_front_matter("---\n她说：你好\n\n这是一段\n---\n") is None
+
+
+def test_a_colon_in_a_value_is_explained() -> None:
+    ((line, message),) = fields_in("---\ntitle: A: b\n---\n").problems
+    assert (line, "put a value that contains ': ' in quotes" in message) == (2, True)
