@@ -28,8 +28,9 @@ from sphinxcontrib_podcast.cli.output import (
     show,
 )
 from sphinxcontrib_podcast.formats.chapters import without_code
-from sphinxcontrib_podcast.formats.digests import chapters_in, read_digest, title_of
+from sphinxcontrib_podcast.formats.digests import episode_in, read_digest, title_of
 from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_fields, check_prose
+from sphinxcontrib_podcast.grammar.fields import fields_in
 from sphinxcontrib_podcast.grammar.text import as_title
 from sphinxcontrib_podcast.grammar.time_lists import read_line
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -152,13 +153,15 @@ def _about_times(text: str, vocabulary: Vocabulary) -> tuple[list[str], list[str
         for number, line in enumerate(without_code(lines), 1)
         if not line.startswith("#") and read_line(_BULLET.sub("", line))
     ]
-    if len(timed) < 2:
-        return [], []
-    chapters = {chapter.line for chapter in chapters_in(text, vocabulary)}
-    as_chapters = [number for number in timed if number in chapters]
-    if len(as_chapters) > 1:
-        return [f"{len(as_chapters)} lines with times are its chapters"], []
-    if chapters:  # of headings
+    found = episode_in(text, vocabulary)
+    chapters = [chapter.line for chapter in found.chapters] if found else []
+    first = text.count("\n", 0, -len(split_episode(text.encode()).body) or None)
+    listed = [n for n in chapters if n > first and not lines[n - 1].startswith("#")]
+    if len(listed) > 1:
+        return [f"{len(listed)} lines with times are its chapters"], []
+    if found and found.transcript_lines and not chapters:
+        return ["its lines with times and speakers are its transcript"], []
+    if chapters or len(timed) < 2:
         return [], []
     message = "lines with times were left as text; write '## [02:04] Title' for a chapter"
     return [], [f"{timed[0]}: {len(timed)} {message}"]
@@ -205,7 +208,8 @@ def _made(
     is_markdown = path.suffix.lower() in _MARKDOWN
     digest = read_digest(head + body, given, body, vocabulary, is_markdown=is_markdown)
     first_heading = title_of(digest.text)
-    own = digest.fields.get("title") or given.get("title") or first_heading
+    given_title = fields_in(head).fields.get("title")
+    own = digest.fields.get("title") or given_title or first_heading
     name = title or as_title(str(own)) or path.stem
     if own and (not title or title in (own, first_heading)):
         return name, _whole(digest.fields, digest.text), digest.transcript

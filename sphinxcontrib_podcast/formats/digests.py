@@ -29,12 +29,12 @@ from sphinxcontrib_podcast.grammar.times import parse_time
 from sphinxcontrib_podcast.grammar.turns import CLOCK
 from sphinxcontrib_podcast.grammar.urls import is_audio
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
-from sphinxcontrib_podcast.model import Chapter
+from sphinxcontrib_podcast.model import Episode
 
 _HEADING = re.compile(r"^#{1,6}\s", re.MULTILINE)
 _COMMENT = re.compile(r"^#[ \t]*(.*)$", re.MULTILINE)  # in front matter
 _TITLE = re.compile(r"\s*# .*\n")
-_H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_H1 = re.compile(r"^#\s+(.+?)\s*#*\s*$|^(\S.*)\n=+[ \t]*$", re.MULTILINE)
 _PODWISE_CHAPTER = re.compile(
     r"^###\s+\[([\d:]+)\]\s+Chapter\s+\d+:[ \t]*(.*?)(?:[ \t]*\[ad\])?[ \t]*$", re.MULTILINE
 )
@@ -104,8 +104,8 @@ def _with_comments(head: str, digest: Digest) -> Digest:
     return replace(digest, text="\n".join([*comments, "", digest.text])) if comments else digest
 
 
-def chapters_in(text: str, vocabulary: Vocabulary) -> tuple[Chapter, ...]:
-    """Return the chapters that a build finds in the text of an episode file."""
+def episode_in(text: str, vocabulary: Vocabulary) -> Episode | None:
+    """Return what a build finds in the text of an episode file."""
     from markdown_it.renderer import RendererHTML
     from markdown_it.rules_core import StateCore
     from myst_parser.config.main import MdParserConfig
@@ -115,14 +115,13 @@ def chapters_in(text: str, vocabulary: Vocabulary) -> tuple[Chapter, ...]:
     podcast_plugin(md, GrammarOptions(vocabulary))
     builder = EpisodeBuilder("episode", "episode.md", text, True, "en")
     md.core.process(StateCore(builder.body, md, {DRAFT: builder}))
-    episode = builder.finish().episode
-    return episode.chapters if episode else ()
+    return builder.finish().episode
 
 
 def title_of(text: str) -> str:
     """Return the first heading of level 1, or an empty string."""
     match = _H1.search(text)
-    return match[1] if match else ""
+    return (match[1] or match[2].rstrip()) if match else ""
 
 
 # -- podwise -------------------------------------------------------------------

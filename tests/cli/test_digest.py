@@ -211,6 +211,36 @@ def test_lines_with_times_that_are_no_chapters_are_reported(run: Run, here: Path
     assert run("import", "digest", "y.md").stderr == ""
 
 
+def test_what_lines_with_times_become_is_counted_as_the_build_does(run: Run, here: Path) -> None:
+    sentences = (
+        "1. (01:15) Every switch costs you.\n2. (09:40) Say it.\n3. (22:05) Email is not you\n"
+    )
+    (here / "x.md").write_text(f"# Deep\n\n{sentences}", encoding="utf-8")
+    assert run("import", "digest", "x.md").stderr == (
+        "episodes/deep.md: 3 lines with times are its chapters\n"
+    )
+    turns = "00:12 ANN: Welcome.\n00:20 BOB: Thanks.\n00:31 ANN: So?\n00:35 BOB: No.\n"
+    (here / "y.md").write_text(f"# Talk\n\n{turns}", encoding="utf-8")
+    assert run("import", "digest", "y.md").stderr == (
+        "episodes/talk.md: its lines with times and speakers are its transcript\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nTitle: The title\n---\n\nText.\n",
+        "---\nタイトル: The title\n---\n\nText.\n",
+        "---\nparams:\n  title: The title\n---\n\nText.\n",
+        "The title\n=========\n\nText.\n",
+    ],
+)
+def test_a_file_that_has_a_title_gets_no_other(run: Run, here: Path, text: str) -> None:
+    (here / "x.md").write_text(text, encoding="utf-8")
+    run("import", "digest", "x.md", "--trust")
+    assert (here / "episodes/the-title.md").read_text("utf-8") == text
+
+
 def test_a_list_of_times_below_a_heading_stays(run: Run, here: Path) -> None:
     text = "# Ep 4\n\n## Timestamps\n\n- [00:00] Intro\n- [12:44] [x](https://x.example)\n- [20:00] End\n"
     (here / "x.md").write_text(text, encoding="utf-8")
