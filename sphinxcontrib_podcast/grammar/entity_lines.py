@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 _NAME = (
@@ -17,6 +18,11 @@ _FULL = re.compile(rf"\s*{_NAME}\s*{_TYPE}\s*{_DESCRIPTION}", re.DOTALL)
 _SHORT = re.compile(
     rf"\s*{_NAME}\s*(?:{_TYPE})?\s*(?:{_DESCRIPTION}|(?<=[:：]\*\*)\s*(?P<after>.*)|)\s*", re.DOTALL
 )
+_PLAIN = re.compile(
+    r"\s*(?P<bold>[^\s*_\[\](){}（）:：`<>][^*_\[\](){}（）:：`<>\n]{0,80}?)"
+    rf"\s*{_TYPE}\s*(?:{_DESCRIPTION})?\s*",
+    re.DOTALL,
+)
 _PARTS = re.compile(r"\s*[,，、;；/／]\s*")
 
 
@@ -29,22 +35,31 @@ class EntryLine(NamedTuple):
     description: str
 
 
-def parse_entry(text: str, *, listed: bool) -> EntryLine | None:
+def parse_entry(
+    text: str, *, listed: bool, is_type: Callable[[str], object] = lambda word: False
+) -> EntryLine | None:
     """Return the parts of a list item, or None if it does not look like an entity.
 
     :param listed: whether the section is known to list entities, so that type and description may
-        be missing.
+        be missing, or the name may be plain text if its type is a known word.
+    :param is_type: returns whether a word is a known type.
     """
     # runs of spaces would make the pattern slow
     text = re.sub(r"[^\S\n]+", " ", text)
     match = (_SHORT if listed else _FULL).fullmatch(text)
+    is_plain = match is None and listed
+    if is_plain:
+        match = _PLAIN.fullmatch(text)
     if match is None:
         return None
-    name = match["bold"] or match["under"] or match["link"] or ""
-    if match["linked"]:
-        name = f"[{match['linked']}]({match['href1']})"
-    name, description = name.strip(), match["description"] or match.groupdict().get("after") or ""
+    parts = match.groupdict()
+    kind, *role = _PARTS.split(parts["type"] or "", maxsplit=1)
+    if is_plain and not is_type(kind):
+        return None
+    name = parts["bold"] or parts.get("under") or parts.get("link") or ""
+    if parts.get("linked"):
+        name = f"[{parts['linked']}]({parts['href1']})"
+    name, description = name.strip(), parts["description"] or parts.get("after") or ""
     if name[-1:] in (":", "："):  # **Name:** description
         name = name[:-1]
-    kind, *role = _PARTS.split(match["type"] or "", maxsplit=1)
     return EntryLine(name, kind, "".join(role), description.strip())

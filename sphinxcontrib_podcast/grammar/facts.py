@@ -25,6 +25,7 @@ _EACH = re.compile(r"\s*(?:[、;；/／&＆·|]|\s(?:and|und|et|y|e|и|with)\s|[
 _NAME = re.compile(
     r"(?:[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][\w’'.-]*[a-zà-öø-ÿа-яα-ω.][\w’'.-]*|de|da|di|von|van|la|le|bin|al|[A-Z]\.)"
 )
+_INITIAL = re.compile(r"\s(?:[A-ZА-ЯΑ-Ω]|Jr|Sr)\.\Z")
 _LONGEST_PLAIN = 120  # characters of a value whose label is not bold
 
 
@@ -108,7 +109,12 @@ def names_in(text: str) -> list[str]:
         first, *others = re.split(r"\s*[,，]\s*", part)
         names.append(first)
         names += [other for other in others if _is_name(other)]
-    return [name.strip(" .–—-") for name in names if name.strip(" .–—-")]
+    return [name for name in map(_trimmed, names) if name]
+
+
+def _trimmed(name: str) -> str:
+    name = name.strip(" –—-").lstrip(". ")
+    return name if _INITIAL.search(name) else name.rstrip(" .–—-")
 
 
 def _is_name(text: str) -> bool:

@@ -478,7 +478,10 @@ class _Marker:
             and tokens[i + 1].type == "paragraph_open"
         ]
         total = sum(t.type == "list_item_open" and t.level == 1 for t in tokens)
-        parsed = [parse_entry(inline.content, listed=listed) for _, inline in items]
+        is_type = self.options.vocabulary.known_type
+        parsed = [
+            parse_entry(inline.content, listed=listed, is_type=is_type) for _, inline in items
+        ]
         if not any(parsed) or (not listed and not (all(parsed) and len(items) == total)):
             return False
         if not listed:

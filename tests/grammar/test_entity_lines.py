@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from reading import read
 
 from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
 
@@ -44,6 +45,21 @@ def test_type_and_description_may_be_missing_in_a_list(
     assert parse_entry(line, listed=False) is None
 
 
-@pytest.mark.parametrize("line", ["", "Ada", "plain words: and more", "**Ada** met Bo"])
+def test_a_plain_name_in_a_list_needs_a_type_that_is_known() -> None:
+    episode = read(
+        "# T\n\n## 人物\n\n- 李飞飞（人物、教授）：教书。\n- OpenAI (公司)\n- 阿里（杭州）：城\n"
+    )
+    assert [(e.name, e.type, e.role, e.description) for e in episode.entries] == [
+        ("李飞飞", "person", "教授", "教书。"),
+        ("OpenAI", "organization", "", ""),
+    ]
+    text = "# T\n\n## {}\n\n- Ann Lee (Person): Host.\n- Acme (a company): Shop.\n"
+    assert [e.name for e in read(text.format("Entities")).entries] == ["Ann Lee"]
+    assert read(text.format("Links")).entries == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["", "Ada", "Ada (Person): W.", "plain words: and more", "**Ada** met Bo"]
+)
 def test_other_lines_are_no_entities(line: str) -> None:
     assert parse_entry(line, listed=True) is None

@@ -48,6 +48,7 @@ def test_what_states_no_facts(lines: list[str]) -> None:
         ("Ann Lee, Bo Ek", ["Ann Lee", "Bo Ek"]),
         ("Ann Lee (Acme), Bo Ek, CEO of Beta", ["Ann Lee", "Bo Ek"]),
         ("王小明、李雷", ["王小明", "李雷"]),
+        ("Anna B. and Bo Ek Jr., Cy Dee.", ["Anna B.", "Bo Ek Jr.", "Cy Dee"]),
         ("Ludwig van Beethoven", ["Ludwig van Beethoven"]),
     ],
 )
