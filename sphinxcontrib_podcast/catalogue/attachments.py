@@ -23,8 +23,9 @@ from sphinxcontrib_podcast.catalogue.source_files import (
     find_strangers_file,
 )
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
+from sphinxcontrib_podcast.grammar.fields import is_strangers
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
-from sphinxcontrib_podcast.model import Cue, Episode, Media, Problem, ScannedDocument
+from sphinxcontrib_podcast.model import ChannelEntry, Cue, Episode, Media, Problem, ScannedDocument
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule, quote_problems, verify
 from sphinxcontrib_podcast.transcripts.reader import (
     MARKDOWN_SUFFIX,
@@ -73,12 +74,15 @@ class Attachments:
             for look in looks
         )
 
-    def attach(self, document: ScannedDocument, source: str) -> Attached:
-        """Find and read the files of the episode of a document.
+    def attach(self, document: ScannedDocument, source: str, trust: str = "") -> Attached:
+        """Find and read the files of the episode of a document, or the picture of a channel.
 
         :param source: its text, for the lines of problems.
+        :param trust: the trust that is configured for the file.
         """
         episode = document.episode
+        if document.channel and is_path(document.channel.image):
+            return self._of_channel(document, document.channel, source, trust)
         if episode is None:
             return Attached(document, ())
         problems: list[Problem] = []
@@ -96,6 +100,17 @@ class Attachments:
             problems += quote_problems(episode)
         document = replace(document, episode=episode, problems=(*document.problems, *problems))
         return Attached(document, self._looks(episode))
+
+    def _of_channel(
+        self, document: ScannedDocument, channel: ChannelEntry, source: str, trust: str
+    ) -> Attached:
+        given = posixpath.relpath(channel.image, posixpath.dirname(channel.path))
+        strangers, problems = is_strangers(source, trust), list(document.problems)
+        image = self._find(given, "image", channel.path, strangers, source, problems)
+        state = self._state(channel.path, given, "image", strangers)
+        channel = replace(channel, image=image)
+        document = replace(document, channel=channel, problems=tuple(problems))
+        return Attached(document, (Look(given, "image", strangers, state),))
 
     def _looks(self, episode: Episode) -> tuple[Look, ...]:
         media = read_media(episode.audio, episode.video)
@@ -134,7 +149,7 @@ class Attachments:
         media = read_media(episode.audio, episode.video)
         if media is None or not is_path(media.url):
             return media
-        path = self._find(media.url, media.kind, episode, source, problems)
+        path = self._find_of(episode, media.url, media.kind, source, problems)
         is_site_path = media.url.startswith("/") and not episode.is_strangers
         if not path and is_site_path and not (self.srcdir / media.url[1:]).exists():
             return media  # the website may have it
@@ -143,15 +158,26 @@ class Attachments:
     def _picture(self, episode: Episode, source: str, problems: list[Problem]) -> str:
         if not episode.image or not is_path(episode.image):
             return episode.image
-        path = self._find(episode.image, "image", episode, source, problems)
+        path = self._find_of(episode, episode.image, "image", source, problems)
         return f"/{path}" if path else ""
 
+    def _find_of(
+        self, episode: Episode, given: str, what: str, source: str, problems: list[Problem]
+    ) -> str:
+        return self._find(given, what, episode.path, episode.is_strangers, source, problems)
+
     def _find(
-        self, given: str, what: str, episode: Episode, source: str, problems: list[Problem]
+        self,
+        given: str,
+        what: str,
+        path: str,
+        is_strangers: bool,
+        source: str,
+        problems: list[Problem],
     ) -> str:
         """Return the path of a file that front matter names, or report it and return ""."""
         try:
-            return self._locate(given, episode.path, what, episode.is_strangers)
+            return self._locate(given, path, what, is_strangers)
         except UnusableFileError as error:
             lines = enumerate(source.split("\n"), 1)
             field = f"{what}:"  # the value may be written with escapes
@@ -168,7 +194,7 @@ class Attachments:
                     f"the {what} {given!r} is neither in the source folder nor in its {folders}; "
                     "put it there, or give the address of a website"
                 )
-            problems.append(Problem(episode.path, line, subtype, message))
+            problems.append(Problem(path, line, subtype, message))
             return ""
 
     def _cues(self, episode: Episode, source: str, problems: list[Problem]) -> tuple[Cue, ...]:
@@ -194,7 +220,7 @@ class Attachments:
         if episode.transcript and not is_path(episode.transcript):
             return ()
         given = episode.transcript or next(self._beside(episode.path), "")
-        path = given and self._find(given, "transcript", episode, source, problems)
+        path = given and self._find_of(episode, given, "transcript", source, problems)
         if not path:
             return ()
         try:

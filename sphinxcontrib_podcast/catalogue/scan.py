@@ -142,7 +142,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             result.found[file.docname] = known.document
         else:
             document, looks = attachments.attach(
-                scanner.scan(file, source, fault, fields_beside(beside)), source
+                scanner.scan(file, source, fault, fields_beside(beside)), source, file.trust
             )
             result.found[file.docname] = document
             pickled = pickle.dumps(document, pickle.HIGHEST_PROTOCOL)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 
 import pytest
-from conftest import Site, text_of
+from conftest import Site, holds, text_of
 
 NewSite = Callable[..., Site]
 
@@ -119,6 +119,40 @@ def test_paths_of_another_program(new_site: NewSite) -> None:
     ]
     (audio,) = gone.body("episodes/one").select("audio")
     assert audio["src"] == "/sound/1.mp3"
+
+
+@holds("files", "pictures")
+@pytest.mark.parametrize(
+    ("image", "trust", "reason"),
+    [
+        ("gone.png", "author", "No such file or directory"),
+        ("link.png", "author", "it is outside the source folder"),
+        ("notes.txt", "stranger", "a stranger's file may name"),
+    ],
+)
+def test_the_picture_of_a_page_about_a_folder(
+    new_site: NewSite, image: str, trust: str, reason: str
+) -> None:
+    page = f"---\ntitle: Radio\ntrust: {trust}\nimage: {image}\n---\n\nAbout.\n"
+    site = new_site(
+        {
+            "episodes/radio/index.md": page,
+            "episodes/radio/notes.txt": "x",
+            "episodes/radio/one.md": "# One\n\n## [00:00] A\n",
+            "../outside.png": b"x",
+        }
+    )
+    (site.src / "episodes/radio/link.png").symlink_to("../../../outside.png")
+    (warning,) = site.build().warnings
+    assert warning.startswith(
+        f"episodes/radio/index.md:4: WARNING: the image '{image}' cannot be read ({reason}"
+    )
+    assert site.body("podcast/channel/radio").select("img") == []
+    assert not (site.out / "html/_images").exists()
+    site.write({"episodes/radio/index.md": page.replace(image, "cover.png")})
+    site.write({"episodes/radio/cover.png": b"x"})
+    assert site.build().warnings == []
+    assert [p.name for p in (site.out / "html/_images").iterdir()] == ["cover.png"]
 
 
 def test_what_many_files_share_is_said_once(new_site: NewSite) -> None:
