@@ -5,7 +5,6 @@ The answers that pages show are computed from it in :mod:`sphinxcontrib_podcast.
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -511,13 +510,17 @@ def _size_of_quotes(episode: Episode) -> int:
     return max(size, _LEAST_SIZE)
 
 
+def _day(episode: Episode) -> int:
+    """Return the day of an episode, or 0, which is before every day."""
+    return episode.date.toordinal() if episode.date else 0
+
+
 def _newest(episode: Episode) -> tuple[int, str]:
-    return -(episode.date or datetime.date.min).toordinal(), episode.docname
+    return -_day(episode), episode.docname
 
 
-def _oldest(episode: Episode) -> tuple[datetime.date, int, int, str]:
-    date = episode.date or datetime.date.min
-    return date, episode.season or 0, episode.number or 0, episode.docname
+def _oldest(episode: Episode) -> tuple[int, int, int, str]:
+    return _day(episode), episode.season or 0, episode.number or 0, episode.docname
 
 
 def _channels(episodes: Iterable[Episode], entries: Iterable[ChannelEntry]) -> dict[str, Channel]:

@@ -576,4 +576,4 @@ def _sort_key(episode: Episode, key: str) -> tuple[object, ...]:
         case "duration":
             return (episode.duration or 0.0, title, episode.docname)
         case _:
-            return (episode.date or datetime.date.min, episode.docname)
+            return (episode.date.toordinal() if episode.date else 0, episode.docname)

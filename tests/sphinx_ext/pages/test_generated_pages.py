@@ -85,6 +85,16 @@ def test_the_index_of_entities(new_site: NewSite) -> None:
     assert body.select_one("#entity-dave-winer a[href='entity/dave-winer.html']") is not None
 
 
+def test_an_episode_of_the_year_one_is_not_among_those_without_date(new_site: NewSite) -> None:
+    dates = {"a": "", "b": "date: 0001-01-01\n", "c": "", "d": "date: 2024-05-01\n"}
+    site = new_site(
+        {f"episodes/{n}.md": f"---\ntitle: {n}\n{date}---\n" for n, date in dates.items()}
+    ).build()
+    assert site.warnings == []
+    headings = site.body("podcast/episodes").select("h2")
+    assert [text_of(h) for h in headings] == ["2024", "1", "Without date"]
+
+
 def test_listings(new_site: NewSite) -> None:
     site = new_site(SHOW).build()
     episodes = site.body("podcast/episodes")
