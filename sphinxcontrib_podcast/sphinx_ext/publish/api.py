@@ -6,7 +6,6 @@ what they contain may have changed.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.publish.common import (
     is_complete,
+    link_beside,
     name_of_page,
     site_of,
     way_to_root,
@@ -102,7 +102,7 @@ def _write_markdown(
     if not site.base:
         markdown = markdown.replace(f"]({_NOWHERE}", f"]({way_to_root(name)}")
     write_if_changed(app, name, f"{markdown}\n")
-    href = html.escape(name.rpartition("/")[2])
+    href = link_beside(name)
     context["metatags"] += f'\n<link rel="alternate" type="text/markdown" href="{href}">'
 
 

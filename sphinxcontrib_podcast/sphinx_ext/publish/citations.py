@@ -12,7 +12,12 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _
 from sphinxcontrib_podcast.sphinx_ext.pages.hover import as_script_data
-from sphinxcontrib_podcast.sphinx_ext.publish.common import base_of, name_of_page, write_if_changed
+from sphinxcontrib_podcast.sphinx_ext.publish.common import (
+    base_of,
+    link_beside,
+    name_of_page,
+    write_if_changed,
+)
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.views.publication import EpisodeRecord, Record
 
@@ -50,7 +55,7 @@ def tags(
     for form, name in _names(app, docname).items():
         _suffix, kind, write = WRITERS[form]
         write_if_changed(app, name, write(found))
-        href, label = escape(name.rpartition("/")[2]), _NAMES[form]
+        href, label = link_beside(name), _NAMES[form]
         lines.append(f'<link rel="alternate" type="{kind}" title="{label}" href="{href}">')
         links.append(f'<a href="{href}" type="{kind}">{label}</a>')
     label = escape(_("Cite this episode:"))

@@ -48,6 +48,11 @@ def name_of_page(app: Sphinx, docname: str) -> str:
     )
 
 
+def link_beside(name: str) -> str:
+    """Return the relative address of a file in the same folder."""
+    return quote(name.rpartition("/")[2])
+
+
 def way_to_root(name: str) -> str:
     """Return the way from a file of the site to its first folder, such as ``../../``."""
     return "../" * name.count("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import pytest
 import rispy
@@ -80,6 +80,20 @@ def test_the_role_is_a_reference_with_a_link(built: Site) -> None:
         ),
         ("this one", f"{FIRST}.html"),
     ]
+
+
+def test_links_to_files_with_any_name(new_site: NewSite) -> None:
+    name = "episodes/a b %20#?ü"
+    site = new_site({f"{name}.md": "# One\n\n## [00:00] A\n"}, **CONF, podcast_api=True).build()
+    addresses = [
+        str(link["href"])
+        for link in site.page(name).select("link[rel=alternate], .pod-cite a[type]")
+    ]
+    assert len(addresses) == 7
+    for address in addresses:
+        parts = urlsplit(urljoin("https://e.org/episodes/x.html", address))
+        assert (parts.query, parts.fragment) == ("", "")
+        assert (site.out / "html" / unquote(parts.path)[1:]).is_file()
 
 
 def test_files_come_and_go_with_their_episodes(new_site: NewSite) -> None:
