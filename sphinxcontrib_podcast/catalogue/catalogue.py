@@ -349,11 +349,34 @@ class Catalogue:
         """Return the name that pages use for an entity."""
         return self._label(entity) or entity.name
 
-    def name_language(self, entity: Entity) -> str:
-        """Return the language of that name, or "" if it is the language of the project."""
-        if self._label(entity) or has_cjk(entity.name) != is_cjk_language(entity.language):
-            return ""  # a Japanese list may spell a name in Latin letters
-        return entity.language
+    def name_language(self, entity: Entity, name: str = "") -> str:
+        """Return the language of a name, or "" if it is that of the project or unknown.
+
+        :param name: the name that pages use, unless given.
+        """
+        name, label = name or self.name_of(entity), self._label(entity)
+        if name == label:
+            return ""
+        labels = entity.registry.labels if entity.registry else ()
+        for language, text in labels:
+            if text == name:
+                return language
+        # a Japanese list may spell a name in Latin letters
+        if name == entity.name and has_cjk(name) == is_cjk_language(entity.language):
+            return entity.language
+        if not has_cjk(name) or is_cjk_language(self.language):
+            return ""
+        return self._language_of_episodes(entity, name)
+
+    def _language_of_episodes(self, entity: Entity, name: str) -> str:
+        """Return the language of most Chinese, Japanese or Korean episodes that have a name."""
+        docnames = (
+            *(docname for docname, _ in entity.entries),
+            *entity.appearances,
+            *(mention.docname for mention in entity.mentions if mention.name == name),
+        )
+        found = Counter(self.episodes[docname].language for docname in docnames)
+        return next((lang for lang, _ in found.most_common() if is_cjk_language(lang)), "")
 
     def _label(self, entity: Entity) -> str:
         """Return the label that the registry has in the language of the project."""

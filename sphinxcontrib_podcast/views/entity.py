@@ -209,7 +209,6 @@ def entity_page(catalogue: Catalogue, id_: str) -> EntityView:
     entity = catalogue.entity(id_)
     registry = entity.registry
     name = catalogue.name_of(entity)
-    labels = {text: lang for lang, text in registry.labels} if registry else {}
     dates = (catalogue.episodes[m.docname].date for m in entity.mentions)
     leaves = catalogue.entity_leaves.get(id_, ())
     most_quotes, most_episodes = (_MOST_QUOTES, _MOST_OPEN) if leaves else (None, None)
@@ -218,7 +217,9 @@ def entity_page(catalogue: Catalogue, id_: str) -> EntityView:
         name=name,
         language=catalogue.name_language(entity),
         type=entity.type,
-        names=tuple(Link(n, None, labels.get(n, "")) for n in entity.names if n != name),
+        names=tuple(
+            Link(n, None, catalogue.name_language(entity, n)) for n in entity.names if n != name
+        ),
         about=in_order(registry.descriptions if registry else (), catalogue.language),
         same_as=registry.same_as if registry else (),
         descriptions=_descriptions(catalogue, entity),

@@ -142,13 +142,19 @@ def person_link(catalogue: Catalogue, name: str) -> Link:
     target = resolve_entity(catalogue, "person", name)
     if target is None:
         return Link(name, None)
-    entity = catalogue.entities[target.name]
-    is_own = has_cjk(name) == is_cjk_language(entity.language)
-    language = entity.language if is_own and not is_in(entity.language, catalogue.language) else ""
+    language = _language_elsewhere(catalogue, target.name, name)
     return Link(name, target.address, language)
 
 
 def speaker_link(catalogue: Catalogue, name: str) -> Link:
     """Return the name of the speaker of a quote or a turn, linked to the entity."""
     id_ = catalogue.speaker_id(name)
-    return Link(name, catalogue.homes[id_] if id_ else None)
+    if not id_:
+        return Link(name, None)
+    return Link(name, catalogue.homes[id_], _language_elsewhere(catalogue, id_, name))
+
+
+def _language_elsewhere(catalogue: Catalogue, id_: str, name: str) -> str:
+    """Return the language of a name of an entity, or "" if it is a language of the project."""
+    language = catalogue.name_language(catalogue.entities[id_], name)
+    return "" if is_in(language, catalogue.language) else language

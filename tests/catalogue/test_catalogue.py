@@ -7,6 +7,8 @@ from archives import catalogue_of, registered
 
 from sphinxcontrib_podcast.catalogue.addresses import Address, PageRule, Pages
 from sphinxcontrib_podcast.catalogue.catalogue import MissingError
+from sphinxcontrib_podcast.model import RegistryEntry
+from sphinxcontrib_podcast.views.links import speaker_link
 
 ADA = "- **Ada Lovelace** (Person): Wrote the first program.\n"
 
@@ -114,6 +116,36 @@ def test_names_and_descriptions_in_the_language_of_the_project_come_first() -> N
     english = catalogue_of(files, [entry])
     assert english.name_of(english.entity("ada")) == "Ada Lovelace"
     assert english.first_descriptions["ada"] == ("en", "Mathematician.")
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "entry", "expected"),
+    [
+        ("language: zh", "爱迪生来了。", registered("edison", "爱迪生"), "zh"),
+        ("language: ja", "何も。\n\n## 登場人物\n\n- **夏目漱石** (人物): 作家。\n",
+         registered("edison", "夏目漱石"), "ja"),
+        ("language: ja\nguests: [夏目漱石]", "何も。", registered("edison", "夏目漱石"), "ja"),
+        ("language: en", "爱迪生 came.", registered("edison", "爱迪生"), ""),
+        ("language: zh", "爱迪生来了。",
+         registered("edison", "愛迪生", labels=(("zh", "爱迪生"), ("zh-TW", "愛迪生"))), "zh-TW"),
+        ("language: zh", "Edison 来了。", registered("edison", "Edison"), ""),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_name_in_han_characters(
+    front: str, body: str, entry: RegistryEntry, expected: str
+) -> None:
+    catalogue = catalogue_of({"e/a": episode(front, body)}, [entry])
+    assert catalogue.name_language(catalogue.entity("edison")) == expected
+    chinese = catalogue_of({"e/a": episode(front, body)}, [entry], language="zh")
+    assert chinese.name_language(chinese.entity("edison")) == ""
+
+
+def test_the_name_of_a_speaker_has_its_language() -> None:
+    body = "> 我来了。\n>\n> — 爱迪生\n\n## 人物\n\n- **爱迪生** (人物): 发明家。\n"
+    files = {"e/a": episode("language: zh", body)}
+    assert speaker_link(catalogue_of(files), "爱迪生").language == "zh"
+    assert speaker_link(catalogue_of(files, language="zh"), "爱迪生").language == ""
+    assert speaker_link(catalogue_of(files), "夏目").language == ""
 
 
 def test_a_reading_decides_the_place_in_an_index() -> None:
