@@ -1,17 +1,17 @@
 /* References to quotes: a button beside "Copy quote" that copies a line for a footnote. */
-document.addEventListener("DOMContentLoaded", () => {
+podcast.on("DOMContentLoaded", () => {
   const { all, button, copy, dataOf, page, textOf } = podcast;
   const reference = dataOf("pod-reference");
   for (const quote of all("figure.pod-quote:not([data-episode])")) {
-    const source = quote.querySelector(".pod-source");
+    const part = (selector) => textOf(quote.querySelector(selector));
     const cite = button({ className: "pod-copy" }, reference.label);
     cite.onclick = () => {
-      const words = textOf(quote.querySelector("blockquote p")).replace(/^["'“”„«「『]+|["'“”»」』]+$/g, "");
-      const by = textOf(source.querySelector(".pod-speaker"));
-      const time = textOf(source.querySelector(".pod-time"));
-      const parts = [by, `“${words}”`, reference.within, time, `${page()}#${quote.id}`];
+      const words = part("blockquote p").replace(/^["'“”„«「『]+|["'“”»」』]+$/g, "");
+      const time = part(".pod-source .pod-time");
+      const address = `${page()}#${quote.id}`;
+      const parts = [part(".pod-speaker"), `“${words}”`, reference.within, time, address];
       copy(parts.filter(Boolean).join(", "), cite);
     };
-    source.querySelector(".pod-copy").after(cite);
+    quote.querySelector(".pod-copy").after(cite);
   }
 });

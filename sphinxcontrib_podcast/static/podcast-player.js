@@ -46,6 +46,17 @@
     store(LAST, isOver ? "" : [page(), Math.floor(time), data.title].join("\n"));
   };
 
+  // it is docked while the reader scrolls
+  const place = () => {
+    const docked = away && active && !closed;
+    root.style.minHeight = docked ? `${root.offsetHeight}px` : "";
+    stage.classList.toggle("pod-docked", docked);
+  };
+  const close = () => {
+    closed = true;
+    place();
+    (origin ?? main).focus({ preventScroll: true });
+  };
   const activate = () => {
     active = true;
     resume.remove();
@@ -77,6 +88,15 @@
   const setSpeed = (rate) => {
     player.defaultPlaybackRate = player.playbackRate = speed.value = rate;
     store(SPEED, rate);
+  };
+  const actions = {
+    play: start,
+    pause: () => player.pause(),
+    seekbackward: () => jump(player.currentTime - BACK),
+    seekforward: () => jump(player.currentTime + AHEAD),
+    seekto: ({ seekTime }) => jump(seekTime),
+    previoustrack: () => step(-1),
+    nexttrack: () => step(1),
   };
   const endAt = (time) => chapters[indexAt(time) + 1]?.start ?? Infinity;
   const setSleep = (time) => (sleep.ariaPressed = !!(sleepAt = time));
@@ -112,15 +132,15 @@
       "div",
       { className: "pod-bar" },
       main,
-      button("back", labels.back, () => jump(player.currentTime - BACK), `−${BACK}`),
-      button("ahead", labels.ahead, () => jump(player.currentTime + AHEAD), `+${AHEAD}`),
+      button("back", labels.back, actions.seekbackward, `−${BACK}`),
+      button("ahead", labels.ahead, actions.seekforward, `+${AHEAD}`),
       make("span", { className: "pod-seek" }, ticks, seek),
       shown,
       speed,
       chapters.length ? sleep : "",
       media ? make("span", { className: "pod-volume" }, volume) : "",
       send,
-      button("close", labels.close, () => close(), "×"),
+      button("close", labels.close, close, "×"),
       resume,
       here,
     ),
@@ -144,10 +164,8 @@
       ticks.duration = duration;
       ticks.replaceChildren(
         ...chapters.flatMap(({ start: at }) => {
-          if (!at || at >= duration) return [];
-          const tick = make("span");
-          tick.style.insetInlineStart = `${(100 * at) / duration}%`;
-          return tick;
+          const style = `inset-inline-start: ${(100 * at) / duration}%`;
+          return at && at < duration ? make("span", { style }) : [];
         }),
       );
     }
@@ -206,15 +224,6 @@
         position: Math.min(currentTime, duration),
       });
   }
-  const actions = {
-    play: start,
-    pause: () => player.pause(),
-    seekbackward: () => jump(player.currentTime - BACK),
-    seekforward: () => jump(player.currentTime + AHEAD),
-    seekto: ({ seekTime }) => jump(seekTime),
-    previoustrack: () => step(-1),
-    nexttrack: () => step(1),
-  };
   for (const name in actions) mediaSession?.setActionHandler(name, actions[name]);
 
   const keys = {
@@ -224,7 +233,7 @@
     ArrowRight: actions.seekforward,
     "[": actions.previoustrack,
     "]": actions.nexttrack,
-    Escape: () => close(),
+    Escape: close,
   };
   // The keys work in the bar, and on the whole page while it plays: before keys of the theme.
   const onKey = (event) => {
@@ -251,18 +260,6 @@
     if (!stage.contains(relatedTarget)) origin = relatedTarget;
   });
 
-  // -- docking while the reader scrolls
-
-  const dock = (docked) => {
-    root.style.minHeight = docked ? `${root.getBoundingClientRect().height}px` : "";
-    stage.classList.toggle("pod-docked", docked);
-  };
-  const place = () => dock(away && active && !closed);
-  const close = () => {
-    closed = true;
-    place();
-    (origin ?? main).focus({ preventScroll: true });
-  };
   new IntersectionObserver(
     (changes) => {
       const { isIntersecting, boundingClientRect: box } = changes.at(-1); // may be several

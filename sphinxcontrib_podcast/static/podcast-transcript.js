@@ -10,7 +10,7 @@
   const ENOUGH = 80; // characters after which no further turn is added
   const FAR = 30; // seconds between a moment and its words
   const turns = all(".pod-words")
-    .map((words) => ({ words, start: Number(words.dataset.cues.split(" ", 2)[1]) }))
+    .map((words) => ({ words, start: Number(words.dataset.cues.split(" ")[1]) }))
     .sort((a, b) => a.start - b.start);
   if (!turns.length) return;
 
@@ -32,19 +32,17 @@
     }));
 
   // The time that a link leads to, if the words are elsewhere.
-  const momentOf = (link) => {
-    if (link.closest(".pod-transcript, .pod-player")) return null;
-    if (link.dataset.t) return span(link.dataset.t);
-    const id = link.matches(".pod-chapters a") && link.hash.slice(1);
-    const chapter = id && chapters().find((other) => other.id === id);
-    return chapter ? { start: chapter.start, end: Infinity } : null;
-  };
+  const momentOf = (link) =>
+    !link.closest(".pod-transcript, .pod-player") &&
+    (link.dataset.t
+      ? span(link.dataset.t)
+      : link.matches(".pod-chapters a") && chapters().find(({ id }) => `#${id}` === link.hash));
 
   // Return the lines that are said at the moment of a link, each with its speaker and language.
   podcast.wordsAt = (link) => {
     const moment = momentOf(link);
     if (!moment) return [];
-    const { start, end } = moment;
+    const { start, end = Infinity } = moment;
     const found = allCues();
     let index = found.findLastIndex(({ time }) => time < start + 1); // times have no fractions
     if (!(found[index]?.time >= start - FAR)) index += 1; // nothing is said; what follows?
@@ -62,9 +60,9 @@
       length += part.to - cue.from;
     }
     return parts.map(({ words, from, to }) => ({
-      speaker: words.parentElement.querySelector(".pod-speaker")?.textContent ?? "",
+      speaker: words.parentElement.querySelector(".pod-speaker")?.textContent,
       text: words.textContent.slice(from, to).trim(),
-      lang: words.closest("[lang]")?.lang ?? "",
+      lang: words.closest("[lang]")?.lang,
     }));
   };
 
@@ -114,17 +112,17 @@
 
   const field = make("input", { type: "search", oninput: find });
   const count = make("output");
+  const onsubmit = (event) => {
+    event.preventDefault();
+    show(at + 1);
+  };
   const form = make(
     "form",
-    { role: "search" },
+    { role: "search", onsubmit },
     make("label", {}, `${labels.find} `, field),
     button({ title: labels.previous, onclick: () => show(at - 1) }, "↑"),
     button({ type: "submit", title: labels.next }, "↓"),
     count,
   );
-  form.onsubmit = (event) => {
-    event.preventDefault();
-    show(at + 1);
-  };
   all(".pod-find")[0].append(form);
 })();

@@ -10,12 +10,13 @@
   // keys of the storage
   const PLAY = "pod-play"; // the address to play when it is loaded
   const LAST = "pod-last"; // address, time and title of the episode that was played last
-  const dataOf = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+  const byId = (id) => document.getElementById(id);
+  const dataOf = (id) => JSON.parse(byId(id)?.textContent ?? "{}");
   const labels = dataOf("pod-labels");
   const all = (selector) => [...document.querySelectorAll(selector)];
   const on = (...args) => document.addEventListener(...args);
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
-  const page = () => location.href.split("#")[0];
+  const page = ({ href } = location) => href.split("#")[0];
   const isEmbedded = document.body.matches(".pod-embed"); // plays only if the reader presses play
 
   const make = (name, properties, ...content) => {
@@ -74,7 +75,7 @@
   const clock = (time) => {
     const [h, m, s] = [time / 3600, (time / 60) % 60, time % 60].map(Math.floor);
     const two = (number) => `${number}`.padStart(2, "0");
-    return `${h ? `${h}:${two(m)}` : two(m)}:${two(s)}`;
+    return `${h ? `${h}:` : ""}${two(m)}:${two(s)}`;
   };
 
   const seconds = (text) => {
@@ -89,11 +90,6 @@
     const [start, end] = [seconds(first || (last ? "0" : "")), seconds(last ?? "")];
     // hundreds of digits are Infinity
     return start >= 0 && start < Infinity ? { start, end: end > start ? end : Infinity } : null;
-  };
-
-  const rangeIn = (element) => {
-    const link = element.querySelector("a[data-t]");
-    return link && range(link.dataset.t);
   };
 
   // The id of a chapter is at its section, its heading or its line of a list.
@@ -111,27 +107,22 @@
       .sort((a, b) => a.start - b.start);
 
   // The address has a time, or the id of a chapter, a quote or a turn.
-  const moment = () => {
-    const [hash, query] = [location.hash.slice(1), location.search];
-    const given =
-      new URLSearchParams(hash).get("t") ?? (hash ? null : new URLSearchParams(query).get("t"));
-    if (given !== null) return range(given);
-    const place = document.getElementById(hash);
-    return place?.matches('[id^="t-"], .pod-quote, .pod-turn') ? rangeIn(place) : null;
-  };
-
   const follow = (loaded, asked) => {
-    const found = moment();
+    const hash = location.hash.slice(1);
+    const target = byId(hash);
+    const link =
+      target?.matches('[id^="t-"], .pod-quote, .pod-turn') && target.querySelector("a[data-t]");
+    const given = new URLSearchParams(hash || location.search).get("t") ?? link?.dataset?.t;
+    const found = range(given ?? "");
     const play = asked || (loaded && store(PLAY) === location.href);
     store(PLAY, "");
     if (!found) return;
-    const isTime = !document.getElementById(location.hash.slice(1));
-    if (isTime)
+    if (!target)
       chapters()
         .findLast(({ start }) => start <= found.start)
         ?.heading.scrollIntoView();
     // links of a table of contents do not seek
-    if (loaded || play || isTime || found.end < Infinity)
+    if (loaded || play || !target || found.end < Infinity)
       tell("pod-moment", { ...found, play: play || (found.end < Infinity && !isEmbedded) });
   };
 
@@ -143,7 +134,7 @@
     if (link.dataset.t && podcast.player) {
       event.preventDefault();
       tell("pod-moment", { ...range(link.dataset.t), play: true });
-    } else if (link.href.split("#")[0] !== page()) store(PLAY, link.href);
+    } else if (page(link) !== page()) store(PLAY, link.href);
     else if (link.hash === location.hash) follow(false, true);
     else asked = true;
   };
@@ -159,7 +150,7 @@
     const title = shares ? labels.shareQuote : labels.copyQuote;
     const send = button({ className: "pod-copy", title }, shares ? labels.share : labels.copy);
     send.onclick = () => {
-      const before = (h1) => h1.compareDocumentPosition(quote) & Node.DOCUMENT_POSITION_FOLLOWING;
+      const before = (h1) => h1.compareDocumentPosition(quote) & 4; // the quote follows it
       const from = episode ?? textOf(all("h1").findLast(before));
       const by = [textOf(source.querySelector(".pod-speaker")), from].filter(Boolean).join(", ");
       const link = episode
@@ -176,9 +167,10 @@
 
   // Sphinx marks them anywhere, also inside other words: here, the address keeps them from it.
   const address = new URL(location.href);
-  const sought = address.searchParams.get("highlight");
+  const { searchParams } = address;
+  const sought = searchParams.get("highlight");
   if (sought) {
-    address.searchParams.delete("highlight");
+    searchParams.delete("highlight");
     history.replaceState(history.state, "", address);
     const { src } = document.currentScript;
     document.head.append(make("script", { src: src.replace("podcast.js", "podcast-found.js") }));
@@ -210,11 +202,14 @@
   on("DOMContentLoaded", () => {
     document.body.append(voice);
     // if there is a player, links that are copied or opened lead to the page, not to the media
-    for (const name of podcast.player ? ["pointerdown", "focusin"] : [])
-      on(name, ({ target }) => {
-        const link = target.closest?.("a[data-t]");
-        if (link) link.href = `#t=${link.dataset.t}`;
-      });
+    const showMoment = ({ target }) => {
+      const link = target.closest?.("a[data-t]");
+      if (link) link.href = `#t=${link.dataset.t}`;
+    };
+    if (podcast.player) {
+      on("pointerdown", showMoment);
+      on("focusin", showMoment);
+    }
     if (labels.copyQuote) all("figure.pod-quote").forEach(offerCopy);
     on("click", onClick);
     addEventListener("hashchange", () => {

@@ -1163,13 +1163,19 @@ def test_nobody_is_kept_out(
     assert found == [], json.dumps(found, indent=1)
 
 
-def test_the_scripts_of_a_page_are_small(play_site: Callable[..., Site]) -> None:
+@pytest.mark.parametrize(
+    ("conf", "count"),
+    [({}, 4), ({"html_baseurl": "https://talks.example/", "podcast_citations": True}, 5)],
+)
+def test_the_scripts_of_a_page_are_small(
+    play_site: Callable[..., Site], conf: dict[str, Any], count: int
+) -> None:
     import minify
 
-    site = play_site()
+    site = play_site(**conf)
     found = [str(script["src"]) for script in site.page(EPISODE).select("script[src*=podcast]")]
     names = [source.partition("?")[0] for source in found]
-    assert len(names) == 4
+    assert len(names) == count
     scripts = [(site.out / "html" / EPISODE).parent.joinpath(name).read_text() for name in names]
     small = [minify.string("application/javascript", script) for script in scripts]
     assert sum(len(script.encode()) for script in small) <= 14_000
