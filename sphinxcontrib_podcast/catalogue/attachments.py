@@ -7,10 +7,11 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.beside import FilesBeside
-from sphinxcontrib_podcast.catalogue.sound import duration_of
+from sphinxcontrib_podcast.catalogue.sound import InvalidChaptersError, chapters_of, duration_of
 from sphinxcontrib_podcast.catalogue.source_files import (
     PICTURES,
     RECORDINGS,
@@ -25,7 +26,16 @@ from sphinxcontrib_podcast.catalogue.source_files import (
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.fields import is_strangers
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
-from sphinxcontrib_podcast.model import ChannelEntry, Cue, Episode, Media, Problem, ScannedDocument
+from sphinxcontrib_podcast.grammar.times import time_id
+from sphinxcontrib_podcast.model import (
+    ChannelEntry,
+    Chapter,
+    Cue,
+    Episode,
+    Media,
+    Problem,
+    ScannedDocument,
+)
 from sphinxcontrib_podcast.quotes.verdict import QuoteRule, quote_problems, verify
 from sphinxcontrib_podcast.transcripts.reader import (
     MARKDOWN_SUFFIX,
@@ -93,6 +103,8 @@ class Attachments:
         if media and media.is_local:
             path = self.srcdir / media.url
             episode = replace(episode, audio_size=path.stat().st_size)
+            if not episode.chapters:
+                episode = _with_chapters(episode, path, problems)
             if episode.duration is None:
                 episode = _with_duration(episode, duration_of(path))
         if cues and episode.quotes:
@@ -261,6 +273,22 @@ class Attachments:
                     there = find_file(found, path, self.srcdir)
                     if suffix != ".json" or not self._files.has_fields(there):
                         yield found
+
+
+def _with_chapters(episode: Episode, path: Path, problems: list[Problem]) -> Episode:
+    """Return an episode with the chapters of its recording."""
+    try:
+        found = chapters_of(path)
+    except InvalidChaptersError as error:
+        message = f"the chapters in '{path.name}' cannot be read ({error}); they were left out"
+        problems.append(Problem(episode.path, 1, "media", message))
+        return episode
+    ends = (*(chapter.start for chapter in found[1:]), episode.duration)
+    chapters = tuple(
+        Chapter(time_id(start), title, start, end if end and end > start else None, 1, 1)
+        for (start, title), end in zip(found, ends, strict=False)
+    )
+    return replace(episode, chapters=chapters)
 
 
 def _with_duration(episode: Episode, duration: float | None) -> Episode:
