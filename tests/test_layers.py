@@ -151,3 +151,15 @@ def test_what_is_imported_comes_with_a_dependency() -> None:
         found = needed[place]
         assert {name: of for name, of in found.items() if not of & (brought | extra)} == {}
         assert extra - set().union(*found.values()) == set()
+
+
+def test_what_few_builds_need_is_not_imported_by_all() -> None:
+    program = (
+        "import importlib, sys; import sphinxcontrib_podcast.sphinx_ext as package\n"
+        f"for name in {sorted(p.stem for p in (PACKAGE / 'sphinx_ext').glob('*.py'))}:\n"
+        "    importlib.import_module(f'{package.__name__}.{name}')\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    rare = {"rapidfuzz", "pypinyin", "sphinxcontrib_podcast.quotes.verdict"}
+    assert not rare.intersection(done.stdout.decode().split())

@@ -36,7 +36,7 @@ from sphinxcontrib_podcast.model import (
     Problem,
     ScannedDocument,
 )
-from sphinxcontrib_podcast.quotes.verdict import QuoteRule, quote_problems, verify
+from sphinxcontrib_podcast.quotes.rule import QuoteRule
 from sphinxcontrib_podcast.transcripts.reader import (
     MARKDOWN_SUFFIX,
     MOST_BYTES,
@@ -108,6 +108,8 @@ class Attachments:
             if episode.duration is None:
                 episode = _with_duration(episode, duration_of(path))
         if cues and episode.quotes:
+            from sphinxcontrib_podcast.quotes.verdict import quote_problems, verify
+
             episode = replace(episode, quotes=verify(episode, self.rule))
             problems += quote_problems(episode)
         document = replace(document, episode=episode, problems=(*document.problems, *problems))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from rapidfuzz import fuzz, process
-
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.resolver import ROLES, resolve_entity, resolve_episode
 from sphinxcontrib_podcast.grammar.times import format_time
@@ -75,6 +73,8 @@ def like_option(catalogue: Catalogue, option: str, value: str) -> tuple[str, ...
 
 def nearest(known: Mapping[str, str], name: str) -> tuple[str, ...]:
     """Return the most similar of some names, by their folded form, best first."""
+    from rapidfuzz import fuzz, process
+
     wanted = fold(name)
     found = process.extract(wanted, sorted(known), scorer=fuzz.ratio, score_cutoff=60, limit=_MOST)
     near = [name for name, _score, _index in found]
@@ -94,6 +94,8 @@ def _of_time(episode: Episode, name: str, place: str) -> str:
 
 def _of_quote(episode: Episode, name: str, place: str) -> str:
     """Return the quotes of an episode that were meant perhaps."""
+    from rapidfuzz import fuzz, process
+
     if not episode.quotes:
         return f": {episode.title!r} has no quotes"
     ids = {quote.id: f"{name.strip()}#{quote.id}" for quote in episode.quotes}

@@ -23,7 +23,7 @@ from sphinxcontrib_podcast.grammar.fields import EpisodeFields, is_strangers
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.model import ScannedDocument
-from sphinxcontrib_podcast.quotes.verdict import DEFAULT_RULE, QuoteRule
+from sphinxcontrib_podcast.quotes.rule import DEFAULT_RULE, QuoteRule
 
 # The field by which front matter makes any page an episode.
 _PODCAST = re.compile(rb"^[ \t]*\"?podcast\"?[ \t]*[:=]", re.MULTILINE)

@@ -7,10 +7,12 @@ import re
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-
-from charset_normalizer import CharsetMatch, from_bytes
+from typing import TYPE_CHECKING
 
 from sphinxcontrib_podcast.grammar.text import first_unwritable, writable
+
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 # for short texts, the guess is as often one of these as Windows-1252, which is common
 _RARER = {"cp1250", "cp1257", "iso8859_2", "iso8859_4", "iso8859_10", "iso8859_13", "mac_latin2"}
@@ -132,6 +134,8 @@ def _lines_unified(text: str) -> str:
 
 def _guess(content: bytes) -> CharsetMatch | None:
     """Return the most likely encoding of the content."""
+    from charset_normalizer import from_bytes
+
     matches = from_bytes(content)
     best = matches.best()
     if best and best.encoding in _RARER and best.language not in _THEIR_LANGUAGES:

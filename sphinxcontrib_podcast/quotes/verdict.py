@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, pairwise
 from math import inf
 
@@ -18,6 +18,7 @@ from sphinxcontrib_podcast.quotes.meaning import (
     omitted_negation,
     turning_rest,
 )
+from sphinxcontrib_podcast.quotes.rule import DEFAULT_RULE, QuoteRule
 from sphinxcontrib_podcast.quotes.search import PassageMatch, TranscriptIndex
 from sphinxcontrib_podcast.quotes.signatures import may_be_same_person
 from sphinxcontrib_podcast.quotes.words import Words, has_enough_words, split_sentences
@@ -28,19 +29,6 @@ _MOST_SHOWN = 80  # characters of a quote in a message
 _SHORTEST_NAME = 2  # letters of a part of a name that is a name as well
 _LONGEST_GAP = 180.0  # seconds between the parts of one quote
 _LANGUAGE_SAMPLE = 500  # cues from which the language of a transcript is detected
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteRule:
-    """The rule by which a quote counts as found in the transcript."""
-
-    similarity: int = 65
-    """The lowest similarity of a quote and its passage, from 0 to 100."""
-    nearby: int = 30
-    """How many seconds before and after its chapter a quote may be spoken."""
-
-
-DEFAULT_RULE = QuoteRule()
 
 
 def verify(episode: Episode, rule: QuoteRule = DEFAULT_RULE) -> tuple[Quote, ...]:

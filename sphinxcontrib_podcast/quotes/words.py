@@ -37,12 +37,13 @@ _WORDS = (
 )
 
 
-def _word_pattern(group: str, point: str) -> re.Pattern[str]:
+@cache  # compiling takes 50 ms, and many builds read no transcript
+def _word_pattern(*, is_continental: bool) -> re.Pattern[str]:
     """Return the pattern of a word.
 
-    :param group: the mark between groups of three digits.
-    :param point: the decimal mark.
+    :param is_continental: whether 1.000,5 is a thousand and a half.
     """
+    group, point = (r"\.", ",") if is_continental else (",", r"\.")
     number = (
         rf"(?<!{_LETTER})(?<!\d[.,])(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}\d+)?"
         rf"(?!{point}?\d)"
@@ -60,8 +61,6 @@ def _word_pattern(group: str, point: str) -> re.Pattern[str]:
     )
 
 
-_WORD = _word_pattern(",", r"\.")
-_CONTINENTAL_WORD = _word_pattern(r"\.", ",")  # 1.000,5 is a thousand and a half
 _ENGLISH_NUMBERS = {"en", "zh", "ja", "ko", "th", "he", "hi"}
 _HYPHENATED = re.compile(r"[^-‐‑]+")
 _NO_LETTER = re.compile("[-‐‑.]")
@@ -122,7 +121,8 @@ class WordReader:
 
     def __init__(self, transcript: str, language: str) -> None:
         self._language = language
-        self._pattern = _WORD if language in _ENGLISH_NUMBERS else _CONTINENTAL_WORD
+        self._is_continental = language not in _ENGLISH_NUMBERS
+        self._pattern = _word_pattern(is_continental=self._is_continental)
         self._plain: set[str] = set()  # words without a hyphen
         hyphenated: dict[str, list[str]] = {}  # the parts of a word, by the word without hyphens
         for match in self._pattern.finditer(transcript):
@@ -179,12 +179,12 @@ class WordReader:
                 yield word
 
     def _forms(self, match: re.Match[str]) -> Iterator[Word]:
-        """Yield each word in a match of ``_WORD``.
+        """Yield each word in a match of the pattern.
 
         Hyphenated words are joined or split to agree with the transcript.
         """
         if match.lastgroup:
-            text = _fold_number(match[0], self._pattern is _CONTINENTAL_WORD)
+            text = _fold_number(match[0], self._is_continental)
             yield Word(text, text, match.span())
             return
         whole = _fold_word(match[0], self._language)
@@ -217,10 +217,10 @@ def has_enough_words(words: Words) -> bool:
 
 def split_sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a text, joining short ones with the next sentence."""
-    sentence = ""
+    pattern, sentence = _word_pattern(is_continental=False), ""
     for part in _SENTENCE.split(text):
         sentence = f"{sentence} {part}" if sentence else part
-        if sum(1 for _ in islice(_WORD.finditer(sentence), _FEWEST_WORDS + 1)) > _FEWEST_WORDS:
+        if sum(1 for _ in islice(pattern.finditer(sentence), _FEWEST_WORDS + 1)) > _FEWEST_WORDS:
             yield sentence
             sentence = ""
     if sentence:

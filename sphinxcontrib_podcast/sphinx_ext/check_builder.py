@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.util import logging
 
-from sphinxcontrib_podcast.catalogue.editor_check import counted, find_all, report, status
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ class CheckBuilder(DummyBuilder):
 
     def finish(self) -> None:
         """Write the findings, and set the exit status."""
+        from sphinxcontrib_podcast.catalogue.editor_check import counted, find_all, report, status
+
         findings = find_all(pod_domain(self.env).catalogue)
         lines = report(findings)
         for line in lines:

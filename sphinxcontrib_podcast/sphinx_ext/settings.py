@@ -20,7 +20,7 @@ from sphinxcontrib_podcast.catalogue.addresses import DEFAULT_RULE, PageRule, Pa
 from sphinxcontrib_podcast.catalogue.episode_paths import folder_pattern, literal_base
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold
-from sphinxcontrib_podcast.quotes.verdict import QuoteRule
+from sphinxcontrib_podcast.quotes.rule import QuoteRule
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from verifying import ADA, CHAPTERS, verdict
 
 from sphinxcontrib_podcast.model import Cue, Episode, Quote
-from sphinxcontrib_podcast.quotes.verdict import QuoteRule, verify
+from sphinxcontrib_podcast.quotes.rule import QuoteRule
+from sphinxcontrib_podcast.quotes.verdict import verify
 
 
 def test_a_quote_carries_its_moment() -> None:
