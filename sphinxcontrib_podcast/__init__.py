@@ -8,28 +8,27 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from sphinxcontrib_podcast.model import (
-    Channel,
-    Chapter,
-    Cue,
-    Definition,
-    Entity,
-    EntityEntry,
-    Episode,
-    Media,
-    Mention,
-    Passage,
-    Problem,
-    Quote,
-    RegistryEntry,
-    Verdict,
-)
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
     from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
+    from sphinxcontrib_podcast.model import (
+        Channel,
+        Chapter,
+        Cue,
+        Definition,
+        Entity,
+        EntityEntry,
+        Episode,
+        Media,
+        Mention,
+        Passage,
+        Problem,
+        Quote,
+        RegistryEntry,
+        Verdict,
+    )
 
 __all__ = [
     "Catalogue",
@@ -70,11 +69,15 @@ def read_archive(folder: str | os.PathLike[str] = ".") -> Catalogue:
 
 
 def __getattr__(name: str) -> Any:
-    """Import the catalogue when it is first used: it needs more than the model does."""
+    """Import the catalogue or a record when it is first used: neither is needed by all commands."""
     if name == "Catalogue":
         from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 
         return Catalogue
+    if name in __all__:
+        from sphinxcontrib_podcast import model
+
+        return getattr(model, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -600,7 +600,10 @@ def command_page() -> str:
 def leaves(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Yield the commands without subcommands, with their full names."""
     if isinstance(command, click.Group):
-        for name, sub in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            sub = command.get_command(context, name)
+            assert sub
             yield from leaves(sub, *path, name)
     else:
         yield path, command

@@ -9,8 +9,6 @@ from typing import TypeVar
 
 import click
 
-from sphinxcontrib_podcast.grammar.text import printable
-
 T = TypeVar("T")
 
 #: The exit status if the work was done but something needs attention.
@@ -20,6 +18,13 @@ DOUBTFUL = 1
 STOPPED = 130
 
 
+def _printable(text: str) -> str:
+    """Return text without control characters."""
+    from sphinxcontrib_podcast.grammar.text import printable  # --help does not need it
+
+    return printable(text)
+
+
 class CommandError(click.ClickException):
     """The command could not do what was asked."""
 
@@ -27,7 +32,7 @@ class CommandError(click.ClickException):
 
     def format_message(self) -> str:
         """Return the message without control characters."""
-        return printable(self.message)
+        return _printable(self.message)
 
 
 class ProjectError(CommandError):
@@ -37,17 +42,17 @@ class ProjectError(CommandError):
 
     def format_message(self) -> str:
         """Return the message, which may contain a traceback of ``conf.py``."""
-        return "\n".join(map(printable, self.message.split("\n")))
+        return "\n".join(map(_printable, self.message.split("\n")))
 
 
 def say(*lines: str) -> None:
     """Print lines to the standard error output."""
-    click.echo("\n".join(map(printable, lines)), err=True)
+    click.echo("\n".join(map(_printable, lines)), err=True)
 
 
 def show(result: object) -> None:
     """Print a line of the result, such as the path of a file that was written."""
-    click.echo(printable(str(result)))
+    click.echo(_printable(str(result)))
 
 
 @contextmanager

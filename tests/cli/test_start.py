@@ -361,13 +361,16 @@ FEED = (
 @pytest.mark.parametrize(
     ("arguments", "module"),
     [
+        (["--help"], "sphinxcontrib_podcast.model"),
         (["check"], "sphinx.application"),
         (["export", "catalogue"], "sphinx.application"),
         (["import", "rss", "feed.xml"], "sphinx.errors"),
         (["import", "digest", "episodes/hello.md", "--to", "other"], "sphinx.errors"),
     ],
 )
-def test_no_sphinx_is_started(run: Run, here: Path, arguments: list[str], module: str) -> None:
+def test_commands_import_only_what_they_need(
+    run: Run, here: Path, arguments: list[str], module: str
+) -> None:
     run("init", ".", "--yes", "--theme", "alabaster")
     (here / "feed.xml").write_text(FEED)
     code = (
@@ -384,7 +387,10 @@ def commands(
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     yield path, command
     if isinstance(command, click.Group):
-        for name, sub in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            sub = command.get_command(context, name)
+            assert sub
             yield from commands(sub, (*path, name))
 
 
