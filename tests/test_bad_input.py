@@ -155,6 +155,7 @@ def test_times_only(episode_site: EpisodeSite) -> None:
     assert [text_of(a) for a in body.select(".pod-chapters a")] == ["00:00", "02:04"]
 
 
+@pytest.mark.slow
 def test_a_file_of_five_megabytes(episode_site: EpisodeSite) -> None:
     prose = "Words about radio and sound. " * 1000
     chapters = "".join(
@@ -166,6 +167,7 @@ def test_a_file_of_five_megabytes(episode_site: EpisodeSite) -> None:
     assert len(site.body("episodes/one").select("figure.pod-quote")) == 175
 
 
+@pytest.mark.slow
 def test_a_line_of_five_megabytes(episode_site: EpisodeSite) -> None:
     site = episode_site("# Radio\n\n## [00:00] Intro\n\n" + "sound and radio " * 320_000)
     assert site.warnings == []

@@ -150,6 +150,7 @@ def test_a_snippet_becomes_what_the_gallery_shows(name: str, gallery: Site) -> N
         assert found == wanted, selector
 
 
+@pytest.mark.slow
 def test_the_gallery_shows_the_pages(manual: Path) -> None:
     """The copies in the gallery have the quotes, chapters and links of the pages."""
     page = BeautifulSoup((manual / "gallery/index.html").read_text("utf-8"), "html.parser")

@@ -137,6 +137,7 @@ def test_a_part_of_it_as_a_site(new_site: NewSite, tmp_path: Path, mode: str) ->
     report(mode, "html", 5, assert_pages_are_harmless(site), "pages")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["author", "stranger"])
 def test_a_part_of_it_in_latex(new_site: NewSite, tmp_path: Path, mode: str) -> None:
     site, _ = build(new_site, tmp_path, "latex", author=mode == "author", every=7)

@@ -129,6 +129,7 @@ def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
         assert ("[podcast.quote]" in printed) == (verdict != "edited")
 
 
+@pytest.mark.slow
 def test_the_readme_works_as_written(tmp_path: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     section = text[text.index("## Add it to a project") : text.index("You get")]
@@ -141,6 +142,7 @@ def test_the_readme_works_as_written(tmp_path: Path) -> None:
     assert "I never find the sentence again." in quotes
 
 
+@pytest.mark.slow
 def test_a_show_is_begun_as_the_readme_says(tmp_path: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     section = text[text.index("## Begin a show") : text.index("## Add it to a project")]
@@ -200,6 +202,7 @@ def tables_after(article: Tag, id_: str) -> list[Tag]:
     return section.select("table")
 
 
+@pytest.mark.slow
 def test_the_first_page_plays(manual: Path) -> None:
     body = page(manual, "../index")
     (player,) = body.select(".pod-episode > .pod-player audio")
@@ -209,6 +212,7 @@ def test_the_first_page_plays(manual: Path) -> None:
     assert [card["lang"] for card in body.select(".sd-card[lang]")] == ["zh-cn", "ja"]
 
 
+@pytest.mark.slow
 def test_every_config_value(manual: Path, new_site: Callable[..., Site]) -> None:
     site = new_site({}).build("dummy")
     assert site.app is not None
@@ -220,11 +224,13 @@ def test_every_config_value(manual: Path, new_site: Callable[..., Site]) -> None
         assert site.app.config.values[name].description in text
 
 
+@pytest.mark.slow
 def test_every_role(manual: Path) -> None:
     roles = described(page(manual, "roles"), "role")
     assert sorted(roles) == sorted(f"pod:{name}" for name in PodDomain.roles)
 
 
+@pytest.mark.slow
 def test_every_directive_with_its_options(manual: Path) -> None:
     article = page(manual, "directives")
     assert sorted(described(article, "directive")) == sorted(f"pod:{n}" for n in DIRECTIVES)
@@ -238,6 +244,7 @@ def test_every_directive_with_its_options(manual: Path) -> None:
         assert set(first_column(table)) == options
 
 
+@pytest.mark.slow
 def test_every_front_matter_field(manual: Path) -> None:
     (table,) = tables_after(page(manual, "episode-files"), "front-matter")
     assert first_column(table) == list(FIELDS)
@@ -246,11 +253,13 @@ def test_every_front_matter_field(manual: Path) -> None:
     assert set(front_matter_names()) <= words
 
 
+@pytest.mark.slow
 def test_every_entity_type(manual: Path) -> None:
     (table,) = tables_after(page(manual, "episode-files"), "entities")
     assert first_column(table) == list(builtin_types())
 
 
+@pytest.mark.slow
 def test_every_key_of_the_registry(manual: Path) -> None:
     schema = files(sphinxcontrib_podcast).joinpath("catalogue", "registry.schema.json")
     kinds = json.loads(schema.read_text(encoding="utf-8"))["$defs"]
@@ -259,6 +268,7 @@ def test_every_key_of_the_registry(manual: Path) -> None:
     assert [first_column(table) for table in tables] == keys
 
 
+@pytest.mark.slow
 def test_every_template_with_its_record(manual: Path) -> None:
     article = page(manual, "templates")
     listed, called, *records = article.select("table")
@@ -288,12 +298,14 @@ def test_a_template_is_replaced_as_written(new_site: Callable[..., Site]) -> Non
     assert text_of(site.body("episodes/one").select_one(".pod-people")) == "Guest: Bob · Host: Ada"
 
 
+@pytest.mark.slow
 def test_every_message(manual: Path) -> None:
     warnings, findings = page(manual, "messages").select("table")
     assert first_column(warnings) == [f"podcast.{name}" for name in MEANINGS]
     assert [row.select("code")[0].get_text() for row in findings.select("tbody tr")] == list(KINDS)
 
 
+@pytest.mark.slow
 def test_variables_and_classes_of_the_style_sheet(manual: Path) -> None:
     """The tables list the names in the style sheet, and the code writes the classes in them."""
     folder = files(sphinxcontrib_podcast).joinpath("static")
@@ -380,6 +392,7 @@ def api(what: str) -> str:
     return program
 
 
+@pytest.mark.slow
 def test_an_extension_reads_the_archive(tmp_path: Path) -> None:
     (tmp_path / "episodes").mkdir()
     (tmp_path / "conf.py").write_text(api("def setup"), encoding="utf-8")
@@ -390,6 +403,7 @@ def test_an_extension_reads_the_archive(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "guests.txt").read_text("utf-8") == "Ada Lovelace\nKenji Sato"
 
 
+@pytest.mark.slow
 def test_every_public_name(manual: Path) -> None:
     article = page(manual, "api")
     names = {str(entry["id"]) for entry in article.select("dl.py > dt[id]")}

@@ -180,7 +180,10 @@ def test_titles_are_text(new_site: NewSite) -> None:
 
 
 def test_other_chapters_give_the_pages_of_a_clean_build(new_site: NewSite) -> None:
-    files = {"episodes/one.md": BARE, "episodes/a.mp3": mp3(chap(0, b"\0A"), chap(9, b"\0B"))}
+    files: dict[str, str | bytes | None] = {
+        "episodes/one.md": BARE,
+        "episodes/a.mp3": mp3(chap(0, b"\0A"), chap(9, b"\0B")),
+    }
     site = new_site(files).build()
     files["episodes/a.mp3"] = mp3(chap(0, b"\0A"), chap(9, b"\0B"), chap(20, b"\0C"))
     site.write({"episodes/a.mp3": files["episodes/a.mp3"]}).build()

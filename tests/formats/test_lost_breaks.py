@@ -183,6 +183,7 @@ def test_where_quotes_end(line: str, lines: list[str], doubts: int) -> None:
     assert split.count("<!-- check: ") == doubts
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(digests())
 def test_splitting_undoes_joining(text: str) -> None:

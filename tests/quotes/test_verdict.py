@@ -94,6 +94,7 @@ def test_what_nobody_said_is_missing() -> None:
     assert verdict("Yes!").kind == "missing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh", "ja"])
 def test_labelled_quotes_are_judged_rightly(language: str) -> None:
     """Each tenth quote of the benchmark; the manual states the figures of all."""

@@ -85,6 +85,7 @@ def test_any_sequence_of_edits_equals_a_clean_build(new_site: NewSite, names: li
     assert differences(site.output(), clean(site, new_site)) == []
 
 
+@pytest.mark.slow
 def test_parallel_equals_serial(new_site: NewSite) -> None:
     many = {f"episodes/radio/e{n}.md": SHOW["episodes/radio/second.md"] for n in range(12)}
     serial = new_site({**FILES, **many}).build()
@@ -167,6 +168,7 @@ def test_a_build_in_a_process_of_its_own_loses_nothing(new_site: NewSite) -> Non
         assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [True, False])
 def test_autosummary_reads_what_somebody_wrote(new_site: NewSite, first: bool) -> None:
     """autosummary looks for files when a build starts, and writes new ones."""
@@ -210,6 +212,7 @@ def test_only_pages_that_show_a_change_are_written(new_site: NewSite) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_doctree_folder_in_the_source_folder(new_site: NewSite) -> None:
     site = new_site(FILES)
     site.out = site.src / "_out"  # not excluded in conf.py

@@ -73,6 +73,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not (9,) <= sphinx.version_info < (11,),
     reason="Sphinx uses the names itself, or has removed them",

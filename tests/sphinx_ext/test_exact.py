@@ -369,6 +369,7 @@ def draw_as_version(patch: pytest.MonkeyPatch, version: int) -> None:
     patch.setattr(store, "program_hash", lambda: f"{version:x}")
 
 
+@pytest.mark.slow
 @settings(
     max_examples=int(os.environ.get("EXACT_EXAMPLES", "6")), deadline=None,
     phases=[Phase.explicit, Phase.generate],
@@ -420,6 +421,7 @@ ACCIDENTS = ["doctrees", "output", "file", "cut", "upgrade"]
 SECOND_BUILDERS = ["dirhtml", "epub", "singlehtml", "text"]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=3, deadline=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
@@ -437,6 +439,7 @@ def test_parallel_builds_give_the_same(new_site: NewSite, archive: dict[str, Any
     assert differences(site.output(), clean(site, new_site)) == []
 
 
+@pytest.mark.slow
 def test_a_second_builder_is_exact_as_well(new_site: NewSite) -> None:
     site = new_site({**SHOW, "page.md": PAGE, "index.md": INDEX})
     site.build("html").build("dirhtml")
@@ -483,6 +486,7 @@ def test_what_belongs_to_an_episode_is_seen_when_it_changes(new_site: NewSite) -
         assert differences(site.output(), clean(site, new_site)) == []
 
 
+@pytest.mark.slow
 def test_a_build_of_one_file_leaves_the_rest_for_later(new_site: NewSite) -> None:
     site = new_site({**SHOW, "page.md": PAGE, "index.md": INDEX}).build()
     text = SHOW["episodes/koe.md"]
@@ -534,6 +538,7 @@ def test_a_change_is_seen_though_it_looks_old(new_site: NewSite, name: str) -> N
     assert read == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("older", [False, True])
 def test_pages_name_the_checksum_of_a_style(new_site: NewSite, older: bool) -> None:
     site = new_site(LOCAL, html_css_files=["style.css"], **ARRANGED).build()
@@ -561,6 +566,7 @@ def test_a_page_that_stays_the_same_is_not_written_in_each_build(new_site: NewSi
     assert written == []
 
 
+@pytest.mark.slow
 def test_what_other_processes_refer_to_is_known(new_site: NewSite) -> None:
     """A page refers to the title of another one that is in no navigation."""
     loose = {
@@ -574,6 +580,7 @@ def test_what_other_processes_refer_to_is_known(new_site: NewSite) -> None:
     assert differences(site.output(), clean(site, new_site)) == []
 
 
+@pytest.mark.slow
 def test_a_build_of_one_file_with_other_settings_leaves_the_rest_for_later(
     new_site: NewSite,
 ) -> None:
@@ -643,6 +650,7 @@ def test_an_upgrade_draws_all_pages_again(new_site: NewSite, tmp_path: Path) -> 
     assert differences(site.output(), other.output()) == []
 
 
+@pytest.mark.slow
 def test_every_file_of_the_package_tells_a_version_from_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ def test_fields_of_myst_and_others_are_left(new_site: NewSite) -> None:
     assert "orphan" in site.app.env.metadata["episodes/one"]
 
 
+@pytest.mark.slow
 def test_a_folder_for_each_episode(new_site: NewSite) -> None:
     site = new_site(
         {

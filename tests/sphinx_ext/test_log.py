@@ -53,6 +53,7 @@ def check_plain(text: str) -> None:
     assert not (found := ESCAPES.findall(text)), found
 
 
+@pytest.mark.slow
 @holds("messages")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_warnings_of_a_build(evil: Site, jobs: str) -> None:

@@ -210,6 +210,7 @@ def test_the_list_names_files_and_nothing_of_the_machine(new_site: NewSite) -> N
     assert {*data["files"], *data["indices"]} == files
 
 
+@pytest.mark.slow
 def test_a_build_that_ends_in_an_error_loses_no_name(new_site: NewSite) -> None:
     site = new_site(FILES).build()
     site.write({"episodes/new.md": "# New\n"})
@@ -233,6 +234,7 @@ def test_another_builder_in_the_same_folder_removes_nothing(
     assert output.items() <= site.output().items()
 
 
+@pytest.mark.slow
 def test_an_output_folder_that_is_put_back_is_brought_up_to_date(new_site: NewSite) -> None:
     site = new_site(FILES).build()
     shutil.copytree(site.out / "html", site.out / "older")
@@ -242,6 +244,7 @@ def test_an_output_folder_that_is_put_back_is_brought_up_to_date(new_site: NewSi
     assert site.build().output() == clean(site, new_site)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", ["*", "_static/*.css", "_images/*", "_downloads/*/*",
                                      "_sources/episodes/*", "episodes/*.html", "robots.txt"])  # fmt: skip
 def test_files_that_are_lost_are_written_again(new_site: NewSite, pattern: str) -> None:
@@ -253,6 +256,7 @@ def test_files_that_are_lost_are_written_again(new_site: NewSite, pattern: str) 
     assert site.build().output() == output
 
 
+@pytest.mark.slow
 def test_a_whole_output_folder_that_is_lost_is_written_again(new_site: NewSite) -> None:
     site = new_site(FILES, **CONF).build()
     output = site.output()
@@ -286,6 +290,7 @@ def test_the_index_of_pagefind_is_removed_with_it(new_site: NewSite) -> None:
     assert site.output() == clean(site, new_site)
 
 
+@pytest.mark.slow
 def test_pictures_of_the_same_name_are_named_as_in_a_clean_build(new_site: NewSite) -> None:
     def episode(folder: str) -> dict[str, str]:
         text = "---\nimage: cover.png\n---\n# One\n"

@@ -242,6 +242,7 @@ def inventory(site: Site) -> list[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_translated_build_keeps_every_address(new_site: NewSite) -> None:
     original = new_site(FILES).build()
     domain = {"episodes": messages(new_site(FILES)), "index": messages(new_site(FILES), "index")}

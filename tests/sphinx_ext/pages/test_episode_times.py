@@ -307,6 +307,7 @@ def test_every_builder_has_a_form(new_site: NewSite, builder: str) -> None:
         assert [href for href in hrefs if href.removeprefix("#") not in ids] == []
 
 
+@pytest.mark.slow
 def test_parallel_and_incremental_builds_are_the_same(new_site: NewSite) -> None:
     files = {f"episodes/{n}.md": LISTED.replace("Listed", f"Listed {n}") for n in range(4)}
     files |= {"episodes/spoken.md": SPOKEN}

@@ -376,6 +376,7 @@ def test_which_entities_have_pages(new_site: NewSite, rule: dict[str, int], page
     assert len(ids) == len(set(ids)) == 11
 
 
+@pytest.mark.slow
 def test_a_long_index_has_a_page_for_each_letter(new_site: NewSite) -> None:
     names = [f"{letter}{number} Word" for letter in "ABÉ电あ" for number in range(70)]
     entries = "".join(f"- **{name}** (Concept): It.\n" for name in names)
@@ -437,6 +438,7 @@ def big_archive(episodes: int, quotes: int) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_many_quotes_have_a_page_for_each_month(new_site: NewSite) -> None:
     site = new_site(big_archive(13, 40)).build()
     index = site.body("podcast/quotes")

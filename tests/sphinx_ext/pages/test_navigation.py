@@ -112,6 +112,7 @@ def test_a_new_episode_changes_its_neighbours_only(new_site: NewSite) -> None:
     assert site.output() == before
 
 
+@pytest.mark.slow
 def test_no_page_grows_with_the_number_of_episodes(new_site: NewSite) -> None:
     """A page of an episode is the same whether there are few or many others."""
 

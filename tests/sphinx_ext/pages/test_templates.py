@@ -113,6 +113,7 @@ def differing(site: Site) -> dict[str, tuple[list[str], list[str]]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("transcript", ["chapter", "end"])
 def test_pages_of_the_example_show_are_the_same(
     new_site: NewSite, builder_of_nodes: str, transcript: str
@@ -134,6 +135,7 @@ def test_pages_of_the_example_show_are_the_same(
     assert terms(site, "html") == terms(site, "nodes")
 
 
+@pytest.mark.slow
 def test_pages_of_a_show_in_three_languages_are_the_same(
     new_site: NewSite, builder_of_nodes: str
 ) -> None:
@@ -149,6 +151,7 @@ def test_pages_of_a_show_in_three_languages_are_the_same(
     assert terms(site, "html") == terms(site, "nodes")
 
 
+@pytest.mark.slow
 @settings(
     max_examples=4,
     deadline=None,
@@ -167,6 +170,7 @@ def test_pages_of_any_archive_are_the_same(
     assert differing(site) == {}
 
 
+@pytest.mark.slow
 def test_a_project_replaces_a_template(new_site: NewSite) -> None:
     own = '<p class="own">{{ view.name }}: {{ number(view.mentions|length) }}</p>\n'
     files = {

@@ -162,6 +162,7 @@ def test_published_transcripts_are_read(new_site: NewSite) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_transcript_that_comes_later(new_site: NewSite) -> None:
     site = new_site(SHOW).build()
     site.write({"episodes/radio/second.vtt": VTT}).build()

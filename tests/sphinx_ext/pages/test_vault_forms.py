@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import pytest
 from bs4.element import Tag
 from conftest import Site, text_of
 
@@ -95,6 +96,7 @@ def test_a_stranger_may_link_names(new_site: NewSite) -> None:
     assert str(link["href"]).endswith("#entity-acme")
 
 
+@pytest.mark.slow
 def test_markup_of_generators_is_left_out_and_reported_once(new_site: NewSite) -> None:
     files = {f"episodes/{n}.md": f"# T{n}\n\nA{{:.x}} {{% x %}}b\n" for n in range(4)}
     site = new_site(files).build()

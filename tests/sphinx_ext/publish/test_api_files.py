@@ -34,6 +34,7 @@ def test_nothing_is_published_by_default(new_site: NewSite) -> None:
     assert published(new_site(SHOW).build()) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", ["https://e.org/show", ""])
 def test_every_page_has_a_copy_whose_links_lead_somewhere(new_site: NewSite, base: str) -> None:
     files = {
@@ -79,6 +80,7 @@ def test_the_list_of_pages(new_site: NewSite) -> None:
     assert "- [JSON](api/index.json)" in text
 
 
+@pytest.mark.slow
 def test_an_incremental_build_publishes_what_a_clean_one_does(new_site: NewSite) -> None:
     site = new_site(SHOW, podcast_api=True).build()
     before = published(site)
@@ -118,6 +120,7 @@ def test_an_incremental_build_publishes_what_a_clean_one_does(new_site: NewSite)
     assert published(site.build()) == {}
 
 
+@pytest.mark.slow
 def test_one_part_of_an_archive_publishes_its_files(new_site: NewSite) -> None:
     def part(patterns: list[str]) -> dict[str, str]:
         return published(new_site(SHOW, podcast_api=True, podcast_part=patterns).build())
@@ -145,6 +148,7 @@ def test_llms_txt_is_left_to_another_extension(
     assert json.loads(made["api/index.json"])["version"] == 1
 
 
+@pytest.mark.slow
 def test_copies_in_the_source_folder_are_no_sources(new_site: NewSite) -> None:
     site = new_site(SHOW, podcast_api=True)
     site.out = site.src / "out"

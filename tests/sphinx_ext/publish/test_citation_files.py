@@ -96,6 +96,7 @@ def test_links_to_files_with_any_name(new_site: NewSite) -> None:
         assert (site.out / "html" / unquote(parts.path)[1:]).is_file()
 
 
+@pytest.mark.slow
 def test_files_come_and_go_with_their_episodes(new_site: NewSite) -> None:
     def made(site: Site) -> dict[str, bytes]:
         kinds = (".bib", ".ris", "csl.json")

@@ -23,6 +23,7 @@ def offered(site: Site, docname: str = "podcast/index") -> list[str]:
     return [text_of(link) for link in line.select("a")] if line else []
 
 
+@pytest.mark.slow
 def test_the_first_page_offers_the_files_that_exist(new_site: NewSite) -> None:
     site = new_site(SHOW, **CONF).build()
     assert (site.warnings, offered(site)) == ([], [])

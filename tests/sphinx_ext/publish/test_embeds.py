@@ -125,6 +125,7 @@ def test_in_folders(tmp_path: Path) -> None:
     assert f'src="{BASE}embed/{FIRST}/"' in data["html"]
 
 
+@pytest.mark.slow
 def test_files_come_and_go_with_recordings(new_site: NewSite) -> None:
     conf = {**CONF, "suppress_warnings": ["image.not_readable"]}
     site = new_site(show(), **conf).build()

@@ -198,6 +198,7 @@ def test_the_first_page_knows_the_languages(new_site: NewSite) -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_incremental_build_has_the_feeds_of_a_clean_one(new_site: NewSite) -> None:
     site = new_site(SHOW, **CONF).build()
     before = feeds(site)

@@ -129,6 +129,7 @@ def test_episodes_and_people_have_cards(built: Site) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_change_elsewhere_reaches_the_page(new_site: NewSite, show: dict[str, Any]) -> None:
     conf = {
         "html_baseurl": BASE,
@@ -150,6 +151,7 @@ def test_a_change_elsewhere_reaches_the_page(new_site: NewSite, show: dict[str, 
     assert person["sameAs"] == ["https://w.org/other"]
 
 
+@pytest.mark.slow
 def test_nothing_is_said_without_the_address_of_the_site(new_site: NewSite) -> None:
     site = new_site(SHOW).build()
     assert site.warnings == []

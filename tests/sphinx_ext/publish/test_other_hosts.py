@@ -115,6 +115,7 @@ def test_the_site_can_be_installed(built: Site) -> None:
         assert len(page.select('link[rel="manifest"]')) == 1
 
 
+@pytest.mark.slow
 def test_icons_come_and_go(new_site: NewSite) -> None:
     files = {**SHOW, "icon.png": ICON}
     site = new_site(files, podcast_icons=["icon.png"]).build()

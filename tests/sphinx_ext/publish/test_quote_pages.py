@@ -55,6 +55,7 @@ def test_the_preview_is_the_quote(built: Site) -> None:
     assert page.select("b, script") == []
 
 
+@pytest.mark.slow
 def test_pages_come_and_go_with_quotes(new_site: NewSite) -> None:
     site = new_site(SHOW, **CONF).build()
     first = SHOW[f"{FIRST}.md"]

@@ -37,6 +37,7 @@ def pagefind(new_site: NewSite) -> Callable[..., Site]:
     return make
 
 
+@pytest.mark.slow
 def test_pages_say_what_they_can_be_filtered_by(pagefind: Callable[..., Site]) -> None:
     site = pagefind()
     assert filters(site, "episodes/radio/first") == [
@@ -73,6 +74,7 @@ def test_without_it_nothing_is_added(new_site: NewSite) -> None:
     assert not (site.out / "html" / "pagefind").exists()
 
 
+@pytest.mark.slow
 def test_a_rebuild_leaves_nothing_of_the_index_before(pagefind: Callable[..., Site]) -> None:
     def fragments(site: Site) -> set[str]:
         # one file for each page, named by its content; the order in other files is random
