@@ -59,21 +59,20 @@ class Tracker:
         self._catalogue = catalogue
         self._answers = answers
         self._hashes: dict[Question, str] = {}
-        # the last answer to each question: transforms of one document ask the same again
+        # the last answer to each question: what handles one document asks the same again
         self._latest: dict[str, tuple[tuple[Any, ...], Any]] = {}
 
     def ask(self, docname: str, name: str, args: tuple[Any, ...]) -> Any:
         """Answer a question, and note it for the document."""
-        key = docname, args
-        if self._latest.get(name, ((), None))[0] != key:
-            answer = self.answer(name, args)
-            self._answers().setdefault(docname, {})[name, args] = self._hash(name, args, answer)
-            self._latest[name] = key, answer
-        return self._latest[name][1]
+        answer = self.answer(name, args)
+        self._answers().setdefault(docname, {})[name, args] = self._hash(name, args, answer)
+        return answer
 
     def answer(self, name: str, args: tuple[Any, ...]) -> Any:
         """Answer a question without noting it."""
-        return QUESTIONS[name](self._catalogue(), *args)
+        if name not in self._latest or self._latest[name][0] != args:
+            self._latest[name] = args, QUESTIONS[name](self._catalogue(), *args)
+        return self._latest[name][1]
 
     def hash_of(self, name: str, args: tuple[Any, ...]) -> str:
         """Return the hash of an answer; it is computed once."""
@@ -102,4 +101,3 @@ class Tracker:
     def forget(self, docname: str) -> None:
         """Forget the questions of a document."""
         self._answers().pop(docname, None)
-        self._latest.clear()

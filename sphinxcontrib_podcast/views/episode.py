@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
@@ -254,7 +255,12 @@ def _cover(catalogue: Catalogue, episode: Episode) -> str:
 
 def reading_minutes(episode: Episode) -> int:
     """Return how long reading an episode takes without its transcript, in minutes."""
-    texts = [passage.text for passage in episode.passages if not passage.moments]
+    return _minutes(tuple(p.text for p in episode.passages if not p.moments))
+
+
+# each listing with the card of an episode asks: ten times in a first build, five after an edit
+@lru_cache(maxsize=1 << 14)
+def _minutes(texts: tuple[str, ...]) -> int:
     words = sum(len(_WORD.findall(text)) for text in texts)
     letters = sum(len(_CJK.findall(text)) for text in texts)
     return round(words / _WORDS + letters / _CJK_LETTERS)
