@@ -1,4 +1,4 @@
-"""Say why a name does not resolve, and which names are meant perhaps."""
+"""Say why a name does not resolve, and which names may have been meant."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def unresolved(catalogue: Catalogue, role: str, target: str, docname: str) -> st
         if found:
             episode = catalogue.episodes[found.name]
             place = target[len(name) :]
-            return message + (_of_quote if "#" in target or role == "quote" else _of_time)(
-                episode, name, place
-            )
+            if "#" in target or role == "quote":
+                return message + _of_quote(episode, name, place)
+            return message + _of_time(episode, name, place)
     elif role not in ROLES and (other := resolve_entity(catalogue, "", target, docname)):
         return f"{message}: it is listed as {other.kind!r}; write {{pod:entity}}`{target}`"
     return message + did_you_mean(suggestions(catalogue, role, target))
@@ -58,7 +58,7 @@ def suggestions(catalogue: Catalogue, role: str, target: str) -> tuple[str, ...]
 
 
 def like_option(catalogue: Catalogue, option: str, value: str) -> tuple[str, ...]:
-    """Return the values of an option of a listing that are most similar to one that none has."""
+    """Return values that a listing option may have, for one that matches no episode."""
     match option:
         case "channel" | "person":
             return suggestions(catalogue, "entity" if option == "person" else option, value)
@@ -84,7 +84,7 @@ def nearest(known: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 
 def _of_time(episode: Episode, name: str, place: str) -> str:
-    """Return the reason why a time after the name of an episode is no moment."""
+    """Return why the text after the name of an episode is not a moment of it."""
     later = (chapter.start for chapter in episode.chapters if chapter.start)
     example = f"{name.strip()}@{format_time(next(later, 124.0))}"
     if not place.startswith("@"):
@@ -93,7 +93,7 @@ def _of_time(episode: Episode, name: str, place: str) -> str:
 
 
 def _of_quote(episode: Episode, name: str, place: str) -> str:
-    """Return the quotes of an episode that were meant perhaps."""
+    """Return a hint at the quotes of an episode, for an unknown one."""
     from rapidfuzz import fuzz, process
 
     if not episode.quotes:

@@ -1,4 +1,4 @@
-"""Report problems that an archive has many times once."""
+"""Report a problem only once if an archive has it many times."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sphinxcontrib_podcast.model import Problem
 from sphinxcontrib_podcast.warning_names import Subtype
 
-# Each of these is about particular words.
-_SINGLE: frozenset[Subtype] = frozenset(["quote"])
+# Never joined: each is about different words.
+_SINGLE: frozenset[Subtype] = frozenset(["quote", "quote_contradicted"])
 _VALUE = re.compile(
     r"(?<!\w)(?:'[^'\n]*'|\"[^\"\n]*\"|`[^`\n]*`)(?!\w)"
     r"|, and so do \d+ more|\S+:\d+\b|\d[\d:.]*"

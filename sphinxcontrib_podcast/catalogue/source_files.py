@@ -14,10 +14,10 @@ from sphinxcontrib_podcast.grammar.text import first_unwritable, writable
 if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
 
-# for short texts, the guess is as often one of these as Windows-1252, which is common
+# short texts in Windows-1252, which is common, are often mistaken for one of these
 _RARER = {"cp1250", "cp1257", "iso8859_2", "iso8859_4", "iso8859_10", "iso8859_13", "mac_latin2"}
 _THEIR_LANGUAGES = {"Czech", "Hungarian", "Polish", "Slovene", "Slovak", "Croatian", "Romanian"}
-#: Folders whose files other programs copy to the root of the site.
+#: Folders that Hugo, Jekyll and others copy to the root of a site.
 SITE_FOLDERS = ("", "static/", "public/", "assets/")
 
 _OUTSIDE = "it is outside the source folder"
@@ -60,7 +60,7 @@ def find_file(given: str, episode: str, srcdir: Path) -> str:
     except ValueError as error:  # its text depends on the version of Python
         raise UnusableFileError("no file has such a name") from error
     except RuntimeError as error:  # Python up to 3.12
-        raise UnusableFileError("its symbolic links lead to themselves") from error
+        raise UnusableFileError("its symbolic links form a loop") from error
     if not real.is_relative_to(srcdir.resolve()):
         raise UnusableFileError(_OUTSIDE)
     if not real.is_file():

@@ -13,8 +13,8 @@ from sphinxcontrib_podcast.cli.files import print_utf8
 from sphinxcontrib_podcast.cli.project import read_project, source_option
 from sphinxcontrib_podcast.views.questions import generated_pages
 
-# Milliseconds, measured with synthetic and real episodes: of an episode and of each paragraph in
-# it, of the page of a name, and of a page that lists something.
+# Measured build times in milliseconds: of an episode, of each paragraph in it, of the page of a
+# name, and of a page that lists something.
 _EPISODE, _PASSAGE, _ENTITY, _LISTING = 20.0, 2.5, 28.0, 55.0
 
 
@@ -27,10 +27,9 @@ _EPISODE, _PASSAGE, _ENTITY, _LISTING = 20.0, 2.5, 28.0, 55.0
 )
 @source_option
 def plan_parts(number: int, scan: Path | None, source: Path) -> None:
-    """Divide an archive into a NUMBER of parts that take about the same time to build.
+    """Divide an archive into NUMBER parts that take about the same time to build.
 
-    The parts are printed as TOML: for each, the patterns of its documents, which are a value for
-    podcast_part.
+    The parts are printed as TOML: for each, the patterns of its documents, for podcast_part.
 
     \b
     Example:
@@ -44,7 +43,7 @@ def plan_parts(number: int, scan: Path | None, source: Path) -> None:
 
 
 def _costs(catalogue: Catalogue) -> dict[str, float]:
-    """Return about how long each document takes, in milliseconds."""
+    """Return the estimated build time of each document, in milliseconds."""
     generated = {
         docname: _ENTITY if question.name == "entity_page" else _LISTING
         for docname, question in generated_pages(catalogue).items()

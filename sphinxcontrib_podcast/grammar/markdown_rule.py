@@ -1,9 +1,9 @@
 """The episode grammar as a markdown-it plugin.
 
-One core rule, between ``block`` and ``inline``, reads the block tokens of an episode into an
+A core rule, between ``block`` and ``inline``, reads the block tokens of an episode into an
 :class:`EpisodeBuilder` and marks them in ``token.meta["podcast"]``. The scan stops there; the
-renderer continues and draws the marks. The rule acts once, on text whose environment has a
-builder. Fragments that a directive or a translation parses are left alone.
+renderer continues and draws the marks. The rule runs once for a document, and only if its
+environment has a builder. Fragments that a directive or a translation parses are left alone.
 
 The marks, all on the opening token:
 
@@ -68,7 +68,7 @@ from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, fold, is_summar
 #: The key of the language of a paragraph in the meta data of its token.
 LANGUAGE = "podcast_language"
 _LOST_BREAKS = re.compile(r"\s(?=#{1,6}\s+[\[(（［`]?\d{1,3}[:：]\d{2})")
-_FEWEST_SECONDS = 60  # that a number in brackets has to be
+_FEWEST_SECONDS = 60  # a smaller number in brackets is not taken for seconds
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,6 @@ class _Marker:
         self.options = options
         self.draft = draft
         self.opening: Token | None = None  # the open paragraph or row that has times
-        self.is_facts = False
         self.stated: list[tuple[str, str, int]] = []  # names that facts list, with type and line
 
     def mark(self, tokens: list[Token]) -> None:
@@ -282,11 +281,10 @@ class _Marker:
         self.draft.take_chapters(listed.chapters, line)
 
     def unread(self, found: list[UnreadTime]) -> None:
-        """Report the times of an episode without chapters, if they may be those of some."""
-        seconds = [time for time in found if time.written]
+        """Report times that look like chapters, in an episode without chapters."""
         times = [time for time in found if not time.written]
-        if any((time.time.start or 0) >= _FEWEST_SECONDS for time in seconds):
-            first = next(time for time in seconds if (time.time.start or 0) >= _FEWEST_SECONDS)
+        seconds = (t for t in found if t.written and (t.time.start or 0) >= _FEWEST_SECONDS)
+        if first := next(seconds, None):
             clock = format_time(first.time.start or 0)
             self.draft.problem(
                 first.line, "chapter",
@@ -296,15 +294,17 @@ class _Marker:
             return
         starts = [time.time.start or 0 for time in times]
         is_short = len(times) < FEWEST
-        falls = any(a > b for a, b in pairwise(starts))  # else they are those of an agenda
+        falls = any(
+            a > b for a, b in pairwise(starts)
+        )  # rising times without a list are usually an agenda
         if len(times) > 1 and (is_short or falls) and any(time.time.certain for time in times):
             clock = format_time(times[0].time.start or 0)
             seen = f"'{clock} {self.plain(times[0].time.title)}'"
             self.draft.problem(
                 times[0].line, "chapter",
                 f"the episode has no chapters, but {len(times)} lines with times, such as {seen}, "
-                + ("which are too few" if is_short else "which do not rise")
-                + ". Write '## [02:04] Title', or list three times or more, one on each line",
+                + ("which are too few" if is_short else "which are not in order")
+                + ". Write '## [02:04] Title', or a list of at least three times, one on each line",
             )  # fmt: skip
 
     def levels(self, tokens: list[Token]) -> None:
@@ -340,7 +340,6 @@ class _Marker:
                         listing = token.tag if named else ""
                     if listing:
                         group = self.options.vocabulary.type_of_section(self.plain(text))
-                    if listing:
                         self.draft.section(0)
                     else:
                         self.heading(token, tokens[index + 1])
@@ -348,13 +347,13 @@ class _Marker:
             elif token.type in ("bullet_list_open", "ordered_list_open") and token.level == 0:
                 end = _end(tokens, index)
                 block = tokens[index : end + 1]
-                if self.facts(block) or not self.entities(block, bool(listing), group):
-                    self.passages(block)
+                is_facts = self.facts(block)
+                if is_facts or not self.entities(block, bool(listing), group):
+                    self.passages(block, in_summary=not is_facts)
                 index = end + 1
             elif token.type == "paragraph_open" and token.level == 0:
                 block = tokens[index : index + 3]
-                self.facts(block)
-                self.passages(block)
+                self.passages(block, in_summary=not self.facts(block))
                 index += 3
             elif token.type == "blockquote_open" and token.level == 0:
                 end = _end(tokens, index)
@@ -515,7 +514,6 @@ class _Marker:
 
     def facts(self, block: list[Token]) -> bool:
         """Read facts in a list or a paragraph below the title; return whether there are any."""
-        self.is_facts = False
         if not self.draft.is_in_summary or any(LINES in token.meta for token in block):
             return False
         inlines = [token.content for token in block if token.type == "inline"]
@@ -531,12 +529,10 @@ class _Marker:
             for fact in facts:
                 _, is_list, kind = fact.field.partition(ENTITIES)
                 self.stated += [(name, kind, line) for name, _ in each_name(fact.value) if is_list]
-            self.is_facts = True
         return facts is not None
 
     def passages(self, tokens: list[Token], *, in_summary: bool = True) -> None:
         """Add the text of blocks, for the summary and the mentions."""
-        in_summary &= not self.is_facts
         for token in tokens:
             if LINES in token.meta:
                 self.opening = token

@@ -47,7 +47,7 @@ class Contradiction(NamedTuple):
 
 class _Meaning(NamedTuple):
     kind: str
-    """``negation``, ``not_negation``, ``opposite``, ``count``, ``name`` or ``turn``."""
+    """``negation``, ``not_negation``, ``opposite``, ``count``, ``name``, ``turn`` or ``unit``."""
     value: str
     group: int = 0
     """Opposites are on different sides of a group."""
@@ -165,7 +165,7 @@ def missing_unit(
 def omitted_negation(
     transcript: TranscriptIndex, before: PassageMatch, after: PassageMatch
 ) -> tuple[Contradiction, ...]:
-    """Return the negation between two parts of a quote, if its omission turns their sentence."""
+    """Return the negation between two parts of a quote, if leaving it out reverses the sentence."""
     words, first, last = transcript.words, before.last + 1, after.first
     if first >= last:
         return ()
@@ -190,7 +190,7 @@ def omitted_negation(
 def turning_rest(transcript: TranscriptIndex, match: PassageMatch) -> tuple[str, str]:
     """Return the rest of the sentence before and after a passage, if it turns the passage.
 
-    Each is "" if it does not: *I don't think* turns what follows it.
+    Each is "" if it does not: *I don't think* reverses what follows it.
     """
     first, last = transcript.sentence_around(match)
     return (

@@ -1,4 +1,4 @@
-"""The abilities of builders. No other module looks at a builder's name, format or class."""
+"""The abilities of builders, by their format and class."""
 
 from __future__ import annotations
 

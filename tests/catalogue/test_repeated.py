@@ -42,5 +42,6 @@ def test_numbers_and_places_make_no_other_kind() -> None:
 
 
 def test_words_of_people_are_said_each() -> None:
-    quotes = [Problem(f"{n}.md", 1, "quote", "the quote is not in it") for n in range(9)]
-    assert not any(problem in Repeated(quotes) for problem in quotes)
+    for subtype in ("quote", "quote_contradicted"):
+        quotes = [Problem(f"{n}.md", 1, subtype, "the quote is not in it") for n in range(9)]
+        assert not any(problem in Repeated(quotes) for problem in quotes)

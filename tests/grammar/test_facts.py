@@ -64,6 +64,10 @@ def test_front_matter_goes_before_the_body() -> None:
     assert episode.summary == "The summary."
 
 
+def test_a_quotation_below_the_facts_is_in_the_summary() -> None:
+    assert read("# T\n\n**Guest:** Ann Lee\n\n> A plain note.\n").summary == "A plain note."
+
+
 def test_facts_are_below_the_title_only() -> None:
     assert read("# T\n\n## [00:00] A\n\n**Guest:** Ann Lee\n").guests == ()
 

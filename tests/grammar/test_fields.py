@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from reading import read
 
-from sphinxcontrib_podcast.grammar.fields import fields_in, is_strangers, parse_options
+from sphinxcontrib_podcast.grammar.fields import FIELDS, fields_in, is_strangers, parse_options
 from sphinxcontrib_podcast.grammar.front_matter import find_front_matter
-from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
+from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, front_matter_names
 
 
 def fields(yaml: str) -> dict[str, Any]:
@@ -196,3 +196,7 @@ def test_full_width_colons() -> None:
 def test_a_colon_in_a_value_is_explained() -> None:
     ((line, message),) = fields_in("---\ntitle: A: b\n---\n").problems
     assert (line, "put a value that contains ': ' in quotes" in message) == (2, True)
+
+
+def test_each_field_has_a_name_in_the_vocabulary() -> None:
+    assert set(front_matter_names().values()) == set(FIELDS)

@@ -220,7 +220,7 @@ def test_times_that_several_chapters_have_are_one_warning() -> None:
         ),
         (
             "- [59:00] One\n\nText.\n\n1. [30:00] Two\n\n30:00\n\n- [20:00] Three\n",
-            "3 lines with times, such as '59:00 One', which do not rise",
+            "3 lines with times, such as '59:00 One', which are not in order",
         ),
         ("## [124] One\n", "'[124]' in 'One' looks like seconds"),
         ("## [0] One\n\n## [75] Two\n", "'[75]' in 'Two' looks like seconds"),

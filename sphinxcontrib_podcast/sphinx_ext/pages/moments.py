@@ -256,15 +256,13 @@ class _Lines:
             place = item
         else:
             place = None
-        for number, line in enumerate(self.lines):
+        for line in self.lines:
             if place is None:
-                self._wrap_line(line, found, number)
+                self._wrap_line(line, found)
             else:
                 _give(place, line)
 
-    def _wrap_line(
-        self, line: ChapterLine, found: Mapping[str, nodes.reference], number: int
-    ) -> None:
+    def _wrap_line(self, line: ChapterLine, found: Mapping[str, nodes.reference]) -> None:
         """Put the content of a line of a paragraph into its own element."""
         box = nodes.inline(classes=["pod-line"])
         _give(box, line)
