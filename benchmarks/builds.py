@@ -363,6 +363,7 @@ def main() -> None:
     parser.add_argument("--steps", nargs="+", choices=STEPS, default=list(STEPS), metavar="STEP")
     parser.add_argument("--json", type=Path, help="the file to which all runs are written")
     options = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each build compiles all modules
     if not find_spec("Stemmer"):
         sys.exit("install PyStemmer: without it, a third of plain Sphinx is stemming")
     runs: dict[str, dict[int, dict[str, dict[str, list[Run]]]]] = {}
