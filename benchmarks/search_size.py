@@ -9,6 +9,7 @@ without a cache::
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import statistics
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,7 @@ def make_index(folder: Path, language: EveryLanguage) -> tuple[Index, list[str]]
     named: dict[str, tuple[str, str]] = {}
     names = []
     queries = []
+    counts: Counter[str] = Counter()
     for number, path in enumerate(sorted(folder.rglob("*.md"))):
         text = path.read_text(encoding="utf-8")
         spoken = re.search(r"^language: (\w+)", text, re.MULTILINE)[1]  # type: ignore[index]
@@ -68,6 +71,7 @@ def make_index(folder: Path, language: EveryLanguage) -> tuple[Index, list[str]]
         for name, type_, description in _ENTITY.findall(entities):
             named.setdefault(name, (type_, description))
         terms = [language.terms(f"{place[1]}\n{place[3]}", spoken) for place in places]
+        counts.update(term for words in terms for term in words)
         index.add(title, "episode", uri, places, terms)
         if number % 97 == 0:
             words = places[5][3].split()
@@ -84,7 +88,23 @@ def make_index(folder: Path, language: EveryLanguage) -> tuple[Index, list[str]]
         names.append((name, type_.lower(), ENTITY_RANK, uri, "", (), ""))
     for name_ in names:
         index.add_name(*name_)
-    return index, queries[:: max(1, len(queries) // 40)]
+    return index, [*queries[:: max(1, len(queries) // 40)], *_hardest(counts)]
+
+
+def _hardest(counts: Counter[str]) -> list[str]:
+    """Return queries that load much: the most common words, some rarer ones, and unknown ones."""
+    terms = [term for term, _ in counts.most_common(3000)]
+    spaced = [term for term in terms if term.isascii()]
+    single, pairs = ([t for t in terms if not t.isascii() and len(t) == n] for n in (1, 2))
+    rng = random.Random("hardest")
+    return [
+        *(words[i] for words in (spaced, single, pairs) for i in range(4)),
+        *(" ".join(words[:5]) for words in (spaced, single, pairs)),
+        *("".join(words[:5]) for words in (single, pairs)),
+        *(" ".join(rng.sample(words, 6)) for words in (spaced, single, pairs) for _ in range(2)),
+        *("".join(rng.sample(words, 8)) for words in (single, pairs)),
+        "xqzvbn wkjhgf",
+    ]
 
 
 def _with_error(name: str) -> str:

@@ -176,7 +176,11 @@
       if (other === word.run) continue;
       if (length > 2 && other.includes(word.run)) {
         found.push([other, (other.startsWith(word.run) ? 0.9 : 0.75) - 0.005 * other.length, 0]);
-      } else if (most && podUnspaced.test(other) === word.isRun) {
+      } else if (
+        most &&
+        Math.abs(other.length - word.run.length) <= most &&
+        podUnspaced.test(other) === word.isRun
+      ) {
         const count = errors(word.run, other, most);
         const isFirst = other[0] === word.run[0];
         if (count <= most && (isFirst || count < 2 || length > 6))
@@ -594,9 +598,10 @@
   };
 
   const show = async (query) => {
-    let { names, texts, words, known } = await search(query);
+    const { names, texts, words, known } = await search(query);
     const isFull = names.some((name) => name.share > 0.8) || texts.some((text) => text.held === 1);
     const rows = group(isFull ? names.filter((name) => name.share > 0.75) : names);
+    const guesses = !isFull && words.length && load("words"); // before texts take its place
     let shown = 0;
     const next = async (most, files = MOST_TEXTS) => {
       const wanted = texts.slice(shown, shown + most);
@@ -657,10 +662,7 @@
       };
       Search.output.after(button);
     }
-    if (!isFull && words.length) {
-      known = known?.length ? known : unpacked(await load("words"));
-      suggest(guess(query, known));
-    }
+    if (guesses) suggest(guess(query, known?.length ? known : unpacked(await guesses)));
     const total = rows.length + texts.length;
     if (!list.length)
       finish(

@@ -75,10 +75,11 @@ class Index:
                 # single characters of long titles are found in texts
                 if rank >= OBJECT_RANK or len(term) > 1 or len(name) <= _SHORT_TITLE:
                     self._names[term][number] = None
+            # numbers are not looked up with typing errors
             self._words.update(
-                words
-                if rank >= OBJECT_RANK
-                else (word for word in words if not UNSPACED.match(word))
+                word
+                for word in words
+                if not word.isdigit() and (rank >= OBJECT_RANK or not UNSPACED.match(word))
             )
 
     def _kind(self, label: str) -> int:

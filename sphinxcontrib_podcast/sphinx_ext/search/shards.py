@@ -73,12 +73,23 @@ def _words_code(words: Iterable[str]) -> str:
     """Return sorted words as text: each begins with the size of what it shares with the last."""
     code, last = [], ""
     for word in words:
-        shared = 0
-        while shared < min(len(word), len(last), 9) and word[shared] == last[shared]:
-            shared += 1
+        shared = min(_shared(word, last), 9)
         code.append(f"{shared}{word[shared:]}")
         last = word
     return " ".join(code)
+
+
+def _separator(word: str, last: str) -> str:
+    """Return the shortest beginning of a word that comes after the word before it."""
+    return word[: _shared(word, last) + 1]
+
+
+def _shared(word: str, last: str) -> int:
+    """Return the size of the beginning that two words share."""
+    size = 0
+    while size < min(len(word), len(last)) and word[size] == last[size]:
+        size += 1
+    return size
 
 
 def _script(name: str, data: object) -> str:
@@ -166,9 +177,10 @@ def index_files(
     name_words: Iterable[str],
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and the content of each file of the index, the head last."""
-    firsts, starts = [], []
+    firsts, starts, last = [], [], ""
     for number, (first, part) in enumerate(word_parts(places, names, records)):
-        firsts.append(first)
+        firsts.append(_separator(first, last))
+        last = part["w"][-1]
         yield f"_search/t{number}.js", _script(f"t{number}", part)
     for number, (start, texts) in enumerate(text_parts(documents)):
         starts.append(start)
