@@ -35,7 +35,7 @@ fuzz: $(VENV)/.docs $(VENV)/.test  ## Run the Hypothesis tests with far more exa
 	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-20000} $(BIN)/python -m pytest -m fuzz -n auto
 
 browser: $(VENV)/.docs $(VENV)/.test $(VENV)/.themes  ## Run the tests that need a browser (Chromium).
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest -m browser -n auto
 
 books: $(VENV)/.docs $(VENV)/.test  ## Run the tests that need XeLaTeX, epubcheck and makeinfo.
 	@$(BIN)/python -m pytest -m tools -n auto

@@ -119,6 +119,7 @@ class Site:
                     "extensions": ["sphinxcontrib_podcast"],
                     "html_theme": "alabaster",
                     "project": "Site",
+                    "templates_path": [],  # a list of its own: some themes append to it
                     **self.conf,
                 },
                 status=None,
