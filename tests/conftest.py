@@ -22,12 +22,15 @@ import pytest
 from bs4 import BeautifulSoup, PageElement, Tag
 from docutils import nodes
 from hypothesis import settings
+from jinja2 import Environment
 from jinja2.sandbox import SandboxedEnvironment
 from sphinx import jinja2glue, locale
 from sphinx.application import Sphinx
 from sphinx.builders.html import _assets
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinxcontrib_podcast.sphinx_ext.pages import templates
 
 os.environ["NO_COLOR"] = "1"  # Sphinx colours its output if CI is set
 # each program that a test starts imports the package: 0.9 instead of 2.8 s if it is compiled
@@ -46,14 +49,14 @@ WRITTEN_EPISODES = Path(__file__).parent / "data" / "episodes"
 _COMPILED: dict[tuple[Any, ...], Any] = {}
 
 
-class _Environment(SandboxedEnvironment):
-    """Sphinx's template environment, which compiles each template once for all builds.
+class _Compiler(Environment):
+    """A template environment that compiles each template once for all builds.
 
-    A small build takes 0.10 s of CPU time with it, and 0.16 s without it.
+    A small build takes 0.26 s of CPU time with it, and 0.41 s if only those of Sphinx are kept.
     """
 
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:
-        key = source, args, tuple(self.extensions)
+        key = type(self), source, args, tuple(self.extensions)
         if not isinstance(source, str) or kwargs:
             return super().compile(source, *args, **kwargs)
         if key not in _COMPILED:
@@ -61,7 +64,12 @@ class _Environment(SandboxedEnvironment):
         return _COMPILED[key]
 
 
-vars(jinja2glue)["SandboxedEnvironment"] = _Environment
+class _SandboxedCompiler(_Compiler, SandboxedEnvironment):
+    """The same for the templates of Sphinx."""
+
+
+vars(jinja2glue)["SandboxedEnvironment"] = _SandboxedCompiler
+vars(templates)["Environment"] = _Compiler
 
 INDEX = """
 # Site

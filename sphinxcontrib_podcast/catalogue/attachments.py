@@ -91,8 +91,9 @@ class Attachments:
         :param trust: the trust that is configured for the file.
         """
         episode = document.episode
-        if document.channel and is_path(document.channel.image):
-            return self._of_channel(document, document.channel, source, trust)
+        channel = document.channel
+        if channel and channel.image and is_path(channel.image):
+            return self._of_channel(document, channel, source, trust)
         if episode is None:
             return Attached(document, ())
         problems: list[Problem] = []
