@@ -169,7 +169,7 @@ def _long_quote() -> None:
 
 def _common_words() -> None:
     cues = tuple(Cue(float(n), None, "", "a b " * 100, 1) for n in range(2000))
-    quotes = tuple(Quote(f"q-{n}", "b b a a c " * 40, "", "", None, None, 1) for n in range(500))
+    quotes = tuple(Quote(f"q-{n}", "b b a a c " * 40, "", "", None, None, 1) for n in range(200))
     verify(Episode("a", "a.md", "A", "en", quotes=quotes, cues=cues))
 
 
