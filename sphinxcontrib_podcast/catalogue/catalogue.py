@@ -533,17 +533,17 @@ def _size_of_quotes(episode: Episode) -> int:
     return max(size, _LEAST_SIZE)
 
 
-def _day(episode: Episode) -> int:
+def day_of(episode: Episode) -> int:
     """Return the day of an episode, or 0, which is before every day."""
     return episode.date.toordinal() if episode.date else 0
 
 
 def _newest(episode: Episode) -> tuple[int, str]:
-    return -_day(episode), episode.docname
+    return -day_of(episode), episode.docname
 
 
 def _oldest(episode: Episode) -> tuple[int, int, int, str]:
-    return _day(episode), episode.season or 0, episode.number or 0, episode.docname
+    return day_of(episode), episode.season or 0, episode.number or 0, episode.docname
 
 
 def _channels(episodes: Iterable[Episode], entries: Iterable[ChannelEntry]) -> dict[str, Channel]:

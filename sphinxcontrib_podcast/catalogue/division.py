@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, groupby, pairwise, takewhile
+from itertools import accumulate, groupby, pairwise
+
+from sphinxcontrib_podcast.grammar.text import shared_size
 
 # How far from an even division a part may end, as a share of a part. The freedom is used to end
 # it between two folders, or between two letters.
@@ -20,6 +22,8 @@ def divide(costs: Mapping[str, float], number: int) -> list[list[str]]:
     :param costs: of each document, by name.
     :param number: of parts; fewer are returned if there are fewer documents.
     """
+    if not costs:
+        return []
     names = sorted(costs)
     ends = _ends(names, list(accumulate(costs[name] for name in names)), number)
     return [list(_patterns(names, a, b, 0)) for a, b in pairwise([0, *ends]) if a < b]
@@ -27,20 +31,18 @@ def divide(costs: Mapping[str, float], number: int) -> list[list[str]]:
 
 def _ends(names: Sequence[str], sums: Sequence[float], number: int) -> list[int]:
     """Return the index after the last document of each part."""
-    found = []
-    for wanted in (sums[-1] * i / number for i in range(1, number) if names):
-        slack = sums[-1] / number * _SLACK
+
+    def shared(i: int) -> int:
+        return shared_size(names[i], names[i + 1]) if i + 1 < len(names) else 0
+
+    share, found = sums[-1] / number, []
+    for wanted in (share * i for i in range(1, number)):
+        slack = share * _SLACK
         first = bisect_left(sums, wanted - slack)
         last = max(bisect_right(sums, wanted + slack) - 1, first)
-        best = min(range(first, last + 1), key=lambda i: (_common(names, i), abs(sums[i] - wanted)))
+        best = min(range(first, last + 1), key=lambda i: (shared(i), abs(sums[i] - wanted)))
         found.append(best + 1)
     return [*found, len(names)]
-
-
-def _common(names: Sequence[str], i: int) -> int:
-    """Return how many characters a document has in common with the next one."""
-    pairs = zip(names[i], "".join(names[i + 1 : i + 2]), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _patterns(names: Sequence[str], first: int, end: int, depth: int) -> Iterator[str]:

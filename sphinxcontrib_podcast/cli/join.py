@@ -12,7 +12,12 @@ import click
 
 from sphinxcontrib_podcast.cli.files import write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, listed, show
-from sphinxcontrib_podcast.cli.project import project_config, read_project, source_option
+from sphinxcontrib_podcast.cli.project import (
+    project_config,
+    read_project,
+    scan_option,
+    source_option,
+)
 from sphinxcontrib_podcast.formats import inventory
 from sphinxcontrib_podcast.views.questions import generated_pages
 
@@ -32,11 +37,7 @@ _SEARCH_INDEX = ("searchindex.js", "_search/")
     required=True,
     type=click.Path(path_type=Path, file_okay=False, exists=True),
 )
-@click.option(
-    "--scan",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="The folder that 'scan' wrote; without it, all episodes are read.",
-)
+@scan_option
 @click.option(
     "--exclude",
     multiple=True,

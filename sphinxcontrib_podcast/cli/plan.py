@@ -10,7 +10,7 @@ import click
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.division import divide
 from sphinxcontrib_podcast.cli.files import print_utf8
-from sphinxcontrib_podcast.cli.project import read_project, source_option
+from sphinxcontrib_podcast.cli.project import read_project, scan_option, source_option
 from sphinxcontrib_podcast.views.questions import generated_pages
 
 # Measured build times in milliseconds: of an episode, of each paragraph in it, of the page of a
@@ -20,11 +20,7 @@ _EPISODE, _PASSAGE, _ENTITY, _LISTING = 20.0, 2.5, 28.0, 55.0
 
 @click.command("plan")
 @click.argument("number", metavar="NUMBER", type=click.IntRange(min=1))
-@click.option(
-    "--scan",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="The folder that 'scan' wrote; without it, all episodes are read.",
-)
+@scan_option
 @source_option
 def plan_parts(number: int, scan: Path | None, source: Path) -> None:
     """Divide an archive into NUMBER parts that take about the same time to build.

@@ -27,6 +27,12 @@ source_option = click.option(
     help="The folder that contains conf.py.",
 )
 
+scan_option = click.option(
+    "--scan",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The folder that 'scan' wrote; without it, all episodes are read.",
+)
+
 builder_option = click.option(
     "-b",
     "--builder",

@@ -82,6 +82,14 @@ def is_cjk(character: str) -> bool:
     return _CJK.match(character) is not None
 
 
+def shared_size(one: str, other: str) -> int:
+    """Return the number of characters with which two texts both begin."""
+    size = 0
+    while size < min(len(one), len(other)) and one[size] == other[size]:
+        size += 1
+    return size
+
+
 def has_cjk(text: str) -> bool:
     """Return whether a text has Chinese, Japanese or Korean characters."""
     return _CJK.search(text) is not None

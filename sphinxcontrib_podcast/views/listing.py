@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
-from sphinxcontrib_podcast.catalogue.catalogue import Catalogue, in_order
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue, day_of, in_order
 from sphinxcontrib_podcast.catalogue.collections import Collection
 from sphinxcontrib_podcast.catalogue.paging import Leaf
 from sphinxcontrib_podcast.catalogue.resolver import resolve_entity
@@ -576,4 +576,4 @@ def _sort_key(episode: Episode, key: str) -> tuple[object, ...]:
         case "duration":
             return (episode.duration or 0.0, title, episode.docname)
         case _:
-            return (episode.date.toordinal() if episode.date else 0, episode.docname)
+            return (day_of(episode), episode.docname)

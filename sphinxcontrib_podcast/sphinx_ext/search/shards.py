@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from sphinxcontrib_podcast.grammar.text import shared_size
+
 #: The size of a part of the index, in bytes, unless a single item is larger.
 WORDS_SIZE = 32_000
 TEXTS_SIZE = 16_000
@@ -73,7 +75,7 @@ def _words_code(words: Iterable[str]) -> str:
     """Return sorted words as text: each begins with the size of what it shares with the last."""
     code, last = [], ""
     for word in words:
-        shared = min(_shared(word, last), 9)
+        shared = min(shared_size(word, last), 9)
         code.append(f"{shared}{word[shared:]}")
         last = word
     return " ".join(code)
@@ -81,15 +83,7 @@ def _words_code(words: Iterable[str]) -> str:
 
 def _separator(word: str, last: str) -> str:
     """Return the shortest beginning of a word that comes after the word before it."""
-    return word[: _shared(word, last) + 1]
-
-
-def _shared(word: str, last: str) -> int:
-    """Return the size of the beginning that two words share."""
-    size = 0
-    while size < min(len(word), len(last)) and word[size] == last[size]:
-        size += 1
-    return size
+    return word[: shared_size(word, last) + 1]
 
 
 def _script(name: str, data: object) -> str:
