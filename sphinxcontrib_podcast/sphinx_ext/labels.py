@@ -184,11 +184,16 @@ class Labels:
 
     def number(self, number: int) -> str:
         """Return a number as text, such as ``1,234``."""
-        return format_decimal(number, locale=self.locale)
+        return _number_text(number, self.locale)
 
     def listed(self, items: Sequence[str]) -> str:
         """Return a list as text, such as ``Ada, Bob, and Cy``."""
         return format_list(items, locale=self.locale)
+
+
+@cache
+def _number_text(number: int, locale: str) -> str:
+    return format_decimal(number, locale=locale)
 
 
 def project_labels(config: Config) -> Labels:

@@ -7,7 +7,7 @@ builders, nodes take the place of the node before anything else looks at the doc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -280,19 +280,22 @@ def add_words(document: nodes.document, env: BuildEnvironment) -> None:
 
     The nodes have no other text, and what is in them is not written.
     """
-    for page in document.findall(generated_page):
-        kind, view = _page(page, env)
-        page += _paragraphs(kind.words(view, project_labels(env.config)))
-    for box in document.findall(part):
-        box += _paragraphs(PART_KINDS[box["kind"]].words(box["view"], _labels(box, env)))
-    for source in _own_sources(document):
-        source += _paragraphs(quote_source_words(source["view"], _labels(source, env)))
+    for node in list(document.findall(nodes.Element)):
+        for text, language in words_of(node, env):
+            if text:
+                node += nodes.paragraph("", text, classes=language_class(language))
 
 
-def _paragraphs(words: Words) -> Iterator[nodes.paragraph]:
-    for text, language in words:
-        if text:
-            yield nodes.paragraph("", text, classes=language_class(language))
+def words_of(node: nodes.Element, env: BuildEnvironment) -> Words:
+    """Return the texts for the search index of a node that templates render."""
+    if isinstance(node, generated_page):
+        kind, view = _page(node, env)
+        return kind.words(view, project_labels(env.config))
+    if isinstance(node, part):
+        return PART_KINDS[node["kind"]].words(node["view"], _labels(node, env))
+    if isinstance(node, quote_source) and "view" in node:
+        return quote_source_words(node["view"], _labels(node, env))
+    return ()
 
 
 class DrawParts(SphinxPostTransform):

@@ -8,6 +8,7 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import uses_templates
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.pages.parts import add_words
 from sphinxcontrib_podcast.sphinx_ext.search.every_language import EveryLanguage
+from sphinxcontrib_podcast.sphinx_ext.search.own_index import is_used
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -44,9 +45,9 @@ def _name_languages(app: Sphinx, builder: Builder) -> None:
 
 
 def _prepare(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Prepare a document: Sphinx indexes it as soon as its references are resolved."""
+    """Prepare a document for Sphinx's index, which gets it when its references are resolved."""
     indexer = getattr(app.builder, "indexer", None)
-    if indexer is None:
+    if indexer is None or is_used(app):
         return
     if uses_templates(app.builder):
         add_words(doctree, app.env)

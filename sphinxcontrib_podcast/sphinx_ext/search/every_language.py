@@ -102,6 +102,11 @@ class EveryLanguage(SearchLanguage):
         self._by_text: dict[str, _Stemmer] = {}
         self._joints: dict[str, set[str]] = {}
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The languages with a stemmer, that of the project first."""
+        return tuple(self._stemmers)
+
     def prepare(self, doctree: nodes.document) -> None:
         """Collect information about a document that its texts alone do not have.
 

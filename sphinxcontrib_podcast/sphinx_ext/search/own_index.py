@@ -7,6 +7,7 @@ documents that it writes.
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +19,7 @@ from sphinxcontrib_podcast.sphinx_ext.builder_kinds import has_search_index
 from sphinxcontrib_podcast.sphinx_ext.compat import replace_search_index
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import _
+from sphinxcontrib_podcast.sphinx_ext.pages.parts import words_of
 from sphinxcontrib_podcast.sphinx_ext.project import FOLDER
 from sphinxcontrib_podcast.sphinx_ext.search.every_language import EveryLanguage
 from sphinxcontrib_podcast.sphinx_ext.search.index import Index
@@ -109,7 +111,7 @@ def _keep(app: Sphinx, docname: str, doctree: nodes.document, title: str) -> Non
         episode = pod_domain(app.env).catalogue.episodes.get(docname)
         chapters = {chapter.id: chapter for chapter in episode.chapters} if episode else {}
         language: EveryLanguage = app.builder.indexer.lang  # type: ignore[attr-defined]
-        places = places_in(doctree, chapters)
+        places = places_in(doctree, chapters, partial(words_of, env=app.env))
         terms = [
             set[str]().union(
                 language.terms(place.title, episode.language if episode else ""),
@@ -152,7 +154,9 @@ def _write(app: Sphinx) -> None:
 
 def _index(app: Sphinx) -> Index:
     """Return the index: documents in the order of their names, then names, then titles."""
-    index = Index(app.builder.indexer.lang)  # type: ignore[attr-defined]
+    language: EveryLanguage = app.builder.indexer.lang  # type: ignore[attr-defined]
+    name_terms, fingerprint = _folder(app) / "names.pickle", f"{program_hash()} {language.codes}"
+    index = Index(language, load(name_terms, fingerprint))
     labels = {"page": str(_("page")), "section": str(_("section"))}
     names: dict[Address, list[Name]] = {}
     for name in names_in(app):
@@ -176,8 +180,9 @@ def _index(app: Sphinx) -> Index:
     for name in [*(name for found in names.values() for name in found), *titles]:
         uri = app.builder.get_target_uri(name.docname)
         uri += f"#{name.anchor}" if name.anchor else ""
-        title, kind, _docname, _anchor, where, others, rank, language = name
-        index.add_name(title, kind, rank, uri, where, others, language)
+        title, kind, _docname, _anchor, where, others, rank, spoken = name
+        index.add_name(title, kind, rank, uri, where, others, spoken)
+    save(name_terms, fingerprint, index.name_terms)
     return index
 
 

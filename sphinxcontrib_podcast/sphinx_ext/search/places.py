@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -15,6 +15,7 @@ from sphinxcontrib_podcast.sphinx_ext.text_language import language_of
 
 if TYPE_CHECKING:
     from sphinxcontrib_podcast.model import Chapter
+    from sphinxcontrib_podcast.sphinx_ext.pages.parts import Words
 
 #: The length of a place in a transcript, in characters: turns are joined up to it.
 _TRANSCRIPT_PLACE = 500
@@ -39,8 +40,11 @@ class Place(NamedTuple):
 class _Places:
     """Collects the places of a document in the order of its text."""
 
-    def __init__(self, chapters: Mapping[str, Chapter]) -> None:
+    def __init__(
+        self, chapters: Mapping[str, Chapter], words_of: Callable[[nodes.Element], Words]
+    ) -> None:
         self._chapters = chapters
+        self._words_of = words_of
         self.found: list[Place] = []
         self._texts: list[tuple[str, str]] = []
         self._entries: list[str] = []
@@ -86,10 +90,12 @@ class _Places:
         if isinstance(node, part) and node["kind"] == "transcript":
             self._transcript(node["view"], language)
         elif isinstance(node, nodes.TextElement) and not isinstance(node, generated_page):
-            self._add(_text_of(node), language)
+            self._add("".join(self._texts_in(node)), language)
         else:
             for child in node.children:
                 is_first = self.walk(child, language, is_first=is_first)
+            for text, spoken in self._words_of(node):
+                self._add(text, spoken or language)
         return is_first
 
     def _step_into(self, node: nodes.Element, *, is_first: bool) -> bool:
@@ -120,35 +126,37 @@ class _Places:
                 self._add(said, view.language or language)
                 size += len(said)
 
+    def _texts_in(self, node: nodes.Element) -> Iterator[str]:
+        """Yield the texts of an element, without what the search does not find."""
+        for child in node.children:
+            if isinstance(child, nodes.Text):
+                yield child.astext()
+            elif isinstance(child, nodes.Element) and "no-search" not in child["classes"]:
+                is_block = not isinstance(child, nodes.Inline)
+                yield " " * is_block
+                if not isinstance(child, nodes.comment | nodes.raw):
+                    yield from self._texts_in(child)
+                yield " " * is_block
+        for text, _language in self._words_of(node):
+            yield f" {text} "
+
     def _add(self, text: str, language: str) -> None:
         text = _SPACE.sub(" ", text).strip()
         if text:
             self._texts.append((text, language))
 
 
-def _text_of(node: nodes.Element) -> str:
-    """Return the text of an element, without what the search does not find."""
-    return "".join(_texts_in(node))
-
-
-def _texts_in(node: nodes.Element) -> Iterator[str]:
-    for child in node.children:
-        if isinstance(child, nodes.Text):
-            yield child.astext()
-        elif isinstance(child, nodes.Element) and "no-search" not in child["classes"]:
-            is_block = not isinstance(child, nodes.Inline)
-            yield " " * is_block
-            if not isinstance(child, nodes.comment | nodes.raw):
-                yield from _texts_in(child)
-            yield " " * is_block
-
-
-def places_in(doctree: nodes.document, chapters: Mapping[str, Chapter]) -> list[Place]:
+def places_in(
+    doctree: nodes.document,
+    chapters: Mapping[str, Chapter],
+    words_of: Callable[[nodes.Element], Words],
+) -> list[Place]:
     """Return the places of a document whose references are resolved, the top first.
 
     :param chapters: the chapters of its episode, by id.
+    :param words_of: returns the texts of an element that a template renders.
     """
-    places = _Places(chapters)
+    places = _Places(chapters, words_of)
     places.walk(doctree, "", is_first=True)
     places.end()
     return places.found

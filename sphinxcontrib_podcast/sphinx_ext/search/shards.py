@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
+from operator import sub
 from typing import Any, NamedTuple
 
 from sphinxcontrib_podcast.grammar.text import shared_size
@@ -53,8 +55,7 @@ class Document(NamedTuple):
 
 def places_code(places: Sequence[int]) -> str:
     """Return ascending numbers as text: their differences, or a bit for each number."""
-    steps = [places[0] + 1, *(b - a for a, b in pairwise(places))]
-    code = "".join(map(_number_code, steps))
+    code = "".join(map(_number_code, [places[0] + 1, *map(sub, places[1:], places)]))
     if places[-1] // 6 + 2 >= len(code):
         return code
     bits = [0] * (places[-1] // 6 + 1)
@@ -63,6 +64,7 @@ def places_code(places: Sequence[int]) -> str:
     return "!" + "".join(_DIGITS[n] for n in bits)
 
 
+@cache
 def _number_code(number: int) -> str:
     code = ""
     while number >= _HALF:
@@ -96,6 +98,9 @@ def _json(data: object) -> str:
 
 def _chosen(numbers: Iterable[int], records: Sequence[Record]) -> list[int]:
     """Return the names that a word leads to: of the highest kinds, shortest names first."""
+    numbers = list(numbers)
+    if len(numbers) <= min(most for _, most in _MOST_NAMES):
+        return sorted(numbers)
     ordered = sorted(numbers, key=lambda n: (-records[n].rank, len(records[n].title), n))
     chosen, counts = [], [0] * len(_MOST_NAMES)
     for number in ordered:
@@ -119,11 +124,12 @@ def word_parts(
     part: dict[str, Any] = {}
     known: dict[int, int] = {}
     size = 0
+    record_sizes = [len(_json(record).encode()) + 8 for record in records]
     for word in sorted(places.keys() | names.keys()):
         code = places_code(places[word]) if word in places else ""
         chosen = _chosen(names.get(word, ()), records)
         added = len(code) + len(word.encode()) + 5
-        added += sum(len(_json(records[n]).encode()) + 8 for n in chosen if n not in known)
+        added += sum(record_sizes[number] for number in chosen if number not in known)
         if not part or size + added > WORDS_SIZE:
             if part:
                 yield part["w"][0], part
