@@ -112,3 +112,12 @@ def test_keywords_of_a_page_are_found(new_site: NewSite) -> None:
     page = "---\nmyst:\n  html_meta:\n    keywords: Loudspeakers\n---\n\n# Page\n\nText.\n"
     index = index_of(new_site({**SHOW, "page.md": page}).build())
     assert documents(index, "loudspeak") == {"page"}
+
+
+def test_names_get_the_stems_of_a_language_that_comes_later(new_site: NewSite) -> None:
+    page = "# Gärten\n\nText.\n"
+    site = new_site({**SHOW, "page.md": page}).build()
+    assert "gart" not in index_of(site).names
+    site.write({"episodes/stimmen.md": "---\nlanguage: de\n---\n# Stimmen\n\nText.\n"})
+    site.build()
+    assert {title for title, *_ in index_of(site).names["gart"]} == {"Gärten"}
