@@ -26,6 +26,7 @@ from sphinxcontrib_podcast.catalogue.registry import Registry
 from sphinxcontrib_podcast.catalogue.repeated import Repeated
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.catalogue.sort_keys import SortKey, sort_key
+from sphinxcontrib_podcast.catalogue.store import short_hash
 from sphinxcontrib_podcast.catalogue.versions import NO_VERSIONS, Versions, completed
 from sphinxcontrib_podcast.grammar.language import language_of_file
 from sphinxcontrib_podcast.grammar.names import split_name
@@ -59,6 +60,8 @@ class Catalogue:
     :param language: of the project; labels and descriptions in it come first.
     :param root: the document name of the first page of the site.
     :param known: mentions found by earlier builds; those found now are added.
+    :param outline: a hash of everything that the catalogue follows from, apart from summaries and
+        the text of documents in which names are searched for.
     :param is_apart: whether versions of an episode in several languages are episodes of their own.
     """
 
@@ -72,6 +75,7 @@ class Catalogue:
         language: str = "en",
         root: str = "index",
         known: KnownMentions | None = None,
+        outline: str = "",
         *,
         is_apart: bool = False,
     ) -> None:
@@ -81,6 +85,8 @@ class Catalogue:
 
         self.pages = pages
         self.language = language
+        self._outline = outline
+        self._input_hashes = known.input_hashes if known else {}
 
         self.root = root
         """The document name of the first page of the site."""
@@ -204,6 +210,24 @@ class Catalogue:
         """Return the version of an episode in a language if there is one, else the first."""
         found = [self.episodes[d] for d in self.versions.of.get(docname, (docname,))]
         return next((e for e in found if e.language == language), found[0])
+
+    def inputs_hash(self, docnames: Iterable[str]) -> str:
+        """Return a hash of all that follows from the text of some documents, or "" if unknown.
+
+        The text of other documents does not matter, apart from the names that are in it.
+        """
+        hashes = [self._input_hashes.get(docname, "") for docname in sorted(docnames)]
+        return short_hash(f"{self._names_hash} {hashes}") if self._names_hash else ""
+
+    @cached_property
+    def _names_hash(self) -> str:
+        if not self._outline:
+            return ""
+        found = [
+            (id_, [(m.docname, m.name, m.part, m.chapter, m.quote, m.start) for m in e.mentions])
+            for id_, e in self.entities.items()
+        ]
+        return short_hash(f"{self._outline} {found}")
 
     @cached_property
     def repeated(self) -> Repeated:

@@ -6,7 +6,7 @@ import hashlib
 import pickle
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +40,8 @@ class _Known(NamedTuple):
     publication: str | None
     """The date of an episode, or ``"draft"``; None for other pages."""
     foreign_markup: tuple[str, ...]
+    outline: str
+    """A hash of the document without its summary and the text in which names are searched for."""
 
 
 class SourceFile(NamedTuple):
@@ -84,6 +86,8 @@ class Scan:
     """The hashes of all files, and of the files with fields beside them."""
     input_hashes: dict[str, str] = field(default_factory=dict)
     """Hashes of everything that the content of an episode or a definition follows from."""
+    outlines: dict[str, str] = field(default_factory=dict)
+    """Hashes of the same without summaries and the text in which names are searched for."""
     decoded: dict[str, str] = field(default_factory=dict)
     """The text of files that Sphinx could not read as they are, by path."""
     publication: dict[str, str] = field(default_factory=dict)
@@ -100,7 +104,7 @@ class Scan:
 
     def remove(self, docname: str) -> None:
         """Forget a file."""
-        for known in (self.input_hashes, self.publication, self.found):
+        for known in (self.input_hashes, self.outlines, self.publication, self.found):
             known.pop(docname, None)
 
     def documents(self) -> list[ScannedDocument]:
@@ -147,16 +151,35 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             result.found[file.docname] = document
             pickled = pickle.dumps(document, pickle.HIGHEST_PROTOCOL)
             published = _publication(document)
-            known = _Known(key, looks, pickled, published, document.foreign_markup)
+            known = _Known(
+                key, looks, pickled, published, document.foreign_markup, _outline(document)
+            )
         after[file.docname] = known
         if known.publication is not None:
             result.publication[file.docname] = known.publication
         if known.foreign_markup:
             result.foreign_markup[file.path] = known.foreign_markup
+        result.outlines[file.docname] = known.outline
         result.input_hashes[file.docname] = store.short_hash(f"{fingerprint} {key} {known.looks}")
     if after != before:
         store.save(cache_file, fingerprint, after)
     return result
+
+
+def _outline(document: ScannedDocument) -> str:
+    episode = document.episode
+    if episode is not None:
+        episode = replace(
+            episode,
+            summary="",
+            passages=(),
+            cues=(),
+            transcript_lines=(),
+            chapters=tuple(replace(chapter, line=0) for chapter in episode.chapters),
+            quotes=tuple(replace(quote, line=0) for quote in episode.quotes),
+            entries=tuple(replace(entry, line=0) for entry in episode.entries),
+        )
+    return store.short_hash(repr(replace(document, episode=episode, problems=())))
 
 
 def _publication(document: ScannedDocument) -> str | None:

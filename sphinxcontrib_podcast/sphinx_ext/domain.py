@@ -142,11 +142,12 @@ class PodDomain(Domain):
         "languages": [],
         "named": ((), ()),
         "quotes": {},
+        "by_inputs": {},
         "feeds": (),
         "unlisted": False,
         "podcast_files": (),
     }
-    data_version = 9
+    data_version = 10
 
     #: The builder of this build, set before documents are read.
     builder: Builder
@@ -166,7 +167,9 @@ class PodDomain(Domain):
         self._archive = archive
         self._objects: list[tuple[str, str, str, str, str, int]] = []
         #: Answers the questions of documents.
-        self.tracker = Tracker(lambda: archive.catalogue, lambda: self.answers)
+        self.tracker = Tracker(
+            lambda: archive.catalogue, lambda: self.answers, self.data["by_inputs"]
+        )
         #: Whether documents were given their answers from the same archive.
         self.is_unchanged = archive.hash == self._answered != ""
 
@@ -174,6 +177,7 @@ class PodDomain(Domain):
         """Record the archive that answers, and the documents that it generates."""
         self.data["archive"] = self._archive.hash
         self.data["documents"] = tuple(documents)
+        self.data["by_inputs"] = self.tracker.by_inputs
         self.data["languages"] = self.catalogue.languages()
         self.data["feeds"] = tuple(feed_files(self.catalogue))
         is_own = settings_of(self.env.config).own_shows

@@ -120,6 +120,7 @@ def scan_project(
         known = KnownMentions(result.input_hashes, store.load(mentions_file, fingerprint))
         catalogue = Catalogue(
             result.documents(), pages, page_rule, types, registry, language, config.root_doc, known,
+            store.short_hash(_fingerprint(result.outlines, *others)),
             is_apart=settings.languages == "apart",
         )  # fmt: skip
         catalogue.merge_problems += problems
@@ -136,9 +137,8 @@ def scan_project(
             problems.append(Problem("conf.py", 1, "episode", message))
         else:  # the project may have no episodes on purpose
             notes.append(message)
-    follows_from = _fingerprint(
+    others = [
         fingerprint,
-        result.input_hashes,
         sorted(project.docnames),
         settings.part,
         pages,
@@ -149,9 +149,9 @@ def scan_project(
         config.root_doc,
         settings.languages,
         config.podcast_own_shows,
-    )
+    ]
     return Archive(
-        store.short_hash(follows_from),
+        store.short_hash(_fingerprint(result.input_hashes, *others)),
         result.decoded,
         make,
         result.hashes,

@@ -125,6 +125,26 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+def documents_in(catalogue: Catalogue, name: str, args: tuple[Any, ...]) -> set[str] | None:
+    """Return the documents whose text is in an answer; None if that is not known.
+
+    It is known for the pages of which an archive has the most.
+    """
+    match name:
+        case "entity_page" | "entity_part":
+            entity = catalogue.entity(args[0])
+            quotes = catalogue.quotes_by.get(entity.id, ())
+            found = {m.docname for m in entity.mentions}.union(entity.appearances)
+            return found.union(d for pairs in (entity.entries, quotes) for d, _ in pairs)
+        case "some_episodes":
+            leaves = catalogue.leaves_by_page[args[0]][1]
+        case "month_quotes":
+            leaves = catalogue.quote_leaves
+        case _:
+            return None
+    return {e.docname for leaf in leaves if leaf.docname == args[0] for e in leaf.episodes}
+
+
 class PageQuestion(NamedTuple):
     """The question whose answer a generated page shows."""
 

@@ -69,6 +69,51 @@ def test_only_what_changed_is_read_again(archive: Archive) -> None:
     assert second.input_hashes["e/b"] != first.input_hashes["e/b"]
 
 
+OUTLINED = """\
+---
+title: A
+---
+
+A summary.
+
+## [00:10] One
+
+Ada spoke.
+
+> "Yes."
+> — Ada
+
+## Entities
+
+- **Ada** (Person): A person.
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_same"),
+    [
+        ("Ada spoke.", "Ada said\nmuch.\n\nMore.", True),
+        ("A summary.", "Another.\n\nMore.", True),
+        ("title: A", "title: B", False),
+        ("00:10", "00:20", False),
+        ("One", "Two", False),
+        ("Yes.", "No.", False),
+        ("— Ada", "— Bo", False),
+        ("**Ada**", "**Bo**", False),
+        ("A person.", "A poet.", False),
+    ],
+)
+def test_the_outline_of_a_document_is_all_but_prose(
+    archive: Archive, before: str, after: str, is_same: bool
+) -> None:
+    assert OUTLINED.count(before) == 1
+    archive.write("e/a.md", OUTLINED)
+    outline = archive.scan("e/a").outlines["e/a"]
+    assert archive.scan("e/a").outlines["e/a"] == outline  # of the cache
+    archive.write("e/a.md", OUTLINED.replace(before, after))
+    assert (archive.scan("e/a").outlines["e/a"] == outline) is is_same
+
+
 def test_another_version_or_setting_reads_everything(archive: Archive) -> None:
     archive.write("e/a.md", "# A\n")
     archive.scan("e/a")

@@ -10,8 +10,9 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from conftest import Site
@@ -20,8 +21,12 @@ from hypothesis import strategies as st
 from show import SHOW
 
 from sphinxcontrib_podcast.catalogue import store
+from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.grammar.times import format_time
 from sphinxcontrib_podcast.sphinx_ext import nodes
+from sphinxcontrib_podcast.sphinx_ext.tracking import Tracker
+from sphinxcontrib_podcast.views.entity import EntityView, entity_page
+from sphinxcontrib_podcast.views.questions import QUESTIONS
 
 NewSite = Callable[..., Site]
 
@@ -363,6 +368,17 @@ def book(content: bytes) -> bytes:
         return repr([(name, archive.read(name)) for name in sorted(archive.namelist())]).encode()
 
 
+def hash_of_answer(self: Tracker, name: str, args: tuple[Any, ...]) -> str:
+    """Return the hash of an answer, and check one that was not computed."""
+    found = HASH_OF(self, name, args)
+    fresh = Tracker(self._catalogue, dict)
+    assert (name, args, found) == (name, args, fresh._hash(name, args, fresh.answer(name, args)))
+    return found
+
+
+HASH_OF = Tracker.hash_of
+
+
 def draw_as_version(patch: pytest.MonkeyPatch, version: int) -> None:
     """Patch the package to be another version, which draws times in another way."""
     patch.setattr(nodes, "format_time", lambda seconds: "v" * version + format_time(seconds))
@@ -384,6 +400,7 @@ def test_any_edits_give_what_a_clean_build_gives(new_site: NewSite, data: st.Dat
     version, builders = 0, {"html"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        patch.setattr(Tracker, "hash_of", hash_of_answer)
         site.build()
         for _ in range(3):
             archive = data.draw(edited(archive))
@@ -469,6 +486,32 @@ def test_where_nothing_changed_nothing_is_written(new_site: NewSite) -> None:
         (site.out / "html" / name).unlink()
         site.build()
         assert (name, differences(site.output(), output)) == (name, [])
+
+
+def test_pages_whose_inputs_have_not_changed_are_not_computed(
+    new_site: NewSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    @wraps(entity_page)
+    def counted(catalogue: Catalogue, id_: str) -> EntityView:
+        asked.append(id_)
+        return entity_page(catalogue, id_)
+
+    monkeypatch.setitem(cast("dict[str, Any]", QUESTIONS), "entity_page", counted)
+    conf = {"podcast_entity_pages": {"episodes": 1}}
+    site = new_site({**SHOW, "index.md": INDEX}, **conf).build()
+    assert {"guglielmo-marconi", "radio", "早川美咲"} <= set(asked)
+    asked.clear()
+    text = SHOW["episodes/radio/first.md"]
+    site.write({"episodes/radio/first.md": text.replace("He spoke", "Then\n\nhe spoke")}).build()
+    assert "guglielmo-marconi" in asked
+    assert "早川美咲" not in asked
+    asked.clear()
+    # the name of an episode is on the pages of names in other episodes
+    site.write({"episodes/radio/first.md": text.replace("The first voice", "Voices")}).build()
+    assert "早川美咲" in asked
+    assert differences(site.output(), clean(site, new_site)) == []
 
 
 def test_pages_that_went_missing_beside_the_doctrees_are_made_again(new_site: NewSite) -> None:

@@ -98,9 +98,6 @@ def _json(data: object) -> str:
 
 def _chosen(numbers: Iterable[int], records: Sequence[Record]) -> list[int]:
     """Return the names that a word leads to: of the highest kinds, shortest names first."""
-    numbers = list(numbers)
-    if len(numbers) <= min(most for _, most in _MOST_NAMES):
-        return sorted(numbers)
     ordered = sorted(numbers, key=lambda n: (-records[n].rank, len(records[n].title), n))
     chosen, counts = [], [0] * len(_MOST_NAMES)
     for number in ordered:
@@ -127,7 +124,7 @@ def word_parts(
     record_sizes = [len(_json(record).encode()) + 8 for record in records]
     for word in sorted(places.keys() | names.keys()):
         code = places_code(places[word]) if word in places else ""
-        chosen = _chosen(names.get(word, ()), records)
+        chosen = _chosen(names[word], records) if word in names else []
         added = len(code) + len(word.encode()) + 5
         added += sum(record_sizes[number] for number in chosen if number not in known)
         if not part or size + added > WORDS_SIZE:
