@@ -152,9 +152,13 @@ class SearchPage:
         self.page = page
         self._address = address
 
+    def open(self, text: str) -> None:
+        """Begin to search for a query."""
+        self.page.goto(f"{self._address}/search.html?q={quote(text)}", wait_until="commit")
+
     def results(self, text: str) -> list[str]:
         """Return the addresses that a query finds, best first, without ``.html``."""
-        self.page.goto(f"{self._address}/search.html?q={quote(text)}")
+        self.open(text)
         self.page.wait_for_function(_HAS_ENDED)
         links = self.page.locator("#search-results li > a")
         found = links.evaluate_all("links => links.map(link => link.href)")

@@ -36,13 +36,20 @@
     return new Set([...names.filter((name) => name in parts), ...fresh.slice(0, room)]);
   };
 
-  const VALUES = Object.fromEntries([...DIGITS].map((digit, value) => [digit, value]));
+  const VALUES = new Uint8Array(128);
+  for (let i = 0; i < DIGITS.length; i++) VALUES[DIGITS.charCodeAt(i)] = i;
   const numbers = (code) => {
     const found = [];
+    let n = 0;
+    let scale = 1;
     for (let i = 0; i < code.length; i++) {
-      let [n, scale] = [0, 1];
-      for (; VALUES[code[i]] >= 32; scale *= 32) n += (VALUES[code[i++]] - 32) * scale;
-      found.push(n + VALUES[code[i]] * scale);
+      const value = VALUES[code.charCodeAt(i)];
+      n += (value & 31) * scale;
+      scale *= 32;
+      if (value > 31) continue;
+      found.push(n);
+      n = 0;
+      scale = 1;
     }
     return found;
   };
@@ -51,7 +58,7 @@
     if (code[0] !== "!") return sums(numbers(code), -1);
     const found = [];
     for (let i = 1; i < code.length; i++)
-      for (let bits = VALUES[code[i]], n = 0; bits >> n; n++)
+      for (let bits = VALUES[code.charCodeAt(i)], n = 0; bits >> n; n++)
         if ((bits >> n) & 1) found.push((i - 1) * 6 + n);
     return found;
   };
@@ -69,8 +76,10 @@
     head = index;
     same = new Map([...index.same[0]].map((c, i) => [c, [...index.same[1]][i]]));
     firsts = unpacked(index.words);
-    starts = sums(numbers(index.texts));
-    ends = sums(numbers(index.counts));
+  };
+  const readPlaces = () => {
+    starts = sums(numbers(head.texts));
+    ends = sums(numbers(head.counts));
   };
   // the last item of an ascending list that is not above a value
   const before = (list, value) => {
@@ -99,6 +108,13 @@
     return `t${Math.max(low - 1, 0)}`;
   };
 
+  const remembered = (find) => {
+    const known = new Map();
+    return (key) => {
+      if (!known.has(key)) known.set(key, find(key));
+      return known.get(key);
+    };
+  };
   const kana = (c) => {
     const code = c.codePointAt();
     const isHiragana = (code > 0x3040 && code < 0x3097) || code === 0x309d || code === 0x309e;
@@ -106,12 +122,12 @@
   };
   const plain = (text) =>
     /^[\x00-\x7f]*$/.test(text) ? text : Array.from(text, kana).join("");
-  const fold = (text) => plain(text.normalize("NFKC").toLowerCase());
+  const fold = remembered((text) => plain(text.normalize("NFKC").toLowerCase()));
   const bare = (word) => word.normalize("NFD").replace(/[\u0300-\u036f]+/g, "").normalize("NFC");
-  const stems = (word) => {
+  const stems = remembered((word) => {
     const found = Array.from(word).length < 3 ? [word] : podStemmers.map((s) => s.stemWord(word));
     return [...new Set(found.map((stem) => bare(stem)))].filter(Boolean);
-  };
+  });
   const pairs = (run) => {
     const letters = Array.from(run);
     if (letters.length < 2) return letters;
@@ -143,8 +159,20 @@
     }));
   };
 
+  const bitsIn = (mask) => {
+    let count = 0;
+    for (; mask; mask &= mask - 1) count++;
+    return count;
+  };
+  const lettersOf = remembered((word) => {
+    let bits = 0;
+    for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+    return bits;
+  });
   // The number of typing errors between two words, or more than `most`.
   const errors = (one, other, most) => {
+    // letters that only one of them has; an error changes two
+    if (bitsIn(lettersOf(one) ^ lettersOf(other)) > 2 * most) return most + 1;
     const [a, b] = [Array.from(one), Array.from(other)];
     if (Math.abs(a.length - b.length) > most) return most + 1;
     let [last, row] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
@@ -219,7 +247,6 @@
     const joined = [...fold(name).matchAll(podRun)].map(([run]) => run);
     const whole = bare(joined.join(""));
     const written = joined.flatMap((run) => (podUnspaced.test(run) ? [] : [bare(run)]));
-    const stemmed = new Set(written.flatMap(stems));
     const shortened = /^[\u4e00-\u9fff]{4}$/.test(whole) ? whole[0] + whole[2] : "";
     const initials = written.map((word) => word[0]).join("");
     const large = written.filter((word) => word.length > 3).map((word) => word[0]).join("");
@@ -233,7 +260,7 @@
         const isWord = word.isRun || written.includes(word.run) || whole === word.run;
         fit = isWord ? 1 : written.some((other) => other.startsWith(word.run)) ? 0.95 : 0.85;
       } else if (word.run === shortened) fit = SHORT;
-      else if (!word.isRun && word.keys.some((key) => stemmed.has(key))) fit = 0.95;
+      else if (!word.isRun && written.some((other) => stems(other).some((stem) => word.keys.includes(stem)))) fit = 0.95;
       else if (word.isRun) {
         const share = parts.filter((pair) => whole.includes(pair)).length / parts.length;
         fit = share > 0.5 ? share * 0.9 : 0;
@@ -294,19 +321,31 @@
     const count = ends.at(-1) ?? 0;
     const scores = new Float32Array(count);
     const masks = new Uint32Array(count);
+    const own = new Float32Array(count); // of a word; all 0 before the next one
     let all = 0;
-    words.slice(0, 30).forEach((word, n) => {
-      const own = new Float32Array(count);
+    const some = words.slice(0, 30); // a bit each
+    some.forEach((word, n) => {
       const codeOf = (key) => entries.get(key)?.code;
-      let total = 0;
+      let found = [];
+      const put = (place, weight) => {
+        if (!own[place]) found.push(place);
+        own[place] = weight;
+      };
       if (word.isRun) {
         const keys = word.keys.filter((key) => entries.has(key) || parts[partOf(key)]);
-        for (const key of keys) for (const place of placesOf(codeOf(key) ?? "")) own[place] += 1;
-        const most = own.reduce((a, b) => Math.max(a, b), 0);
+        let most = 0;
+        for (const key of keys)
+          for (const place of placesOf(codeOf(key) ?? "")) {
+            put(place, own[place] + 1);
+            if (own[place] > most) most = own[place];
+          }
         const least = most === keys.length ? most : Math.max(keys.length / 2, 1.5);
-        for (let i = 0; i < count; i++) {
-          own[i] = own[i] >= least ? own[i] / keys.length : 0;
-          total += own[i] > 0;
+        const every = found;
+        found = [];
+        for (const place of every) {
+          const share = own[place] >= least ? own[place] / keys.length : 0;
+          own[place] = 0;
+          if (share) put(place, share);
         }
       }
       const spelled = word.isRun ? [] : word.keys.map((key) => [key, 1]);
@@ -314,34 +353,29 @@
       for (const [key, weight] of [...(exact.length ? exact : nearby(word)),
                                    ...[...word.others].flatMap(([other, weight]) =>
                                      podUnspaced.test(other) ? [] : stems(other).map((stem) => [stem, weight]))])
-        for (const place of placesOf(codeOf(key) ?? "")) {
-          total += !own[place];
-          own[place] = Math.max(own[place], weight);
-        }
-      const rare = 1 + Math.log((count + 1) / (total + 1)) / 3;
+        for (const place of placesOf(codeOf(key) ?? "")) put(place, Math.max(own[place], weight));
+      const rare = 1 + Math.log((count + 1) / (found.length + 1)) / 3;
       all += rare;
-      for (let i = 0; i < count; i++)
-        if (own[i]) {
-          scores[i] += own[i] * rare;
-          masks[i] |= 1 << n;
-        }
+      for (const place of found) {
+        scores[place] += own[place] * rare;
+        masks[place] |= 1 << n;
+        own[place] = 0;
+      }
     });
-    const bits = (mask) => words.filter((_, n) => mask & (1 << n)).length;
     const found = [];
     for (let place = 0, doc = 0; place < count; doc++) {
       let [best, mask] = [-1, 0];
-      const first = place;
       for (; place < ends[doc]; place++) {
         if (masks[place] && (best < 0 || scores[place] > scores[best])) best = place;
         mask |= masks[place];
       }
       if (best < 0) continue;
       const share = scores[best] / all;
-      const held = bits(mask) / words.length;
-      found.push({ doc, first, place: best, share, held, score: TEXT_RANK * (0.75 * share + 0.25 * held) * held });
+      const held = bitsIn(mask) / some.length;
+      if (held === 1 || (held >= 0.5 && share > 0.4))
+        found.push({ place: best, held, score: TEXT_RANK * (0.75 * share + 0.25 * held) * held });
     }
-    found.sort((a, b) => b.score - a.score || a.place - b.place);
-    return found.filter(({ held, share }) => held === 1 || (held >= 0.5 && share > 0.4));
+    return found.sort((a, b) => b.score - a.score || a.place - b.place);
   };
 
   // -- texts
@@ -536,15 +570,13 @@
   // The names that share most pairs of letters with a query.
   const guess = (query, known) => {
     const wanted = fold(query).match(podRun)?.map(bare) ?? [];
-    const cut = (word) => new Set(pairs(`^${word}$`));
     const found = new Map();
     for (const word of wanted) {
-      const own = cut(word);
+      const own = pairs(`^${word}$`);
       for (const other of known) {
         if (podUnspaced.test(other) !== podUnspaced.test(word)) continue;
-        const theirs = cut(other);
-        const common = [...own].filter((pair) => theirs.has(pair)).length;
-        const value = (2 * common) / (own.size + theirs.size);
+        const common = own.filter((pair) => `^${other}$`.includes(pair)).length;
+        const value = (2 * common) / (own.length + size(other) + 1);
         if (value > 0.3) found.set(other, Math.max(value, found.get(other) ?? 0));
       }
     }
@@ -553,14 +585,16 @@
 
   const search = async (query) => {
     let words = wordsOf(query);
-    if (!words.length) return { names: [], texts: [], words };
+    if (!words.length) return { names: [], words };
     const whole = bare([...fold(query).matchAll(podRun)].map(([run]) => run).join(""));
     const keys = [...words].sort((a, b) => size(b.run) - size(a.run)).flatMap((word) => {
       // of a long run, pairs that do not overlap
       const every = word.keys;
       return word.isRun && every.length > 3 ? every.filter((_, i) => i % 2 === 0 || i === every.length - 1) : every;
     });
-    await loadWords([...keys, ...(words.length > 1 && size(whole) < 20 ? keysOf(whole) : [])], 4);
+    const loading = loadWords([...keys, ...(words.length > 1 && size(whole) < 20 ? keysOf(whole) : [])], 4);
+    readPlaces(); // meanwhile
+    await loading;
     // words that nothing has are misspelled or incomplete
     const neighbours = words.slice(1).map((word, i) => ({ first: words[i], word }));
     // of a long query, only some words are looked up
@@ -592,15 +626,22 @@
       for (const word of unknown)
         if (!word.isRun) word.near = isKnown(word) ? [] : nearby(word).map(([other]) => other);
     }
-    const names = findNames(words, query);
-    const texts = findTexts(words);
-    return { names, texts, words, known };
+    return { names: findNames(words, query), words, known };
   };
 
+  const drawNames = (rows, words) =>
+    Search.output.append(...rows.slice(0, MOST_ROWS).map((row) => rowOfName(row, words)));
   const show = async (query) => {
-    const { names, texts, words, known } = await search(query);
-    const isFull = names.some((name) => name.share > 0.8) || texts.some((text) => text.held === 1);
-    const rows = group(isFull ? names.filter((name) => name.share > 0.75) : names);
+    const { names, words, known } = await search(query);
+    const good = names.filter((name) => name.share > 0.75);
+    const isNamed = good.some((name) => name.share > 0.8);
+    if (isNamed) {
+      drawNames(group(good), words);
+      await new Promise((go) => setTimeout(go)); // they are seen before texts are looked up
+    }
+    const texts = words.length ? findTexts(words) : [];
+    const isFull = isNamed || texts.some((text) => text.held === 1);
+    const rows = group(isFull ? good : names);
     const guesses = !isFull && words.length && load("words"); // before texts take its place
     let shown = 0;
     const next = async (most, files = MOST_TEXTS) => {
@@ -629,7 +670,7 @@
         row.text = hit;
         return [];
       });
-    Search.output.append(...rows.slice(0, MOST_ROWS).map((row) => rowOfName(row, words)));
+    if (!isNamed) drawNames(rows, words);
     const room = rows.length ? MOST_TEXTS - 1 : MOST_TEXTS;
     const first = draw(await next(MOST_ROWS, room));
     const list = [

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 import sphinx
 from conftest import INDEX, Site
+from playwright.sync_api import expect
 from search import DOCS, SHOW_QUERIES, SearchPage, recall, search_page
 from search_index import read_index
 from search_queries import QUERIES, REGISTRY
@@ -24,7 +25,7 @@ from sphinxcontrib_podcast.sphinx_ext.search.index_words import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 pytestmark = pytest.mark.browser
 
@@ -445,6 +446,20 @@ def test_a_query_loads_little(manual: Site, browser: Browser) -> None:
             assert 1 < len(loaded) <= 10
             pages = [url for url in requests if url.partition("?")[0].endswith(".html")]
             assert len(pages) == 1, "the search page itself"
+
+
+def test_names_are_shown_before_texts_have_arrived(manual: Site, browser: Browser) -> None:
+    with searching(browser, manual) as search:
+        held: list[Route] = []
+        search.page.route("**/_search/x*.js", lambda route: held.append(route))
+        search.open("Edison")
+        result = search.page.locator("#search-results li > a")
+        expect(result.first).to_have_text("Thomas Edison")
+        assert search.page.locator("#search-results .context").count() == 0
+        search.page.wait_for_selector("script[src*='/_search/x']", state="attached")
+        for route in held:
+            route.continue_()
+        expect(search.page.locator("#search-results .context").first).to_be_visible()
 
 
 # -- both halves of the splitter -------------------------------------------------
