@@ -89,17 +89,18 @@ def read_index(folder: Path) -> SearchIndex:
     for number, first in enumerate(firsts):
         part = _part(parts / f"t{number}.js")
         # no longer than it takes to tell the word from the one before
-        assert part["w"][0].startswith(first)
+        words = unpacked(part["w"])
+        assert words[0].startswith(first)
         assert first[:-1] <= last < first
-        last = part["w"][-1]
-        assert part["w"] == sorted(part["w"])
-        for word, code in zip(part["w"], part["p"], strict=True):
+        last = words[-1]
+        assert words == sorted(words)
+        for word, code in zip(words, part["p"], strict=True):
             if code:
                 index.terms[word] = places(code)
         for word_number, records in part["n"].items():
             for record in records:
                 title, kind, _rank, uri, _where, others = part["r"][record]
-                names = index.names.setdefault(part["w"][int(word_number)], set())
+                names = index.names.setdefault(words[int(word_number)], set())
                 names.add((title, head["kinds"][kind], uri))
                 index.other_names.setdefault(title, set()).update(others)
     for number, start in enumerate(accumulate(numbers(head["texts"]))):

@@ -11,6 +11,7 @@
   const MOST_REQUESTS = 10; // files of the index for a query, with its head
   const MOST_TEXTS = 5; // of these files, those with texts
   const MOST_ROWS = 30;
+  const MOST_JOINED = 19; // letters of a name without spaces that is looked up
   const TEXT_RANK = 14; // of a text with all words; names are ranked from 8 to 42
   const root = document.documentElement.dataset.content_root ?? "./";
   const make = (name, properties, ...content) => {
@@ -228,7 +229,7 @@
   const add = (part) => {
     if (!part || part.isRead) return;
     part.isRead = true;
-    part.w.forEach((word, i) => entries.set(word, { code: part.p[i], part, i }));
+    unpacked(part.w).forEach((word, i) => entries.set(word, { code: part.p[i], part, i }));
   };
   const namesOf = (word) => {
     const entry = entries.get(word);
@@ -592,7 +593,7 @@
       const every = word.keys;
       return word.isRun && every.length > 3 ? every.filter((_, i) => i % 2 === 0 || i === every.length - 1) : every;
     });
-    const loading = loadWords([...keys, ...(words.length > 1 && size(whole) < 20 ? keysOf(whole) : [])], 4);
+    const loading = loadWords([...keys, ...(words.length > 1 && size(whole) <= MOST_JOINED ? keysOf(whole) : [])], 4);
     readPlaces(); // meanwhile
     await loading;
     // words that nothing has are misspelled or incomplete

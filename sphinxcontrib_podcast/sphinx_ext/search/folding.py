@@ -43,6 +43,7 @@ _SMALL_WORDS = frozenset(
 _HAN_NAME = re.compile("[\u4e00-\u9fff]{4}")
 _MOST_INITIALS = 6
 _SHORTEST_PART = 3
+_MOST_JOINED = 19  # of podcast-search.js as well
 
 
 @cache
@@ -92,15 +93,13 @@ def short_forms(name: str) -> list[str]:
     found = [run for run, _ in runs(text)]
     forms = []
     if len(found) > 1:
-        forms.append(without_accents("".join(found)))
+        forms.append(("".join(found), _MOST_JOINED))
         if text.isascii():
             large = [word for word in found if word not in _SMALL_WORDS]
-            forms += ["".join(word[0] for word in words) for words in (found, large)]
+            forms += [
+                ("".join(word[0] for word in words), _MOST_INITIALS) for words in (found, large)
+            ]
     if _HAN_NAME.fullmatch(text):
-        forms.append(text[0] + text[2])
+        forms.append((text[0] + text[2], _MOST_INITIALS))
     shortest = 2
-    return [
-        form
-        for form in dict.fromkeys(forms)
-        if len(form) >= shortest and (form == forms[0] or len(form) <= _MOST_INITIALS)
-    ]
+    return [without_accents(form) for form, most in forms if shortest <= len(form) <= most]

@@ -78,6 +78,8 @@ def _words_code(words: Iterable[str]) -> str:
     code, last = [], ""
     for word in words:
         shared = min(shared_size(word, last), 9)
+        if max(word[:shared], default="") > "\uffff":
+            shared = 0  # JavaScript counts these characters twice
         code.append(f"{shared}{word[shared:]}")
         last = word
     return " ".join(code)
@@ -112,12 +114,13 @@ def word_parts(
     places: Mapping[str, Sequence[int]],
     names: Mapping[str, Iterable[int]],
     records: Sequence[Record],
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the parts with words: the first word of each, and the part.
+) -> Iterator[tuple[list[str], dict[str, Any]]]:
+    """Yield the parts with words: the words of each, and the part.
 
     :param places: the places of each word.
     :param names: the indices in ``records`` for each word.
     """
+    words: list[str] = []
     part: dict[str, Any] = {}
     known: dict[int, int] = {}
     size = 0
@@ -129,19 +132,23 @@ def word_parts(
         added += sum(record_sizes[number] for number in chosen if number not in known)
         if not part or size + added > WORDS_SIZE:
             if part:
-                yield part["w"][0], part
-            part, known, size = {"w": [], "p": [], "n": {}, "r": []}, {}, 0
+                yield _word_part(words, part)
+            words, part, known, size = [], {"p": [], "n": {}, "r": []}, {}, 0
         for number in chosen:
             if number not in known:
                 known[number] = len(part["r"])
                 part["r"].append(records[number])
         if chosen:
-            part["n"][len(part["w"])] = [known[number] for number in chosen]
-        part["w"].append(word)
+            part["n"][len(words)] = [known[number] for number in chosen]
+        words.append(word)
         part["p"].append(code)
         size += added
     if part:
-        yield part["w"][0], part
+        yield _word_part(words, part)
+
+
+def _word_part(words: list[str], part: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    return words, {"w": _words_code(words), **part}
 
 
 def text_parts(documents: Iterable[Document]) -> Iterator[tuple[int, list[Any]]]:
@@ -175,9 +182,9 @@ def index_files(
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and the content of each file of the index, the head last."""
     firsts, starts, last = [], [], ""
-    for number, (first, part) in enumerate(word_parts(places, names, records)):
-        firsts.append(_separator(first, last))
-        last = part["w"][-1]
+    for number, (words, part) in enumerate(word_parts(places, names, records)):
+        firsts.append(_separator(words[0], last))
+        last = words[-1]
         yield f"_search/t{number}.js", _script(f"t{number}", part)
     for number, (start, texts) in enumerate(text_parts(documents)):
         starts.append(start)

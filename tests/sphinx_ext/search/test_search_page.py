@@ -333,6 +333,8 @@ SPELLED = {
         - **AlphaFold** (Software): Of proteins.
         - **World Model** (Concept): Of worlds.
         - **北京大学** (Organization): A university.
+        - **𠮷田兼好** (Person): He wrote.
+        - **𠮷野弘** (Person): He wrote as well.
     """,
     "entities.toml": """
         [entities.yann-lecun]
@@ -360,6 +362,8 @@ def test_names_are_found_in_other_spellings(new_site: NewSite, browser: Browser)
             "alphafold": "alfa fold, alpha-fold, AlphaFlod, fold",
             "world-model": "わーるどもでる, ワールド・モデル, ＷＯＲＬＤ, wrold modle",
             "北京大学": "北大, 北京大學",
+            "𠮷田兼好": "𠮷田, 田兼",
+            "𠮷野弘": "𠮷野, 野弘",
             "élisabeth-thible": "Elisabeth, THIBLE, Elizabeth Thibel",
         }.items():
             for query in queries.split(", "):
