@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from sphinxcontrib_podcast.catalogue.across_scripts import pairs_across_scripts
+from sphinxcontrib_podcast.catalogue.across_writing_systems import pairs_across_scripts
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.name_matching import short_names
 from sphinxcontrib_podcast.grammar.text import has_kana, printable, shortened

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from sphinxcontrib_podcast.grammar.scripts import CASED, KATAKANA
+from sphinxcontrib_podcast.grammar.characters import CASED, KATAKANA
 from sphinxcontrib_podcast.grammar.text import is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import fold, honorifics, openers
 
@@ -79,7 +79,7 @@ def _lower(text: str) -> str:
 def is_word(text: str, start: int, end: int) -> bool:
     """Return whether a match begins and ends at word boundaries.
 
-    Parts of addresses and file names (``example.org``, ``@name``) are not words. In scripts
+    Parts of addresses and file names (``example.org``, ``@name``) are not words. In text
     without spaces, every position is a boundary.
     """
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
@@ -142,7 +142,7 @@ def short_names(name: str) -> dict[str, str]:
     """Return the short forms of a person's name: the first and the last part.
 
     Titles, initials and suffixes are left out. The result is empty if the name has only one part,
-    or is in a script that marks names neither by capitals nor by katakana.
+    or is in letters that mark names neither by capitals nor by katakana.
     """
     parts = [part for part in _NAME_PARTS.split(name) if part]
     if len(parts) < 2:

@@ -18,7 +18,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index|genindex|search)")
 def slug(name: str) -> str:
     """Return a name in a form that can be part of a path, an XML id and a URL.
 
-    Letters and digits of every script are kept, after NFKC and case folding. Everything else
+    Letters and digits of every language are kept, after NFKC and case folding. Everything else
     becomes a hyphen, so that no ``/``, ``..``, ``<`` or control character is left. A name without
     letters, or that is too long or reserved, gets a short hash at the end.
     """

@@ -1,4 +1,4 @@
-"""Sort names, and choose their index letters, by the rules of their script."""
+"""Sort names, and choose their index letters, by the rules of their writing system."""
 
 from __future__ import annotations
 

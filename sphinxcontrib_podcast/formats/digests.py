@@ -20,11 +20,11 @@ from sphinxcontrib_podcast.formats.lost_breaks import (
     split_lost_breaks,
 )
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
+from sphinxcontrib_podcast.grammar.characters import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.fields import parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
-from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.times import parse_time
 from sphinxcontrib_podcast.grammar.turns import CLOCK
 from sphinxcontrib_podcast.grammar.urls import is_audio

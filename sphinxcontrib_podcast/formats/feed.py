@@ -485,7 +485,7 @@ def _description(episode: Element, title: str, notes: str) -> str:
 
 
 def _language(about: Element, text: str) -> str:
-    """Return the language of the feed, unless the text is in another script."""
+    """Return the language of the feed, unless the text is in another writing system."""
     language = _line(_text(about, "language"))
     return language if language and language_of(text, [language], "") == language else ""
 

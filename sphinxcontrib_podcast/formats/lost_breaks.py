@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sphinxcontrib_podcast.grammar.characters import LETTERS, QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.headings import split_heading
-from sphinxcontrib_podcast.grammar.scripts import LETTERS, QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.text import has_cjk, is_cjk
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
 
@@ -204,7 +204,7 @@ def _runs_on(words: Sequence[tuple[int, str]]) -> bool:
 
 
 def _script_change(text: str, names: Sequence[str]) -> int:
-    """Return the offset at which Chinese or Japanese follows a title in another script, or 0.
+    """Return the offset at which Chinese or Japanese follows a title in other letters, or 0.
 
     A known name before it belongs to the text.
     """

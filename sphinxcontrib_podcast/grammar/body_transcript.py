@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from sphinxcontrib_podcast.grammar.scripts import CLOSERS
+from sphinxcontrib_podcast.grammar.characters import CLOSERS
 from sphinxcontrib_podcast.grammar.turns import UNTIMED_TURN, TimedLine, timed_line
 from sphinxcontrib_podcast.grammar.vocabulary import time_labels, word
 

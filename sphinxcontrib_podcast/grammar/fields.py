@@ -605,7 +605,7 @@ FIELDS: Mapping[str, Field] = {
     "language": Field(
         language_tags,
         "a language tag such as en or zh-Hans, or a language's name",
-        "the language; detected if it is missing, or if the text is in another script",
+        "the language; detected if it is missing, or if the text is in another writing system",
     ),
     "hosts": Field(each_name, "a name or a list of names", "the hosts"),
     "guests": Field(each_name, "a name or a list of names", "the guests"),

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from sphinxcontrib_podcast.grammar.scripts import BRACKETS, DASH, narrow
+from sphinxcontrib_podcast.grammar.characters import BRACKETS, DASH, narrow
 from sphinxcontrib_podcast.grammar.times import HAS_TIME, TIME, parse_time
 from sphinxcontrib_podcast.grammar.vocabulary import time_labels, word
 

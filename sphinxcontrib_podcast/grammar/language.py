@@ -14,7 +14,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.localedata import exists
 
-from sphinxcontrib_podcast.grammar.scripts import LETTERS
+from sphinxcontrib_podcast.grammar.characters import LETTERS
 from sphinxcontrib_podcast.grammar.vocabulary import language_words, word
 
 # docutils makes all combinations of the parts of a tag, so there must not be many
@@ -29,7 +29,7 @@ _NAMED_IN = (
     "en", "zh", "ja", "ru", "de", "fr", "es", "pt", "ko", "it", "uk", "nl", "pl", "sv", "tr",
 )  # fmt: skip
 
-#: The languages that are written in a script, the most common one first.
+#: The languages that are written in each system, the most common one first.
 _LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "kana": ("ja",),
     "han": ("zh", "yue", "ja"),
@@ -174,7 +174,7 @@ def language_of(text: str, given: Sequence[str], default: str) -> str:
     """Return the language of a text.
 
     :param given: tags of the languages that its file names. A language that is not written in the
-        script of the text is ignored: it may be that of the recording.
+        writing system of the text is ignored: it may be that of the recording.
     :param default: the language of the project.
     """
     for tag in given:
@@ -184,21 +184,21 @@ def language_of(text: str, given: Sequence[str], default: str) -> str:
 
 
 def _fits(tag: str, text: str) -> bool:
-    """Return whether a text may be in a language, by its script."""
+    """Return whether a text may be in a language, by its writing system."""
     parts = tag.split("-")
     if any(len(part) == 4 and part.isalpha() for part in parts[1:]) and parts[0] not in _CJK_CODES:
-        return True  # the tag has the script
+        return True  # the tag has the writing system
     counts = _count(text)
     if sum(counts.values()) < _ENOUGH_TO_CONTRADICT:
         return True
-    script = _main_script(counts)
+    writing = _main_writing_system(counts)
     language = parts[0].lower()
-    if not script:
+    if not writing:
         is_other = any(language in languages for languages in _LANGUAGES.values())
         return not is_other or language in _ALSO_LATIN
-    if script == "han" and language == "ja":
+    if writing == "han" and language == "ja":
         return counts.get("han", 0) < _ENOUGH_TO_CONTRADICT  # longer text has kana
-    return language in _LANGUAGES[script]
+    return language in _LANGUAGES[writing]
 
 
 _CJK_CODES = ("zh", "ja", "ko", "yue")
@@ -206,18 +206,18 @@ _CJK_CODES = ("zh", "ja", "ko", "yue")
 
 @lru_cache(maxsize=1)  # a text is counted several times, one after the other
 def _count(text: str) -> Mapping[str, int]:
-    """Count the letters by script, "" for others."""
+    """Count the letters by writing system, "" for others."""
     counts: Counter[str] = Counter()
     for character, count in Counter(text).items():
-        script = _script_of(character)
-        if script is not None:
-            counts[script] += count
+        writing = _writing_system_of(character)
+        if writing is not None:
+            counts[writing] += count
     return MappingProxyType(counts)
 
 
 @lru_cache(maxsize=16_384)
-def _script_of(character: str) -> str | None:
-    """Return the script of a letter, or None for another character."""
+def _writing_system_of(character: str) -> str | None:
+    """Return the writing system of a letter, or None for another character."""
     if not _LETTER.match(character):
         return None
     if character < "\u0370":
@@ -225,49 +225,49 @@ def _script_of(character: str) -> str | None:
     return next((name for name, letters in _LETTERS.items() if letters.match(character)), "")
 
 
-def _main_script(counts: Mapping[str, int]) -> str:
-    """Return the script of a text, or "" for Latin.
+def _main_writing_system(counts: Mapping[str, int]) -> str:
+    """Return the writing system of a text, or "" for Latin.
 
-    Another script must have a fifth of the letters, as a text may contain foreign names.
+    Another writing system must have a fifth of the letters, as a text may contain foreign names.
     """
     letters = sum(counts.values())
-    cjk = sum(counts.get(script, 0) for script in _CJK)
+    cjk = sum(counts.get(writing, 0) for writing in _CJK)
     if letters and 5 * cjk >= letters:
         if counts.get("hangul", 0) > counts.get("kana", 0) + counts.get("han", 0):
             return "hangul"
         is_japanese = 20 * counts.get("kana", 0) > counts.get("kana", 0) + counts.get("han", 0)
         return "kana" if is_japanese else "han"
     others = {s: n for s, n in counts.items() if s and s not in _CJK}
-    script = max(others, key=others.__getitem__, default="")
-    return script if script and 5 * others[script] >= letters else ""
+    writing = max(others, key=others.__getitem__, default="")
+    return writing if writing and 5 * others[writing] >= letters else ""
 
 
 def detect_language(text: str, default: str) -> str:
-    """Return the language of a text, detected by its script and its most frequent words.
+    """Return the language of a text, detected by its writing system and its most frequent words.
 
     :param default: the language of the project; returned unless another one is clearly more likely.
     """
     counts = _count(text)
     if not counts:
         return default
-    script = _main_script(counts)
+    writing = _main_writing_system(counts)
     own = default.partition("-")[0].lower()
-    if not script:
+    if not writing:
         is_other = any(own in languages for languages in _LANGUAGES.values())
         return _by_frequent_words(
             text, "en" if is_other and own not in _ALSO_LATIN else default, _LATIN
         )
-    languages = _LANGUAGES[script]
-    if script == "han":
+    languages = _LANGUAGES[writing]
+    if writing == "han":
         return default if own in ("zh", "yue") else "zh"
-    if script == "cyrillic":
+    if writing == "cyrillic":
         return _cyrillic(text, default if own in languages else "ru")
     return default if own in languages else languages[0]
 
 
 def _cyrillic(text: str, default: str) -> str:
     letters = Counter(text.casefold())
-    total = sum(n for c, n in letters.items() if _script_of(c) == "cyrillic")
+    total = sum(n for c, n in letters.items() if _writing_system_of(c) == "cyrillic")
     for language, telling in _TELLING_LETTERS.items():
         # together, they are more than two in a hundred letters
         if 100 * sum(letters[c] for c in telling) > 2 * total and all(

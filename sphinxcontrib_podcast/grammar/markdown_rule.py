@@ -47,6 +47,7 @@ from sphinxcontrib_podcast.grammar.chapter_marks import (
     mark_headings,
     mark_lines,
 )
+from sphinxcontrib_podcast.grammar.characters import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.emphasis import cjk_friendly_emphasis
 from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
@@ -58,7 +59,6 @@ from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.names import split_name
 from sphinxcontrib_podcast.grammar.people import each_name
 from sphinxcontrib_podcast.grammar.quotes import QuotedText, parse_quotes, without_tags
-from sphinxcontrib_podcast.grammar.scripts import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.text import escaped, plain, plain_ranges
 from sphinxcontrib_podcast.grammar.time_lists import FEWEST
 from sphinxcontrib_podcast.grammar.times import format_time

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from sphinxcontrib_podcast.grammar.characters import BRACKETS, narrow
 from sphinxcontrib_podcast.grammar.headings import SPAN, is_time_of_day
-from sphinxcontrib_podcast.grammar.scripts import BRACKETS, narrow
 from sphinxcontrib_podcast.grammar.times import HAS_TIME, parse_time
 
 _OPEN = "".join(map(re.escape, BRACKETS))

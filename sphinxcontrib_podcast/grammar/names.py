@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sphinxcontrib_podcast.grammar.scripts import LATIN, narrow
+from sphinxcontrib_podcast.grammar.characters import LATIN, narrow
 from sphinxcontrib_podcast.grammar.vocabulary import before_other_names, fold, kinds, roles
 
 _BRACKETED = re.compile(r"([^()\[\]]+?)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]")
@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z]s?|[A-Z]{2}\w{0,8}")
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _LONGEST = 120  # characters of a name that is split
 _MOST_WORDS = 6
-#: Types whose names may have a word for the kind, in another script: ``Whisper（语音模型）``.
+#: Types whose names may have a word for the kind in other letters: ``Whisper（语音模型）``.
 _PROPER = frozenset(["", "organization", "product", "software"])
 
 
@@ -86,7 +86,7 @@ def _is_name(first: str, second: str, type_: str) -> bool:
     if is_abbreviation(second, first) or is_abbreviation(first, second):
         return True
     if bool(_WIDE.search(first)) == bool(_WIDE.search(second)):
-        return False  # of one script: an explanation
+        return False  # of one writing system: an explanation
     if any(_says(role, second) for role in roles()):
         return False
     if _WIDE.search(second):
@@ -97,7 +97,7 @@ def _is_name(first: str, second: str, type_: str) -> bool:
 
 
 def _says(role: str, text: str) -> bool:
-    """Return whether a role is in a text, as a word in scripts that have words."""
+    """Return whether a role is in a text, as a word if the text has spaces between words."""
     if _WIDE.search(role):
         return role in fold(text)
     return re.search(rf"(?<!\w){re.escape(role)}(?!\w)", fold(text)) is not None

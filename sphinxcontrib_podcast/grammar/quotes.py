@@ -11,10 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from sphinxcontrib_podcast.grammar.characters import (
+    HAN,
+    HIRAGANA,
+    KATAKANA,
+    LETTERS,
+    QUOTATION_MARKS,
+)
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.language import detect_language
 from sphinxcontrib_podcast.grammar.moments import code_time, every_time, times_in
-from sphinxcontrib_podcast.grammar.scripts import HAN, HIRAGANA, KATAKANA, LETTERS, QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.text import has_cjk
 
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}")

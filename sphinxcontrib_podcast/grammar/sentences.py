@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from sphinxcontrib_podcast.grammar.scripts import CLOSERS
+from sphinxcontrib_podcast.grammar.characters import CLOSERS
 from sphinxcontrib_podcast.grammar.vocabulary import abbreviations
 
 # possessive, and only at the first mark of a row, so that a million of them take linear time

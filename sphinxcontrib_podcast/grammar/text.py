@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sphinxcontrib_podcast.grammar.scripts import CJK, CLOSED_UP, LETTERS
+from sphinxcontrib_podcast.grammar.characters import CJK, CLOSED_UP, LETTERS
 
 _MARKUP = re.compile(r"[*_`\[\]<>&\\$^~{@!]|://")
 _KANA = re.compile(f"[{LETTERS['kana']}]")

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from sphinxcontrib_podcast.grammar.characters import CLOSERS, QUOTATION_MARKS, narrow
 from sphinxcontrib_podcast.grammar.headings import (
     SPAN,
     HeadingTime,
     begins_near_start,
     split_heading,
 )
-from sphinxcontrib_podcast.grammar.scripts import CLOSERS, QUOTATION_MARKS, narrow
 
 #: The smallest number of times in a list of chapters.
 FEWEST = 3

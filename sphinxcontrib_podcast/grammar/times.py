@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from sphinxcontrib_podcast.grammar.scripts import narrow
+from sphinxcontrib_podcast.grammar.characters import narrow
 
-#: A time in narrow text (see :func:`scripts.narrow`), as a regular expression.
+#: A time in narrow text (see :func:`.narrow`), as a regular expression.
 TIME = (
     r"(?<![\d:])(?<!\d[.,])(?:(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?(?!\d|:\d)"
     r"|(?<!\w)(?:\d{1,2}h\d{1,2}m(?:\d{1,2}s)?|\d{1,3}m\d{1,2}s)(?!\w)"

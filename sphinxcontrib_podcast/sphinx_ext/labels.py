@@ -208,10 +208,10 @@ def episode_labels(config: Config, language: str) -> Labels:
     return Labels(settings.entity_types, language if own else config.language)
 
 
-def script_of(language: str) -> str:
-    """Return the script of a language: ``ja``, ``ko``, ``zh-hans``, ``zh-hant``, or ``latin``.
+def writing_system_of(language: str) -> str:
+    """Return the writing system: ``ja``, ``ko``, ``zh-hans``, ``zh-hant``, or ``latin``.
 
-    All other scripts count as ``latin``.
+    All others count as ``latin``.
     """
     locale = _locale(language)
     if locale.language == "zh":
@@ -241,8 +241,8 @@ def page_label() -> str:
     return _("p. %s")
 
 
-def script_labels(config: Config) -> dict[str, str]:
-    """Return the labels that scripts show on pages, by the keys that the scripts use."""
+def javascript_labels(config: Config) -> dict[str, str]:
+    """Return the labels that JavaScript shows on pages, by the keys that it uses."""
     ngettext = project_labels(config).ngettext
     back = ngettext("Back %(seconds)d second", "Back %(seconds)d seconds", 15)
     ahead = ngettext("Ahead %(seconds)d second", "Ahead %(seconds)d seconds", 30)

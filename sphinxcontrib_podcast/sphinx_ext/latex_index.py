@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.sphinx_ext.domain import ENTITY, pod_domain
 from sphinxcontrib_podcast.sphinx_ext.joined_documents import files_in
-from sphinxcontrib_podcast.sphinx_ext.labels import script_of
+from sphinxcontrib_podcast.sphinx_ext.labels import writing_system_of
 from sphinxcontrib_podcast.sphinx_ext.nodes import (
     in_language,
     page_mark,
@@ -134,5 +134,5 @@ _WITH_LANGUAGE = (nodes.section, nodes.paragraph, nodes.inline, nodes.block_quot
 
 
 def _wrap(node: nodes.Element, language: str) -> None:
-    node.insert(0, in_language(script=script_of(language)))
+    node.insert(0, in_language(script=writing_system_of(language)))
     node += in_language(script=None)

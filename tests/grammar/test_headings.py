@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import read
 
+from sphinxcontrib_podcast.grammar.characters import narrow
 from sphinxcontrib_podcast.grammar.headings import (
     HeadingTime,
     bold_line,
     counting,
     split_heading,
 )
-from sphinxcontrib_podcast.grammar.scripts import narrow
 from sphinxcontrib_podcast.grammar.times import format_time
 
 

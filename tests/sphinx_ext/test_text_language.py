@@ -16,7 +16,7 @@ from conftest import Site, text_of
 from show import SHOW
 from sphinx.util.inventory import InventoryFile
 
-from sphinxcontrib_podcast.sphinx_ext.labels import Labels, script_of
+from sphinxcontrib_podcast.sphinx_ext.labels import Labels, writing_system_of
 
 NewSite = Callable[..., Site]
 
@@ -77,7 +77,7 @@ def test_numbers_and_plurals() -> None:
     ],
 )  # fmt: skip
 def test_each_written_chinese_has_its_own(language: str, script: str, chapters: str) -> None:
-    assert script_of(language) == script
+    assert writing_system_of(language) == script
     assert labels(language).gettext("Chapters") == chapters
 
 

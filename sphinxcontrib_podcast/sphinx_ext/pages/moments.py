@@ -13,8 +13,8 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
+from sphinxcontrib_podcast.grammar.characters import BRACKETS, narrow
 from sphinxcontrib_podcast.grammar.moments import MomentInText, code_time, every_time, times_in
-from sphinxcontrib_podcast.grammar.scripts import BRACKETS, narrow
 from sphinxcontrib_podcast.grammar.time_lists import cites_verses
 from sphinxcontrib_podcast.grammar.times import parse_duration
 from sphinxcontrib_podcast.sphinx_ext.nodes import player, quote_source

@@ -1,4 +1,4 @@
-"""Find entities that may be the same, with names in two scripts.
+"""Find entities that may be the same, with names in two writing systems.
 
 Names in katakana and in Latin letters are compared by their consonants: katakana spells the sound
 of a foreign name, and adds vowels between its consonants. ``デミス・ハサビス`` and *Demis Hassabis*

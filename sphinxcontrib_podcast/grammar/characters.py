@@ -1,11 +1,11 @@
-"""Characters of scripts and punctuation: letters, widths, brackets, quotation marks, dashes.
+"""Characters of writing systems: letters, widths, brackets, quotation marks, dashes.
 
 Each set is defined once, here; only the search has a table of its own, which JavaScript shares.
 """
 
 from __future__ import annotations
 
-#: Letters of scripts, as ranges in a class of a regular expression.
+#: Letters of writing systems, as ranges in a class of a regular expression.
 LETTERS = {
     "kana": r"\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f",
     "han": r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff",
@@ -38,11 +38,11 @@ KATAKANA = r"\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 COMBINING = r"\u0300-\u036f"
 #: Latin letters, without those that few languages use.
 LATIN = r"A-Za-z\u00c0-\u024f"
-#: Letters of scripts that have capitals: Latin, Greek and Cyrillic.
+#: Letters of writing systems that have capitals: Latin, Greek and Cyrillic.
 CASED = LATIN + LETTERS["greek"] + LETTERS["cyrillic"]
 #: Letters and marks of Chinese and Japanese between which there are no spaces.
 CLOSED_UP = r"\u3001-\u3003\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
-#: Letters of scripts without spaces between words, with 々, 〆 and 〇.
+#: Letters of writing systems without spaces between words, with 々, 〆 and 〇.
 UNSPACED = r"\u3005-\u3007" + "".join(
     LETTERS[script] for script in ("thai", "lao", "burmese", "khmer", "kana", "han")
 )

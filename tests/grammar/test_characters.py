@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxcontrib_podcast.grammar.characters import narrow
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.quotes import parse_quotes
-from sphinxcontrib_podcast.grammar.scripts import narrow
 
 
 def test_wide_characters_become_narrow_ones_in_their_place() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from archives import catalogue_of, registered
 
-from sphinxcontrib_podcast.catalogue.across_scripts import pairs_across_scripts
+from sphinxcontrib_podcast.catalogue.across_writing_systems import pairs_across_scripts
 from sphinxcontrib_podcast.catalogue.editor_check import find_all, report
 
 EPISODE = "---\nchannel: {}\n---\n# T\n\n## [00:00] One\n\nN.\n\n## Entities\n\n- {}\n"
