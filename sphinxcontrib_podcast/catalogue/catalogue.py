@@ -23,7 +23,7 @@ from sphinxcontrib_podcast.catalogue.entities import merge_entities
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.paging import MOST_EPISODES, Leaf, leaves
 from sphinxcontrib_podcast.catalogue.registry import Registry
-from sphinxcontrib_podcast.catalogue.repeated import Repeated
+from sphinxcontrib_podcast.catalogue.repeated_problems import RepeatedProblems
 from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.catalogue.sort_keys import SortKey, sort_key
 from sphinxcontrib_podcast.catalogue.store import short_hash
@@ -230,10 +230,10 @@ class Catalogue:
         return short_hash(f"{self._outline} {found}")
 
     @cached_property
-    def repeated(self) -> Repeated:
+    def repeated_problems(self) -> RepeatedProblems:
         """The problems that the archive has many times."""
         of_files = (p for problems in self.problems.values() for p in problems)
-        return Repeated((*of_files, *self.merge_problems))
+        return RepeatedProblems((*of_files, *self.merge_problems))
 
     @cached_property
     def has_media(self) -> bool:

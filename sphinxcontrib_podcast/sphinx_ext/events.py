@@ -150,15 +150,15 @@ def _report_problems(app: Sphinx, docname: str, content: list[str]) -> None:
     else:
         problems = problems_in(domain.catalogue, docname)
     for problem in problems:
-        if problem not in domain.catalogue.repeated:
+        if problem not in domain.catalogue.repeated_problems:
             _warn(app, problem)
 
 
 def _report_merge_problems(app: Sphinx, env: BuildEnvironment) -> None:
     """Report problems between files, and problems that the archive has many times."""
     catalogue = pod_domain(env).catalogue
-    single = (p for p in catalogue.merge_problems if p not in catalogue.repeated)
-    for problem in (*single, *catalogue.repeated.summaries()):
+    single = (p for p in catalogue.merge_problems if p not in catalogue.repeated_problems)
+    for problem in (*single, *catalogue.repeated_problems.summaries()):
         _warn(app, problem)
 
 

@@ -2,7 +2,7 @@
 
 Control characters are escaped, so that text from files cannot control a terminal. An archive that
 somebody wrote for another program may have hundreds of links that lead nowhere here: the warnings
-of Sphinx and MyST about them are added up, as ours are (see :mod:`.catalogue.repeated`).
+of Sphinx and MyST about them are added up, as ours are (see :mod:`.catalogue.repeated_problems`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.logging import get_node_location
 
-from sphinxcontrib_podcast.catalogue.repeated import MOST, examples
+from sphinxcontrib_podcast.catalogue.repeated_problems import MOST, examples
 from sphinxcontrib_podcast.grammar.text import printable
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 

@@ -31,7 +31,7 @@ from sphinxcontrib_podcast.catalogue.episode_paths import (
 )
 from sphinxcontrib_podcast.catalogue.mentions import KnownMentions
 from sphinxcontrib_podcast.catalogue.registry import read_registry
-from sphinxcontrib_podcast.catalogue.repeated import foreign_markup_note
+from sphinxcontrib_podcast.catalogue.repeated_problems import foreign_markup_note
 from sphinxcontrib_podcast.catalogue.scan import ScanOptions, SourceFile, scan
 from sphinxcontrib_podcast.model import Problem
 from sphinxcontrib_podcast.sphinx_ext.settings import language_tag, settings_of

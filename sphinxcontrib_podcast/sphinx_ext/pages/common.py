@@ -137,7 +137,7 @@ def further_pages(pages: Iterable[LeafLink], labels: Labels) -> list[nodes.Node]
     for page in pages:
         link = to_address(page.address, nodes.Text(labels.leaf(page)))
         lines.append([counted(link, page.size, labels)])
-    return [repeated(bullets(lines, "pod-names"))]
+    return [unsearched(bullets(lines, "pod-names"))]
 
 
 def newer_older(newer: LeafLink | None, older: LeafLink | None, labels: Labels) -> list[nodes.Node]:
@@ -148,7 +148,7 @@ def newer_older(newer: LeafLink | None, older: LeafLink | None, labels: Labels) 
             link = to_address(way.address, nodes.Text(labels.leaf(way)))
             ways.append(filled(name, [link]))
     line = paragraph(*joined(ways, " · "), classes=["pod-ways"])
-    return [repeated(line)] if ways else []
+    return [unsearched(line)] if ways else []
 
 
 def section(id_: str, title: nodes.Node | str, *content: nodes.Node) -> nodes.section:
@@ -301,7 +301,7 @@ def toctree_of(parent: str, docnames: Sequence[str]) -> addnodes.toctree:
     )
 
 
-def repeated(node: ElementT) -> ElementT:
+def unsearched(node: ElementT) -> ElementT:
     """Exclude an element from the search, because its text can be found on another page."""
     node["classes"].append("no-search")
     return node

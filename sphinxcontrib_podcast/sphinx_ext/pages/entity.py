@@ -40,7 +40,7 @@ def draw_entity(view: EntityView, drawing: Drawing) -> nodes.section:
     root += portrait(view)
     for id_, title, content in entity_parts(view, drawing.labels):
         if title:
-            root += common.repeated(common.section(id_, title, *drawing.content(content)))
+            root += common.unsearched(common.section(id_, title, *drawing.content(content)))
         else:
             root += drawing.content(content)
     return root
@@ -211,7 +211,7 @@ def _description(view: DescriptionView) -> nodes.paragraph:
 
 def _appearances(view: EntityView, labels: Labels) -> list[nodes.Node]:
     lines = [[_dated(*appearance, labels)] for appearance in view.appearances]
-    return [common.repeated(common.bullets(lines, "pod-index"))]
+    return [common.unsearched(common.bullets(lines, "pod-index"))]
 
 
 def _some_quotes(
@@ -222,7 +222,7 @@ def _some_quotes(
     if others := quotes[3:]:
         title = _numbered(_("More quotes"), len(others), labels)
         more = quote_blocks(others, labels, f"{prefix}-more", **options)
-        blocks.append(common.repeated(common.folded(title, *more, classes=["pod-more"])))
+        blocks.append(common.unsearched(common.folded(title, *more, classes=["pod-more"])))
     return blocks
 
 
@@ -232,7 +232,7 @@ def _all_mentions(view: EntityView, labels: Labels) -> list[nodes.Node]:
     if others := view.mentions[10:]:
         title = _numbered(_("Older mentions"), len(others), labels)
         older = common.folded(title, *_mentions(others, labels), classes=["pod-more"])
-        blocks.append(common.repeated(older))
+        blocks.append(common.unsearched(older))
     return blocks
 
 
@@ -244,8 +244,8 @@ def _mentions(found: Iterable[EpisodeMentions], labels: Labels) -> list[nodes.No
         heading["classes"].append("pod-where")
         lines = [_chapter(chapter, language_class(language)) for chapter in chapters]
         blocks += [
-            common.repeated(heading),
-            common.repeated(common.bullets(lines, "pod-mentions")),
+            common.unsearched(heading),
+            common.unsearched(common.bullets(lines, "pod-mentions")),
         ]
     return blocks
 
@@ -259,7 +259,7 @@ def _places(view: EntityView) -> list[nodes.Node]:
         times = map(common.moment, (chapter.moment for chapter in chapters[:8]))
         line += [[time] for time in times if time]
         facts = common.paragraph(*common.joined(line, " · "), classes=["pod-facts"])
-        blocks.append(common.repeated(facts))
+        blocks.append(common.unsearched(facts))
     return blocks
 
 
@@ -293,7 +293,7 @@ def _neighbours(view: EntityView, labels: Labels) -> list[nodes.Node]:
         else:
             lines.append([common.paragraph(common.link(entity))])
     graph = draw_picture(view.graph, labels, "") if view.graph else []
-    return [*graph, common.repeated(common.bullets(lines, "pod-names"))]
+    return [*graph, common.unsearched(common.bullets(lines, "pod-names"))]
 
 
 def _dated(episode: Link, date: datetime.date | None, labels: Labels) -> nodes.paragraph:
@@ -319,14 +319,14 @@ def draw_entity_part(view: EntityPartView, drawing: Drawing) -> nodes.section:
         ("all", _("Mentions"), view.mentions and partial(_mentions, view.mentions, labels)),
     ):  # fmt: skip
         if content:
-            root += common.repeated(common.section(id_, heading, *drawing.content(content)))
+            root += common.unsearched(common.section(id_, heading, *drawing.content(content)))
     root += drawing.content(common.newer_older, view.newer, view.older, labels)
     return root
 
 
 def _above(view: EntityPartView) -> list[nodes.Node]:
     line = common.paragraph(common.link(view.entity), classes=["pod-facts"])
-    return [common.repeated(line)]
+    return [common.unsearched(line)]
 
 
 def draw_entity_index(view: EntityIndexView, drawing: Drawing) -> nodes.section:
@@ -387,7 +387,7 @@ def entity_index(groups: Iterable[TypeGroup], labels: Labels, *, home: bool) -> 
             whole = [line for line in of_letter.lines if line.view is not None]
             if short:
                 lines = [_index_line(line, labels, home=home) for line in short]
-                blocks.append(common.repeated(common.bullets(lines, "pod-names")))
+                blocks.append(common.unsearched(common.bullets(lines, "pod-names")))
             if whole:
                 lines = [_index_line(line, labels, home=home) for line in whole]
                 blocks.append(common.bullets(lines, "pod-entries"))

@@ -63,7 +63,7 @@ def draw_related(view: Sequence[Related], labels: Labels, language: str) -> list
         lines.append([title, why])
     head = nodes.rubric("", labels.gettext("Related episodes"), classes=own)
     box = nodes.container("", head, common.bullets(lines), classes=["pod-related"])
-    return [common.repeated(box)]
+    return [common.unsearched(box)]
 
 
 # -- facts ---------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ def draw_highlights(view: Sequence[Highlight], labels: Labels, language: str) ->
         lines.append(line)
     head = nodes.rubric("", labels.gettext("Highlights"), classes=own)
     box = nodes.container("", head, common.bullets(lines), classes=["pod-highlights"])
-    return [common.repeated(box)]
+    return [common.unsearched(box)]
 
 
 # -- chapters ------------------------------------------------------------------------------------

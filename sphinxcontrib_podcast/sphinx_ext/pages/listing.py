@@ -62,7 +62,7 @@ def episode_cards(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
         "grid-container", ["sd-container-fluid", "sd-sphinx-override", "sd-mb-4", "pod-cards"]
     )
     container += row
-    return common.repeated(container)
+    return common.unsearched(container)
 
 
 def draw_cards(cards: Iterable[EpisodeCard], labels: Labels, language: str) -> list[nodes.Node]:
@@ -91,7 +91,7 @@ def episode_table(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
     group += [nodes.colspec(colwidth=width) for width in (16, 50, 20, 14)]
     group += nodes.thead("", _row(heads))
     group += nodes.tbody("", *map(_row, rows))
-    return common.repeated(nodes.table("", group, classes=["pod-table", "colwidths-auto"]))
+    return common.unsearched(nodes.table("", group, classes=["pod-table", "colwidths-auto"]))
 
 
 def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
@@ -116,7 +116,7 @@ def draw_rows(cards: Iterable[EpisodeCard], labels: Labels, language: str) -> li
 
 def episode_rows(cards: Iterable[EpisodeCard], labels: Labels) -> nodes.Node:
     """Return episodes one below the other, each with its date, facts, people and summary."""
-    return common.repeated(common.bullets([_episode_row(c, labels) for c in cards], "pod-rows"))
+    return common.unsearched(common.bullets([_episode_row(c, labels) for c in cards], "pod-rows"))
 
 
 def _episode_row(card: EpisodeCard, labels: Labels) -> list[nodes.Node]:
@@ -193,7 +193,7 @@ def draw_tags(view: TagsView, drawing: Drawing) -> nodes.section:
 def _tags(view: TagsView, labels: Labels) -> list[nodes.Node]:
     links = [(common.link(labels.collection(tag)), tag.size) for tag in view.tags]
     lines = [[common.counted(link, size, labels)] for link, size in links]
-    return [common.repeated(common.bullets(lines, "pod-names"))]
+    return [common.unsearched(common.bullets(lines, "pod-names"))]
 
 
 def draw_groups(view: GroupsView, labels: Labels, language: str) -> list[nodes.Node]:
@@ -202,7 +202,7 @@ def draw_groups(view: GroupsView, labels: Labels, language: str) -> list[nodes.N
     content: list[nodes.Node] = []
     for group in view.groups:
         title = common.joined([[common.link(x)] for x in group_links(group, labels)], " · ")
-        content += [common.repeated(nodes.rubric("", "", *title)), draw(group.cards, labels)]
+        content += [common.unsearched(nodes.rubric("", "", *title)), draw(group.cards, labels)]
     return content
 
 
@@ -299,7 +299,7 @@ def _channel_facts(card: ChannelCard, labels: Labels) -> nodes.Node:
 
 def _facts(line: Iterable[Sequence[nodes.Node]]) -> nodes.Node:
     joined = common.joined(line, " · ")
-    return common.repeated(common.paragraph(*joined, classes=["pod-facts"]))
+    return common.unsearched(common.paragraph(*joined, classes=["pod-facts"]))
 
 
 def _languages(tags: Iterable[str], labels: Labels) -> list[nodes.Node]:
@@ -324,13 +324,13 @@ def draw_channels(cards: Iterable[ChannelCard], labels: Labels, language: str) -
             marked = language_class(card.text[1])
             row.append(common.paragraph(card.text[0], classes=["pod-text", *marked]))
         rows.append(row)
-    return [common.repeated(common.bullets(rows, "pod-channels"))]
+    return [common.unsearched(common.bullets(rows, "pod-channels"))]
 
 
 def draw_names(view: NamesView, labels: Labels, language: str) -> list[nodes.Node]:
     """Return names with the numbers of their episodes."""
     lines = [[common.counted(common.link(name), n, labels)] for name, n in view.names]
-    return [common.repeated(common.bullets(lines, "pod-names"))]
+    return [common.unsearched(common.bullets(lines, "pod-names"))]
 
 
 def _most_discussed(
@@ -351,7 +351,7 @@ def _names(
         node
         for title, view in titled
         if view.names
-        for node in (common.repeated(nodes.rubric("", title)), *draw_names(view, labels, ""))
+        for node in (common.unsearched(nodes.rubric("", title)), *draw_names(view, labels, ""))
     ]
 
 

@@ -115,7 +115,7 @@ def draw_picture(view: Graph | HeatMap, labels: Labels, language: str) -> list[n
     group += body
     table = nodes.table("", group, classes=["pod-table", "colwidths-given"])
     caption = common.paragraph(text.caption, classes=["pod-caption"])
-    return [common.repeated(picture("", caption, table, text=text))]
+    return [common.unsearched(picture("", caption, table, text=text))]
 
 
 def picture_words(view: Graph | HeatMap, labels: Labels) -> list[tuple[str, str]]:

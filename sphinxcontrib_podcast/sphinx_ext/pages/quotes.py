@@ -56,7 +56,7 @@ def quote_blocks(
         )  # fmt: skip
         if quote.verdict.is_open:
             block += common.said(quote.verdict, labels, [], language_class(quote.language))
-        blocks.append(common.repeated(block))
+        blocks.append(common.unsearched(block))
     return blocks
 
 
@@ -81,6 +81,6 @@ def draw_quotes(view: QuoteIndexView, drawing: Drawing) -> nodes.section:
         section = nodes.section("", heading, ids=[f"episode-{number}"])
         prefix = f"quote-{number}"
         section += drawing.content(quote_blocks, of_episode, labels, prefix, with_episode=False)
-        root += common.repeated(section)
+        root += common.unsearched(section)
     root += drawing.content(common.newer_older, view.newer, view.older, labels)
     return root

@@ -29,7 +29,7 @@ def _kind(problem: Problem) -> _Kind:
     return _Kind(problem.subtype, _VALUE.sub("", problem.message))
 
 
-class Repeated:
+class RepeatedProblems:
     """Finds the problems that an archive has many times."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
