@@ -16,9 +16,9 @@ def register(app: Sphinx) -> None:
         design,
         domain,
         events,
+        exact_builds,
         log,
         nodes,
-        output_files,
         pages,
         publish,
         search,
@@ -38,7 +38,7 @@ def register(app: Sphinx) -> None:
     domain.setup(app)
     pages.setup(app)
     events.setup(app)
-    output_files.setup(app)
+    exact_builds.setup(app)
     builders.setup(app)
     search.setup(app)
     publish.setup(app)

@@ -148,5 +148,5 @@ def setup(app: Sphinx) -> None:
 
 
 def _leave_out_of_books(app: Sphinx, config: Config) -> None:
-    """Keep the list of written files out of e-books; see ``output_list.py``."""
+    """Keep the list of written files out of e-books; see ``written_files.py``."""
     config.epub_exclude_files = [*config.epub_exclude_files, ".podcast-epub.json"]

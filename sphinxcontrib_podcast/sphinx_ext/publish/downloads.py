@@ -1,7 +1,7 @@
 """Offer e-books and PDF files of the site that other builds have made.
 
 The first page of the archive links to those that exist. Their state is among its sources, so that
-it is written again when one of them changes; see ``output_files.py``.
+it is written again when one of them changes; see ``exact_builds.py``.
 """
 
 from __future__ import annotations

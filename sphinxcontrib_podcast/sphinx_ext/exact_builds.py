@@ -31,7 +31,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from sphinxcontrib_podcast.catalogue.store import short_hash, write_text
-from sphinxcontrib_podcast.sphinx_ext import output_list
+from sphinxcontrib_podcast.sphinx_ext import written_files
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import (
     file_of_document,
     has_files_of_documents,
@@ -98,7 +98,7 @@ class ExactBuilds:
 
     def __init__(self, app: Sphinx) -> None:
         self._old = self._output = _Output()
-        self._listed = output_list.Written()
+        self._listed = written_files.Written()
         self._read: list[str] = []
         self._due: set[str] = set()
         self._before: dict[str, _Page | None] = {}
@@ -164,10 +164,10 @@ class ExactBuilds:
         _name_images(env)
         old = _load(app)
         if has_files_of_documents(app.builder):
-            listed = output_list.load(app)
+            listed = written_files.load(app)
             if listed is None or listed.pages != _hash_of_pages(old):
                 old = _Output()  # the record is about other files
-            self._listed = listed or output_list.Written()
+            self._listed = listed or written_files.Written()
         self._old = old
         new = self._output = _describe(app, old)
         docnames = {d for d, state in new.documents.items() if old.documents.get(d) != state}
@@ -191,31 +191,31 @@ class ExactBuilds:
 
     def _with_lost_files(self, app: Sphinx) -> set[str]:
         """Return documents that have lost a file in the output folder."""
-        lost = {name for name in self._listed.files if not output_list.exists(app, name)}
+        lost = {name for name in self._listed.files if not written_files.exists(app, name)}
         if not lost:
             return set()
         docnames = {
             docname
             for docname in app.env.found_docs
-            if not lost.isdisjoint(output_list.files_of_document(app, docname))
+            if not lost.isdisjoint(written_files.files_of_document(app, docname))
         }
         for users, name in app.env.images.values():
-            if output_list.image_name(app, name) in lost:
+            if written_files.image_name(app, name) in lost:
                 docnames |= users & app.env.found_docs
         return docnames
 
     def _before_write(self, app: Sphinx, builder: Builder) -> None:
         """Remove files that this build does not write, and mark the output as being changed."""
         if has_files_of_documents(builder):
-            self._expected = output_list.expected(app)
+            self._expected = written_files.expected(app)
             old = self._listed
             gone = old.files - self._expected
-            output_list.remove(app, gone | output_list.made_in_static(app, old.files))
+            written_files.remove(app, gone | written_files.made_in_static(app, old.files))
             # an interrupted build may leave any of these
             files = old.files | self._expected
-            indices = old.indices | output_list.pages_to_come(app)
+            indices = old.indices | written_files.pages_to_come(app)
             if (files, indices) != (old.files, old.indices):
-                output_list.save(app, output_list.Written(files, indices, old.pages))
+                written_files.save(app, written_files.Written(files, indices, old.pages))
         mark = _mark(app)
         if (
             has_search_index(builder)
@@ -237,13 +237,13 @@ class ExactBuilds:
     def _note_index(
         self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
     ) -> None:
-        if doctree is None and (name := output_list.index_page(app, pagename, template)):
+        if doctree is None and (name := written_files.index_page(app, pagename, template)):
             self._indices.add(name)
 
     def _complete_index(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         complete_search_index(app.builder, app.env)
-        output_list.remove(
-            app, self._listed.indices - self._indices - output_list.pages_to_come(app)
+        written_files.remove(
+            app, self._listed.indices - self._indices - written_files.pages_to_come(app)
         )
         return iter(())
 
@@ -266,10 +266,12 @@ class ExactBuilds:
         if written >= app.env.found_docs:
             new.settings = _settings(app)
         if has_files_of_documents(app.builder):
-            files = {name for name in self._expected if output_list.exists(app, name)}
+            files = {name for name in self._expected if written_files.exists(app, name)}
             if is_html(app.builder):
-                files |= output_list.found_in_static(app)
-            output_list.save(app, output_list.Written(files, self._indices, _hash_of_pages(new)))
+                files |= written_files.found_in_static(app)
+            written_files.save(
+                app, written_files.Written(files, self._indices, _hash_of_pages(new))
+            )
         write_text(_path(app), json.dumps(asdict(new)))
         _mark(app).unlink(missing_ok=True)
 
@@ -325,7 +327,7 @@ def _describe(app: Sphinx, old: _Output) -> _Output:
         {source: name for source, (_docnames, name) in env.images.items()},
         short_hash(repr((toctrees, titles))),
         references,
-        output_list.appearance(app),
+        written_files.appearance(app),
         _settings(app),
     )
 
