@@ -13,7 +13,6 @@ def register(app: Sphinx) -> None:
     from sphinxcontrib_podcast.sphinx_ext import (
         builders,
         check_builder,
-        design,
         domain,
         events,
         exact_builds,
@@ -23,13 +22,14 @@ def register(app: Sphinx) -> None:
         publish,
         search,
         settings,
+        sphinx_design_files,
     )
     from sphinxcontrib_podcast.sphinx_ext.speed import garbage
 
     app.require_sphinx((8, 2))
     # myst_nb replaces myst_parser and its suffix, wherever it is in the list of extensions
     app.setup_extension("myst_nb" if "myst_nb" in app.config.extensions else "myst_parser")
-    design.setup(app)
+    sphinx_design_files.setup(app)
 
     log.setup(app)
     garbage.setup(app)

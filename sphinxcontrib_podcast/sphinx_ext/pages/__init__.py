@@ -18,7 +18,7 @@ def setup(app: Sphinx) -> None:
         ManualPageText,
     )
     from sphinxcontrib_podcast.sphinx_ext.latex_index import FontsByLanguage, PageNumbers
-    from sphinxcontrib_podcast.sphinx_ext.other_parts import LinksElsewhere
+    from sphinxcontrib_podcast.sphinx_ext.links_to_other_parts import LinksToOtherParts
     from sphinxcontrib_podcast.sphinx_ext.pages import parts
     from sphinxcontrib_podcast.sphinx_ext.pages.autolink import AutoLink
     from sphinxcontrib_podcast.sphinx_ext.pages.directives import DIRECTIVES
@@ -46,7 +46,7 @@ def setup(app: Sphinx) -> None:
     app.add_transform(EpisodeLayout)
     app.add_transform(EpisodeTimes)
     app.add_transform(AutoLink)
-    app.add_transform(LinksElsewhere)
+    app.add_transform(LinksToOtherParts)
     app.add_transform(HoverCards)
     app.add_transform(QuotesByLanguage)
     app.add_transform(KeepHarmless)

@@ -16,7 +16,7 @@ from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import title_of_document
 
 
-class LinksElsewhere(SphinxTransform):
+class LinksToOtherParts(SphinxTransform):
     """Resolves links to episodes and generated pages in other parts of the archive.
 
     Such links are written with the role ``doc``, or as MyST links to files.
