@@ -26,7 +26,7 @@ from sphinxcontrib_podcast.catalogue.editor_check import KINDS
 from sphinxcontrib_podcast.catalogue.resolver import ROLES
 from sphinxcontrib_podcast.cli import main
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, STOPPED, CommandError, ProjectError
-from sphinxcontrib_podcast.grammar.fields import FIELDS
+from sphinxcontrib_podcast.grammar.episode_fields import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import builtin_types, front_matter_names
 from sphinxcontrib_podcast.sphinx_ext.domain import PodDomain, pod_domain
 from sphinxcontrib_podcast.sphinx_ext.pages.directives import DIRECTIVES

@@ -25,7 +25,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import sphinxcontrib_podcast
 from sphinxcontrib_podcast.catalogue.editor_check import KINDS
-from sphinxcontrib_podcast.grammar.fields import FIELDS
+from sphinxcontrib_podcast.grammar.episode_fields import FIELDS
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, front_matter_names
 from sphinxcontrib_podcast.sphinx_ext.domain import PodDomain
 from sphinxcontrib_podcast.sphinx_ext.nodes import Player

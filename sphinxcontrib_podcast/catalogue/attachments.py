@@ -24,7 +24,7 @@ from sphinxcontrib_podcast.catalogue.source_files import (
     find_strangers_file,
 )
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
-from sphinxcontrib_podcast.grammar.fields import is_strangers
+from sphinxcontrib_podcast.grammar.episode_fields import is_strangers
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
 from sphinxcontrib_podcast.grammar.times import time_id
 from sphinxcontrib_podcast.model import (

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sphinxcontrib_podcast.catalogue.source_files import decode
-from sphinxcontrib_podcast.grammar.fields import EpisodeFields, read_fields
+from sphinxcontrib_podcast.grammar.episode_fields import EpisodeFields, read_fields
 from sphinxcontrib_podcast.grammar.front_matter import Format, FrontMatter
 from sphinxcontrib_podcast.grammar.vocabulary import front_matter_field
 

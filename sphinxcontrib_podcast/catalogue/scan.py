@@ -19,7 +19,7 @@ from sphinxcontrib_podcast.catalogue.beside import FilesBeside, fields_beside
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
-from sphinxcontrib_podcast.grammar.fields import EpisodeFields, is_strangers
+from sphinxcontrib_podcast.grammar.episode_fields import EpisodeFields, is_strangers
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
 from sphinxcontrib_podcast.model import ScannedDocument

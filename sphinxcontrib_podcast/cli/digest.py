@@ -30,7 +30,7 @@ from sphinxcontrib_podcast.cli.output import (
 from sphinxcontrib_podcast.formats.chapters import without_code
 from sphinxcontrib_podcast.formats.digests import episode_in, read_digest, title_of
 from sphinxcontrib_podcast.formats.prose_gate import NotProseError, check_fields, check_prose
-from sphinxcontrib_podcast.grammar.fields import fields_in
+from sphinxcontrib_podcast.grammar.episode_fields import fields_in
 from sphinxcontrib_podcast.grammar.text import as_title
 from sphinxcontrib_podcast.grammar.time_lists import read_line
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary

@@ -13,7 +13,7 @@ import yaml
 
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.output import CommandError
-from sphinxcontrib_podcast.grammar.fields import is_strangers
+from sphinxcontrib_podcast.grammar.episode_fields import is_strangers
 from sphinxcontrib_podcast.grammar.front_matter import find_front_matter, read_yaml
 from sphinxcontrib_podcast.grammar.text import writable
 

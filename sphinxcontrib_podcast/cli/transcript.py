@@ -10,7 +10,7 @@ from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.cli.episode_file import read_bytes
 from sphinxcontrib_podcast.cli.files import write
 from sphinxcontrib_podcast.cli.output import DOUBTFUL, CommandError, say, show
-from sphinxcontrib_podcast.grammar.fields import fields_in
+from sphinxcontrib_podcast.grammar.episode_fields import fields_in
 from sphinxcontrib_podcast.transcripts.reader import (
     MOST_BYTES,
     SUFFIXES,

@@ -22,7 +22,7 @@ from sphinxcontrib_podcast.formats.lost_breaks import (
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.characters import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
-from sphinxcontrib_podcast.grammar.fields import parse_options
+from sphinxcontrib_podcast.grammar.episode_fields import parse_options
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.times import parse_time

@@ -14,7 +14,7 @@ from xml.parsers import expat
 from sphinxcontrib_podcast.catalogue.source_files import decode
 from sphinxcontrib_podcast.formats.chapters import clock
 from sphinxcontrib_podcast.formats.html_to_markdown import absolute, web_address
-from sphinxcontrib_podcast.grammar.fields import parse_options
+from sphinxcontrib_podcast.grammar.episode_fields import parse_options
 from sphinxcontrib_podcast.grammar.language import language_of
 from sphinxcontrib_podcast.grammar.text import as_title, writable
 from sphinxcontrib_podcast.grammar.vocabulary import fold, word

@@ -12,7 +12,7 @@ from typing import Any
 from sphinxcontrib_podcast.grammar.channel_fields import fields_of_page
 from sphinxcontrib_podcast.grammar.dates import date_in_name, without_date
 from sphinxcontrib_podcast.grammar.directives import FoundDirective
-from sphinxcontrib_podcast.grammar.fields import EpisodeFields, parse_options, read_fields
+from sphinxcontrib_podcast.grammar.episode_fields import EpisodeFields, parse_options, read_fields
 from sphinxcontrib_podcast.grammar.foreign_markup import Cleaned
 from sphinxcontrib_podcast.grammar.front_matter import (
     FrontMatter,

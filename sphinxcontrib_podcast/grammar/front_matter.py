@@ -1,7 +1,8 @@
 """Find and read the fields at the top of a file as plain data.
 
 They may be YAML between ``---`` lines, TOML between ``+++`` lines, or a JSON object. If a field
-cannot be read, the others still are. :mod:`.fields` knows the meaning of an episode's fields.
+cannot be read, the others still are. :mod:`.episode_fields` gives
+them their meaning.
 """
 
 from __future__ import annotations

@@ -51,8 +51,8 @@ from sphinxcontrib_podcast.grammar.characters import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.emphasis import cjk_friendly_emphasis
 from sphinxcontrib_podcast.grammar.entity_lines import parse_entry
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
+from sphinxcontrib_podcast.grammar.episode_fields import FoundEntity, parse_options
 from sphinxcontrib_podcast.grammar.facts import ENTITIES, as_options, read_facts
-from sphinxcontrib_podcast.grammar.fields import FoundEntity, parse_options
 from sphinxcontrib_podcast.grammar.foreign_markup import clean
 from sphinxcontrib_podcast.grammar.headings import split_heading
 from sphinxcontrib_podcast.grammar.language import detect_language

@@ -21,7 +21,7 @@ from show import SHOW
 from sphinxcontrib_podcast.cli import digest as digest_module
 from sphinxcontrib_podcast.cli.episode_file import split_episode
 from sphinxcontrib_podcast.formats.digests import Digest, read_digest
-from sphinxcontrib_podcast.grammar.fields import fields_in, is_strangers
+from sphinxcontrib_podcast.grammar.episode_fields import fields_in, is_strangers
 
 from .conftest import Run, unmarked
 

@@ -16,7 +16,7 @@ from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.resolver import objects
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
-from sphinxcontrib_podcast.grammar.fields import read_fields
+from sphinxcontrib_podcast.grammar.episode_fields import read_fields
 from sphinxcontrib_podcast.grammar.front_matter import (
     Format,
     FrontMatter,

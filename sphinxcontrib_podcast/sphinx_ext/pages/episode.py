@@ -23,7 +23,7 @@ from sphinxcontrib_podcast.formats.previews import description_of
 from sphinxcontrib_podcast.grammar.callouts import Callout
 from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
-from sphinxcontrib_podcast.grammar.fields import fields_in
+from sphinxcontrib_podcast.grammar.episode_fields import fields_in
 from sphinxcontrib_podcast.grammar.foreign_markup import wiki_target
 from sphinxcontrib_podcast.grammar.markdown_rule import LANGUAGE, podcast_plugin
 from sphinxcontrib_podcast.grammar.sentences import sentence_ends

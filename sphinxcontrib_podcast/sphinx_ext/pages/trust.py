@@ -35,7 +35,7 @@ from sphinxcontrib_podcast.catalogue.source_files import (
     UnusableFileError,
     find_strangers_file,
 )
-from sphinxcontrib_podcast.grammar.fields import is_strangers
+from sphinxcontrib_podcast.grammar.episode_fields import is_strangers
 from sphinxcontrib_podcast.grammar.urls import is_harmless, scheme_of
 from sphinxcontrib_podcast.sphinx_ext.compat import translated_image
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain

@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 from reading import read
 
-from sphinxcontrib_podcast.grammar.fields import FIELDS, fields_in, is_strangers, parse_options
+from sphinxcontrib_podcast.grammar.episode_fields import (
+    FIELDS,
+    fields_in,
+    is_strangers,
+    parse_options,
+)
 from sphinxcontrib_podcast.grammar.front_matter import find_front_matter
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, front_matter_names
 
