@@ -41,7 +41,7 @@ from sphinxcontrib_podcast.cli.output import (
     working,
 )
 from sphinxcontrib_podcast.formats.chapters import Mark, body_of, clock, read_json, read_simple
-from sphinxcontrib_podcast.formats.feed import Feed, FeedError, Item, Person, read_feed
+from sphinxcontrib_podcast.formats.feed_reader import Feed, FeedError, Item, Person, read_feed
 from sphinxcontrib_podcast.formats.html_to_markdown import (
     MOST_CHARACTERS,
     escaped,

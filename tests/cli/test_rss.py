@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from sphinxcontrib_podcast.cli import rss as rss_module
 from sphinxcontrib_podcast.cli.fetch import Fetched, Web
 from sphinxcontrib_podcast.cli.rss import STATE
-from sphinxcontrib_podcast.formats.feed import FeedError, read_feed
+from sphinxcontrib_podcast.formats.feed_reader import FeedError, read_feed
 from sphinxcontrib_podcast.formats.html_to_markdown import html_to_markdown
 
 from .conftest import Run, Served
