@@ -35,7 +35,7 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
 from sphinxcontrib_podcast.catalogue.registry import read_registry
-from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
+from sphinxcontrib_podcast.grammar.chapter_marks import BUILDER
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.restructuredtext import read_restructuredtext
@@ -114,9 +114,9 @@ _PARSER = _parser()
 
 def read_episode(text: str) -> None:
     """Read an episode, make a catalogue of it, and compute the content of its pages."""
-    draft = EpisodeBuilder("episodes/one", "episodes/one.md", text, True, "en")
-    _PARSER.core.process(StateCore(draft.body, _PARSER, {DRAFT: draft}))
-    catalogue = Catalogue([draft.finish()])
+    builder = EpisodeBuilder("episodes/one", "episodes/one.md", text, True, "en")
+    _PARSER.core.process(StateCore(builder.body, _PARSER, {BUILDER: builder}))
+    catalogue = Catalogue([builder.finish()])
     for docname in catalogue.episodes:
         facts(catalogue, docname)
         quote_facts(catalogue, docname)
@@ -130,9 +130,9 @@ def read_episode(text: str) -> None:
 
 def read_rst(text: str) -> None:
     """Read an episode in reStructuredText, and make a catalogue of it."""
-    draft = EpisodeBuilder("one", "one.rst", text, False)
-    read_restructuredtext(draft, Vocabulary.load())
-    Catalogue([draft.finish()])
+    builder = EpisodeBuilder("one", "one.rst", text, False)
+    read_restructuredtext(builder, Vocabulary.load())
+    Catalogue([builder.finish()])
 
 
 def read_cues(text: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from sphinxcontrib_podcast.catalogue.beside import FilesBeside
+from sphinxcontrib_podcast.catalogue.field_files import FieldFiles
 from sphinxcontrib_podcast.catalogue.sound import InvalidChaptersError, chapters_of, duration_of
 from sphinxcontrib_podcast.catalogue.source_files import (
     PICTURES,
@@ -72,7 +72,7 @@ class Attached(NamedTuple):
 class Attachments:
     """Finds and reads the files of episodes."""
 
-    def __init__(self, files: FilesBeside, rule: QuoteRule) -> None:
+    def __init__(self, files: FieldFiles, rule: QuoteRule) -> None:
         self.srcdir = files.srcdir
         self.rule = rule
         self._files = files

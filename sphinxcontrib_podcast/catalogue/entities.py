@@ -105,14 +105,14 @@ class _Keys:
             for name in map(fold, names):
                 self.types.setdefault(name, set()).add(type_)
         self.groups = _Groups()
-        self.beside: dict[str, list[RegistryEntry]] = {}
-        """Entries of the registry, by the names that lines have beside their names."""
+        self.registered_with: dict[str, list[RegistryEntry]] = {}
+        """Entries of the registry, by the other names of a line that has one of their names."""
         self.ambiguous = _ambiguous_abbreviations(names for names, _ in named)
         for names, type_ in named:
             known = [entry for name in map(fold, names) for entry in self.registered.get(name, ())]
             first, *others = self.telling(names)
             for name in (first, *others) if known and len(names) > 1 else ():
-                self.beside.setdefault(name, []).extend(known)
+                self.registered_with.setdefault(name, []).extend(known)
             for other in () if known else others:
                 self.groups.join((first, self.type(first, type_)), (other, self.type(other, type_)))
 
@@ -133,8 +133,8 @@ class _Keys:
         own = self.telling(names)[0]
         if not registered:
             fits = ("", type_) if type_ else ()
-            beside = self.beside.get(own, ())
-            registered = [entry for entry in beside if not fits or entry.type in fits]
+            found = self.registered_with.get(own, ())
+            registered = [entry for entry in found if not fits or entry.type in fits]
         if registered:
             best = max(
                 registered,

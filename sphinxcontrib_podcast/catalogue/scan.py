@@ -15,9 +15,9 @@ from markdown_it.rules_core import StateCore
 
 from sphinxcontrib_podcast.catalogue import store
 from sphinxcontrib_podcast.catalogue.attachments import Attachments, Look
-from sphinxcontrib_podcast.catalogue.beside import FilesBeside, fields_beside
+from sphinxcontrib_podcast.catalogue.field_files import FieldFiles, fields_in_files
 from sphinxcontrib_podcast.catalogue.source_files import decode
-from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
+from sphinxcontrib_podcast.grammar.chapter_marks import BUILDER
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.episode_fields import EpisodeFields, is_strangers
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
@@ -120,8 +120,8 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
     fingerprint = f"{options.fingerprint} {options.quote_rule}"
     before: dict[str, _Known] = store.load(cache_file, fingerprint) or {}
     after: dict[str, _Known] = {}
-    files_beside = FilesBeside(options.srcdir)
-    attachments = Attachments(files_beside, options.quote_rule)
+    field_files = FieldFiles(options.srcdir)
+    attachments = Attachments(field_files, options.quote_rule)
     result = Scan()
     scanner = _Scanner(options)
     for file in files:
@@ -130,10 +130,12 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
         except OSError:
             continue  # Sphinx reports it when it reads the document
         may_be_episode = file.is_episode or file.may_be_episode
-        beside = files_beside.of(file.path) if may_be_episode else {}
+        contents = field_files.of(file.path) if may_be_episode else {}
         if file.trust != "stranger":  # a stranger's file must not change the page of an author
-            beside = {p: c for p, c in beside.items() if options.trust(p) != "stranger"}
-        key = hashlib.sha256(b"".join((content, repr(file).encode(), *beside.values()))).hexdigest()
+            contents = {p: c for p, c in contents.items() if options.trust(p) != "stranger"}
+        key = hashlib.sha256(
+            b"".join((content, repr(file).encode(), *contents.values()))
+        ).hexdigest()
         result.hashes[file.docname] = key
         is_read = may_be_episode or file.folder_channel  # a page about the folder of a channel
         if not is_read and b"pod:" not in content and not _PODCAST.search(content):
@@ -146,7 +148,7 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
             result.found[file.docname] = known.document
         else:
             document, looks = attachments.attach(
-                scanner.scan(file, source, fault, fields_beside(beside)), source, file.trust
+                scanner.scan(file, source, fault, fields_in_files(contents)), source, file.trust
             )
             result.found[file.docname] = document
             pickled = pickle.dumps(document, pickle.HIGHEST_PROTOCOL)
@@ -204,9 +206,9 @@ class _Scanner:
         return md
 
     def scan(
-        self, file: SourceFile, source: str, fault: str, beside: Mapping[str, EpisodeFields]
+        self, file: SourceFile, source: str, fault: str, field_files: Mapping[str, EpisodeFields]
     ) -> ScannedDocument:
-        draft = EpisodeBuilder(
+        builder = EpisodeBuilder(
             docname=file.docname,
             path=file.path,
             source=source,
@@ -214,18 +216,18 @@ class _Scanner:
             project_language=self.options.language,
             folder_channel=file.folder_channel,
             may_be_episode=file.may_be_episode,
-            beside=beside,
+            field_files=field_files,
             is_strangers=is_strangers(source, file.trust)
-            or (not file.trust and any(f.trust == "stranger" for f in beside.values())),
+            or (not file.trust and any(f.trust == "stranger" for f in field_files.values())),
         )
         if fault:
-            draft.problem(1, "encoding", fault)
+            builder.problem(1, "encoding", fault)
         try:
             if file.filetype == "markdown":
-                md = self.strangers_md if draft.is_strangers else self.md
-                md.core.process(StateCore(draft.body, md, {DRAFT: draft}))
+                md = self.strangers_md if builder.is_strangers else self.md
+                md.core.process(StateCore(builder.body, md, {BUILDER: builder}))
             else:
-                read_restructuredtext(draft, self.options.grammar.vocabulary)
+                read_restructuredtext(builder, self.options.grammar.vocabulary)
         except RecursionError:
-            draft.problem(1, "format", "directives are nested too deep; take some apart")
-        return draft.finish()
+            builder.problem(1, "format", "directives are nested too deep; take some apart")
+        return builder.finish()

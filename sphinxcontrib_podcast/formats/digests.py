@@ -19,7 +19,7 @@ from sphinxcontrib_podcast.formats.lost_breaks import (
     has_lost_breaks,
     split_lost_breaks,
 )
-from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
+from sphinxcontrib_podcast.grammar.chapter_marks import BUILDER
 from sphinxcontrib_podcast.grammar.characters import QUOTATION_MARKS
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.episode_fields import parse_options
@@ -114,7 +114,7 @@ def episode_in(text: str, vocabulary: Vocabulary) -> Episode | None:
     md = create_md_parser(MdParserConfig(), RendererHTML)
     podcast_plugin(md, GrammarOptions(vocabulary))
     builder = EpisodeBuilder("episode", "episode.md", text, True, "en")
-    md.core.process(StateCore(builder.body, md, {DRAFT: builder}))
+    md.core.process(StateCore(builder.body, md, {BUILDER: builder}))
     return builder.finish().episode
 
 

@@ -40,7 +40,7 @@ from sphinxcontrib_podcast.grammar.vocabulary import time_labels, word
 
 #: The key of the builder in the markdown-it environment. Without it, a document is not an episode
 #: and cannot become one.
-DRAFT = "podcast"
+BUILDER = "podcast"
 
 TIME = "podcast-time"
 LINES = "podcast-lines"
@@ -103,7 +103,7 @@ def bold_lines_alone(md: MarkdownIt) -> None:
 
 
 def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    if DRAFT not in state.env:
+    if BUILDER not in state.env:
         return False
     begin = state.bMarks[line] + state.tShift[line]
     if state.src[begin : begin + 1] not in _MAY_BEGIN or state.is_code_block(line):

@@ -62,8 +62,8 @@ class EpisodeBuilder:
     """Whether the file is treated as a stranger's."""
     may_be_episode: bool = False
     """Whether it is an episode if its content looks like one."""
-    beside: Mapping[str, EpisodeFields] = field(default_factory=dict)
-    """The fields in files beside it, by path."""
+    field_files: Mapping[str, EpisodeFields] = field(default_factory=dict)
+    """The fields in files with its name, by path."""
     front_matter: EpisodeFields = field(default_factory=EpisodeFields)
     title: str = ""
     lost_breaks: bool = False
@@ -109,10 +109,10 @@ class EpisodeBuilder:
 
     @property
     def fields(self) -> EpisodeFields:
-        """The fields of front matter, and those of files beside the episode."""
+        """The fields of front matter, and those of files with its name."""
         fields = self._own_fields
-        for beside in self.beside.values():
-            fields = fields.over(beside)
+        for of_file in self.field_files.values():
+            fields = fields.over(of_file)
         return fields
 
     @property
@@ -133,7 +133,7 @@ class EpisodeBuilder:
     def read_front_matter(self) -> None:
         """Read the front matter, which may decide whether the file is an episode.
 
-        Report problems of files beside it as well.
+        Report problems of files with its name as well.
         """
         fields = self.fields
         if fields.podcast is not None:
@@ -142,7 +142,7 @@ class EpisodeBuilder:
             self.is_episode = self._looks_like_episode(fields)
         if self.is_episode or fields.podcast is not None:
             self.front_matter = fields
-            for path, found in {self.path: self._own_fields, **self.beside}.items():
+            for path, found in {self.path: self._own_fields, **self.field_files}.items():
                 for line, message in found.problems:
                     self.problems.append(Problem(path, line, "front_matter", message))
 
@@ -150,7 +150,9 @@ class EpisodeBuilder:
         """Return whether the index of a folder is an episode, and not a page about the folder."""
         if "{toctree}" in self.source:
             return False
-        return bool(self.beside or set(fields.fields) - _OF_ANY_PAGE or _TIMES.search(self.body))
+        return bool(
+            self.field_files or set(fields.fields) - _OF_ANY_PAGE or _TIMES.search(self.body)
+        )
 
     def front_matter_line(self, key: str) -> int:
         """Return the line of a field of the front matter."""
@@ -445,7 +447,7 @@ class EpisodeBuilder:
             passages=tuple(self.passages),
             cues=read_cues(self.front_matter.data, self.front_matter.line_of),
             speakers=speaker_names(self.front_matter.data),
-            beside=tuple(self.beside),
+            beside=tuple(self.field_files),
             is_strangers=self.is_strangers,
             **fields,
         )

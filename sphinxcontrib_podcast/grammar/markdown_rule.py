@@ -37,7 +37,7 @@ from sphinxcontrib_podcast.grammar.body_transcript import SPEAKER, mark_speakers
 from sphinxcontrib_podcast.grammar.callouts import read_callout
 from sphinxcontrib_podcast.grammar.chapter_fields import read_chapters
 from sphinxcontrib_podcast.grammar.chapter_marks import (
-    DRAFT,
+    BUILDER,
     LINES,
     TIME,
     LineMark,
@@ -90,16 +90,16 @@ def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
     bold_lines_alone(md)
 
     def clean_source(state: StateCore) -> None:
-        draft = state.env.get(DRAFT)
-        if draft is not None:
-            draft.read_front_matter()
-            if draft.is_episode:
-                state.src = draft.take_cleaned(clean(state.src, wikilinks=options.wikilinks))
+        builder = state.env.get(BUILDER)
+        if builder is not None:
+            builder.read_front_matter()
+            if builder.is_episode:
+                state.src = builder.take_cleaned(clean(state.src, wikilinks=options.wikilinks))
 
     def mark(state: StateCore) -> None:
-        draft = state.env.pop(DRAFT, None)
-        if draft is not None:
-            _Marker(md, state.env, options, draft).mark(state.tokens)
+        builder = state.env.pop(BUILDER, None)
+        if builder is not None:
+            _Marker(md, state.env, options, builder).mark(state.tokens)
 
     md.core.ruler.before("block", "podcast_clean", clean_source)
     md.core.ruler.before("inline", "podcast", mark)
@@ -109,24 +109,24 @@ class _Marker:
     """Reads and marks the tokens of one document."""
 
     def __init__(
-        self, md: MarkdownIt, env: Any, options: GrammarOptions, draft: EpisodeBuilder
+        self, md: MarkdownIt, env: Any, options: GrammarOptions, builder: EpisodeBuilder
     ) -> None:
         self.md = md
         self.env = env
         self.options = options
-        self.draft = draft
+        self.builder = builder
         self.opening: Token | None = None  # the open paragraph or row that has times
         self.stated: list[tuple[str, str, int]] = []  # names that facts list, with type and line
 
     def mark(self, tokens: list[Token]) -> None:
-        self.draft.is_episode |= any(
+        self.builder.is_episode |= any(
             token.info.strip().startswith("{pod:episode}")
             for token in tokens
             if token.type in ("fence", "colon_fence")
         )
-        if self.draft.is_episode:
+        if self.builder.is_episode:
             self.title(tokens)
-            self.draft.transcript_lines = take_transcript(tokens)
+            self.builder.transcript_lines = take_transcript(tokens)
             mark_speakers(tokens)
             self.times(tokens)
             self.levels(tokens)
@@ -147,7 +147,7 @@ class _Marker:
     def given_quotes(self, tokens: list[Token]) -> None:
         """Insert the quotes of front matter below the summary."""
         quotes: list[Token] = []
-        for found in self.draft.front_matter.quotes():
+        for found in self.builder.front_matter.quotes():
             time = format_time(found.start) if found.start is not None else ""
             source = ", ".join(filter(None, (escaped(found.speaker), time)))
             words = found.text.strip('"')
@@ -165,13 +165,13 @@ class _Marker:
 
     def given_entities(self) -> None:
         """Add the entities of front matter and of facts that the text does not list."""
-        listed = {fold(name) for e in self.draft.entries for name in split_name(e.name, e.type)}
+        listed = {fold(name) for e in self.builder.entries for name in split_name(e.name, e.type)}
         stated = (FoundEntity(name, kind, "", "", line) for name, kind, line in self.stated)
-        for found in (*self.draft.front_matter.entities(self.options.vocabulary), *stated):
+        for found in (*self.builder.front_matter.entities(self.options.vocabulary), *stated):
             names = set(map(fold, split_name(found.name, found.type)))
             if not names & listed:
                 listed |= names
-                self.draft.entry(
+                self.builder.entry(
                     found.name, found.type, "", found.description, found.href, found.line
                 )
 
@@ -179,14 +179,14 @@ class _Marker:
 
     def title(self, tokens: list[Token]) -> None:
         """Give the page one title: that of front matter, the first H1, or the file name."""
-        given = self.draft.front_matter.fields.get("title", "")
+        given = self.builder.front_matter.fields.get("title", "")
         heading = self.first_h1(tokens)
         if heading is not None and given and self.is_section(tokens, heading):
             heading = None
         if heading is not None:
             self.lost_breaks(tokens, heading)
             written = self.plain(tokens[heading + 1].content)
-            self.draft.title = given or written
+            self.builder.title = given or written
             if given and written and given != written:
                 # the front matter takes precedence; the heading is kept
                 tokens[heading + 3 : heading + 3] = _paragraph(
@@ -195,19 +195,19 @@ class _Marker:
                 tokens[heading + 1].content = escaped(given)
             block = tokens[heading : heading + 3]
             del tokens[heading : heading + 3]
-            if self.draft.title:
+            if self.builder.title:
                 block[0].meta["podcast"] = "title"
                 tokens[:0] = block  # the text before it is the summary
                 return
-        self.draft.title = given or self.draft.fallback_title
+        self.builder.title = given or self.builder.fallback_title
         if not given:
-            what = "has no title" if self.draft.source.strip() else "is empty"
-            self.draft.problem(
+            what = "has no title" if self.builder.source.strip() else "is empty"
+            self.builder.problem(
                 1, "title",
                 f"the episode {what}; its file name is shown instead. "
                 "Write '# Title' on the first line, or 'title:' in the front matter",
             )  # fmt: skip
-        new = _block("heading", "h1", escaped(self.draft.title), [0, 1])
+        new = _block("heading", "h1", escaped(self.builder.title), [0, 1])
         new[0].markup = "#"
         new[0].meta["podcast"] = "title"
         tokens[:0] = new
@@ -232,7 +232,7 @@ class _Marker:
         It does if there are several, or text before it, unless it repeats the title.
         """
         text = tokens[heading + 1].content
-        title = self.draft.front_matter.fields["title"]
+        title = self.builder.front_matter.fields["title"]
         if fold(self.plain(text)) == fold(title) or _LOST_BREAKS.search(text):
             return False
         several = sum(_is_heading(token) and token.tag == "h1" for token in tokens) > 1
@@ -244,8 +244,8 @@ class _Marker:
         pieces = _LOST_BREAKS.split(inline.content)
         if len(pieces) < 2:
             return
-        self.draft.lost_breaks = True
-        self.draft.problem(
+        self.builder.lost_breaks = True
+        self.builder.problem(
             (tokens[heading].map or [0])[0] + 1, "format",
             "the line breaks of this file were lost: headings are inside a line. "
             "Its text is shown as plain paragraphs; put each heading on a line of its own",
@@ -261,10 +261,10 @@ class _Marker:
 
     def times(self, tokens: list[Token]) -> None:
         """Find the chapters in headings, else in front matter, else in lists."""
-        listed = read_chapters(self.draft.front_matter.data)
-        line = self.draft.front_matter_line(listed.key)
+        listed = read_chapters(self.builder.front_matter.data)
+        line = self.builder.front_matter_line(listed.key)
         for number in listed.left_out:
-            self.draft.problem(
+            self.builder.problem(
                 line, "front_matter",
                 f"item {number} of '{listed.key}' has no time; it was left out. "
                 "Write 'time: 02:04' and 'title: Title'",
@@ -273,12 +273,12 @@ class _Marker:
         if headings.chapters:
             mark_bold_items(tokens)
             return
-        if self.draft.lost_breaks:
+        if self.builder.lost_breaks:
             return
-        lines = mark_lines(tokens, self.draft.source)
+        lines = mark_lines(tokens, self.builder.source)
         if not lines.chapters and not listed.chapters:
             self.unread(sorted([*headings.unread, *lines.unread]))
-        self.draft.take_chapters(listed.chapters, line)
+        self.builder.take_chapters(listed.chapters, line)
 
     def unread(self, found: list[UnreadTime]) -> None:
         """Report times that look like chapters, in an episode without chapters."""
@@ -286,7 +286,7 @@ class _Marker:
         seconds = (t for t in found if t.written and (t.time.start or 0) >= _FEWEST_SECONDS)
         if first := next(seconds, None):
             clock = format_time(first.time.start or 0)
-            self.draft.problem(
+            self.builder.problem(
                 first.line, "chapter",
                 f"'{first.written}' in '{self.plain(first.time.title)}' looks like seconds, so "
                 f"this heading is not a chapter; write '[{clock}]'",
@@ -300,7 +300,7 @@ class _Marker:
         if len(times) > 1 and (is_short or falls) and any(time.time.certain for time in times):
             clock = format_time(times[0].time.start or 0)
             seen = f"'{clock} {self.plain(times[0].time.title)}'"
-            self.draft.problem(
+            self.builder.problem(
                 times[0].line, "chapter",
                 f"the episode has no chapters, but {len(times)} lines with times, such as {seen}, "
                 + ("which are too few" if is_short else "which are not in order")
@@ -340,7 +340,7 @@ class _Marker:
                         listing = token.tag if named else ""
                     if listing:
                         group = self.options.vocabulary.type_of_section(self.plain(text))
-                        self.draft.section(0)
+                        self.builder.section(0)
                     else:
                         self.heading(token, tokens[index + 1])
                 index += 3
@@ -371,17 +371,17 @@ class _Marker:
         line = _line(token)
         time = token.meta.get(TIME)
         if time is not None and time.invalid:
-            self.draft.problem(
+            self.builder.problem(
                 line, "time",
                 f"'{time.invalid}' is not a valid time, so this heading is not a chapter. "
                 "Write minutes and seconds, '[MM:SS]' or '[H:MM:SS]', or remove it",
             )  # fmt: skip
         if time is None or time.start is None:
             title = self.plain(inline.content)
-            self.draft.section(int(token.tag[1]) - 1, title, is_summary=is_summary_heading(title))
+            self.builder.section(int(token.tag[1]) - 1, title, is_summary=is_summary_heading(title))
             return
         inline.content = time.title
-        token.meta["podcast"] = self.draft.chapter(
+        token.meta["podcast"] = self.builder.chapter(
             self.plain(time.title), time.start, time.end, int(token.tag[1]) - 1, line
         )
 
@@ -422,7 +422,7 @@ class _Marker:
         """Add a quote, and return the tokens of its paragraphs."""
         texts = [plain_ranges(self.md, p, self.env) for p in quoted.paragraphs]
         own = len(texts) - quoted.translated
-        quote = self.draft.quote(
+        quote = self.builder.quote(
             "\n".join(text for text, _ in texts[:own]),
             self.plain(quoted.speaker),
             self.plain(quoted.comment),
@@ -436,7 +436,7 @@ class _Marker:
             zip(quoted.paragraphs, texts, strict=True)
         ):
             lines = _lines_of(paragraph, inlines)
-            self.draft.passage(text, lines[0] + 1, skip, quote=True)
+            self.builder.passage(text, lines[0] + 1, skip, quote=True)
             tokens = _paragraph(paragraph, lines)
             if quoted.translated:
                 part = quote.translation if place >= own else quote.text
@@ -446,7 +446,7 @@ class _Marker:
             lines = _lines_of(quoted.comment, inlines[::-1])
             comment = _paragraph(quoted.comment, lines)
             comment[0].meta["podcast"] = "comment"
-            self.draft.passage(quote.comment, lines[0] + 1, ())
+            self.builder.passage(quote.comment, lines[0] + 1, ())
             new += comment
         return new
 
@@ -464,7 +464,7 @@ class _Marker:
         self.passages(block, in_summary=False)
         if callout.is_summary:
             inlines = (token.content for token in block if token.type == "inline")
-            self.draft.take_summary(" ".join(map(self.plain, inlines)))
+            self.builder.take_summary(" ".join(map(self.plain, inlines)))
         return True
 
     def entities(self, tokens: list[Token], listed: bool, group: str) -> bool:
@@ -490,7 +490,7 @@ class _Marker:
         tokens[0].meta["podcast"] = "entities"
         for (item, inline), entry in zip(items, parsed, strict=True):
             if entry is None:
-                self.draft.problem(
+                self.builder.problem(
                     _line(inline), "entity",
                     "this line of the entity list was not understood. "
                     "Write '- **Name** (Type): description'",
@@ -501,7 +501,7 @@ class _Marker:
                 href = link[1] if is_harmless(link[1]) else ""
             given = self.plain(entry.type)
             kind = self.options.vocabulary.type_of(given) if given else group
-            item.meta["podcast"] = self.draft.entry(
+            item.meta["podcast"] = self.builder.entry(
                 self.plain(entry.name) or entry.name,
                 kind,
                 self.plain(entry.role),
@@ -514,7 +514,7 @@ class _Marker:
 
     def facts(self, block: list[Token]) -> bool:
         """Read facts in a list or a paragraph below the title; return whether there are any."""
-        if not self.draft.is_in_summary or any(LINES in token.meta for token in block):
+        if not self.builder.is_in_summary or any(LINES in token.meta for token in block):
             return False
         inlines = [token.content for token in block if token.type == "inline"]
         items = sum(token.type == "list_item_open" for token in block)
@@ -525,7 +525,7 @@ class _Marker:
         )
         if facts is not None:
             line = _line(block[0])
-            self.draft.take_facts(parse_options(as_options(facts), line))
+            self.builder.take_facts(parse_options(as_options(facts), line))
             for fact in facts:
                 _, is_list, kind = fact.field.partition(ENTITIES)
                 self.stated += [(name, kind, line) for name, _ in each_name(fact.value) if is_list]
@@ -547,7 +547,7 @@ class _Marker:
                 speaker = token.meta.get(SPEAKER)
                 skip = ((0, len(speaker)), *skip) if speaker else skip
                 is_summary = in_summary and speaker is None
-                self.draft.passage(text, line, skip, chapter=chapter, in_summary=is_summary)
+                self.builder.passage(text, line, skip, chapter=chapter, in_summary=is_summary)
             elif token.type == "tr_close":
                 self.opening = None
             elif token.type in ("fence", "colon_fence"):
@@ -572,20 +572,20 @@ class _Marker:
             chapter = chapters.get(key, chapter)
             text, skip = plain_ranges(self.md, titles.get(key, written.rstrip()), self.env)
             below = min(number, _height(opening) - 1)
-            self.draft.passage(text, line + below, skip, chapter=chapter, in_summary=False)
+            self.builder.passage(text, line + below, skip, chapter=chapter, in_summary=False)
 
     def placed(self, opening: Token, line: int) -> list[tuple[LineMark, int]]:
         """Add chapters for lines, and return the index of each."""
         found = []
         for mark in opening.meta[LINES]:
             time = mark.time
-            index = self.draft.chapter_of_line(
+            index = self.builder.chapter_of_line(
                 self.plain(time.title), time.start or 0.0, time.end, mark.depth,
                 line + min(mark.number or 0, _height(opening) - 1),
             )  # fmt: skip
             if index is not None:
                 found.append((mark, index))
-        chapters = [(self.draft.chapters[index], mark.time.leads) for mark, index in found]
+        chapters = [(self.builder.chapters[index], mark.time.leads) for mark, index in found]
         opening.meta["podcast_lines"] = [
             (chapter.id, chapter.title, chapter.start, chapter.end, leads)
             for chapter, leads in chapters
@@ -595,7 +595,7 @@ class _Marker:
     def directive(self, token: Token) -> None:
         found = directives.from_fence(token.info, token.content, _line(token))
         if found is not None:
-            self.draft.take_directive(found, self.nested, self.options.vocabulary)
+            self.builder.take_directive(found, self.nested, self.options.vocabulary)
 
     def nested(self, body: str, line: int) -> None:
         """Read the body of a ``pod:`` directive: prose, and nested directives."""

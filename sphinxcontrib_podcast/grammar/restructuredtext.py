@@ -24,14 +24,14 @@ _INLINE = re.compile(r"``(?P<code>.+?)``|\*\*(?P<strong>.+?)\*\*|\*(?P<emphasis>
 Line = tuple[int, str]
 
 
-def read_restructuredtext(draft: EpisodeBuilder, vocabulary: Vocabulary) -> None:
+def read_restructuredtext(builder: EpisodeBuilder, vocabulary: Vocabulary) -> None:
     """Read the source of a builder."""
-    _PageReader(draft, vocabulary).read(draft.source, 1)
-    if draft.is_episode:
-        draft.title = draft.front_matter.fields.get("title", "") or draft.title
-        if not draft.title:
-            draft.title = draft.fallback_title
-            draft.problem(
+    _PageReader(builder, vocabulary).read(builder.source, 1)
+    if builder.is_episode:
+        builder.title = builder.front_matter.fields.get("title", "") or builder.title
+        if not builder.title:
+            builder.title = builder.fallback_title
+            builder.problem(
                 1, "title",
                 "the episode has no title; its file name is shown instead. "
                 "Write a title on the first line, or ':title:' in pod:episode",
@@ -39,8 +39,8 @@ def read_restructuredtext(draft: EpisodeBuilder, vocabulary: Vocabulary) -> None
 
 
 class _PageReader:
-    def __init__(self, draft: EpisodeBuilder, vocabulary: Vocabulary) -> None:
-        self.draft = draft
+    def __init__(self, builder: EpisodeBuilder, vocabulary: Vocabulary) -> None:
+        self.builder = builder
         self.vocabulary = vocabulary
         self.styles: list[str] = []  # adornments by depth, in order of appearance as in docutils
 
@@ -58,23 +58,23 @@ class _PageReader:
             found = from_block(
                 match[1], (match[2] or "").strip(), _dedent(body), number, number + 1
             )
-            self.draft.take_directive(found, self.read, self.vocabulary)
+            self.builder.take_directive(found, self.read, self.vocabulary)
         elif len(texts) > 1 and _is_title(texts[-2], texts[-1]):
             overlined = len(texts) > 2 and _ADORNMENT.fullmatch(texts[0]) is not None
             if len(texts) - 2 - overlined == 0:
                 self.title(texts[-2].strip(), texts[-1][0] + "^" * overlined)
         elif not _SKIPPED.match(first) and not first.startswith(" "):
             text, skip = _plain(" ".join(_ITEM.sub("", t.strip(), 1) for t in texts))
-            self.draft.passage(text, number, skip)
+            self.builder.passage(text, number, skip)
 
     def title(self, title: str, style: str) -> None:
         if style not in self.styles:
             self.styles.append(style)
         depth = self.styles.index(style)
-        if depth == 0 and not self.draft.title:
-            self.draft.title = _plain(title)[0]
+        if depth == 0 and not self.builder.title:
+            self.builder.title = _plain(title)[0]
         else:
-            self.draft.section(max(depth, 1), _plain(title)[0])
+            self.builder.section(max(depth, 1), _plain(title)[0])
 
 
 def _blocks(lines: list[Line]) -> Iterator[list[Line]]:

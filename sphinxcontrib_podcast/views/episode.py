@@ -391,7 +391,7 @@ def names_in(catalogue: Catalogue, docname: str) -> tuple[NameLink, ...]:
     )
 
 
-def files_beside(catalogue: Catalogue, docname: str) -> tuple[str, ...]:
+def field_files(catalogue: Catalogue, docname: str) -> tuple[str, ...]:
     """Return the paths of the files that have fields of an episode as well."""
     return catalogue.episode(docname).beside
 

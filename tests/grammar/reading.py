@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
+from sphinxcontrib_podcast.grammar.chapter_marks import BUILDER
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.markdown_rule import GrammarOptions, podcast_plugin
 from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary
@@ -29,9 +29,9 @@ def read_document(
     md = create_md_parser(config, RendererHTML)
     podcast_plugin(md, GrammarOptions(Vocabulary.load(headings), every_quote))
     source = textwrap.dedent(text).lstrip("\n")
-    draft = EpisodeBuilder(docname, f"{docname}.md", source, is_episode, language)
-    md.core.process(StateCore(draft.body, md, {DRAFT: draft}))
-    return draft.finish()
+    builder = EpisodeBuilder(docname, f"{docname}.md", source, is_episode, language)
+    md.core.process(StateCore(builder.body, md, {BUILDER: builder}))
+    return builder.finish()
 
 
 def read(text: str, **options: object) -> Episode:

@@ -17,11 +17,11 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.transforms import SphinxTransform
 
-from sphinxcontrib_podcast.catalogue.beside import read_beside
+from sphinxcontrib_podcast.catalogue.field_files import read_field_files
 from sphinxcontrib_podcast.catalogue.resolver import entity_of_entry, resolve
 from sphinxcontrib_podcast.formats.previews import description_of
 from sphinxcontrib_podcast.grammar.callouts import Callout
-from sphinxcontrib_podcast.grammar.chapter_marks import DRAFT
+from sphinxcontrib_podcast.grammar.chapter_marks import BUILDER
 from sphinxcontrib_podcast.grammar.episode_builder import EpisodeBuilder
 from sphinxcontrib_podcast.grammar.episode_fields import fields_in
 from sphinxcontrib_podcast.grammar.foreign_markup import wiki_target
@@ -63,7 +63,7 @@ from sphinxcontrib_podcast.views.episode import (
     entities_listed,
     entry_key,
     facts,
-    files_beside,
+    field_files,
     highlights,
     player,
     with_lengths,
@@ -106,33 +106,35 @@ class EpisodeParser(MystParser):
         if not strangers and env.docname not in pod_domain(env).catalogue.episodes:
             super().parse(inputstring, document)
             return
-        draft = self._draft(episode, inputstring, env) if episode is not None else None
+        builder = self._builder(episode, inputstring, env) if episode is not None else None
         if strangers:
             md = strangers_parser(env, StrangersEpisodeRenderer)
             note_settings(env, fields_in(inputstring).data)
         else:
             config = episode_myst_config(cast("Any", env).myst_config)
-            if draft is not None and draft.own_data:
-                config = with_file_settings(config, dict(draft.own_data), document)
+            if builder is not None and builder.own_data:
+                config = with_file_settings(config, dict(builder.own_data), document)
             md = create_md_parser(config, EpisodeRenderer)
         podcast_plugin(md, settings_of(env.config).grammar)
         md.options["document"] = document
-        if draft is None:
+        if builder is None:
             md.render(inputstring, {})
         else:
-            md.core.ruler.push("podcast_front_matter", partial(_show_front_matter, draft.own_data))
-            md.render(draft.body, {DRAFT: draft})
+            md.core.ruler.push(
+                "podcast_front_matter", partial(_show_front_matter, builder.own_data)
+            )
+            md.render(builder.body, {BUILDER: builder})
 
-    def _draft(self, episode: Episode, source: str, env: BuildEnvironment) -> EpisodeBuilder:
-        """Return an empty builder. The page is read again if a file of fields beside it changes."""
-        for path in ask(env, files_beside, episode.docname):
+    def _builder(self, episode: Episode, source: str, env: BuildEnvironment) -> EpisodeBuilder:
+        """Return an empty builder. The page is read again if its files of fields change."""
+        for path in ask(env, field_files, episode.docname):
             env.note_dependency(path)
         return EpisodeBuilder(
             episode.docname,
             episode.path,
             source,
             True,
-            beside=read_beside(Path(env.srcdir), episode.beside),
+            field_files=read_field_files(Path(env.srcdir), episode.beside),
             is_strangers=episode.is_strangers,
         )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinxcontrib_podcast.catalogue.beside import FilesBeside, read_beside
+from sphinxcontrib_podcast.catalogue.field_files import FieldFiles, read_field_files
 
 
 @pytest.fixture
@@ -17,18 +17,18 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_file_with_fields(folder: Path) -> None:
     (folder / "episodes/a.yml").write_text("title: A\n")
-    assert list(FilesBeside(folder).of("episodes/a.md")) == ["episodes/a.yml"]
-    assert read_beside(folder, ["episodes/a.yml"])["episodes/a.yml"].fields == {"title": "A"}
+    assert list(FieldFiles(folder).of("episodes/a.md")) == ["episodes/a.yml"]
+    assert read_field_files(folder, ["episodes/a.yml"])["episodes/a.yml"].fields == {"title": "A"}
 
 
 def test_links_out_of_the_source_folder_are_not_read(folder: Path) -> None:
     (folder / "episodes/a.yml").symlink_to("../../outside.yml")
     (folder / "episodes/a.json").symlink_to("/dev/zero")
-    assert FilesBeside(folder).of("episodes/a.md") == {}
-    assert read_beside(folder, ["episodes/a.yml", "episodes/a.json"]) == {}
+    assert FieldFiles(folder).of("episodes/a.md") == {}
+    assert read_field_files(folder, ["episodes/a.yml", "episodes/a.json"]) == {}
 
 
 def test_pipes_and_long_files_are_not_read(folder: Path) -> None:
     os.mkfifo(folder / "episodes/a.yml")
     (folder / "episodes/a.toml").write_text("# " + "x" * (1 << 20))
-    assert FilesBeside(folder).of("episodes/a.md") == {}
+    assert FieldFiles(folder).of("episodes/a.md") == {}

@@ -1,4 +1,4 @@
-"""Fields of an episode in a file beside it: ``12.yml`` beside ``12.md``."""
+"""Fields of an episode in a file with its name: ``12.yml`` for ``12.md``."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _SUFFIXES: Mapping[str, Format] = {
     ".11tydata.json": "json",
 }
 _MOST_BYTES = 1 << 20
-# A transcript beside an episode may be JSON as well.
+# The transcript of an episode may be JSON as well.
 _TRANSCRIPT = re.compile(
     rb'"(?:segments|words|results|utterances|monologues|chunks|cues|events)"\s*:\s*[\[{]'
 )
 
 
-class FilesBeside:
-    """Finds files with fields beside episodes; each folder is listed once."""
+class FieldFiles:
+    """Finds the files with fields of episodes; each folder is listed once."""
 
     def __init__(self, srcdir: Path) -> None:
         self.srcdir = srcdir
@@ -68,7 +68,7 @@ class FilesBeside:
 
 
 def _content(srcdir: Path, path: str) -> bytes | None:
-    """Return the content of a file beside an episode, or None if there is no such file.
+    """Return the content of a file of an episode, or None if there is no such file.
 
     Links that lead out of the source folder, devices, pipes and large files are not read.
     """
@@ -93,7 +93,7 @@ def _has_fields(content: bytes) -> bool:
     return isinstance(data, dict) and any(front_matter_field(key)[0] for key in data)
 
 
-def fields_beside(contents: Mapping[str, bytes]) -> dict[str, EpisodeFields]:
+def fields_in_files(contents: Mapping[str, bytes]) -> dict[str, EpisodeFields]:
     """Return the fields in the files, by path."""
     found = {}
     for path, content in contents.items():
@@ -103,7 +103,7 @@ def fields_beside(contents: Mapping[str, bytes]) -> dict[str, EpisodeFields]:
     return found
 
 
-def read_beside(srcdir: Path, paths: Iterable[str]) -> dict[str, EpisodeFields]:
+def read_field_files(srcdir: Path, paths: Iterable[str]) -> dict[str, EpisodeFields]:
     """Return the fields in the files of these paths. Missing files are left out."""
     contents = ((path, _content(srcdir, path)) for path in paths)
-    return fields_beside({path: c for path, c in contents if c is not None})
+    return fields_in_files({path: c for path, c in contents if c is not None})
