@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import select
 import signal
 import subprocess
 import sys
@@ -216,3 +218,37 @@ def test_the_page_is_loaded_again_at_the_same_place(
     assert abs(last.evaluate("element => element.getBoundingClientRect().top") - top) < 3
     assert "No One" in page.locator("details[role=status] pre").first.inner_text()
     page.close()
+
+
+WAITING_CONF = """
+import os
+from pathlib import Path
+
+def wait(app, env, docnames):
+    if Path(app.srcdir, "life").exists():
+        app.life = os.open(Path(app.srcdir, "life"), os.O_WRONLY)
+        os.write(app.life, b"I build")
+        open(Path(app.srcdir, "wait")).read()  # until somebody writes, which nobody does
+
+def setup(app):
+    app.connect("env-before-read-docs", wait)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals and named pipes")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_ends_with_the_command(serve: Callable[..., Serving], sent: signal.Signals) -> None:
+    site = serve(**{"conf.py": CONF + WAITING_CONF})
+    for name in ("wait", "life"):
+        os.mkfifo(site.source / name)
+    file = site.source / EPISODE
+    file.write_text(file.read_text("utf-8") + "\nMore.\n", "utf-8")
+    with (site.source / "life").open("rb", buffering=0) as life:
+        assert life.read(7) == b"I build"
+        site.process.send_signal(sent)
+        rest, _ = site.process.communicate(timeout=60)
+        assert "Traceback" not in rest
+        is_closed, *_ = select.select([life], [], [], 60)
+        assert is_closed
+        assert life.read(1) == b""
