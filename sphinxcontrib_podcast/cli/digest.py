@@ -208,7 +208,7 @@ def _made(
     is_markdown = path.suffix.lower() in _MARKDOWN
     digest = read_digest(head + body, given, body, vocabulary, is_markdown=is_markdown)
     first_heading = title_of(digest.text)
-    given_title = fields_in(head).fields.get("title")
+    given_title = fields_in(head).values.get("title")
     own = digest.fields.get("title") or given_title or first_heading
     name = title or as_title(str(own)) or path.stem
     if own and (not title or title in (own, first_heading)):

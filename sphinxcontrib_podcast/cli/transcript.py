@@ -56,7 +56,7 @@ def import_transcript(ctx: click.Context, file: Path, episode: Path, force: bool
         raise CommandError(f"{file} is not a readable transcript; nothing was written")
     suffix = file.suffix.lower()
     path = episode.with_suffix(suffix if suffix in SUFFIXES else format_of(text).suffix or ".txt")
-    named = fields_in(decode(episode.read_bytes())[0]).fields.get("transcript")
+    named = fields_in(decode(episode.read_bytes())[0]).values.get("transcript")
     if named and Path(named) != Path(path.name):
         raise CommandError(
             f"the front matter of {episode} names its transcript, {named}, which takes precedence "

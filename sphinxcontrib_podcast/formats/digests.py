@@ -373,7 +373,7 @@ def _without_title(text: str, title: str) -> str:
 
 def _known(**given: Any) -> dict[str, Any]:
     """Return the valid, non-empty fields, in the form in which they are written."""
-    known = parse_options({key: value for key, value in given.items() if value}, 1).fields
+    known = parse_options({key: value for key, value in given.items() if value}, 1).values
     convert: dict[str, Callable[[Any], Any]] = {
         "duration": clock,
         "links": lambda links: [url for _label, url in links],

@@ -460,7 +460,7 @@ def _fields(
         "description": _description(episode, title, notes),
         "tags": _tags(episode),
     }
-    known = parse_options({key: value for key, value in given.items() if value}, 1).fields
+    known = parse_options({key: value for key, value in given.items() if value}, 1).values
     fields: dict[str, Any] = {}
     for key, value in given.items():
         if not value or (key not in ("description", "tags") and key not in known):

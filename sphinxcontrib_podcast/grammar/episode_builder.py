@@ -64,7 +64,8 @@ class EpisodeBuilder:
     """Whether it is an episode if its content looks like one."""
     field_files: Mapping[str, EpisodeFields] = field(default_factory=dict)
     """The fields in files with its name, by path."""
-    front_matter: EpisodeFields = field(default_factory=EpisodeFields)
+    fields: EpisodeFields = field(default_factory=EpisodeFields)
+    """The fields found so far, in these files and in the body."""
     title: str = ""
     lost_breaks: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -108,7 +109,7 @@ class EpisodeBuilder:
         return self._own_fields.data
 
     @property
-    def fields(self) -> EpisodeFields:
+    def fields_of_files(self) -> EpisodeFields:
         """The fields of front matter, and those of files with its name."""
         fields = self._own_fields
         for of_file in self.field_files.values():
@@ -135,13 +136,13 @@ class EpisodeBuilder:
 
         Report problems of files with its name as well.
         """
-        fields = self.fields
+        fields = self.fields_of_files
         if fields.podcast is not None:
             self.is_episode = fields.podcast
         elif self.may_be_episode:
             self.is_episode = self._looks_like_episode(fields)
         if self.is_episode or fields.podcast is not None:
-            self.front_matter = fields
+            self.fields = fields
             for path, found in {self.path: self._own_fields, **self.field_files}.items():
                 for line, message in found.problems:
                     self.problems.append(Problem(path, line, "front_matter", message))
@@ -151,7 +152,7 @@ class EpisodeBuilder:
         if "{toctree}" in self.source:
             return False
         return bool(
-            self.field_files or set(fields.fields) - _OF_ANY_PAGE or _TIMES.search(self.body)
+            self.field_files or set(fields.values) - _OF_ANY_PAGE or _TIMES.search(self.body)
         )
 
     def front_matter_line(self, key: str) -> int:
@@ -161,18 +162,18 @@ class EpisodeBuilder:
 
     def take_facts(self, facts: EpisodeFields) -> None:
         """Add facts from the body. Those of front matter take precedence."""
-        fields = {**facts.fields, **self.front_matter.fields}
+        fields = {**facts.values, **self.fields.values}
         self._stated_summary = self._stated_summary or facts.description
-        self.front_matter = replace(self.front_matter, fields=fields)
+        self.fields = replace(self.fields, values=fields)
 
     def take_cleaned(self, body: Cleaned) -> str:
         """Take what the markup of other programs says, and return the text without it."""
-        fields = dict(self.front_matter.fields)
+        fields = dict(self.fields.values)
         if body.tags:
             fields["tags"] = tuple(dict.fromkeys((*fields.get("tags", ()), *body.tags)))
         for path in body.recordings if not fields.keys() & {"audio", "video"} else ():
             fields.setdefault("audio" if is_audio(path) else "video", path)
-        self.front_matter = replace(self.front_matter, fields=fields)
+        self.fields = replace(self.fields, values=fields)
         self.foreign_markup = body.left_out
         return body.text
 
@@ -249,7 +250,7 @@ class EpisodeBuilder:
 
     def _check_order(self, start: float, parent: int | None, line: int) -> None:
         same = self._starts.setdefault(start, len(self.chapters))
-        duration = self.front_matter.fields.get("duration")
+        duration = self.fields.values.get("duration")
         if same not in (len(self.chapters), parent):
             self._doubles.setdefault(start, []).append(line)
         elif self.chapters and start < self.chapters[-1].start:
@@ -274,7 +275,7 @@ class EpisodeBuilder:
             )  # fmt: skip
         if self._late:
             start, line = self._late[0]
-            duration = format_time(self.front_matter.fields["duration"])
+            duration = format_time(self.fields.values["duration"])
             more = len(self._late) - 1
             self.problem(
                 line, "time",
@@ -357,12 +358,12 @@ class EpisodeBuilder:
             case "episode":
                 fields = parse_options(options, found.line)
                 self.is_episode = True
-                self.front_matter = replace(
+                self.fields = replace(
                     fields,
                     podcast=True,
-                    fields={**self.front_matter.fields, **fields.fields},
-                    description=fields.description or self.front_matter.description,
-                    languages=fields.languages or self.front_matter.languages,
+                    values={**self.fields.values, **fields.values},
+                    description=fields.description or self.fields.description,
+                    languages=fields.languages or self.fields.languages,
                 )
                 for line, message in fields.problems:
                     self.problem(line, "front_matter", message)
@@ -426,7 +427,7 @@ class EpisodeBuilder:
                 self.docname, None, tuple(self.definitions), tuple(self.problems), channel=channel
             )
         self._report_times()
-        fields: dict[str, Any] = dict(self.front_matter.fields)
+        fields: dict[str, Any] = dict(self.fields.values)
         fields.pop("title", None)
         fields.setdefault("channel", self.folder_channel)
         if "date" not in fields and (date := date_in_name(self.docname.removesuffix("/index"))):
@@ -436,7 +437,7 @@ class EpisodeBuilder:
             docname=self.docname,
             path=self.path,
             title=as_title(self.title),
-            summary=self.front_matter.description
+            summary=self.fields.description
             or " ".join(self._own_summary)
             or self._stated_summary
             or " ".join(self._summary),
@@ -445,8 +446,8 @@ class EpisodeBuilder:
             quotes=tuple(self.quotes),
             entries=tuple(self.entries),
             passages=tuple(self.passages),
-            cues=read_cues(self.front_matter.data, self.front_matter.line_of),
-            speakers=speaker_names(self.front_matter.data),
+            cues=read_cues(self.fields.data, self.fields.line_of),
+            speakers=speaker_names(self.fields.data),
             beside=tuple(self.field_files),
             is_strangers=self.is_strangers,
             **fields,
@@ -456,7 +457,7 @@ class EpisodeBuilder:
             episode,
             tuple(self.definitions),
             tuple(self.problems),
-            self.front_matter.is_draft,
+            self.fields.is_draft,
             self.foreign_markup,
         )
 
@@ -488,7 +489,7 @@ class EpisodeBuilder:
             size += len(passage.text)
             if size > _LONGEST_SAMPLE:
                 break
-        given = self.front_matter.languages or (language_of_file(self.docname)[1],)
+        given = self.fields.languages or (language_of_file(self.docname)[1],)
         return language_of(" ".join(texts), [*filter(None, given)], self.project_language)
 
     def _with_ends(self, duration: float | None) -> tuple[Chapter, ...]:

@@ -95,7 +95,7 @@ class EpisodeFields:
     """The front matter as it was read."""
     podcast: bool | None = None
     """True or False if the front matter decides whether the file is an episode."""
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     """Keyword arguments of :class:`.model.Episode`."""
     description: str = ""
     languages: tuple[str, ...] = ()
@@ -113,7 +113,7 @@ class EpisodeFields:
             self,
             data={**other.data, **self.data},
             podcast=other.podcast if self.podcast is None else self.podcast,
-            fields={**other.fields, **self.fields},
+            values={**other.values, **self.values},
             description=self.description or other.description,
             languages=self.languages or other.languages,
             is_draft=self.is_draft or other.is_draft,
@@ -232,7 +232,7 @@ class _FieldReader:
     def __init__(self, line_of: Callable[[str], int]) -> None:
         self.line_of = line_of
         self.problems: list[tuple[int, str]] = []
-        self.fields: dict[str, Any] = {}
+        self.values: dict[str, Any] = {}
         self.links: list[tuple[str, str]] = []
 
     def read(self, data: Mapping[Any, Any]) -> EpisodeFields:
@@ -250,18 +250,18 @@ class _FieldReader:
         self.series(named.get("channel", ()))
         self.people()
         self.recordings(data)
-        languages = self.fields.pop("language", ())
+        languages = self.values.pop("language", ())
         if languages:
-            self.fields["language"] = languages[0]
+            self.values["language"] = languages[0]
         if self.links:
-            self.fields["links"] = tuple(dict.fromkeys(self.links))
+            self.values["links"] = tuple(dict.fromkeys(self.links))
         if podcast is None and isinstance(data.get("podcast"), str):
             podcast = True
         return EpisodeFields(
             data,
             podcast,
-            self.fields,
-            self.fields.pop("description", ""),
+            self.values,
+            self.values.pop("description", ""),
             languages,
             _is_draft(data),
             self.trust(data),
@@ -284,13 +284,13 @@ class _FieldReader:
                 if not _names_speakers(key, value)
                 for n in self.names(key, value)
             ]
-            self.fields[name] = tuple(dict.fromkeys(names))
+            self.values[name] = tuple(dict.fromkeys(names))
             return
         for _rank, key, value in given:
             if name == "links":
                 self.read_links(key, value)
                 continue
-            if name in self.fields or _is_something_else(name, key, value):
+            if name in self.values or _is_something_else(name, key, value):
                 continue
             try:
                 found = FIELDS[name].read(value)
@@ -298,16 +298,16 @@ class _FieldReader:
                 self.problem(key, value, wanted_with_part(FIELDS[name].wanted, error))
                 continue
             if name == "number" and isinstance(found, tuple):
-                self.fields.setdefault("season", found[0])
+                self.values.setdefault("season", found[0])
                 found = found[1]
             if name == "video" and found:
                 found = _video(key, found)
                 if not found:
                     self.problem(key, value, "the id of a YouTube video, of eleven characters")
             if name == "audio" and is_video(found):
-                self.fields.setdefault("video", found)
+                self.values.setdefault("video", found)
             elif found not in ("", ()):
-                self.fields[name] = found
+                self.values[name] = found
 
     def names(self, key: str, value: Any) -> Iterator[str]:
         """Yield the names of people in a value, and report items without a name."""
@@ -320,22 +320,22 @@ class _FieldReader:
     def channel(self, podcast: object) -> None:
         """Set the channel from ``podcast``, which also makes the file an episode."""
         if isinstance(podcast, str) and not _leads_somewhere(podcast):
-            self.fields["channel"] = as_title(plain_name(podcast))
+            self.values["channel"] = as_title(plain_name(podcast))
         elif isinstance(podcast, Mapping) and (name := name_of(podcast)):
-            self.fields.setdefault("channel", as_title(name))
+            self.values.setdefault("channel", as_title(name))
         elif not isinstance(podcast, str | bool | Mapping | None):
             self.problem("podcast", podcast, "true, false or the name of the show")
 
     def series(self, given: Iterable[tuple[int, str, Any]]) -> None:
         """Add a series to the tags, unless it is the name of the channel."""
-        channel = self.fields.get("channel")
+        channel = self.values.get("channel")
         for _rank, key, value in given:
             is_named = isinstance(value, str) and not _leads_somewhere(value)
             if channel and word(key) == "series" and is_named:
                 series = as_title(value)
                 if series and series != channel:
-                    tags = (*self.fields.get("tags", ()), series)
-                    self.fields["tags"] = tuple(dict.fromkeys(tags))
+                    tags = (*self.values.get("tags", ()), series)
+                    self.values["tags"] = tuple(dict.fromkeys(tags))
 
     def trust(self, data: Mapping[Any, Any]) -> str:
         """Return the mark of the file. An unknown mark counts as ``stranger``."""
@@ -350,20 +350,20 @@ class _FieldReader:
 
     def people(self) -> None:
         """Set hosts and guests. Authors are the hosts if nobody else is named."""
-        show = self.fields.get("channel", "").casefold()
+        show = self.values.get("channel", "").casefold()
         authors = tuple(
             name
-            for name in self.fields.pop("authors", ())
+            for name in self.values.pop("authors", ())
             if not _SHOW.search(name) and name.casefold() != show
         )
-        if authors and not self.fields.get("hosts") and not self.fields.get("guests"):
-            self.fields["hosts"] = authors
-        hosts = set(self.fields.get("hosts", ()))
-        if guests := self.fields.get("guests", ()):
-            self.fields["guests"] = tuple(name for name in guests if name not in hosts)
+        if authors and not self.values.get("hosts") and not self.values.get("guests"):
+            self.values["hosts"] = authors
+        hosts = set(self.values.get("hosts", ()))
+        if guests := self.values.get("guests", ()):
+            self.values["guests"] = tuple(name for name in guests if name not in hosts)
         for name in ("hosts", "guests"):
-            if not self.fields.get(name, True):
-                del self.fields[name]
+            if not self.values.get(name, True):
+                del self.values[name]
 
     def read_links(self, key: str, value: Any) -> None:
         """Add links to other sites. Recordings and paths of the site are not links."""
@@ -389,7 +389,7 @@ class _FieldReader:
 
     def recordings(self, data: Mapping[Any, Any]) -> None:
         """Find recordings under any key whose value is the address of one."""
-        if "audio" not in self.fields or "video" not in self.fields:
+        if "audio" not in self.values or "video" not in self.values:
             for key, value in data.items():
                 if front_matter_field(key)[0] not in ("image", "transcript"):
                     self.recording(str(key), value, 0)
@@ -408,9 +408,9 @@ class _FieldReader:
         elif isinstance(value, str) and len(value) < 2000:
             address = value.strip()
             for name, fits in (("audio", is_audio), ("video", is_video)):
-                if name not in self.fields and fits(address):
+                if name not in self.values and fits(address):
                     try:
-                        self.fields[name] = media_address(address)
+                        self.values[name] = media_address(address)
                     except ValueError:
                         return
 

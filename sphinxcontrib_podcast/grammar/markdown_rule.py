@@ -147,7 +147,7 @@ class _Marker:
     def given_quotes(self, tokens: list[Token]) -> None:
         """Insert the quotes of front matter below the summary."""
         quotes: list[Token] = []
-        for found in self.builder.front_matter.quotes():
+        for found in self.builder.fields.quotes():
             time = format_time(found.start) if found.start is not None else ""
             source = ", ".join(filter(None, (escaped(found.speaker), time)))
             words = found.text.strip('"')
@@ -167,7 +167,7 @@ class _Marker:
         """Add the entities of front matter and of facts that the text does not list."""
         listed = {fold(name) for e in self.builder.entries for name in split_name(e.name, e.type)}
         stated = (FoundEntity(name, kind, "", "", line) for name, kind, line in self.stated)
-        for found in (*self.builder.front_matter.entities(self.options.vocabulary), *stated):
+        for found in (*self.builder.fields.entities(self.options.vocabulary), *stated):
             names = set(map(fold, split_name(found.name, found.type)))
             if not names & listed:
                 listed |= names
@@ -179,7 +179,7 @@ class _Marker:
 
     def title(self, tokens: list[Token]) -> None:
         """Give the page one title: that of front matter, the first H1, or the file name."""
-        given = self.builder.front_matter.fields.get("title", "")
+        given = self.builder.fields.values.get("title", "")
         heading = self.first_h1(tokens)
         if heading is not None and given and self.is_section(tokens, heading):
             heading = None
@@ -232,7 +232,7 @@ class _Marker:
         It does if there are several, or text before it, unless it repeats the title.
         """
         text = tokens[heading + 1].content
-        title = self.builder.front_matter.fields["title"]
+        title = self.builder.fields.values["title"]
         if fold(self.plain(text)) == fold(title) or _LOST_BREAKS.search(text):
             return False
         several = sum(_is_heading(token) and token.tag == "h1" for token in tokens) > 1
@@ -261,7 +261,7 @@ class _Marker:
 
     def times(self, tokens: list[Token]) -> None:
         """Find the chapters in headings, else in front matter, else in lists."""
-        listed = read_chapters(self.builder.front_matter.data)
+        listed = read_chapters(self.builder.fields.data)
         line = self.builder.front_matter_line(listed.key)
         for number in listed.left_out:
             self.builder.problem(

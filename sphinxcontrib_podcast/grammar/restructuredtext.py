@@ -28,7 +28,7 @@ def read_restructuredtext(builder: EpisodeBuilder, vocabulary: Vocabulary) -> No
     """Read the source of a builder."""
     _PageReader(builder, vocabulary).read(builder.source, 1)
     if builder.is_episode:
-        builder.title = builder.front_matter.fields.get("title", "") or builder.title
+        builder.title = builder.fields.values.get("title", "") or builder.title
         if not builder.title:
             builder.title = builder.fallback_title
             builder.problem(

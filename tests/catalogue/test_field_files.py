@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_file_with_fields(folder: Path) -> None:
     (folder / "episodes/a.yml").write_text("title: A\n")
     assert list(FieldFiles(folder).of("episodes/a.md")) == ["episodes/a.yml"]
-    assert read_field_files(folder, ["episodes/a.yml"])["episodes/a.yml"].fields == {"title": "A"}
+    assert read_field_files(folder, ["episodes/a.yml"])["episodes/a.yml"].values == {"title": "A"}
 
 
 def test_links_out_of_the_source_folder_are_not_read(folder: Path) -> None:

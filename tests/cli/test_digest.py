@@ -679,8 +679,8 @@ def test_front_matter_of_each_format_is_kept_and_marked(run: Run, here: Path, te
     [path] = (here / "episodes").glob("*.md")
     written = path.read_text(encoding="utf-8")
     fields = fields_in(written)
-    assert fields.fields["title"] == "Real title"
-    assert str(fields.fields["date"]) == "2020-01-01"
+    assert fields.values["title"] == "Real title"
+    assert str(fields.values["date"]) == "2020-01-01"
     assert is_strangers(written, "")
 
 

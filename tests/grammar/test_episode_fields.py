@@ -18,12 +18,12 @@ from sphinxcontrib_podcast.grammar.vocabulary import Vocabulary, front_matter_na
 def fields(yaml: str) -> dict[str, Any]:
     found = fields_in(f"---\n{yaml}\n---\n")
     assert found.problems == ()
-    return dict(found.fields)
+    return dict(found.values)
 
 
 def test_a_bad_item_of_a_list_costs_that_item() -> None:
     found = fields_in("---\ntitle: T\nguests:\n  - Ann Lee\n  - {twitter: x}\n  - Bob Ray\n---\n")
-    assert found.fields["guests"] == ("Ann Lee", "Bob Ray")
+    assert found.values["guests"] == ("Ann Lee", "Bob Ray")
     ((line, message),) = found.problems
     assert line == 3
     assert "front matter 'guests' must be a name" in message
@@ -31,7 +31,7 @@ def test_a_bad_item_of_a_list_costs_that_item() -> None:
 
 def test_the_likeliest_value_that_can_be_read() -> None:
     found = fields_in("---\ncreated: 2020-01-01\ndate: soon\npublished: 2024-05-01\n---\n")
-    assert str(found.fields["date"]) == "2024-05-01"
+    assert str(found.values["date"]) == "2024-05-01"
     assert [line for line, _ in found.problems] == [3]
 
 
@@ -78,7 +78,7 @@ def test_recordings() -> None:
         "audio": "https://a.org/1.mp3"
     }
     assert fields("enclosure: talk.mp4") == {"video": "talk.mp4"}
-    assert fields_in("---\nx: [javascript:alert(1).mp3]\n---\n").fields == {}
+    assert fields_in("---\nx: [javascript:alert(1).mp3]\n---\n").values == {}
 
 
 def test_entities_and_quotes_of_lists() -> None:
@@ -100,8 +100,8 @@ def test_own_fields_take_precedence() -> None:
     own = fields_in("---\ntitle: A\nhost: Ann Lee\n---\n")
     other = fields_in("---\ntitle: B\ndate: 2024-05-01\ndraft: true\n---\n")
     both = own.over(other)
-    assert both.fields == {**other.fields, **own.fields}
-    assert both.fields["title"] == both.data["title"] == "A"
+    assert both.values == {**other.values, **own.values}
+    assert both.values["title"] == both.data["title"] == "A"
     assert both.is_draft
 
 
@@ -109,8 +109,8 @@ def test_options_are_fields_on_their_line() -> None:
     found = parse_options(
         {"date": "soon", "publish-date": "2024-05-01", "guests": "Ann Lee, Bob Ray"}, 7
     )
-    assert found.fields["guests"] == ("Ann Lee", "Bob Ray")
-    assert str(found.fields["date"]) == "2024-05-01"
+    assert found.values["guests"] == ("Ann Lee", "Bob Ray")
+    assert str(found.values["date"]) == "2024-05-01"
     assert [line for line, _ in found.problems] == [7]
 
 
@@ -164,7 +164,7 @@ def test_people_as_mappings(key: str) -> None:
 
 def test_damaged_front_matter_is_read_field_by_field() -> None:
     found = fields_in("---\ntitle: T\ndate: [\nnumber: 4\n---\n")
-    assert (found.fields["title"], found.fields["number"]) == ("T", 4)
+    assert (found.values["title"], found.values["number"]) == ("T", 4)
     ((line, message),) = found.problems
     assert message.startswith("front matter 'date' is not valid YAML and was left out")
     assert line == 3
