@@ -94,11 +94,7 @@ def _number(folded: _Folded, start: int, language: str) -> tuple[int, list[Word]
     if (fraction := _cjk_fraction(folded, index)) and not unit:
         text, index = fraction
         return index, [Word(text, text, (words[start].span[0], words[index - 1].span[1]))]
-    found = (
-        _cjk_value(folded, index)
-        if folded[index] in _CJK
-        else _value(folded, index, has_currency=bool(unit))
-    )
+    found = _cjk_value(folded, index) if folded[index] in _CJK else _value(folded, index)
     if found is None:
         return None
     value, index = found
@@ -151,74 +147,105 @@ def _may_begin(word: str) -> bool:
     )  # fmt: skip
 
 
-def _value(folded: _Folded, index: int, *, has_currency: bool) -> tuple[Decimal, int] | None:
+def _value(folded: _Folded, index: int) -> tuple[Decimal, int] | None:
     """Return the value of a number in English words or in digits, and the index after it."""
-    start = index
-    if folded[index] == "half" and folded[index + 1] in ("a", "of"):
+    word, following = folded[index], folded[index + 1]
+    if word == "half" and following in ("a", "of"):
         scale = _SCALES.get(folded[index + 2])
         return (Decimal(scale) / 2, index + 3) if scale else None
-    if folded[index] == "a":
-        if folded[index + 1] not in (*_SCALES, "hundred", "dozen"):
-            return None
-        group, index = Decimal(1), index + 1
-    elif _DIGITS.fullmatch(folded[index]):
-        group = Decimal(folded[index])
-        index += 1
-        scale = _SUFFIXES.get(folded[index], 0)
-        if scale and (folded.is_glued(index) or folded[index] in ("mn", "bn")):
-            return group * scale, index + 1
-        if folded[index] == "point" and folded[index + 1].isdigit():
-            group += Decimal(f"0.{folded[index + 1]}")
-            index += 2
-        # 2万, 3万5千
-        if folded[index] in _CJK_UNITS or folded[index] in _CJK_SCALES:
-            return _cjk_value(folded, start)
+    if word == "a":
+        is_number = following in (*_SCALES, "hundred", "dozen")
+        return _scaled(folded, Decimal(1), index + 1) if is_number else None
+    if _DIGITS.fullmatch(word):
+        return _value_of_digits(folded, index)
+    return _value_of_words(folded, index)
+
+
+def _value_of_digits(folded: _Folded, start: int) -> tuple[Decimal, int]:
+    group, index = Decimal(folded[start]), start + 1
+    scale = _SUFFIXES.get(folded[index], 0)
+    if scale and (folded.is_glued(index) or folded[index] in ("mn", "bn")):
+        return group * scale, index + 1
+    if folded[index] == "point" and folded[index + 1].isdigit():
+        group += Decimal(f"0.{folded[index + 1]}")
+        index += 2
+    if folded[index] in _CJK_UNITS or folded[index] in _CJK_SCALES:  # 2万, 3万5千
+        return _cjk_value(folded, start)
+    return _scaled(folded, group, index)
+
+
+def _value_of_words(folded: _Folded, index: int) -> tuple[Decimal, int] | None:
+    small = _below_hundred(folded, index)
+    if small is None:
+        return None
+    group, index = small
+    is_oh = folded[index] == "oh"
+    if is_oh and folded[index + 1] in _ONES:
+        second: tuple[int, int] | None = (_ONES[folded[index + 1]], index + 2)
     else:
-        small = _below_hundred(folded, index)
-        if small is None:
-            return None
-        group, index = Decimal(small[0]), small[1]
         second = _below_hundred(folded, index)
-        if folded[index] == "oh" and folded[index + 1] in _ONES:
-            second = (_ONES[folded[index + 1]], index + 2)
-        if 11 <= group <= 20 and second and (second[0] >= 10 or folded[index] == "oh"):
-            return group * 100 + second[0], second[1]  # a year
+    if 11 <= group <= 20 and second and (second[0] >= 10 or is_oh):
+        return Decimal(group * 100 + second[0]), second[1]  # a year
+    return _scaled(folded, Decimal(group), index)
+
+
+def _scaled(folded: _Folded, group: Decimal, index: int) -> tuple[Decimal, int]:
+    """Return the value of a number that begins with a group, and the index after it.
+
+    :param group: the value of the words before the index: the 3 of "3 million and a half".
+    """
     total = Decimal(0)
     while True:
-        if folded[index] == "hundred" and group < 100:
+        word = folded[index]
+        if word == "hundred" and group < 100:
             group, index = group * 100, index + 1
-            after = index + (folded[index] == "and")
-            if small := _below_hundred(folded, after):
+            if small := _below_hundred(folded, index + (folded[index] == "and")):
                 group, index = group + small[0], small[1]
-        elif folded[index] == "dozen":
+        elif word == "dozen":
             group, index = group * 12, index + 1
-        elif folded[index] == "point" and folded[index + 1] in _ONES:
-            digits, index = "", index + 1
-            while folded[index] in _ONES and _ONES[folded[index]] < 10:
-                digits, index = digits + str(_ONES[folded[index]]), index + 1
+        elif word == "point" and folded[index + 1] in _ONES:
+            digits, index = _decimal_places(folded, index + 1)
             if not digits:
                 break
             group += Decimal(f"0.{digits}")
-        elif [folded[index + n] for n in range(3)] == ["and", "a", "half"]:
-            scale = _SCALES.get(folded[index - 1])
-            if scale and group == 0:
+        elif _is_and_a_half(folded, index):
+            if group == 0 and (scale := _SCALES.get(folded[index - 1], 0)):
                 total += Decimal(scale) / 2
             else:
                 group += Decimal("0.5")
             index += 3
-        elif scale := _SCALES.get(folded[index]):
+        elif scale := _SCALES.get(word, 0):
             total, group, index = total + group * scale, Decimal(0), index + 1
-            if [folded[index + n] for n in range(3)] == ["and", "a", "half"]:
-                continue
-            after = index + (folded[index] == "and")
-            more = _below_thousand(folded, after)
-            # "five thousand and two hundred", but not "a thousand and one million"
-            if more is None or (folded[more[1]] in _SCALES and _SCALES[folded[more[1]]] >= scale):
+            more = _group_after(folded, index, scale)
+            if more is None:
                 break
-            group, index = Decimal(more[0]), more[1]
+            group, index = more
         else:
             break
     return total + group, index
+
+
+def _decimal_places(folded: _Folded, index: int) -> tuple[str, int]:
+    """Return the digits after "point", and the index after them."""
+    digits = ""
+    while _ONES.get(folded[index], 10) < 10:
+        digits, index = digits + str(_ONES[folded[index]]), index + 1
+    return digits, index
+
+
+def _is_and_a_half(folded: _Folded, index: int) -> bool:
+    return [folded[index + n] for n in range(3)] == ["and", "a", "half"]
+
+
+def _group_after(folded: _Folded, index: int, scale: int) -> tuple[Decimal, int] | None:
+    """Return the group after a scale, and the index after it; None if the number ends here."""
+    if _is_and_a_half(folded, index):
+        return Decimal(0), index
+    more = _below_thousand(folded, index + (folded[index] == "and"))
+    # "five thousand and two hundred", but not "a thousand and one million"
+    if more is None or _SCALES.get(folded[more[1]], 0) >= scale:
+        return None
+    return Decimal(more[0]), more[1]
 
 
 def _below_hundred(folded: _Folded, index: int) -> tuple[int, int] | None:
