@@ -105,6 +105,11 @@ def podcast_plugin(md: MarkdownIt, options: GrammarOptions) -> None:
     md.core.ruler.before("inline", "podcast", mark)
 
 
+# Blocks that the walk through a document reads as a whole.
+_READ_WHOLE = ("heading_open", "bullet_list_open", "ordered_list_open", "paragraph_open",
+               "blockquote_open")  # fmt: skip
+
+
 class _Marker:
     """Reads and marks the tokens of one document."""
 
@@ -117,6 +122,8 @@ class _Marker:
         self.builder = builder
         self.opening: Token | None = None  # the open paragraph or row that has times
         self.stated: list[tuple[str, str, int]] = []  # names that facts list, with type and line
+        self.list_tag = ""  # of the heading of the open entity section
+        self.list_type = ""  # given by the last heading in it
 
     def mark(self, tokens: list[Token]) -> None:
         self.builder.is_episode |= any(
@@ -328,44 +335,48 @@ class _Marker:
     def sections(self, tokens: list[Token]) -> None:
         """Walk the document once, section by section."""
         index = 0
-        listing = ""  # the tag of the heading of the open entity section
-        group = ""  # the type given by a heading in it
         while index < len(tokens):
             token = tokens[index]
-            if _is_heading(token):
-                if token.meta.get("podcast") != "title":
-                    text = tokens[index + 1].content
-                    if not listing or token.tag <= listing:
-                        named = self.options.vocabulary.is_entity_heading(self.plain(text))
-                        listing = token.tag if named else ""
-                    if listing:
-                        group = self.options.vocabulary.type_of_section(self.plain(text))
-                        self.builder.section(0)
-                    else:
-                        self.heading(token, tokens[index + 1])
-                index += 3
-            elif token.type in ("bullet_list_open", "ordered_list_open") and token.level == 0:
-                end = _end(tokens, index)
-                block = tokens[index : end + 1]
-                is_facts = self.facts(block)
-                if is_facts or not self.entities(block, bool(listing), group):
-                    self.passages(block, in_summary=not is_facts)
-                index = end + 1
-            elif token.type == "paragraph_open" and token.level == 0:
-                block = tokens[index : index + 3]
-                self.passages(block, in_summary=not self.facts(block))
-                index += 3
-            elif token.type == "blockquote_open" and token.level == 0:
-                end = _end(tokens, index)
-                after = self.quote(tokens, index, end)
-                if after is None:
-                    if not self.callout(tokens, index):
-                        self.passages(tokens[index : end + 1])
-                    after = _end(tokens, index) + 1
-                index = after
-            else:
-                self.passages([token])
-                index += 1
+            kind = token.type if token.level == 0 else ""
+            end = _end(tokens, index) + 1 if kind in _READ_WHOLE else index + 1
+            block = tokens[index:end]
+            match kind:
+                case "heading_open":
+                    self.section(token, tokens[index + 1])
+                case "bullet_list_open" | "ordered_list_open":
+                    is_facts = self.facts(block)
+                    if is_facts or not self.entities(block):
+                        self.passages(block, in_summary=not is_facts)
+                case "paragraph_open":
+                    self.passages(block, in_summary=not self.facts(block))
+                case "blockquote_open":
+                    end = self.blockquote(tokens, index, end)
+                case _:
+                    self.passages(block)
+            index = end
+
+    def section(self, token: Token, inline: Token) -> None:
+        """Begin the section of a heading: a list of entities, a chapter, or another one."""
+        if token.meta.get("podcast") == "title":
+            return
+        title = self.plain(inline.content)
+        if not self.list_tag or token.tag <= self.list_tag:
+            is_list = self.options.vocabulary.is_entity_heading(title)
+            self.list_tag = token.tag if is_list else ""
+        if self.list_tag:
+            self.list_type = self.options.vocabulary.type_of_section(title)
+            self.builder.section(0)
+        else:
+            self.heading(token, inline)
+
+    def blockquote(self, tokens: list[Token], index: int, end: int) -> int:
+        """Read a blockquote as quotes, a callout or prose, and return the index after it."""
+        after = self.quote(tokens, index, end - 1)
+        if after is None:
+            if not self.callout(tokens, index):
+                self.passages(tokens[index:end])
+            after = _end(tokens, index) + 1
+        return after
 
     def heading(self, token: Token, inline: Token) -> None:
         line = _line(token)
@@ -467,8 +478,9 @@ class _Marker:
             self.builder.take_summary(" ".join(map(self.plain, inlines)))
         return True
 
-    def entities(self, tokens: list[Token], listed: bool, group: str) -> bool:
+    def entities(self, tokens: list[Token]) -> bool:
         """Read a list of entities; return False if it is another list."""
+        listed = bool(self.list_tag)
         items = [
             (token, tokens[i + 2])
             for i, token in enumerate(tokens)
@@ -500,7 +512,7 @@ class _Marker:
             if link := re.match(r"\[.*\]\(<?([^()\s<>]+)", entry.name):
                 href = link[1] if is_harmless(link[1]) else ""
             given = self.plain(entry.type)
-            kind = self.options.vocabulary.type_of(given) if given else group
+            kind = self.options.vocabulary.type_of(given) if given else self.list_type
             item.meta["podcast"] = self.builder.entry(
                 self.plain(entry.name) or entry.name,
                 kind,
