@@ -44,9 +44,8 @@ def each_name(value: Any, *, split: bool = True) -> Iterator[tuple[str, Any]]:
         case None | "":
             pass
         case str():
-            for part in _parts(value) if split else [value]:
-                if name := plain_name(part):
-                    yield name, part
+            parts = _parts(value) if split else [value]
+            yield from ((name, part) for part in parts if (name := plain_name(part)))
         case bool():
             yield "", value
         case int() | float():
@@ -56,13 +55,11 @@ def each_name(value: Any, *, split: bool = True) -> Iterator[tuple[str, Any]]:
                 # [[Ann Lee]] without quotation marks is a list in a list
                 yield from each_name(item, split=False)
         case Mapping():
-            if name := name_of(value):
-                yield name, value
-            elif value and all(isinstance(v, Mapping) for v in value.values()):
-                for key, item in value.items():
-                    yield name_of(item) or str(key), item
+            name = name_of(value)
+            if not name and value and all(isinstance(v, Mapping) for v in value.values()):
+                yield from ((name_of(item) or str(key), item) for key, item in value.items())
             else:
-                yield "", value
+                yield name, value
         case _:
             yield "", value
 

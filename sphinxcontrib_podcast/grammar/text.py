@@ -153,6 +153,10 @@ def closed_up(text: str) -> str:
     return _SPACE_IN_CJK.sub("", text) if has_cjk(text) else text
 
 
+# Tokens whose text is no prose: it is shown, but names are not linked in it.
+_SKIPPED = ("image", "code_inline", "math_inline", "math_single", "math_inline_double")
+
+
 def _flatten(tokens: Sequence[Token]) -> tuple[str, tuple[Range, ...]]:
     text = ""
     skip: list[Range] = []
@@ -169,19 +173,13 @@ def _flatten(tokens: Sequence[Token]) -> tuple[str, tuple[Range, ...]]:
                 text += token.content
             case "softbreak" | "hardbreak":
                 text += "\n"
-            case "code_inline" | "math_inline" | "math_single" | "math_inline_double":
-                text += token.content
-                skip.append((start, len(text)))
             case "myst_role":
-                name = str(token.meta.get("name", ""))
                 text += role_text(token.content)
-                if not name.startswith("pod:"):
+                if not str(token.meta.get("name", "")).startswith("pod:"):
                     skip.append((start, len(text)))
-            case "image":
+            case kind if kind in _SKIPPED:
                 text += token.content
                 skip.append((start, len(text)))
-            case _:
-                pass
     if "\n" not in text:
         return text, tuple(skip)
     # joined lines may be shorter, and then the ranges change

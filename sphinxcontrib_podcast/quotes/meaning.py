@@ -487,25 +487,26 @@ def _negations(language: str) -> Iterator[tuple[str, _Meaning]]:
         yield text, _Meaning("not_negation", text)
 
 
+def _meanings(language: str) -> Iterator[tuple[str, _Meaning]]:
+    for text in words_of("counts", language):
+        yield text, _Meaning("count", text)
+    for number, sides in enumerate(opposites(language)):
+        for side, group in enumerate(sides):
+            for text in group:
+                yield text, _Meaning("opposite", text, number, side)
+    for spellings in units(language).values():
+        for spelling, name in spellings:
+            text = " ".join(spelling) if spelling[0].isascii() else "".join(spelling)
+            if text.isalpha() or " " in text:
+                # the length tells whether it may be a part of another word
+                yield text, _Meaning("unit", name, len(text))
+                yield name, _Meaning("unit", name, len(name))
+
+
 @cache
 def _lexicon(language: str) -> _Lexicon:
-    def meanings() -> Iterator[tuple[str, _Meaning]]:
-        for text in words_of("counts", language):
-            yield text, _Meaning("count", text)
-        for number, sides in enumerate(opposites(language)):
-            for side, group in enumerate(sides):
-                for text in group:
-                    yield text, _Meaning("opposite", text, number, side)
-        for spellings in units(language).values():
-            for spelling, name in spellings:
-                text = " ".join(spelling) if spelling[0].isascii() else "".join(spelling)
-                if text.isalpha() or " " in text:
-                    # the length tells whether it may be a part of another word
-                    yield text, _Meaning("unit", name, len(text))
-                    yield name, _Meaning("unit", name, len(name))
-
     negations = _phrases(language, _negations(language))
-    phrases = _phrases(language, meanings())
+    phrases = _phrases(language, _meanings(language))
     for phrase, found in phrases.items():
         if phrase in negations:
             continue

@@ -96,33 +96,48 @@ def _whole_segments(text: str) -> Iterator[object]:
 
 
 def _segments(data: object) -> tuple[list[_Item], bool] | None:
-    """Return the segments, and whether they are single words; None if there are none.
-
-    Of several lists, one with speakers takes precedence.
-    """
+    """Return the segments, and whether they are single words; None if there are none."""
     if isinstance(data, list):
         return _items(data), False
     if not isinstance(data, dict):
         return None
     results = data.get("results")
+    if isinstance(results, list):  # Google
+        return list(_alternative_words(results)), True
     if isinstance(results, dict):  # Deepgram, AWS
         data = results
-    elif isinstance(results, list):  # Google
-        return list(_alternative_words(results)), True
-    for name in _SEGMENTS:
-        if (items := _items(data.get(name))) or data.get(name) == []:
-            if not items and any(_items(data.get(other)) for other in (*_SEGMENTS, "words")):
-                continue
-            return items, False
+    found = _listed(data)
+    if found is not None:
+        return found, False
     if monologues := _items(data.get("monologues")):  # Rev
         return [word for m in monologues for word in _monologue(m)], True
     if events := _items(data.get("events")):  # YouTube
         return [event for event in events if event.get("segs")], False
+    return _of_channels(data) or _words(data)
+
+
+def _listed(data: _Item) -> list[_Item] | None:
+    """Return the segments of the first list of segments that has some; one with speakers is first.
+
+    An empty list shows that the recording has no speech, if no other list has anything.
+    """
+    lists = [_items(data[name]) for name in _SEGMENTS if name in data]
+    if found := next(filter(None, lists), None):
+        return found
+    is_empty = any(data.get(name) == [] for name in _SEGMENTS)
+    return [] if is_empty and not _items(data.get("words")) else None
+
+
+def _of_channels(data: _Item) -> tuple[list[_Item], bool] | None:
     for channel in _items(data.get("channels")):
         for best in _items(channel.get("alternatives"))[:1]:
             if sentences := list(_sentences(best)):
                 return sentences, False
             return _items(best.get("words")), True
+    return None
+
+
+def _words(data: _Item) -> tuple[list[_Item], bool] | None:
     words = _items(data.get("words"))
     return (words, True) if words else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sphinxcontrib_podcast.catalogue.catalogue import Catalogue
@@ -154,36 +154,39 @@ class PageQuestion(NamedTuple):
 
 def generated_pages(catalogue: Catalogue) -> dict[str, PageQuestion]:
     """Return the question of each generated page, by document name."""
-    pages = catalogue.pages
-    found: dict[str, PageQuestion] = {}
     if not catalogue.episodes:
-        return found
+        return {}
+    return dict((*_pages_of_lists(catalogue), *_pages_of_entities(catalogue)))
+
+
+def _pages_of_lists(catalogue: Catalogue) -> Iterator[tuple[str, PageQuestion]]:
+    pages = catalogue.pages
     for docname, name in (
         (pages.index, "archive"),
         (pages.episodes, "all_episodes"),
         (pages.entities, "entity_index"),
         (pages.quotes, "all_quotes"),
+        (pages.tags if catalogue.tags else "", "all_tags"),
     ):
         if docname:
-            found[docname] = PageQuestion(name)
-    if pages.quotes:
-        for leaf in catalogue.quote_leaves:
-            found[leaf.docname] = PageQuestion("month_quotes", (leaf.docname,))
-    if pages.tags and catalogue.tags:
-        found[pages.tags] = PageQuestion("all_tags")
+            yield docname, PageQuestion(name)
+    for leaf in catalogue.quote_leaves if pages.quotes else ():
+        yield leaf.docname, PageQuestion("month_quotes", (leaf.docname,))
     for docname in catalogue.collections:
-        found[docname] = PageQuestion("collection_page", (docname,))
+        yield docname, PageQuestion("collection_page", (docname,))
     for docname in catalogue.leaves_by_page:
-        found[docname] = PageQuestion("some_episodes", (docname,))
-    if pages.channel:
-        for id_ in catalogue.channels:
-            found[pages.channel.format(id=id_)] = PageQuestion("channel_page", (id_,))
+        yield docname, PageQuestion("some_episodes", (docname,))
+    for id_ in catalogue.channels if pages.channel else ():
+        yield pages.channel.format(id=id_), PageQuestion("channel_page", (id_,))
+
+
+def _pages_of_entities(catalogue: Catalogue) -> Iterator[tuple[str, PageQuestion]]:
+    pages = catalogue.pages
     for docname in sorted(set(catalogue.index_pages.values()) - {pages.entities, ""}):
-        found[docname] = PageQuestion("letter_page", (docname,))
+        yield docname, PageQuestion("letter_page", (docname,))
     for entity in catalogue.entities.values():
         if catalogue.has_page(entity):
-            found[pages.entity.format(id=entity.id)] = PageQuestion("entity_page", (entity.id,))
+            yield pages.entity.format(id=entity.id), PageQuestion("entity_page", (entity.id,))
     for id_, further in catalogue.entity_leaves.items():
         for leaf in further:
-            found[leaf.docname] = PageQuestion("entity_part", (id_, leaf.docname))
-    return found
+            yield leaf.docname, PageQuestion("entity_part", (id_, leaf.docname))
