@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -11,7 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sphinxcontrib_podcast.catalogue.field_files import FieldFiles
-from sphinxcontrib_podcast.catalogue.sound import InvalidChaptersError, chapters_of, duration_of
+from sphinxcontrib_podcast.catalogue.sound import (
+    InvalidChaptersError,
+    chapters_of,
+    cover_of,
+    duration_of,
+)
 from sphinxcontrib_podcast.catalogue.source_files import (
     PICTURES,
     RECORDINGS,
@@ -23,6 +29,7 @@ from sphinxcontrib_podcast.catalogue.source_files import (
     find_site_file,
     find_strangers_file,
 )
+from sphinxcontrib_podcast.catalogue.store import replacing
 from sphinxcontrib_podcast.grammar.body_transcript import transcript_text
 from sphinxcontrib_podcast.grammar.episode_fields import is_strangers
 from sphinxcontrib_podcast.grammar.media_addresses import is_path, read_media
@@ -72,9 +79,14 @@ class Attached(NamedTuple):
 class Attachments:
     """Finds and reads the files of episodes."""
 
-    def __init__(self, files: FieldFiles, rule: QuoteRule) -> None:
+    def __init__(self, files: FieldFiles, rule: QuoteRule, covers: Path | None) -> None:
+        """Initialize.
+
+        :param covers: the folder for pictures from recordings; None leaves them out.
+        """
         self.srcdir = files.srcdir
         self.rule = rule
+        self._covers = covers
         self._files = files
 
     def are_as_before(self, path: str, looks: Iterable[Look]) -> bool:
@@ -104,6 +116,8 @@ class Attachments:
         if media and media.is_local:
             path = self.srcdir / media.url
             episode = replace(episode, audio_size=path.stat().st_size)
+            if not (episode.image or episode.is_strangers):
+                episode = replace(episode, picture=self._cover(path))
             if not episode.chapters:
                 episode = _with_chapters(episode, path, problems)
             if episode.duration is None:
@@ -175,6 +189,20 @@ class Attachments:
             return episode.image
         path = self._find_of(episode, episode.image, "image", source, problems)
         return f"/{path}" if path else ""
+
+    def _cover(self, path: Path) -> str:
+        """Write the picture in a recording to a file, and return its path, or ""."""
+        cover = cover_of(path) if self._covers else None
+        if not self._covers or not cover:
+            return ""
+        file = self._covers / f"{hashlib.sha256(cover.content).hexdigest()[:20]}.{cover.suffix}"
+        try:
+            place = Path(os.path.relpath(file, self.srcdir)).as_posix()
+        except ValueError:  # another drive of Windows
+            return ""
+        with replacing(file) as out:
+            out.write(cover.content)
+        return f"/{place}"
 
     def _find_of(
         self, episode: Episode, given: str, what: str, source: str, problems: list[Problem]

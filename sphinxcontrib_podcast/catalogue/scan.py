@@ -121,7 +121,8 @@ def scan(files: Iterable[SourceFile], options: ScanOptions, cache_file: Path | N
     before: dict[str, _Known] = store.load(cache_file, fingerprint) or {}
     after: dict[str, _Known] = {}
     field_files = FieldFiles(options.srcdir)
-    attachments = Attachments(field_files, options.quote_rule)
+    covers = cache_file.with_name("covers") if cache_file else None
+    attachments = Attachments(field_files, options.quote_rule, covers)
     result = Scan()
     scanner = _Scanner(options)
     for file in files:

@@ -7,7 +7,7 @@ import wave
 from collections.abc import Callable
 
 import pytest
-from conftest import Site, text_of
+from conftest import Site, holds, text_of
 
 NewSite = Callable[..., Site]
 
@@ -191,3 +191,179 @@ def test_other_chapters_give_the_pages_of_a_clean_build(new_site: NewSite) -> No
     clean = new_site(files).build().output()
     pages = {name: page for name, page in clean.items() if name.endswith(".html")}
     assert {name: site.output()[name] for name in pages} == pages
+
+
+# -- MP4 ---------------------------------------------------------------------------
+
+
+def box(name: str, *content: bytes) -> bytes:
+    """Return a box of an MP4 file."""
+    inside = b"".join(content)
+    return (8 + len(inside)).to_bytes(4) + name.encode() + inside
+
+
+def numbers(*values: int) -> bytes:
+    """Return numbers of four bytes each, after the version of a box and their count."""
+    return b"".join(value.to_bytes(4) for value in (0, *values))
+
+
+def nero(*chapters: tuple[float, str], version: int = 1) -> bytes:
+    """Return a list of chapters as Nero writes it."""
+    rows = [int(start * 10_000_000).to_bytes(8) + bytes([len(t.encode())]) + t.encode()
+            for start, t in chapters]  # fmt: skip
+    count = bytes([len(chapters)])
+    return box("chpl", bytes([version, 0, 0, 0]), bytes(4 * version), count, *rows)
+
+
+def track(number: int, *boxes: bytes) -> bytes:
+    """Return a track of a file."""
+    return box("trak", box("tkhd", bytes(12), number.to_bytes(4)), *boxes)
+
+
+def m4a(*in_movie: bytes, in_user_data: bytes = b"", data: bytes = b"") -> bytes:
+    """Return a file whose titles of chapters, if it has any, begin at its byte 24."""
+    movie = box("moov", *in_movie, box("udta", in_user_data))
+    return box("ftyp", b"M4A \0\0\0\0") + box("mdat", data) + movie
+
+
+def quicktime(*titles: bytes, scale: int = 1000) -> tuple[bytes, ...]:
+    """Return a track of sound and one of chapters: at 0, 61 and 90 seconds, in two chunks."""
+    sizes = [len(title) for title in titles]
+    places = numbers(2, 24, 24 + sizes[0])
+    table = box(
+        "stbl",
+        box("stts", numbers(2, 1, 61 * scale, 5, 29 * scale)),
+        box("stsz", numbers(0, len(sizes), *sizes)),
+        box("stsc", numbers(2, 1, 1, 1, 2, 2, 1)),
+        box("stco", places),
+    )
+    media = box("mdia", box("mdhd", bytes(12), scale.to_bytes(4)), box("minf", table))
+    return track(1, box("tref", box("chap", (2).to_bytes(4)))), track(2, media)
+
+
+def sample(title: bytes) -> bytes:
+    """Return the title of a chapter as it is in a track, with a box about its encoding."""
+    return len(title).to_bytes(2) + title + b"\0\0\0\x0cencd\0\0\1\0"
+
+
+TITLES = [sample("Einführung".encode()), sample("無線".encode("utf-16")), sample(b"End")]
+TRACK = quicktime(*TITLES)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        m4a(in_user_data=nero((0, "Einführung"), (61, "無線"), (90, "End"))),
+        m4a(in_user_data=nero((90, "End"), (0, "Einführung"), (61, "無線"), version=0)),
+        m4a(*TRACK, data=b"".join(TITLES)),
+        m4a(*TRACK, data=b"".join(TITLES), in_user_data=nero((0, "Cut sh"))),
+    ],
+)
+def test_chapters_are_those_of_an_mp4_file(new_site: NewSite, content: bytes) -> None:
+    files = {"episodes/one.md": BARE.replace("mp3", "m4a"), "episodes/a.m4a": content}
+    site = new_site(files).build()
+    assert site.warnings == []
+    assert chapters(site) == ["00:00 Einführung", "01:01 無線", "01:30 End"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (m4a(in_user_data=nero((0, "A"), (9, "B"))[:-1]), ""),
+        (m4a(in_user_data=box("chpl", b"\1\0\0\0\0\0\0\0\xff")), "a chapter ends after the list"),
+        (m4a(in_user_data=nero((1e11, "A"))), "the time of a chapter is invalid"),
+        (m4a(*quicktime(*TITLES, scale=0), data=b"".join(TITLES)), "the time of a chapter"),
+        (m4a(*quicktime(b"x" * 999, *TITLES)), "the title of a chapter is not in the file"),
+        (m4a(*TRACK, data=b"\xff" * 99), "the title of a chapter is not in the file"),
+    ],
+)
+def test_an_mp4_file_that_cannot_be_read_is_reported_once(
+    new_site: NewSite, content: bytes, reason: str
+) -> None:
+    files = {"episodes/one.md": BARE.replace("mp3", "m4a"), "episodes/a.m4a": content}
+    site = new_site(files).build()
+    found = [warning for warning in site.warnings if "the chapters in 'a.m4a'" in warning]
+    assert len(found) == len(site.warnings) == bool(reason)
+    assert all(reason in warning for warning in found)
+    assert chapters(site) == []
+
+
+# -- the cover ---------------------------------------------------------------------
+
+JPEG, PNG = b"\xff\xd8\xff" + bytes(20), b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+def apic(content: bytes, kind: int = 3, description: bytes = b"\0\0") -> bytes:
+    """Return a picture of an ID3v2 tag. The description begins with its encoding."""
+    encoding, words = description[:1], description[1:]
+    return frame("APIC", encoding + b"image/jpeg\0" + bytes([kind]) + words + content)
+
+
+def covr(content: bytes) -> bytes:
+    """Return a picture of an MP4 file."""
+    data = box("data", bytes(8), content)
+    return box("meta", bytes(4), box("hdlr", bytes(20)), box("ilst", box("covr", data)))
+
+
+def cover(site: Site) -> tuple[str, bytes] | None:
+    """Return the suffix and the content of the cover on the page."""
+    found = site.body("episodes/one").select_one("img.pod-cover")
+    if found is None:
+        return None
+    path = site.out / "html" / "episodes" / str(found["src"])
+    return path.suffix, path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "shown"),
+    [
+        ("a.mp3", mp3(apic(JPEG)), (".jpg", JPEG)),
+        ("a.mp3", mp3(apic(PNG, 4), apic(JPEG, 3)), (".jpg", JPEG)),
+        ("a.mp3", mp3(apic(PNG, description=b"\1" + "\u3000x".encode("utf-16") + b"\0\0")),
+         (".png", PNG)),
+        ("a.m4a", m4a(in_user_data=covr(PNG)), (".png", PNG)),
+        ("a.mp3", mp3(apic(b"<svg onload='x'/>")), None),
+        ("a.mp3", mp3(apic(b"GIF89a")), None),
+        ("a.mp3", mp3(apic(JPEG + bytes(1 << 22))), None),
+        ("a.mp3", mp3(frame("APIC", b"\0image/png\0\3" + b"x" * 2000 + b"\0" + PNG)), None),
+        ("a.m4a", m4a(in_user_data=covr(JPEG + bytes(1 << 22))), None),
+    ],
+)  # fmt: skip
+def test_the_cover_is_that_of_the_recording(
+    new_site: NewSite, name: str, content: bytes, shown: tuple[str, bytes] | None
+) -> None:
+    text = BARE.replace("a.mp3", name)
+    site = new_site({"episodes/one.md": text, f"episodes/{name}": content}).build()
+    assert (site.warnings, cover(site)) == ([], shown)
+
+
+def test_the_picture_of_front_matter_takes_precedence(new_site: NewSite) -> None:
+    text = BARE.replace("audio:", "image: b.png\naudio:")
+    files = {"episodes/one.md": text, "episodes/b.png": PNG, "episodes/a.mp3": mp3(apic(JPEG))}
+    assert cover(new_site(files).build()) == (".png", PNG)
+
+
+@holds("media")
+def test_the_cover_in_a_strangers_recording_is_left_out(new_site: NewSite) -> None:
+    files = {"episodes/one.md": BARE, "episodes/a.mp3": mp3(apic(JPEG))}
+    site = new_site(files, podcast_trust={"episodes/*": "stranger"}).build()
+    assert (site.warnings, cover(site)) == ([], None)
+
+
+@pytest.mark.parametrize("builder", ["latex", "epub", "singlehtml"])
+def test_every_builder_shows_the_cover(new_site: NewSite, builder: str) -> None:
+    files = {"episodes/one.md": BARE, "episodes/a.mp3": mp3(apic(JPEG))}
+    site = new_site(files, copyright="A", version="1").build(builder)
+    assert site.warnings == []
+    (picture,) = (site.out / builder).rglob("*.jpg")
+    assert picture.read_bytes() == JPEG
+
+
+def test_another_cover_gives_the_site_of_a_clean_build(new_site: NewSite) -> None:
+    files: dict[str, str | bytes | None] = {"episodes/one.md": BARE}
+    site = new_site({**files, "episodes/a.mp3": mp3(apic(JPEG))}).build()
+    for content in (mp3(apic(PNG)), mp3()):
+        site.write({"episodes/a.mp3": content}).build()
+        clean = new_site({**files, "episodes/a.mp3": content}).build()
+        assert cover(site) == cover(clean)
+        assert site.output() == clean.output()
