@@ -66,6 +66,7 @@ class Look(NamedTuple):
     """The path of the file, or the reason why it is unusable.
 
     With it is a hash of a transcript, or size and time of change of a recording, which is large.
+    Of the cover in a recording, whether its file is complete.
     """
 
 
@@ -146,6 +147,7 @@ class Attachments:
         files = [(media.url, media.kind)] if media else []
         files += [(episode.image, "image")] if episode.image else []
         files += [(episode.transcript, "transcript")]
+        files += [(episode.picture, "cover")] if episode.picture and not episode.image else []
         strangers = episode.is_strangers
         return tuple(
             Look(given, what, strangers, self._state(episode.path, given, what, strangers))
@@ -154,6 +156,9 @@ class Attachments:
         )
 
     def _state(self, path: str, given: str, what: str, is_strangers: bool) -> str:
+        if what == "cover":
+            file = self.srcdir / given[1:]
+            return str(file.is_file() and _cover_name(file.read_bytes()) == file.stem)
         given = given or next(self._beside(path), "")
         if not given:
             return ""
@@ -195,7 +200,7 @@ class Attachments:
         cover = cover_of(path) if self._covers else None
         if not self._covers or not cover:
             return ""
-        file = self._covers / f"{hashlib.sha256(cover.content).hexdigest()[:20]}.{cover.suffix}"
+        file = self._covers / f"{_cover_name(cover.content)}.{cover.suffix}"
         try:
             place = Path(os.path.relpath(file, self.srcdir)).as_posix()
         except ValueError:  # another drive of Windows
@@ -304,6 +309,10 @@ class Attachments:
                     there = find_file(found, path, self.srcdir)
                     if suffix != ".json" or not self._files.has_fields(there):
                         yield found
+
+
+def _cover_name(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:20]
 
 
 def _with_chapters(episode: Episode, path: Path, problems: list[Problem]) -> Episode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import wave
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from conftest import Site, holds, text_of
@@ -367,3 +368,12 @@ def test_another_cover_gives_the_site_of_a_clean_build(new_site: NewSite) -> Non
         clean = new_site({**files, "episodes/a.mp3": content}).build()
         assert cover(site) == cover(clean)
         assert site.output() == clean.output()
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(JPEG[:5])])
+def test_a_cover_is_written_again(new_site: NewSite, damage: Callable[[Path], object]) -> None:
+    site = new_site({"episodes/one.md": BARE, "episodes/a.mp3": mp3(apic(JPEG))}).build()
+    (kept,) = site.out.rglob("_podcast/covers/*")
+    damage(kept)
+    site.write({"episodes/two.md": "# Two\n"}).build()
+    assert (site.warnings, kept.read_bytes()) == ([], JPEG)
