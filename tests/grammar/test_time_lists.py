@@ -68,7 +68,10 @@ def test_rows() -> None:
     assert read_row(["00:12", "", "Intro"])[:2] == ("Intro", 12)  # type: ignore[index]
     assert read_row(["Intro", "`[00:12]`"])[:2] == ("Intro", 12)  # type: ignore[index]
     assert read_row(["1", "0:12", "1:00", "Intro", "A"])[:3] == ("Intro", 12, 60)  # type: ignore[index]
+    assert read_row(["0:12", "0:12", "Intro"])[:3] == ("Intro", 12, None)  # type: ignore[index]
+    assert read_row(["0:12", "Intro"]).leads  # type: ignore[union-attr]
     assert read_row(["Intro", "none"]) is None
+    assert read_line("**Intro**: text without a time") is None
 
 
 STARTS = st.lists(st.integers(0, 3 * 3600), min_size=3, max_size=9, unique=True).map(sorted)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from sphinxcontrib_podcast.grammar.times import (
     format_time,
+    full_clock,
     iso_duration,
     parse_duration,
     parse_range,
@@ -37,6 +38,20 @@ def test_ids(seconds: float, id_: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (124.5, "00:02:04.500"),
+        (3723.25, "01:02:03.250"),
+        (59.9996, "00:01:00.000"),
+        (0, "00:00:00.000"),
+    ],
+)
+def test_times_of_subtitles(seconds: float, shown: str) -> None:
+    assert full_clock(seconds) == shown
+    assert full_clock(seconds, ",") == shown.replace(".", ",")
+
+
+@pytest.mark.parametrize(
     ("value", "seconds"),
     [
         (3160, 3160),
@@ -45,6 +60,7 @@ def test_ids(seconds: float, id_: str) -> None:
         ("1h2m3s", 3723),
         ("PT1H2M3S", 3723),
         ("45m", 2700),
+        ("1h5s", 3605),
         ("90s", 90),
         ("90", 90),
         ("1 h 30 m", 5400),

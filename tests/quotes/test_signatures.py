@@ -29,6 +29,7 @@ def signed(cues: tuple[Cue, ...], text: str, speaker: str) -> list[Problem]:
         ("田中太郎", "鈴木一郎"),
         ("Мара Линдквист", "Иван Петров"),
         ("Al Pine", "Sally Pine"),
+        ("Alex Pine", "B. Pine"),
     ],
 )
 def test_a_quote_of_another_speaker_is_reported(said_by: str, speaker: str) -> None:
