@@ -128,56 +128,80 @@ def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     return True
 
 
+class _Timed(NamedTuple):
+    """A heading or bold line that may be a chapter."""
+
+    token: int
+    """The index of its first token."""
+    time: HeadingTime
+    level: int
+    """The level of its heading, if it becomes one."""
+
+
+class _Candidates(NamedTuple):
+    """The headings and bold lines with times, by the place and form of the time."""
+
+    clock: list[_Timed]
+    seconds: list[_Timed]
+    below: list[_Timed]
+
+
 def mark_headings(tokens: list[Token]) -> Marked:
     """Mark headings that are chapters, and turn bold lines that are chapters into headings."""
-    found: list[tuple[int, HeadingTime, int]] = []
-    seconds: list[tuple[int, HeadingTime, int]] = []
-    under: list[tuple[int, HeadingTime, int]] = []
-    level = 1  # of the last heading that is written as one
-    for index, token in enumerate(tokens):
-        if token.level or token.nesting != 1:
-            continue
-        if token.type == "heading_open":
-            level = int(token.tag[1])
-        content = tokens[index + 1].content if tokens[index + 1].type == "inline" else ""
-        if token.type == "heading_open" and (lower := _time_below(tokens, index)):
-            under.append((index, lower, level))
-        if not HAS_TIME.search(content):
-            if token.type == "heading_open" and (number := seconds_line(content)):
-                seconds.append((index, number, level))
-            continue
-        time: HeadingTime | None = None
-        if token.type == "heading_open" and token.meta.get("podcast") != "title":
-            time = split_heading(content)
-            if time.invalid:
-                token.meta[TIME] = time
-        elif token.type == "paragraph_open" and "\n" not in content:
-            time = bold_line(content)
-        if time is not None and time.start is not None:
-            found.append((index, time, min(level + 1, 6)))
-    if len(under) >= FEWEST and not any(time.certain for _, time, _ in found):
-        starts = [time.start or 0 for _, time, _ in under]
-        found = under if starts == sorted(starts) else found
-    if not found and are_seconds([time for _, time, _ in seconds]):
-        found = seconds
-        seconds = []
-    chapters = 0
+    found, seconds, below = _candidates(tokens)
+    if len(below) >= FEWEST and not any(timed.time.certain for timed in found):
+        starts = [timed.time.start or 0 for timed in below]
+        found = below if starts == sorted(starts) else found
+    if not found and are_seconds([timed.time for timed in seconds]):
+        found, seconds = seconds, []
     unread = [
-        UnreadTime(_line_of(tokens[index]), time, f"[{int(time.start or 0)}]")
-        for index, time, _ in seconds
-        if not found and not _MAY_BE_YEAR[0] <= (time.start or 0) <= _MAY_BE_YEAR[1]
+        UnreadTime(_line_of(tokens[timed.token]), timed.time, f"[{int(timed.time.start or 0)}]")
+        for timed in seconds
+        if not found and not _MAY_BE_YEAR[0] <= (timed.time.start or 0) <= _MAY_BE_YEAR[1]
     ]
-    counts = counting([time for _, time, _ in found])
-    for (index, time, below), is_chapter in zip(found, counts, strict=True):
+    counts = counting([timed.time for timed in found])
+    for (index, time, level), is_chapter in zip(found, counts, strict=True):
         token = tokens[index]
         if not is_chapter:
             unread.append(UnreadTime(_line_of(token), time))
             continue
-        chapters += 1
         token.meta[TIME] = time
         if token.type == "paragraph_open":
-            _make_heading(tokens[index : index + 3], time.title, below)
-    return Marked(chapters, unread)
+            _make_heading(tokens[index : index + 3], time.title, level)
+    return Marked(sum(map(bool, counts)), unread)
+
+
+def _candidates(tokens: list[Token]) -> _Candidates:
+    """Find headings and bold lines with times. Note invalid times of headings in their tokens."""
+    found = _Candidates([], [], [])
+    level = 1  # of the last heading that is written as one
+    for index, token in enumerate(tokens):
+        if token.level or token.nesting != 1:
+            continue
+        is_heading = token.type == "heading_open"
+        content = tokens[index + 1].content if tokens[index + 1].type == "inline" else ""
+        if is_heading:
+            level = int(token.tag[1])
+            if time := _time_below(tokens, index):
+                found.below.append(_Timed(index, time, level))
+        if not HAS_TIME.search(content):
+            if is_heading and (time := seconds_line(content)):
+                found.seconds.append(_Timed(index, time, level))
+            continue
+        time = _time_of(token, content)
+        if time is not None and time.invalid and is_heading:
+            token.meta[TIME] = time
+        if time is not None and time.start is not None:
+            found.clock.append(_Timed(index, time, min(level + 1, 6)))
+    return found
+
+
+def _time_of(token: Token, content: str) -> HeadingTime | None:
+    if token.type == "heading_open" and token.meta.get("podcast") != "title":
+        return split_heading(content)
+    if token.type == "paragraph_open" and "\n" not in content:
+        return bold_line(content)
+    return None
 
 
 def _time_below(tokens: Sequence[Token], index: int) -> HeadingTime | None:
