@@ -237,59 +237,71 @@ def _toml(text: str) -> str:
     return json.dumps(printable(text), ensure_ascii=False)
 
 
+class _Spelling:
+    """The names of an archive, and the words that differ from one by a letter."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.names: dict[str, Entity] = {}
+        self._parts: dict[str, Entity] = {}
+        self._listed: dict[str, set[str]] = {}  # ids of entities by document
+        for entity in catalogue.entities.values():
+            for docname, _ in entity.entries:
+                self._listed.setdefault(docname, set()).add(entity.id)
+            for name in entity.names:
+                self.names[fold(name)] = entity
+                if entity.type == "person":
+                    self._parts |= {fold(part): entity for part in short_names(name)}
+        self.known = {*self.names, *self._parts}
+        self._near: dict[str, set[str]] = {}
+        for name in self.known:
+            if _SHORTEST_MISSPELLED <= len(name) <= _LONGEST_MISSPELLED:
+                for form in _deletions(name):
+                    self._near.setdefault(form, set()).add(name)
+
+    def meant(self, text: str, docname: str) -> Entity | None:
+        """Return the entity that a word in a document seems to name, with a wrong letter.
+
+        Parts of a name count only in the documents that list the person.
+        """
+        own = self._listed.get(docname, set())
+        for name in sorted({n for form in _deletions(text) for n in self._near.get(form, ())}):
+            if (
+                OSA.distance(text, name) == 1
+                and text != f"{name}s"
+                and _DIGITS.findall(text) == _DIGITS.findall(name)
+                and (name in self.names or self._parts[name].id in own)
+            ):
+                return self.names.get(name) or self._parts[name]
+        return None
+
+
 def _misspellings(catalogue: Catalogue) -> Iterator[Finding]:
     """Yield findings for words in the text that differ from a name by one letter."""
-    names: dict[str, Entity] = {}
-    parts: dict[str, Entity] = {}
-    for entity in catalogue.entities.values():
-        for name in entity.names:
-            names[fold(name)] = entity
-            if entity.type == "person":
-                parts |= {fold(part): entity for part in short_names(name)}
-    near: dict[str, set[str]] = {}
-    for name in {*names, *parts}:
-        if _SHORTEST_MISSPELLED <= len(name) <= _LONGEST_MISSPELLED:
-            for form in _deletions(name):
-                near.setdefault(form, set()).add(name)
-    known = {*names, *parts}
-    lists: dict[str, set[str]] = {}
-    for entity in catalogue.entities.values():
-        for docname, _ in entity.entries:
-            lists.setdefault(docname, set()).add(entity.id)
-    longest = max((len(name.split()) for name in names), default=0)
+    spelling = _Spelling(catalogue)
+    longest = min(max((len(name.split()) for name in spelling.names), default=0), 4)
     for episode in catalogue.episodes.values():
-        own = lists.get(episode.docname, set())
         words = {w for p in episode.passages for w in _WORD.findall(p.text) if w.islower()}
-        seen: set[str] = set()
+        reported: set[str] = set()
         for passage in episode.passages:
-            told: list[tuple[int, int]] = []
-            for start, end in _capitalised(passage, min(longest, 4)):
+            spans: list[tuple[int, int]] = []  # of misspelled names, which may contain others
+            for start, end in _capitalised(passage, longest):
                 written = passage.text[start:end]
                 text = fold(_POSSESSIVE.sub("", written))
-                if text in seen:
-                    told.append((start, end))
-                if text in known or text in seen or text in words:
+                if text in reported:
+                    spans.append((start, end))
                     continue
-                if len(text) > _LONGEST_MISSPELLED:
+                if text in spelling.known or text in words or len(text) > _LONGEST_MISSPELLED:
                     continue
-                if any(first <= start and end <= last for first, last in told):
+                if any(first <= start and end <= last for first, last in spans):
                     continue
-                for name in sorted({n for form in _deletions(text) for n in near.get(form, ())}):
-                    if (
-                        OSA.distance(text, name) == 1
-                        and text != f"{name}s"
-                        and _DIGITS.findall(text) == _DIGITS.findall(name)
-                        and (name in names or parts[name].id in own)
-                    ):
-                        seen.add(text)
-                        told.append((start, end))
-                        like = (names.get(name) or parts[name]).name
-                        yield Finding(
-                            "warning", "spelling", episode.path, passage.line,
-                            f"'{written}' looks like '{like}'. If it is correct, "
-                            "add it to the registry",
-                        )  # fmt: skip
-                        break
+                if (entity := spelling.meant(text, episode.docname)) is not None:
+                    reported.add(text)
+                    spans.append((start, end))
+                    yield Finding(
+                        "warning", "spelling", episode.path, passage.line,
+                        f"'{written}' looks like '{entity.name}'. If it is correct, "
+                        "add it to the registry",
+                    )  # fmt: skip
 
 
 def _deletions(text: str) -> set[str]:
