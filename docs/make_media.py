@@ -1,15 +1,23 @@
-"""Make the trailers of the example show: sound or film, and the transcript that goes with it.
+"""Make the sound or film of the example show, and the transcripts of its trailers.
 
-Needs espeak-ng and ffmpeg. Run it in this folder after changing what is said.
+The shows are invented: an episode of an hour has a bell for each chapter, and silence.
+
+
+Needs espeak-ng and ffmpeg. Run it in this folder after changing what is said, or when a chapter
+begins.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import tempfile
 import wave
+from array import array
 from pathlib import Path
+
+from sphinxcontrib_podcast import Episode, read_archive
 
 PAUSE = 0.5  # seconds between two lines
 MARA, TOBIAS, YIHANG, MISAKI = "Mara Lindqvist", "Tobias Okafor", "沈一航", "早川美咲"
@@ -66,6 +74,10 @@ def main() -> None:
     write(room / "yokoku.json", json.dumps(data, ensure_ascii=False, indent=1) + "\n")
     draw(24, room / "yokoku.webm")
 
+    for episode in read_archive().episodes.values():
+        if episode.audio.endswith(".flac"):
+            ring(episode, Path(episode.path).with_name(episode.audio))
+
 
 def speak(lines: list[tuple[str, str]], path: Path) -> list[tuple[float, float, str, str]]:
     """Write the sound, and return when each line begins and ends, in seconds."""
@@ -87,6 +99,25 @@ def speak(lines: list[tuple[str, str]], path: Path) -> list[tuple[float, float, 
                 time += length / rate + int(PAUSE * rate) / rate
         encode("-i", str(whole), "-ac", "1", "-ar", "16000", "-b:a", "16k", str(path))
     return cues
+
+
+def ring(episode: Episode, path: Path) -> None:
+    """Write a bell at the beginning of each chapter, each higher than the one before."""
+    rate = 8000
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder, "whole.wav")
+        with wave.open(str(whole), "wb") as out:
+            out.setparams((1, 2, rate, 0, "NONE", ""))
+            for number, chapter in enumerate(episode.chapters):
+                pitch = 330 * 2 ** (number / 6)
+                bell = array("h", (
+                    round(9000 * math.exp(-6 * n / rate) * math.sin(2 * math.pi * pitch * n / rate))
+                    for n in range(rate)
+                ))  # fmt: skip
+                out.writeframes(bytes(2 * (int(chapter.start * rate) - out.getnframes())))
+                out.writeframes(bell.tobytes())
+            out.writeframes(bytes(2 * (int((episode.duration or 0) * rate) - out.getnframes())))
+        encode("-i", str(whole), "-frame_size", "16384", "-compression_level", "12", str(path))
 
 
 def draw(seconds: int, path: Path) -> None:
