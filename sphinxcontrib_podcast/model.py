@@ -180,8 +180,8 @@ class RegistryEntry(_Record):
     same_as: tuple[str, ...] = ()
     image: str = ""
     match: str = ""
-    """Where its names are mentions: ``never``, ``listed`` or ``everywhere``. If empty, it depends
-    on the name."""
+    """Where its names are found: ``never``, ``listed`` or ``everywhere``. If empty, it depends on
+    the name."""
     case_sensitive: bool | None = None
     channels: tuple[str, ...] = ()
     """The channels in which the name means this entity."""
@@ -361,7 +361,7 @@ class Entity(_Record):
 
 @dataclass(frozen=True, slots=True)
 class ChannelEntry(_Record):
-    """What an author says about a channel: in the registry, or on the page about its folder."""
+    """The description of a channel, in the registry or on the page about its folder."""
 
     id: str
     """The key of the table, or the name of the folder."""

@@ -269,7 +269,7 @@ class Catalogue:
 
     @cached_property
     def entity_leaves(self) -> dict[str, tuple[Leaf, ...]]:
-        """The further pages of entities about which much is said, by id."""
+        """The further pages of entities that are mentioned often, by id."""
         order = {docname: i for i, docname in enumerate(self.episodes)}
         found: dict[str, tuple[Leaf, ...]] = {}
         for id_, entity in self.entities.items():

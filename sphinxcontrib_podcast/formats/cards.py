@@ -68,7 +68,7 @@ _UNIT = re.compile(
 
 
 class Card(NamedTuple):
-    """What a card shows."""
+    """The texts and the picture of a card."""
 
     above: str
     title: str

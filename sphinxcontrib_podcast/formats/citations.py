@@ -35,7 +35,7 @@ _NOT_IN_KEY = re.compile(r"[\s\"#%'(),={}\\~@]+")
 
 
 class Citation(NamedTuple):
-    """What is cited: an episode, or a part of one."""
+    """An episode, or a part of one, that is cited."""
 
     key: str
     title: str

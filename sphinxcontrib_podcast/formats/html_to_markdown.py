@@ -248,7 +248,7 @@ class _MarkdownWriter(HTMLParser):
         self._in_cell = False
 
     def updatepos(self, i: int, j: int) -> int:
-        """Do not count lines, as nobody asks for the position."""
+        """Do not count lines, because the position is not used."""
         return j
 
     def finish(self) -> str:

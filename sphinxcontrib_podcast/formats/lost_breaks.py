@@ -1,8 +1,8 @@
 """Restore the line breaks of digests that lost them.
 
 ``# T Summary ## [00:00] Title text > *"q"* > — Name ## Entities - **X** (Person): …`` shows where
-headings, quotes and entries begin, but mostly not where a title ends. That is guessed, and marked
-with a comment for a person to check.
+headings, quotes and entries begin, but usually not where a title ends. The end is guessed, and a
+comment marks it for a person to check.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def split_lost_breaks(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _at_blank_lines(line: str) -> list[str]:
-    """Return the parts of a line between the places of blank lines, if these can be told.
+    """Return the parts of a line between the places of blank lines, if they can be found.
 
     Where each line end became a space, a blank line left two spaces before each heading.
     """

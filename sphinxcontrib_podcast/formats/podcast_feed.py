@@ -317,7 +317,7 @@ def _item(show: Show, item: Item) -> Iterator[str]:
 
 
 def _tags_of_item(show: Show, item: Item) -> tuple[FeedTag, ...]:
-    """Return what the author says of an episode.
+    """Return the tags that the author gives for an episode.
 
     The people of an episode replace those of the show, so its crew is named again.
     """

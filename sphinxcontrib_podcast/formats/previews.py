@@ -19,7 +19,7 @@ CARD_SIZE = (1200, 630)
 
 
 class Preview(NamedTuple):
-    """What the preview of a page shows."""
+    """The content of the preview of a page."""
 
     title: str
     url: str

@@ -11,7 +11,7 @@ from sphinxcontrib_podcast.grammar.media_addresses import range_text
 
 
 class Site(NamedTuple):
-    """Where the pages of a site are."""
+    """The addresses of the pages of a site."""
 
     base: str
     """The address of the site, with a slash at its end; "" if it is unknown."""

@@ -92,7 +92,7 @@ class _Line:
 
 
 def bold_lines_alone(md: MarkdownIt) -> None:
-    """Let a bold line with a time be a paragraph of its own (a markdown-it plugin).
+    """Make a bold line with a time a separate paragraph (a markdown-it plugin).
 
     Otherwise it would belong to a paragraph or list above it, unless there is a blank line between.
     """
@@ -118,7 +118,7 @@ def _bold_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         state.src[state.bMarks[n] : state.eMarks[n]] for n in (line - 1, line + 1) if 0 <= n < end
     ]
     if any(HAS_TIME.search(other) and read_line(other.strip()) for other in around):
-        return False  # there are others beside it
+        return False  # it is one of several lines with times
     if not silent:
         state.line = line + 1
         state.push("paragraph_open", "p", 1).map = [line, line + 1]
@@ -205,7 +205,7 @@ def _time_of(token: Token, content: str) -> HeadingTime | None:
 
 
 def _time_below(tokens: Sequence[Token], index: int) -> HeadingTime | None:
-    """Read the time of a chapter from a line of its own below the heading."""
+    """Read the time of a chapter from a separate line below the heading."""
     if index + 4 >= len(tokens) or tokens[index + 3].type != "paragraph_open":
         return None
     line = tokens[index + 4].content.partition("\n")[0]

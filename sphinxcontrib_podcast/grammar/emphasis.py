@@ -1,8 +1,8 @@
-"""Make emphasis work beside Chinese, Japanese and Korean punctuation.
+"""Make emphasis work next to Chinese, Japanese and Korean punctuation.
 
 In CommonMark, the asterisks of ``**「JEPA」**(概念)`` are text, because ``」`` is punctuation and
 is not followed by a space. These rules are those of the "CJK-friendly" amendment, which other
-parsers have adopted: CJK punctuation does not count as punctuation, and a CJK character beside a
+parsers have adopted: CJK punctuation does not count as punctuation, and a CJK character next to a
 delimiter run counts as a space.
 """
 

@@ -167,7 +167,7 @@ class EpisodeBuilder:
         self.fields = replace(self.fields, values=fields)
 
     def take_cleaned(self, body: Cleaned) -> str:
-        """Take what the markup of other programs says, and return the text without it."""
+        """Take the facts from markup of other programs, and return the text without it."""
         fields = dict(self.fields.values)
         if body.tags:
             fields["tags"] = tuple(dict.fromkeys((*fields.get("tags", ()), *body.tags)))

@@ -349,7 +349,7 @@ class _FieldReader:
         return "author" if all(value == "author" for value in known) else "stranger"
 
     def people(self) -> None:
-        """Set hosts and guests. Authors are the hosts if nobody else is named."""
+        """Set hosts and guests. Authors are the hosts if there are no others."""
         show = self.values.get("channel", "").casefold()
         authors = tuple(
             name

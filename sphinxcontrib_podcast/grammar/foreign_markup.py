@@ -15,7 +15,7 @@ from sphinxcontrib_podcast.grammar.urls import is_audio, is_video
 
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 
-#: Where markup may begin, or code, in which there is none.
+#: The beginning of markup, or of code, which contains no markup.
 _BEGIN = re.compile(r"`|~~~|\[\[|%%|==|\{%|\{\{|\{:|\]\([ \t]*<?\{[{%]|\^")
 _MAY_HAVE = re.compile(r"\[\[|%%|==|\{%|\{\{|\{:|\^")
 _BEFORE_FENCE = re.compile(r"[ \t>]*\Z")

@@ -21,7 +21,7 @@ from sphinxcontrib_podcast.grammar.vocabulary import time_labels, word
 _LONGEST = 1000  # characters of a line that may have a time
 _NEAR = 60  # seconds, until which a first chapter starts
 _EARLY = 0.1  # or this part of the start of the last one
-_MOST_WORDS = 3  # beside a time, in its brackets
+_MOST_WORDS = 3  # that may be in the brackets of a time
 
 #: A time or a range, in narrow text.
 _TO = (

@@ -397,9 +397,9 @@ class _Marker:
         )
 
     def quote(self, tokens: list[Token], index: int, end: int) -> int | None:
-        """Read a blockquote as quotes, each with a blockquote of its own in the tokens.
+        """Read a blockquote as quotes, each in a separate blockquote in the tokens.
 
-        :returns: the index after them, or None if it is not somebody's words.
+        :returns: the index after them, or None if it quotes nobody.
         """
         opening, closing = tokens[index], tokens[end]
         inlines = _paragraphs_of(tokens[index + 1 : end])

@@ -25,7 +25,7 @@ _ONLY_TIMES = re.compile(
     rf"~?{SPAN.pattern}(?:\s*[,;/&+、]\s*[\d:.\s–—~-]+|\s*[–—~-])?".replace("?P<", "?P<only_")
 )
 _LONGEST_CODE = 100  # characters
-_MOST_WORDS = 6  # beside a time, in its brackets
+_MOST_WORDS = 6  # that may be in the brackets of a time
 
 
 class MomentInText(NamedTuple):

@@ -1,4 +1,4 @@
-"""Read what authors say of a podcast feed: the table ``podcast_feed`` of a show or an episode.
+"""Read the table ``podcast_feed`` that authors give for a show or an episode.
 
 Attributes have the names that the namespace of Podcasting 2.0 gives them:
 https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md

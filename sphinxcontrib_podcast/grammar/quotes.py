@@ -1,4 +1,4 @@
-"""Blockquotes that are somebody's words: one quotation, several, or one with its translation.
+"""Blockquotes that quote a person: one quotation, several, or one with its translation.
 
 A quotation ends at the mark that closes it. A name, a time or both may stand before it
 (``Ada (29:03): "…"``) or after it (``"…" [29:03] — Ada``); other text is narration.
@@ -118,7 +118,7 @@ def without_tags(text: str) -> str:
 def parse_quotes(
     paragraphs: Sequence[str], attribution: str = "", *, every: bool = False
 ) -> list[QuotedText]:
-    """Return the quotations of a blockquote, in order; none if it is not somebody's words.
+    """Return the quotations of a blockquote, in order; none if it quotes nobody.
 
     :param paragraphs: Markdown of its paragraphs.
     :param attribution: a speaker given in another way (MyST's attribute).
@@ -260,7 +260,7 @@ def _is_name(text: str) -> bool:
 
 
 def _place(text: str, opening: re.Match[str], unclosed: set[str]) -> tuple[int, str] | None:
-    """Return where a quotation ends, and its words with their marks."""
+    """Return the end of a quotation, and its words with their marks."""
     marker, mark = opening["marker"] or "", opening["mark"]
     closers, start = QUOTATION_MARKS[mark], opening.start("mark")
     if marker:
@@ -283,7 +283,7 @@ def _place(text: str, opening: re.Match[str], unclosed: set[str]) -> tuple[int, 
 
 
 def _closing(text: str, start: int, mark: str, closers: str) -> int | None:
-    """Return where the mark stands that closes the one at ``start``."""
+    """Return the index of the mark that closes the one at ``start``."""
     depth = 0
     is_symmetric = mark in closers
     for match in re.compile(f"[{re.escape(mark + closers)}]").finditer(text, start):

@@ -71,7 +71,7 @@ def parse_range(text: str) -> tuple[float, float | None]:
 def parse_duration(value: object) -> float:
     """Return the seconds of a number, ``H:MM:SS``, ``1h2m3s`` or ISO 8601 ``PT1H2M3S``.
 
-    :raises ValueError: if it is none of these, or negative.
+    :raises ValueError: if it is something else, or negative.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         if not 0 <= value < 1e9:  # also refuses nan and inf

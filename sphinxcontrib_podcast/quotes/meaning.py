@@ -64,7 +64,7 @@ class _Sign(NamedTuple):
 
     @property
     def negates(self) -> bool:
-        """Return whether the word negates, besides what else it means."""
+        """Return whether the word negates, in addition to its other meanings."""
         return any(meaning.kind == "negation" for meaning in self.meanings)
 
 
@@ -138,7 +138,7 @@ def contradictions(
     match: PassageMatch,
     names: Iterable[str] = (),
 ) -> tuple[Contradiction, ...]:
-    """Return where a quote contradicts the passage that it was matched with.
+    """Return the contradictions between a quote and the passage that it was matched with.
 
     :param names: names that the episode lists.
     """

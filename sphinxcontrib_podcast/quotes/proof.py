@@ -1,7 +1,7 @@
 """Find sentences with a time whose numbers and names the transcript does not have there.
 
-``He put in five million dollars [06:20]`` says what is said around 6:20. The words may be others,
-but a number or a name that nobody says within a minute of it may be an error.
+``He put in five million dollars [06:20]`` refers to the words around 6:20. Its own words may
+be others, but a number or a name that nobody says within a minute of it may be an error.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Unproved(NamedTuple):
 def unproved(episode: Episode) -> Iterator[Unproved]:
     """Yield the sentences of an episode that its transcript does not bear out.
 
-    Names of people who speak are not looked for, as people seldom say their own names. Names are
+    Names of speakers are not looked for, because people rarely say their own names. Names are
     compared only if the sentence is in the language of the transcript.
     """
     passages = [
@@ -82,7 +82,7 @@ def _without_times(sentence: str) -> str:
 
 
 def _numbers(text: str, language: str, said: Sequence[str]) -> Iterator[str]:
-    """Yield the numbers of a text that are missing in what is said."""
+    """Yield the numbers of a text that are missing in the transcript."""
     known = set(said)
     words: Words = WordReader(text, language).read(text, quoted=False)
     for folded, span in zip(words.folded, words.spans, strict=True):
@@ -98,7 +98,7 @@ def _value(number: str) -> Decimal:
 
 
 def _names(text: str, names: Sequence[str], said: Sequence[str]) -> Iterator[str]:
-    """Yield the names in a text that are missing in what is said."""
+    """Yield the names in a text that are missing in the transcript."""
     around = " ".join(said)
     for name in names:
         is_named = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)

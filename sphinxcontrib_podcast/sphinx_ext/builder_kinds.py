@@ -41,7 +41,7 @@ def follows_times(builder: Builder) -> bool:
 
 
 def uses_templates(builder: Builder) -> bool:
-    """Return whether templates render what the extension says: on the pages of a site.
+    """Return whether templates render the generated parts: on the pages of a site.
 
     The pages of an e-book are changed by Sphinx, and those of a single page are joined.
     """

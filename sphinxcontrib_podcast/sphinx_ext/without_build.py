@@ -40,7 +40,7 @@ def read_project(source: Path, doctrees: Path | None = None) -> Archive:
 
 
 def is_episode(config: Config, source: Path, path: Path) -> bool:
-    """Return whether a file is an episode because of where it is."""
+    """Return whether a file is an episode because of its folder."""
     paths = episode_paths(config, Project(source.resolve(), config.source_suffix))
     return path.resolve() in {(source / name).resolve() for name in paths}
 

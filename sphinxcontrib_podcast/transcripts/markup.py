@@ -117,5 +117,5 @@ TTML = Format(
     lambda text: _TTML.match(text) is not None,
     _read,
 )
-#: It is no file beside an episode: nobody could tell it from another page.
+#: Such a file is not found by the name of its episode, because other pages have the suffix too.
 HTML = Format("", ("text/html",), lambda text: _HTML.match(text) is not None, _read)

@@ -264,7 +264,7 @@ def draw_heat_map(view: HeatMap) -> Picture:
 
 
 def _names(links: Sequence[Link], above: int) -> tuple[tuple[Label, ...], int]:
-    """Return the lines of names, and where they end."""
+    """Return the lines of names, and the x position at which they end."""
     end = max((_width(_short(link.text)) for link in links), default=0)
     places = ((link, above + _ROW * i + _ROW // 2 + 5) for i, link in enumerate(links))
     return tuple(Label(link, _short(link.text), end, y) for link, y in places), end

@@ -1,4 +1,4 @@
-"""What a page says of itself to other programs: search engines, previews, reference managers."""
+"""The metadata of a page for search engines, previews and reference managers."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 _MOST_MONTHS = 36
 #: A longer span has no chart: one of its dates is wrong.
 _MOST_YEARS = 200
-#: A shorter span has no chart: dates beside mentions say more.
+#: A shorter span has no chart: the dates of the mentions are clearer.
 _LEAST_PERIODS = 6
 
 

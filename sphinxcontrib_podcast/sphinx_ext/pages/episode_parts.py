@@ -1,4 +1,4 @@
-"""Draw what the extension says on the page of an episode, in builders that use no templates.
+"""Draw the generated parts of the page of an episode, for builders without templates.
 
 The templates of the same names show the same text and links in the same order.
 """

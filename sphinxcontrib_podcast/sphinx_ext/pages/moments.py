@@ -73,7 +73,7 @@ class EpisodeTimes(SphinxTransform):
     """Links the times in the text of an episode.
 
     Runs after messages were translated (20) and the page was laid out (700), and before names
-    are linked (710), because words in brackets beside a time may be a name.
+    are linked (710), because words in brackets with a time may be a name.
     """
 
     default_priority = 705

@@ -1,4 +1,4 @@
-"""Render what the extension itself says as HTML, by Jinja templates.
+"""Render the text of the extension as HTML, with Jinja templates.
 
 The templates are in ``templates/podcast``. One of a project takes precedence if it has the same
 name in a folder of ``templates_path``; it can extend ours as ``!podcast/…``. All text is escaped
