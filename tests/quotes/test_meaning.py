@@ -113,6 +113,20 @@ def test_a_listed_name_for_another_contradicts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "quoted", "kind"),
+    [
+        ("I think Halden Optics will win this one.", "I think Northwind will win this one", "contradicted"),
+        ("I think Halden Optics will win this one.", "I think they will win this one", "edited"),
+        ("Halden Optics will win this one at last.", "They will win this one at last", "edited"),
+        ("I think they will win this one.", "I think Halden Optics will win this one", "edited"),
+        ("I think he and Northwind will win.", "I think Halden Optics and Northwind will win", "edited"),
+    ],
+)  # fmt: skip
+def test_a_listed_name_needs_another_name_in_its_place(said: str, quoted: str, kind: str) -> None:
+    assert on_names(said, quoted, "Halden Optics").kind == kind
+
+
+@pytest.mark.parametrize(
     "said", ["Then he wrote the whole thing", "Then Aida wrote the whole thing"]
 )
 def test_a_name_for_a_pronoun_or_a_misheard_one_does_not(said: str) -> None:
