@@ -74,7 +74,7 @@ def merge_entities(
     entities = {ids[key]: _entity(ids[key], key, group) for key, group in groups.items()}
     mentions = _mentions(episodes, entities, known)
     counted = {id_: versions.counted(found) for id_, found in mentions.items()}
-    neighbours = _neighbours(episodes, entities, counted)
+    neighbours = _neighbours(entities, counted)
     return {
         id_: replace(
             entity,
@@ -301,7 +301,6 @@ def _mentions(
 
 
 def _neighbours(
-    episodes: Sequence[Episode],
     entities: Mapping[str, Entity],
     mentions: Mapping[str, Sequence[Mention]],
 ) -> dict[str, tuple[tuple[str, int], ...]]:

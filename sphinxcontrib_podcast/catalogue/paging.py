@@ -7,7 +7,7 @@ changes the last of them only.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -95,8 +95,3 @@ def _numbered(
     for number, part in reversed(list(enumerate(parts, 1))):
         name = docname if number == 1 else f"{docname}-{number}"
         yield Leaf(name, unit, day, number if len(parts) > 1 else 0, part)
-
-
-def leaf_of(pages: Iterable[Leaf]) -> dict[str, str]:
-    """Return the document name of the page that lists an episode, by that of the episode."""
-    return {episode.docname: leaf.docname for leaf in pages for episode in leaf.episodes}

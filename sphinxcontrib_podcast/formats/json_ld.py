@@ -81,7 +81,7 @@ def episode_nodes(
         }
         for chapter in record.chapters
     ]
-    quotes = [_quote(quote, docname, record, site) for quote in record.quotes if quote.is_verbatim]
+    quotes = [_quote(quote, docname, site) for quote in record.quotes if quote.is_verbatim]
     parts = _references([*clips, *quotes])
     series = _series_of(record, site)
     episode: Node = {
@@ -139,7 +139,7 @@ def _number(seconds: float) -> float | int:
     return int(seconds) if seconds == int(seconds) else seconds
 
 
-def _quote(quote: QuoteRecord, docname: str, record: EpisodeRecord, site: Site) -> Node:
+def _quote(quote: QuoteRecord, docname: str, site: Site) -> Node:
     speaker = quote.speaker
     is_known = speaker is not None and speaker.type in ("person", "organization")
     said_by = _person(speaker, site) if speaker and is_known else None

@@ -15,11 +15,9 @@ _CLOSE = "".join(map(re.escape, BRACKETS.values()))
 _BEFORE = re.compile(rf"(?P<open>[{_OPEN}])(?P<words>[^{_OPEN}{_CLOSE}\n]{{0,60}})\Z")
 _AFTER = re.compile(rf"(?P<words>[^{_OPEN}{_CLOSE}\n]{{0,60}})(?P<close>[{_CLOSE}])")
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
-_TIMES = re.compile(rf"{SPAN.pattern}")
 #: Verses are not written like this: ``02:04``, ``0:45``, ``1:00:26``.
 _SURE = re.compile(r"0|\d+:\d+:")
 _VERSE_END = re.compile(r"\s*[-–—]\s*\d{1,3}(?![\d:])")
-_JOINS = re.compile(r"[A-Za-z0-9_\]]")
 _NUMBER = re.compile(r"\d+[.:]\d|\d{4}")
 _ONLY_TIMES = re.compile(
     rf"~?{SPAN.pattern}(?:\s*[,;/&+、]\s*[\d:.\s–—~-]+|\s*[–—~-])?".replace("?P<", "?P<only_")
@@ -96,7 +94,7 @@ def _is_cited(line: str, span: re.Match[str], cites_verses: Callable[[], bool]) 
         return False  # x[10:30], f(10:30)
     if is_time_of_day(line, first, last):
         return False
-    words = [_TIMES.sub(" ", part) for part in (before["words"], after["words"])]
+    words = [SPAN.sub(" ", part) for part in (before["words"], after["words"])]
     if sum(len(part.split()) for part in words) > _MOST_WORDS or any(map(_NUMBER.search, words)):
         return False
     if before["open"] == "(" and span["start"][-1].isalpha():

@@ -54,15 +54,13 @@ def link(target: Link, *, classes: Sequence[str] = (), title: str = "") -> nodes
     )
 
 
-def moment_here(
-    refid: str, start: float, end: float | None = None, *, classes: Sequence[str] = ()
-) -> nodes.reference:
+def moment_here(refid: str, start: float, end: float | None = None) -> nodes.reference:
     """Return a time in the same page: a link to an id, which plays if there is a player.
 
     :param start: in seconds, as is ``end``.
     """
     node = nodes.reference("", "", make_timestamp(start), refid=refid)
-    node["classes"] += ["pod-at", *classes]
+    node["classes"].append("pod-at")
     node["pod-start"] = start
     if end is not None:
         node["pod-end"] = end
