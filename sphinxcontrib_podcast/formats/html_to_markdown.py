@@ -12,37 +12,43 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from html.parser import HTMLParser
 from urllib.parse import quote, urljoin, urlsplit
 
 from sphinxcontrib_podcast.grammar.text import writable
 
-_SPACE = re.compile(r"\s+")
+# White space that is not a single space already.
+_SPACE = re.compile(r"[^\S ]\s*|\s{2,}")
+# All alternatives begin with one set of characters, by which text without them is skipped.
 _INLINE_MARKUP = re.compile(
-    r"""[\\`*\[\]<{$~]          # starts or ends markup anywhere
-    |(?<![^\W_])_|_(?![^\W_])  # emphasis, but not in snake_case
-    |&(?=\#?\w{0,32}(?:;|\Z))   # a character reference
-    |(?<!\S)\#|\#(?=\#*\Z)      # a heading in a line that lost its breaks; the end of a heading
-    |(?:(?<=\))|\A)=            # a target: (name)=
-    |!\Z                        # an image, before a link
-    |:(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\.  # an address, which would include an escape
-    """,
+    r"""[\\`*\[\]<{$~_&\#=!:.](?:
+        (?<=[\\`*\[\]<{$~])                       # starts or ends markup anywhere
+        |(?<=_)(?:(?<![^\W_]_)|(?![^\W_]))        # emphasis, but not in snake_case
+        |(?<=&)(?=\#?\w{0,32}(?:;|\Z))            # a character reference
+        |(?<=\#)(?:(?<!\S\#)|(?=\#*\Z))           # a heading in a line that lost its breaks; the
+                                                  # end of a heading
+        |(?<=\)=)|(?<=\A=)                        # a target: (name)=
+        |(?<=!)\Z                                 # an image, before a link
+        |(?<=:)(?=//)|(?<=mailto:)|(?<=xmpp:)|(?<=www\.)  # an address, with its escapes
+    )""",
     re.VERBOSE,
 )
 _LAST_EXCLAMATION = re.compile(r"(?<=[^\\])\\!\Z")
 _LINE_MARKUP = re.compile(r"[-+=>|:%~#]|\d{1,9}(?=[.)](?:\s|\Z))")
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。、！？]+")
 _AFTER_URL = re.compile(r"[.,;:!?)\]]+\Z")
-# comments and declarations; tags (group 1, with their names in 2); the start of either if it is
-# not closed
+# tags (their names in group 1); comments and declarations; the start of any if it is not closed
 _TAG = re.compile(
-    r"""<!--(?:(?!<!--|-->).)*-->|<[!?][^<>]*>
-    |(</?([a-zA-Z][a-zA-Z0-9]*+)(?:"[^"<]*"|'[^'<]*'|[^<>])*+>)
-    |<(?:!--)?
-    """,
+    r"""<(?:
+        /?([a-zA-Z][^\s/<>"'=]*+)(?:[^<>"']++|"[^"<]*"|'[^'<]*'|["'])*+>
+        |!--(?:(?!<!--|-->).)*-->
+        |[!?][^<>]*>
+        |(?:!--)?
+    )""",
     re.DOTALL | re.VERBOSE,
 )
+_ATTRIBUTE = re.compile(r"""([^\s/=>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
 _ITEM = re.compile(r"- |1\. ")  # lists that need no blank line before them
+_SPACES = re.compile(" {2,}")
 _LINE_START = re.compile("^", re.MULTILINE)
 _NUMBER_OF_HOST = re.compile(r"(?<=//)%5B([0-9A-Fa-f:.]+)%5D")  # a quoted IPv6 address
 _TIMES = re.compile(r"^\W*\d{1,3}[:：]\d\d|\d[:：]\d\d\W*$", re.MULTILINE)
@@ -60,6 +66,7 @@ _DROPPED_NAMES = (
     "script style iframe object noscript template head svg math form audio video textarea title"
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
+_RAW = ("script", "style")  # dropped elements in which "<" does not begin another one
 _EMPTY = frozenset(("embed", "source", "input", "link", "meta", "col", "area", "param", "track"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST = 16  # levels of nested boxes; Markdown parsers support 20
@@ -68,6 +75,7 @@ _MOST_CELLS = 10_000
 MOST_CHARACTERS = 1 << 18
 
 
+@lru_cache(4096)
 def escaped(text: str) -> str:
     """Escape text for use within a line or a heading of Markdown."""
     return _INLINE_MARKUP.sub(r"\\\g<0>", _SPACE.sub(" ", writable(text)))
@@ -75,7 +83,7 @@ def escaped(text: str) -> str:
 
 def _line(markdown: str) -> str:
     """Return escaped text as a separate line, with markup at its start escaped too."""
-    line = re.sub(" {2,}", " ", markdown.strip())
+    line = _SPACES.sub(" ", markdown.strip())
     line = _LAST_EXCLAMATION.sub("!", line)  # nothing follows it
     if match := _LINE_MARKUP.match(line):
         cut = match.end() if match[0][0].isdigit() else 0
@@ -149,16 +157,14 @@ def html_to_markdown(html: str, base: str = "", *, is_page: bool = False) -> str
     if not re.search(r"<[a-zA-Z/!]", html):
         return text_to_markdown(unescape(html))
     writer = _MarkdownWriter(base, is_page)
-    writer.feed(_TAG.sub(_tag, html))
-    writer.close()
+    writer.read(html)
     return writer.finish()
 
 
-def _tag(match: re.Match[str]) -> str:
-    """Return a tag, a bare ``<`` escaped, and "" for a comment or a tag without effect."""
-    if match[2]:
-        return "" if match[2].lower() in _WITHIN else match[1]
-    return "&lt;" if match[0] == "<" else ""
+def _attributes(tag: str) -> dict[str, str]:
+    """Return the values of the attributes of a tag by name."""
+    found = _ATTRIBUTE.findall(tag)[1:]  # the first is the name of the tag
+    return {name.lower(): unescape("".join(values)) for name, *values in found}
 
 
 @dataclass
@@ -230,11 +236,10 @@ def _markdown(pieces: Iterable[str]) -> str:
     return "".join(result)
 
 
-class _MarkdownWriter(HTMLParser):
+class _MarkdownWriter:
     """Convert HTML to Markdown in one pass."""
 
     def __init__(self, base: str, is_page: bool) -> None:
-        super().__init__(convert_charrefs=True)
         self._base = base
         self._is_page = is_page
         self._boxes = [_Box("")]
@@ -247,9 +252,30 @@ class _MarkdownWriter(HTMLParser):
         self._rows: list[list[str]] | None = None  # the current table
         self._in_cell = False
 
-    def updatepos(self, i: int, j: int) -> int:
-        """Do not count lines, because the position is not used."""
-        return j
+    def read(self, html: str) -> None:
+        """Handle each tag that has an effect, and the text between them."""
+        text: list[str] = []
+        end = 0
+        raw = ""  # the current element of those in which no other begins
+        for match in _TAG.finditer(html):
+            text.append(html[end : match.start()])
+            end = match.end()
+            if not match[1]:  # no tag
+                text += ["&lt;"] if match[0] == "<" else []
+                continue
+            tag = match[1].lower()
+            is_end = match[0][1] == "/"
+            if tag in _WITHIN or (raw and not (is_end and tag == raw)):
+                continue
+            self._handle_data(unescape("".join(text)))
+            text.clear()
+            is_closed = is_end or match[0].endswith("/>")
+            raw = tag if tag in _RAW and not is_closed else ""
+            if not is_end:
+                self._handle_start(tag, match[0])
+            if is_closed:
+                self._handle_end(tag)
+        self._handle_data(unescape("".join([*text, html[end:]])))
 
     def finish(self) -> str:
         """Close all open blocks and return the Markdown."""
@@ -260,29 +286,28 @@ class _MarkdownWriter(HTMLParser):
             self._end_box()
         return self._boxes[0].markdown()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
+    def _handle_start(self, tag: str, text: str) -> None:
         if tag in _DROPPED:
             self._dropped += 1
-        elif self._dropped or tag in _EMPTY or tag in _WITHIN:
+        elif self._dropped or tag in _EMPTY:
             pass
         elif self._code is not None:
             self._code += ["\n"] if tag == "br" else []
         elif tag == "br":
             self._break()
         elif tag == "img":
-            self.handle_data(attributes.get("alt") or "")
+            self._handle_data(_attributes(text).get("alt", ""))
         elif tag == "code" and self._preformatted and self._may_begin_code():
             self._code = []
         elif tag in _MARKS and tag != "dt":
-            self._open(tag, attributes.get("href") or "")
+            self._open(tag, _attributes(text).get("href", "") if tag == "a" else "")
         else:
-            self._start_block(tag, attributes.get("start") or "")
+            self._start_block(tag, _attributes(text).get("start", "") if tag == "ol" else "")
 
-    def handle_endtag(self, tag: str) -> None:
+    def _handle_end(self, tag: str) -> None:
         if tag in _DROPPED:
             self._dropped = max(self._dropped - 1, 0)
-        if self._dropped or tag in _WITHIN or tag in ("br", "img"):
+        if self._dropped or tag in ("br", "img"):
             return
         if self._code is not None:
             if tag not in ("code", "pre"):
@@ -293,7 +318,7 @@ class _MarkdownWriter(HTMLParser):
         else:
             self._end_block(tag)
 
-    def handle_data(self, data: str) -> None:
+    def _handle_data(self, data: str) -> None:
         if self._dropped:
             return
         if self._code is not None:
@@ -324,7 +349,7 @@ class _MarkdownWriter(HTMLParser):
         while self._marks and self._is_open(tag):
             mark = self._marks.pop()
             pieces = self._paragraph[mark.start :]
-            places = [place for place, piece in enumerate(pieces) if piece.strip()]
+            places = [place for place, piece in enumerate(pieces) if not piece.isspace()]
             if not places:
                 continue
             first, last = places[0], places[-1] + 1
@@ -391,7 +416,8 @@ class _MarkdownWriter(HTMLParser):
         if self._rows is not None:
             self._in_table(tag)
             return
-        self._close("dt")
+        if self._marks:
+            self._close("dt")
         self._flush()
         if tag == "hr":
             self._add("***")  # dashes could be read as front matter
@@ -414,7 +440,8 @@ class _MarkdownWriter(HTMLParser):
             return
         if tag == "table":
             self._end_table()
-        self._close("dt")
+        if self._marks:
+            self._close("dt")
         self._flush()
         self._preformatted = max(self._preformatted - (tag == "pre"), 0)
         if tag in _HEADINGS:
@@ -455,7 +482,7 @@ class _MarkdownWriter(HTMLParser):
             return
         code, self._code = writable("".join(self._code)).strip("\n"), None
         if not self._is_page and _TIMES.search(code):  # lines with times may be chapters
-            self.handle_data(code)
+            self._handle_data(code)
             return
         self._flush()
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
@@ -480,7 +507,7 @@ class _MarkdownWriter(HTMLParser):
             return
         if self._marks:
             self._close(self._marks[0].tag)
-        text = re.sub(" {2,}", " ", _markdown(self._paragraph)).strip()
+        text = _SPACES.sub(" ", _markdown(self._paragraph)).strip()
         if self._rows:
             self._rows[-1].append(text.replace("|", "\\|"))
         self._paragraph, self._in_cell = [], False
