@@ -10,7 +10,7 @@ from sphinxcontrib_podcast.catalogue.slugs import assign_slugs
 from sphinxcontrib_podcast.grammar.vocabulary import fold
 from sphinxcontrib_podcast.model import Channel, Episode
 
-# The number of episodes from which a tag has a page: that of one would say what the episode does.
+# The fewest episodes of a tag that has a page: the page of a single one would only repeat it.
 _LEAST_EPISODES = 2
 
 
@@ -18,7 +18,7 @@ class Collection(NamedTuple):
     """Episodes that belong together."""
 
     docname: str
-    """Of its page."""
+    """The document name of its page."""
 
     kind: str
     """``tag`` or ``season``."""
@@ -27,7 +27,7 @@ class Collection(NamedTuple):
     """A tag as its newest episode spells it, or the number of a season."""
 
     channel: Channel | None
-    """That of a season."""
+    """The channel of a season."""
 
     episodes: tuple[Episode, ...]
     """Newest first."""
@@ -61,7 +61,7 @@ def by_tag(episodes: Iterable[Episode], pattern: str) -> dict[str, Collection]:
 def by_season(
     channel: Channel, page: str, episodes: Mapping[str, Episode]
 ) -> dict[int, Collection]:
-    """Return the seasons of a channel by number; {} if it has not several.
+    """Return the seasons of a channel by number; {} if it has fewer than two.
 
     :param page: the document name of the page of the channel.
     :param episodes: by document name.

@@ -20,7 +20,7 @@ class LeftOut(NamedTuple):
 
     @property
     def docnames(self) -> frozenset[str]:
-        """The names of all of them."""
+        """The names of these documents."""
         return frozenset((*self.drafts, *self.to_come))
 
     def said(self) -> str:

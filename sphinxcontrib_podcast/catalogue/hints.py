@@ -1,4 +1,4 @@
-"""Say why a name does not resolve, and which names may have been meant."""
+"""Explain why a name does not resolve, and suggest similar names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Build a site again and again, each time in a process that waits with the project loaded."""
+"""Build a site repeatedly, each time in a process that has the project loaded already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns: the cues that one speaker says without a break in one chapter."""
+"""Turns: consecutive cues of one speaker in one chapter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sphinxcontrib_podcast.grammar.text import join_text
 from sphinxcontrib_podcast.model import Chapter, Cue, Passage
 
-#: How fast people speak, for cues of which no other time tells it.
+#: The speed of speech, from which the end of a cue is estimated if it is unknown.
 CHARACTERS_PER_SECOND = 15
 
 _LONGEST_TURN = 1200  # characters; the cue after them begins another turn
