@@ -36,7 +36,7 @@ from sphinxcontrib_podcast.sphinx_ext.project import (
 )
 from sphinxcontrib_podcast.sphinx_ext.publish.bibliography import write_bibliography
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
-from sphinxcontrib_podcast.sphinx_ext.text_language import in_its_language
+from sphinxcontrib_podcast.sphinx_ext.text_language import in_its_language, mark_titles
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
 from sphinxcontrib_podcast.views.episode import has_players, problems_in
 
@@ -69,6 +69,7 @@ def setup(app: Sphinx) -> None:
     app.connect("source-read", _report_problems)
     app.connect("doctree-read", _allow_missing_from_toctrees)
     app.connect("doctree-read", _ask_for_players)
+    app.connect("doctree-read", mark_titles, priority=600)  # Sphinx collects them at 500
     app.connect("env-check-consistency", _report_merge_problems)
     app.connect("env-check-consistency", _note_missing_toctree)
     app.connect("env-updated", _write_root_again)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils import normalize_language_tag
@@ -14,6 +14,10 @@ from sphinx.transforms import SphinxTransform
 
 from sphinxcontrib_podcast.sphinx_ext.compat import apply_smart_quotes
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
+from sphinxcontrib_podcast.sphinx_ext.settings import language_tag
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 _PREFIX = "language-"
 _PAGES = ("pod-episode", "pod-page")  # classes of the section that is the whole page
@@ -54,6 +58,21 @@ def in_its_language(body: str, doctree: nodes.document) -> str:
     language = language_of(root)
     lang = f' lang="{escape(language)}"' if language else ""
     return f'<div class="{ours[0]}"{lang}>{body}</div>'
+
+
+def mark_titles(app: Sphinx, doctree: nodes.document) -> None:
+    """Mark the titles of a page in another language, which navigation shows on other pages.
+
+    Sphinx has collected the titles before.
+    """
+    root = next(iter(doctree.findall(nodes.section)), None)
+    language = language_of(root) if root else ""
+    if not language or language == language_tag(app.config):
+        return
+    env = app.env
+    titles = [env.titles[env.docname], *env.tocs[env.docname].findall(nodes.reference)]
+    for title in titles:
+        title[:] = [nodes.inline("", "", *title, classes=language_class(language))]
 
 
 class QuotesByLanguage(SphinxTransform):

@@ -280,3 +280,27 @@ def test_a_translation_makes_no_chapters_and_no_moments(new_site: NewSite) -> No
     body = site.body("episodes/radio/first")
     assert "彼の話 [09:09] は" in text_of(body.select_one("section#t-02-04"))
     assert body.select_one("#t-09-09") is None
+
+
+def test_navigation_marks_titles_in_other_languages(new_site: NewSite) -> None:
+    index = "# Site\n\n```{toctree}\nepisodes/ja\nepisodes/en\npodcast/index\n```\n"
+    text = "---\nlanguage: {}\n---\n# {}\n\n## [00:10] {}\n\n{}\n"
+    files = {
+        "index.md": index,
+        "episodes/ja.md": text.format("ja", "直接 & 声", "声の*道*", "声です。"),
+        "episodes/en.md": text.format("en", "A voice", "A way", "Words."),
+    }
+    site = new_site(files).build()
+    assert site.warnings == []
+    links = {
+        text_of(link): [span.get("lang") for span in link.select("span")]
+        for link in site.page("index").select(".sphinxsidebar a, .toctree-wrapper a")
+    }
+    assert links["直接 & 声"] == links["00:10 声の道"] == ["ja"]
+    assert links["A voice"] == links["00:10 A way"] == []
+    page = site.page("episodes/ja")
+    assert page.title is not None
+    assert text_of(page.title).startswith("直接 & 声 ")
+    heading = page.select_one("h1")
+    assert heading is not None
+    assert heading.select("span") == []
