@@ -328,7 +328,7 @@ class _MarkdownWriter:
                 if number:
                     self._break()
                 self._paragraph += filter(None, [line])
-        elif data:
+        elif data and (self._paragraph or data.strip(" \n")):  # not the space between blocks
             self._paragraph.append(data)
 
     # -- within a paragraph --------------------------------------------------------
@@ -337,11 +337,11 @@ class _MarkdownWriter:
         return any(mark.tag == tag for mark in self._marks)
 
     def _open(self, tag: str, href: str = "") -> None:
+        for mark in self._marks:
+            if mark.tag in ("code", tag) or _MARKS[mark.tag] == _MARKS[tag] != "":
+                return
         address = web_address(absolute(href.strip(), self._base)) if tag == "a" else ""
-        is_open = self._is_open("code") or any(
-            _MARKS[m.tag] == _MARKS[tag] != "" for m in self._marks
-        )
-        if not is_open and not self._is_open(tag) and (tag != "a" or address):
+        if tag != "a" or address:
             self._marks.append(_Mark(tag, len(self._paragraph), address))
 
     def _close(self, tag: str) -> None:
