@@ -29,9 +29,13 @@ from sphinxcontrib_podcast.sphinx_ext.publish import (
     previews,
     quote_pages,
 )
-from sphinxcontrib_podcast.sphinx_ext.publish.common import ask_for_record, base_of, site_of
+from sphinxcontrib_podcast.sphinx_ext.publish.common import (
+    ask_for_record,
+    base_of,
+    record_of,
+    site_of,
+)
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
-from sphinxcontrib_podcast.views.publication import publication
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -84,7 +88,7 @@ def _add_tags(
     context["body"] += downloads.line(app, pagename)
     if not site.base:
         return
-    record = publication(pod_domain(app.env).catalogue, pagename)
+    record = record_of(app, pagename)
     frame = embeds.frame_of(app, pagename, record, site, doctree)
     context["metatags"] += previews.tags(app, pagename, record, site, context, doctree, frame)
     context["metatags"] += embeds.tags(app, pagename, frame, site)

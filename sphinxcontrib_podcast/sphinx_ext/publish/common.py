@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from docutils import nodes
@@ -18,7 +18,7 @@ from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.pages.common import copy_for_download
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
 from sphinxcontrib_podcast.sphinx_ext.tracking import ask
-from sphinxcontrib_podcast.views.publication import publication
+from sphinxcontrib_podcast.views.publication import Record, publication
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -105,12 +105,19 @@ def write_archive_files(
     path.write_text(state, encoding="utf-8")
 
 
+def record_of(app: Sphinx, docname: str) -> Record | None:
+    """Return what a page says of itself; it is computed once for all that is done with a page."""
+    return cast(
+        "Record | None", pod_domain(app.env).tracker.answer(publication.__name__, (docname,))
+    )
+
+
 def ask_for_record(app: Sphinx, doctree: nodes.document) -> None:
     """Ask for what a page says of itself, so that it is written again if that changes.
 
     All builders ask, as they share what is read.
     """
-    if base_of(app.config) and publication(pod_domain(app.env).catalogue, app.env.docname):
+    if base_of(app.config) and record_of(app, app.env.docname):
         ask(app.env, publication, app.env.docname)
 
 

@@ -27,12 +27,13 @@ from sphinxcontrib_podcast.sphinx_ext.pages.templates import templates_of
 from sphinxcontrib_podcast.sphinx_ext.publish.common import (
     base_of,
     name_of_page,
+    record_of,
     site_of,
     way_to_root,
     write_if_changed,
 )
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
-from sphinxcontrib_podcast.views.publication import EpisodeRecord, Record, publication
+from sphinxcontrib_podcast.views.publication import EpisodeRecord, Record
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -129,7 +130,7 @@ def _write(
 ) -> None:
     if doctree is None or not _is_used(app) or pagename not in pod_domain(app.env).named[0]:
         return
-    site, record = site_of(app), publication(pod_domain(app.env).catalogue, pagename)
+    site, record = site_of(app), record_of(app, pagename)
     frame, (page, answer) = frame_of(app, pagename, record, site, doctree), _names(app, pagename)
     if frame is None:
         for name in (page, answer):

@@ -19,13 +19,14 @@ from sphinxcontrib_podcast.sphinx_ext.pages.hover import as_script_data
 from sphinxcontrib_podcast.sphinx_ext.pages.templates import templates_of
 from sphinxcontrib_podcast.sphinx_ext.publish.common import (
     base_of,
+    record_of,
     site_of,
     way_to_root,
     write_if_changed,
 )
 from sphinxcontrib_podcast.sphinx_ext.publish.previews import preview_of
 from sphinxcontrib_podcast.sphinx_ext.settings import settings_of
-from sphinxcontrib_podcast.views.publication import EpisodeRecord, publication
+from sphinxcontrib_podcast.views.publication import EpisodeRecord
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -81,7 +82,7 @@ def _write(
     """Write the pages. Tell the script of the episode's page where they are."""
     if doctree is None or not _is_used(app):
         return
-    record = publication(pod_domain(app.env).catalogue, pagename)
+    record = record_of(app, pagename)
     if not isinstance(record, EpisodeRecord) or not record.quotes:
         return
     site = site_of(app)
