@@ -152,6 +152,10 @@ def test_damaged_json_is_read_up_to_the_damage() -> None:
     found, (problem,) = read_transcript(text, "x")
     assert [c.text for c in found] == ["One two three"]
     assert problem.line == 3
+    found, _ = read_transcript('[{"start": 1, "text": "One two three"}, {"start": 9 "x"}]', "x")
+    assert [c.text for c in found] == ["One two three"]
+    found, _ = read_transcript('{"segments": {"start": 1 "text": "One two three"}}', "x")
+    assert found == ()
 
 
 # -- lines with times ------------------------------------------------------------

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from sphinxcontrib_podcast.model import Chapter, Cue
-from sphinxcontrib_podcast.transcripts.passages import joined_cues, passages, turns
+from sphinxcontrib_podcast.transcripts.passages import joined_cues, passages, turns, with_ends
 
 
 def cue(start: float, text: str, speaker: str = "", line: int = 1) -> Cue:
@@ -15,6 +15,12 @@ def chapter(start: float) -> Chapter:
 def texts(cues: list[Cue], *starts: float) -> list[tuple[int | None, str]]:
     found = turns(cues, [chapter(start) for start in starts])
     return [(index, " ".join(c.text for c in turn)) for index, turn in found]
+
+
+def test_an_unknown_end_is_the_next_start_or_estimated() -> None:
+    cues = [cue(0, "a"), Cue(4, 6, "", "b", 2), Cue(8, 7, "", "c", 3), cue(20, "x" * 30)]
+    assert [end for _, end in with_ends(cues)] == [4, 6, 8, 22]
+    assert list(with_ends([])) == []
 
 
 def test_a_turn_ends_with_the_speaker() -> None:
