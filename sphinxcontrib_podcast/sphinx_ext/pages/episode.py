@@ -435,47 +435,53 @@ class EpisodeLayout(SphinxTransform):
             return
         if ask(self.env, way, self.env.docname).section:
             self.env.metadata[self.env.docname].setdefault("orphan", "")
-        shown = ask(self.env, facts, self.env.docname)
-        # an included file can add sections of the highest level
-        for top in self.document.children:
-            if isinstance(top, nodes.section):
-                top["classes"] += ["pod-episode", *language_class(episode.language)]
+        self._mark_languages(episode)
         chapters = [s for s in self.document.findall(nodes.section) if "pod-start" in s]
         listed = ask(self.env, chapter_list, self.env.docname)
-        # before the times are in the titles
-        for heading in self.document.findall(nodes.title):
-            language = text_language(heading.astext(), episode.language)
-            if language != episode.language:
-                heading["classes"] += language_class(language)
         items = _chapter_items(self.document) if chapters else _listed(listed, self.document)
         items = with_lengths(items, listed, episode.language)
         for chapter in chapters:
             chapter["classes"].append("pod-chapter")
             _mark_gist(chapter)
             _show_time(chapter)
-        labels = labels_here(self.env)
-        own = marked_language(labels, language_here(self.env))
-        below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
-        view = ask(self.env, player, self.env.docname)
-        if view is not None:
-            root.insert(below_title, common.untranslated(draw_player(view, self.env)))
-        if has_facts(shown):
-            head = make_part("facts", shown, self.document)
-            head += covers([shown])  # so that Sphinx finds the image
-            root.insert(below_title, head)
+        self._add_below_title(root)
         first = root.first_child_matching_class(nodes.section)
         before_chapters = len(root) if first is None else first
         if items and len(chapters or listed) > 1:
-            box = make_part("chapters", items, self.document, ())
-            root.insert(before_chapters, box)
+            root.insert(before_chapters, make_part("chapters", items, self.document, ()))
         if found := ask(self.env, highlights, self.env.docname):
             root.insert(before_chapters, make_part("highlights", found, self.document, ()))
+        labels = labels_here(self.env)
+        own = marked_language(labels, language_here(self.env))
         title = common.in_language(labels.gettext("Transcript"), own)
         said = ask(self.env, transcript, self.env.docname)
         where = settings_of(self.config).transcript
         Transcript(said, root, chapters, listed, title, self.document).put(where)
         if near := ask(self.env, related, self.env.docname):
             root += make_part("related", near, self.document)
+
+    def _mark_languages(self, episode: Episode) -> None:
+        """Mark the episode, and headings in another language, before the titles have times."""
+        # an included file can add sections of the highest level
+        for top in self.document.children:
+            if isinstance(top, nodes.section):
+                top["classes"] += ["pod-episode", *language_class(episode.language)]
+        for heading in self.document.findall(nodes.title):
+            language = text_language(heading.astext(), episode.language)
+            if language != episode.language:
+                heading["classes"] += language_class(language)
+
+    def _add_below_title(self, root: nodes.section) -> None:
+        """Add the facts and the player."""
+        below_title = 1 + (root.first_child_matching_class(nodes.title) or 0)
+        view = ask(self.env, player, self.env.docname)
+        if view is not None:
+            root.insert(below_title, common.untranslated(draw_player(view, self.env)))
+        shown = ask(self.env, facts, self.env.docname)
+        if has_facts(shown):
+            head = make_part("facts", shown, self.document)
+            head += covers([shown])  # so that Sphinx finds the image
+            root.insert(below_title, head)
 
 
 class EpisodeDescription(SphinxTransform):
