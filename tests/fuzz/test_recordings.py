@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import holds
-from fuzzing import thorough
-from hypothesis import given
+from fuzzing import EXAMPLES, thorough
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinxcontrib_podcast.catalogue.sound import (
@@ -72,7 +72,7 @@ TAGS = st.builds(
 )  # fmt: skip
 
 
-@thorough
+@settings(thorough, max_examples=max(300, EXAMPLES // 10))  # each writes a file
 @given(st.one_of(st.binary(), MOVIES, TAGS, st.tuples(MOVIES, BYTES).map(b"".join)))
 def test_any_bytes_can_be_read(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = Path(tmp_path_factory.getbasetemp(), "any.mp4")
