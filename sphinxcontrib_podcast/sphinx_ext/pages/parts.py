@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
+from sphinxcontrib_podcast.grammar.media_addresses import is_path
 from sphinxcontrib_podcast.sphinx_ext.builder_kinds import is_html, uses_templates
 from sphinxcontrib_podcast.sphinx_ext.domain import pod_domain
 from sphinxcontrib_podcast.sphinx_ext.labels import Labels, episode_labels, project_labels
@@ -76,7 +77,14 @@ from sphinxcontrib_podcast.views.entity import (
     EntityView,
     LetterView,
 )
-from sphinxcontrib_podcast.views.episode import ChapterItem, EntryView, Facts, Highlight
+from sphinxcontrib_podcast.views.episode import (
+    ChapterItem,
+    EntryView,
+    Fact,
+    Facts,
+    Highlight,
+    SoundFile,
+)
 from sphinxcontrib_podcast.views.listing import (
     ArchiveView,
     ChannelCard,
@@ -209,7 +217,7 @@ def _page(node: generated_page, env: BuildEnvironment) -> tuple[PageKind, Any]:
 def draw_parts(document: nodes.document, env: BuildEnvironment) -> None:
     """Put nodes in the place of what templates would render."""
     for box in list(document.findall(part)):
-        drawn = PART_KINDS[box["kind"]].draw(box["view"], _labels(box, env), box["language"])
+        drawn = PART_KINDS[box["kind"]].draw(_view(box, env), _labels(box, env), box["language"])
         finished = _finished(drawn, box, document)
         _use_images(box, finished)
         _use_files(finished, env)
@@ -226,6 +234,18 @@ def draw_parts(document: nodes.document, env: BuildEnvironment) -> None:
         educate(box_of_page, document)
         _keep(page, whole)
         page.replace_self(common.untranslated(whole))
+
+
+def _view(box: part, env: BuildEnvironment) -> Any:
+    """Return the view of a part, without a file to download if the output has no such files."""
+    view = box["view"]
+    if isinstance(view, Facts) and not getattr(pod_domain(env).builder, "download_support", False):
+        return view._replace(line=tuple(pair for pair in view.line if not _is_own_file(pair[1])))
+    return view
+
+
+def _is_own_file(fact: Fact) -> bool:
+    return isinstance(fact, SoundFile) and is_path(fact.address)
 
 
 def _use_files(drawn: Iterable[nodes.Node], env: BuildEnvironment) -> None:

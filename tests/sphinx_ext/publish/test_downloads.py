@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
@@ -85,6 +86,26 @@ def test_sound_of_the_project_can_be_downloaded(new_site: NewSite, builder: str)
     assert (page.parent / unquote(str(link["href"]))).read_bytes() == b"x" * 2_345_678
     site.write({"episodes/one two.mp3": b"y" * 5_000}).build(builder)
     assert "Download (5 kB)" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("builder", ["epub", "latex", "text", "singlehtml"])
+def test_only_sites_have_sound_of_the_project_to_download(new_site: NewSite, builder: str) -> None:
+    elsewhere = "audio: https://e.org/one.mp3\naudio_size: 54321987"
+    files = {
+        "episodes/one.md": "---\naudio: one.mp3\nnumber: 7\n---\n# One\n\nWords.\n",
+        "episodes/one.mp3": b"x" * 5_000,
+        "episodes/two.md": f"---\n{elsewhere}\n---\n# Two\n\nWords.\n",
+    }
+    site = new_site(files, copyright="A", version="1").build(builder)
+    texts = [
+        path.read_text("utf-8")
+        for path in (site.out / builder).rglob("*")
+        if path.suffix in (".xhtml", ".tex", ".txt", ".html")
+    ]
+    found = re.findall(r"Download \((.*?)\)", "\n".join(texts))
+    assert [size.replace("~", " ") for size in found] == (
+        ["5 kB", "54 MB"] if builder == "singlehtml" else ["54 MB"]
+    )
 
 
 def test_pages_have_their_address_for_paper(new_site: NewSite) -> None:
