@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -24,7 +25,7 @@ from docutils import nodes
 from hypothesis import settings
 from jinja2 import Environment
 from jinja2.sandbox import SandboxedEnvironment
-from sphinx import jinja2glue, locale
+from sphinx import jinja2glue, locale, theming
 from sphinx.application import Sphinx
 from sphinx.builders.html import _assets
 from sphinx.util.console import strip_colors
@@ -70,6 +71,9 @@ class _SandboxedCompiler(_Compiler, SandboxedEnvironment):
 
 vars(jinja2glue)["SandboxedEnvironment"] = _SandboxedCompiler
 vars(templates)["Environment"] = _Compiler
+# 0.24 instead of 0.28 s of a small build: Sphinx makes a record of each event, and looks for installed themes
+logging.disable(logging.DEBUG)
+vars(theming)["entry_points"] = cache(vars(theming)["entry_points"])
 
 INDEX = """
 # Site
