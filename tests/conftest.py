@@ -71,7 +71,8 @@ class _SandboxedCompiler(_Compiler, SandboxedEnvironment):
 
 vars(jinja2glue)["SandboxedEnvironment"] = _SandboxedCompiler
 vars(templates)["Environment"] = _Compiler
-# 0.24 instead of 0.28 s of a small build: Sphinx makes a record of each event, and looks for installed themes
+# Sphinx makes a record of each event, and looks for the installed themes; without that, a small
+# build takes 0.24 instead of 0.28 s
 logging.disable(logging.DEBUG)
 vars(theming)["entry_points"] = cache(vars(theming)["entry_points"])
 

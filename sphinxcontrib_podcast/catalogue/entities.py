@@ -100,7 +100,7 @@ class _Keys:
                 self.registered.setdefault(name, []).append(entry)
         self.types: dict[str, set[str]] = {}
         named = [(split_name(n, t), t) for e in episodes for n, t in _names_of(e)]
-        named += [((definition.name,), definition.type) for definition in definitions]
+        named += [(split_name(d.name, d.type), d.type) for d in definitions]
         for names, type_ in named:
             for name in map(fold, names):
                 self.types.setdefault(name, set()).add(type_)
@@ -265,12 +265,13 @@ def _entity(id_: str, key: Key, group: _Group) -> Entity:
     else:
         type_ = key[1]
         name, language = (definition.name, "") if definition is not None else spellings[0]
+    defined = split_name(definition.name, definition.type) if definition is not None else ()
     names = (
         name,
         *(registry.names if registry else ()),
         *(spelling for spelling, _ in spellings),
         *sorted(group.other_names, key=lambda n: (-group.other_names[n], n)),
-        *((definition.name, *definition.aliases) if definition else ()),
+        *((definition.name, *defined, *definition.aliases) if definition else ()),
     )
     return Entity(
         id=id_,

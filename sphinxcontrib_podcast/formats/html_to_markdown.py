@@ -24,7 +24,7 @@ _INLINE_MARKUP = re.compile(
         (?<=[\\`*\[\]<{$~])                       # starts or ends markup anywhere
         |(?<=_)(?:(?<![^\W_]_)|(?![^\W_]))        # emphasis, but not in snake_case
         |(?<=&)(?=\#?\w{0,32}(?:;|\Z))            # a character reference
-        |(?<=\#)(?:(?<!\S\#)|(?=\#*\Z))           # a heading in a line that lost its breaks; the
+        |(?<=\#)(?:(?<!\S\#)|\Z)                 # a heading in a line that lost its breaks; the
                                                   # end of a heading
         |(?<=\)=)|(?<=\A=)                        # a target: (name)=
         |(?<=!)\Z                                 # an image, before a link
@@ -47,6 +47,8 @@ _TAG = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _ATTRIBUTE = re.compile(r"""([^\s/=>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
+# an address without quotation marks that ends in "/" at the end of a tag
+_UNQUOTED_END = re.compile(r"""=\s*[^\s"'>=][^\s"'>]*/>\Z""")
 _ITEM = re.compile(r"- |1\. ")  # lists that need no blank line before them
 _SPACES = re.compile(" {2,}")
 _LINE_START = re.compile("^", re.MULTILINE)
@@ -269,7 +271,7 @@ class _MarkdownWriter:
                 continue
             self._handle_data(unescape("".join(text)))
             text.clear()
-            is_closed = is_end or match[0].endswith("/>")
+            is_closed = is_end or (match[0].endswith("/>") and not _UNQUOTED_END.search(match[0]))
             raw = tag if tag in _RAW and not is_closed else ""
             if not is_end:
                 self._handle_start(tag, match[0])

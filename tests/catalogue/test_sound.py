@@ -238,8 +238,16 @@ def quicktime(*titles: bytes, scale: int = 1000) -> tuple[bytes, ...]:
         box("stsc", numbers(2, 1, 1, 1, 2, 2, 1)),
         box("stco", places),
     )
-    media = box("mdia", box("mdhd", bytes(12), scale.to_bytes(4)), box("minf", table))
-    return track(1, box("tref", box("chap", (2).to_bytes(4)))), track(2, media)
+    head = box("mdhd", bytes(12), scale.to_bytes(4))
+    media = box("mdia", head, handler(b"text"), box("minf", table))
+    pictures = track(3, box("mdia", head, handler(b"vide"), box("minf", table)))
+    named = box("tref", box("chap", (3).to_bytes(4), (2).to_bytes(4)))
+    return track(1, named), track(2, media), pictures
+
+
+def handler(kind: bytes) -> bytes:
+    """Return the kind of a track."""
+    return box("hdlr", bytes(8), kind, bytes(12))
 
 
 def sample(title: bytes) -> bytes:

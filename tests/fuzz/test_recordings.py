@@ -47,7 +47,8 @@ def track(parts: list[bytes], places: bytes) -> bytes:
     """Return a track of chapters, which a track of sound names, with these tables."""
     names = (b"stts", b"stsz", b"stsc", places)
     table = b"".join(box(name, bytes(4) + part) for name, part in zip(names, parts, strict=True))
-    media = box(b"mdhd", bytes(15) + b"\1") + box(b"minf", box(b"stbl", table))
+    kind = box(b"hdlr", bytes(8) + b"text")
+    media = box(b"mdhd", bytes(15) + b"\1") + kind + box(b"minf", box(b"stbl", table))
     first, second = (box(b"tkhd", bytes(15) + bytes([number])) for number in (1, 2))
     sound = box(b"trak", first + box(b"tref", box(b"chap", b"\0\0\0\2")))
     return sound + box(b"trak", second + box(b"mdia", media))

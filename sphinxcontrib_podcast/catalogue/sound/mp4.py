@@ -36,7 +36,7 @@ def chapters(file: BinaryIO) -> list[SoundChapter]:
     tracks = {_number(_first(track, "tkhd"), 12, 20): track for track in _all(movie, "trak")}
     for track in tracks.values():
         for named in _numbers(_first(track, "tref", "chap"), 4):
-            if named in tracks:
+            if named in tracks and _has_titles(tracks[named]):
                 return list(_of_track(tracks[named], file))
     return list(_of_list(_first(movie, "udta", "chpl")))
 
@@ -127,6 +127,11 @@ def _of_list(content: memoryview) -> Iterator[SoundChapter]:
 
 
 # -- the track of QuickTime: each sample is a title
+
+
+def _has_titles(track: memoryview) -> bool:
+    """Return whether a track has text: another one may have a picture for each chapter."""
+    return bytes(_first(track, "mdia", "hdlr")[8:12]) in (b"text", b"sbtl")
 
 
 def _of_track(track: memoryview, file: BinaryIO) -> Iterator[SoundChapter]:

@@ -298,3 +298,12 @@ def test_one_entity_on_two_pages(new_site: NewSite) -> None:
     assert isinstance(box, Tag)
     assert text_of(box).startswith("By hand.")
     assert "A format for feeds." in text_of(box)
+
+
+def test_a_definition_with_an_abbreviation(new_site: NewSite) -> None:
+    page = "# Page\n\n```{pod:entity} Reinforcement Learning (RL)\n:type: concept\nBy hand.\n```\n"
+    text = "# One\n\n## [00:10] RL\n\nOn reinforcement learning.\n\n{pod:concept}`RL` works.\n"
+    site = new_site({"page.md": page, "episodes/one.md": text}).build()
+    assert not [warning for warning in site.warnings if "toctree" not in warning]
+    links = {text_of(link): str(link["href"]) for link in site.body("episodes/one").select("p a")}
+    assert "reinforcement-learning" in links["RL"]
