@@ -682,7 +682,9 @@ def test_an_upgrade_draws_all_pages_again(new_site: NewSite, tmp_path: Path) -> 
     )
     # the scan is not taken from the cache
     edit(
-        "catalogue/scan.py", "StateCore(draft.body", 'StateCore(draft.body.replace("無線", "電信")'
+        "catalogue/scan.py",
+        "StateCore(builder.body",
+        'StateCore(builder.body.replace("無線", "電信")',
     )
     build(site)
     assert "at 00:00" in site.body("episodes/koe").get_text()
