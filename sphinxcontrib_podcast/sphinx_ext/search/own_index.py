@@ -6,6 +6,7 @@ documents that it writes.
 
 from __future__ import annotations
 
+import pickle
 from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
@@ -76,10 +77,21 @@ def lost(app: Sphinx) -> set[str]:
     if not is_used(app):
         return set()
     docnames = app.env.found_docs
-    names = load(_folder(app) / "files.pickle", program_hash()) or ()
+    known: tuple[tuple[str, ...], dict[str, int]] | None
+    known = load(_folder(app) / "files.pickle", program_hash())
+    names, sizes = known or ((), {})
     if not names or not all(Path(app.outdir, name).exists() for name in names):
         return set(docnames)
-    return {docname for docname in docnames if not _file(app, docname).exists()}
+    return {d for d in docnames if not _is_whole(_file(app, d), sizes.get(d))}
+
+
+def _is_whole(path: Path, size: int | None) -> bool:
+    """Return whether a pickle has its size; a power failure may leave fewer bytes, or zeros."""
+    try:
+        with path.open("rb") as file:
+            return path.stat().st_size == size and file.read(1) == pickle.PROTO
+    except OSError:
+        return False
 
 
 def _folder(app: Sphinx) -> Path:
@@ -151,7 +163,8 @@ def _write(app: Sphinx) -> None:
     for path in (outdir / PARTS).iterdir():
         if f"{PARTS}/{path.name}" not in written:
             path.unlink()
-    save(_folder(app) / "files.pickle", program_hash(), tuple(written))
+    sizes = {d: _file(app, d).stat().st_size for d in app.env.found_docs if _file(app, d).exists()}
+    save(_folder(app) / "files.pickle", program_hash(), (tuple(written), sizes))
     _forget_removed(app)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from conftest import Site
 from search_index import SearchIndex, read_index
 from show import SHOW
@@ -121,3 +122,18 @@ def test_names_get_the_stems_of_a_language_that_comes_later(new_site: NewSite) -
     site.write({"episodes/stimmen.md": "---\nlanguage: de\n---\n# Stimmen\n\nText.\n"})
     site.build()
     assert {title for title, *_ in index_of(site).names["gart"]} == {"Gärten"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda content: b"", lambda content: content[:-9], lambda content: bytes(len(content))],
+)
+def test_a_document_whose_words_are_damaged_is_found(
+    new_site: NewSite, damage: Callable[[bytes], bytes]
+) -> None:
+    site = new_site(SHOW).build()
+    output = site.output()
+    (kept,) = site.out.rglob("search/*/documents/episodes/koe.pickle")
+    kept.write_bytes(damage(kept.read_bytes()))
+    site.build()
+    assert site.output() == output
