@@ -200,10 +200,13 @@ class _Marker:
                     tokens[heading + 1].content, tokens[heading].map
                 )
                 tokens[heading + 1].content = escaped(given)
-            block = tokens[heading : heading + 3]
-            del tokens[heading : heading + 3]
+            tokens[heading].meta["podcast"] = "title"
+            first = heading  # with the targets before it: "(name)="
+            while self.builder.title and first and tokens[first - 1].type == "myst_target":
+                first -= 1
+            block = tokens[first : heading + 3]
+            del tokens[first : heading + 3]
             if self.builder.title:
-                block[0].meta["podcast"] = "title"
                 tokens[:0] = block  # the text before it is the summary
                 return
         self.builder.title = given or self.builder.fallback_title

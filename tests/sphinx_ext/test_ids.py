@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import Site
+from conftest import Site, text_of
 
 NewSite = Callable[..., Site]
 
@@ -260,3 +260,14 @@ def test_an_entity_is_defined_twice_on_a_page(new_site: NewSite) -> None:
     box = site.page("page").find(id="entity-ada")
     assert box is not None
     assert "Someone." in box.get_text()
+
+
+def test_a_label_before_the_title_of_an_episode(new_site: NewSite) -> None:
+    text = "(other)=\n(voice)=\n# The voice\n\nText.\n\n## [00:10] One\n\nWords.\n"
+    page = "# Page\n\n{ref}`voice` {ref}`other`\n"
+    site = new_site({"episodes/one.md": text, "page.md": page}).build()
+    assert not [warning for warning in site.warnings if "toctree" not in warning]
+    links = site.body("page").select("p a")
+    assert [text_of(link) for link in links] == ["The voice", "The voice"]
+    ids = {str(element["id"]) for element in site.body("episodes/one").select("[id]")}
+    assert {str(link["href"]).partition("#")[2] for link in links} | {"the-voice"} <= ids
