@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import unidata_version
 
-from sphinx import __version__ as sphinx_version
 from sphinx import search as sphinx_search
 
 from sphinxcontrib_podcast.catalogue.addresses import Address
@@ -172,8 +171,8 @@ def _index(app: Sphinx) -> Index:
     """Return the index: documents in the order of their names, then names, then titles."""
     language: EveryLanguage = app.builder.indexer.lang  # type: ignore[attr-defined]
     name_terms = _folder(app) / "names.pickle"
-    stemmers = f"{language.codes} {sphinx_version} {version('snowballstemmer')}"
-    fingerprint = f"{program_hash()} {stemmers} {unidata_version}"
+    stemmers = [version(package) for package in ("sphinx", "snowballstemmer")]
+    fingerprint = f"{program_hash()} {language.codes} {stemmers} {unidata_version}"
     index = Index(language, load(name_terms, fingerprint))
     labels = {"page": str(_("page")), "section": str(_("section"))}
     names: dict[Address, list[Name]] = {}
