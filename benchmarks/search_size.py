@@ -113,7 +113,7 @@ def _with_error(name: str) -> str:
 
 
 class _Measured(NamedTuple):
-    """What a query took, from the request for the head of the index on."""
+    """The cost of a query, measured from the request for the head of the index."""
 
     first: float
     """Seconds until a result was shown."""

@@ -88,6 +88,7 @@ class Attachments:
         self.srcdir = files.srcdir
         self.rule = rule
         self._covers = covers
+        self._complete: set[Path] = set()  # episodes of a show have the same cover
         self._files = files
 
     def are_as_before(self, path: str, looks: Iterable[Look]) -> bool:
@@ -157,8 +158,7 @@ class Attachments:
 
     def _state(self, path: str, given: str, what: str, is_strangers: bool) -> str:
         if what == "cover":
-            file = self.srcdir / given[1:]
-            return str(file.is_file() and _cover_name(file.read_bytes()) == file.stem)
+            return str(self._is_complete(self.srcdir / given[1:]))
         given = given or next(self._beside(path), "")
         if not given:
             return ""
@@ -205,9 +205,18 @@ class Attachments:
             place = Path(os.path.relpath(file, self.srcdir)).as_posix()
         except ValueError:  # another drive of Windows
             return ""
-        with replacing(file) as out:
-            out.write(cover.content)
+        if not self._is_complete(file):
+            with replacing(file) as out:
+                out.write(cover.content)
         return f"/{place}"
+
+    def _is_complete(self, file: Path) -> bool:
+        """Return whether the file of a cover has the content that its name is the hash of."""
+        file = file.resolve()
+        is_read = file not in self._complete and file.is_file()
+        if is_read and _cover_name(file.read_bytes()) == file.stem:
+            self._complete.add(file)
+        return file in self._complete
 
     def _find_of(
         self, episode: Episode, given: str, what: str, source: str, problems: list[Problem]

@@ -157,7 +157,7 @@ def serve(source: Path, output: Path, builder: str, port: int, *, opens: bool) -
         raise CommandError(
             f"port {port} cannot be used ({error.strerror}). Choose another one with --port"
         ) from error
-    # uvicorn stops, and then sends the signal again, which must not leave a build running
+    # uvicorn raises the signal again after it stops; the default action would leave a build running
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     url = f"http://{_HOST}:{listener.getsockname()[1]}/"
     asyncio.run(_serve(Paths(source, output, builder), listener, url, opens))

@@ -96,7 +96,7 @@ def _whole_segments(text: str) -> Iterator[object]:
 
 
 def _segments(data: object) -> tuple[list[_Item], bool] | None:
-    """Return the segments, and whether they are single words; None if there are none."""
+    """Return the segments, and whether they are single words, or None without segments."""
     if isinstance(data, list):
         return _items(data), False
     if not isinstance(data, dict):

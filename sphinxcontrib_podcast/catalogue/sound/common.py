@@ -1,4 +1,4 @@
-"""What every reader of recordings returns and raises, and how much it reads."""
+"""The results, errors and limits that all readers of recordings share."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ NameTerms = dict[tuple[str, str], tuple[str, str]]
 class Index:
     """The words of all documents and names.
 
-    :param known: terms of names from an earlier build. To find them again takes a fifth of a
-        build in which one word of 300 episodes has changed.
+    :param known: terms of names from an earlier build. Finding them again takes a fifth of
+        a build in which one word of 300 episodes has changed.
     """
 
     def __init__(self, language: EveryLanguage, known: NameTerms | None = None) -> None:

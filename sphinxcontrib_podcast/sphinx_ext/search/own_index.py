@@ -85,7 +85,7 @@ def lost(app: Sphinx) -> set[str]:
 
 
 def _is_whole(path: Path, size: int | None) -> bool:
-    """Return whether a pickle has its size; a power failure may leave fewer bytes, or zeros."""
+    """Return whether a pickle is complete. A power failure may leave fewer bytes, or zeros."""
     try:
         with path.open("rb") as file:
             return path.stat().st_size == size and file.read(1) == pickle.PROTO
@@ -162,7 +162,11 @@ def _write(app: Sphinx) -> None:
     for path in (outdir / PARTS).iterdir():
         if f"{PARTS}/{path.name}" not in written:
             path.unlink()
-    sizes = {d: _file(app, d).stat().st_size for d in app.env.found_docs if _file(app, d).exists()}
+    sizes = {
+        docname: path.stat().st_size
+        for docname in app.env.found_docs
+        if (path := _file(app, docname)).exists()
+    }
     save(_folder(app) / "files.pickle", program_hash(), (tuple(written), sizes))
     _forget_removed(app)
 
